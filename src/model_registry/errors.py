@@ -1,0 +1,42 @@
+"""What can go wrong, named by who must act.
+
+Messages say what happened, to which provider and what to do next. They never carry a key, a query
+string or the body of an answer.
+"""
+
+from __future__ import annotations
+
+
+class RegistryError(Exception):
+    """Root of all errors of this package."""
+
+
+class ConfigurationError(RegistryError):
+    """The run cannot start as it was asked for. The caller must change options, environment or files."""
+
+
+class ProviderError(RegistryError):
+    """One provider could not be read. Its last known entries stay and the run goes on."""
+
+
+class Unavailable(ProviderError):
+    """The provider did not answer, or asked to come back later. Trying again may work.
+
+    `retry_after` is the number of seconds the provider asked to wait, if it did.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class AccessDenied(ProviderError):
+    """The key is wrong, expired or not allowed. A person must act."""
+
+
+class UnexpectedPayload(ProviderError):
+    """The answer is not what the vendor documents. Our parser or the base URL must change."""
+
+
+class SuspiciousCatalog(ProviderError):
+    """The answer looks like damage: models or facts are gone at once. A person must confirm it."""

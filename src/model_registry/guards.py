@@ -1,0 +1,45 @@
+"""Tells an outage from news: a fresh answer is compared with what the provider listed before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from model_registry.errors import SuspiciousCatalog
+from model_registry.schemas import ModelEntry
+
+FEW = 5
+"""Below this many entries a list may change at will."""
+
+_BESIDE_FACTS = {"provider", "model_id", "type", "source", "quality", "updated", "release_date", "provenance"}
+
+
+def refuse_damage(slug: str, old: Sequence[ModelEntry], new: Sequence[ModelEntry]) -> None:
+    """Raise `SuspiciousCatalog` if a provider lists nothing, or lost most of its entries or a kind of fact at once."""
+    way_out = f"if that is right, run once with --accept-shrink {slug}"
+    if not new:
+        raise SuspiciousCatalog(f"its list of public models is empty; {way_out}")
+    if len(old) < FEW:
+        return
+    if len(new) < len(old) / 2:
+        raise SuspiciousCatalog(f"{len(old)} models became {len(new)}; {way_out}")
+    before, after = _fact_counts(old), _fact_counts(new)
+    gone = [name for name, count in before.items() if count > len(old) / 2 and not after.get(name)]
+    if gone:
+        raise SuspiciousCatalog(f"its answer changed shape, no model has {', '.join(gone)} any more; {way_out}")
+
+
+def _fact_counts(entries: Collection[ModelEntry]) -> dict[str, int]:
+    """In how many entries the provider itself told each fact."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        told = {
+            *(entry.model_fields_set - _BESIDE_FACTS - (entry.provenance or {}).keys()),
+            *(f"pricing.{name}" for name in (entry.pricing.model_fields_set if entry.pricing else ())),
+        }
+        if entry.developer == "unknown":
+            told.discard("developer")
+        if entry.release_date_basis == "first_seen":
+            told.discard("release_date_basis")
+        for name in told:
+            counts[name] = counts.get(name, 0) + 1
+    return counts

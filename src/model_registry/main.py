@@ -1,0 +1,208 @@
+"""The scheduled job: asks the providers, joins their answers with the published catalog, writes it if it differs.
+
+Exit codes: 0 done, changed or not; 1 credentials refused, no provider could be read, or the file could not
+be written; 2 usage or configuration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from model_registry import __version__, report, store
+from model_registry.collect import collect
+from model_registry.diff import diff
+from model_registry.errors import ConfigurationError
+from model_registry.http import Limits
+from model_registry.merge import merge
+from model_registry.progress import shown
+from model_registry.providers import PROVIDERS
+from model_registry.selection import REQUIRED, select
+
+CATALOG = Path("models.json")
+SAMPLE = Path("models.sample.json")
+
+GO_LIVE = """\
+This was the bundled sample: no provider was asked. To go live, put your keys into a file .env (see
+.env.example) and run `python -m model_registry.main`; `--providers keyless` works without any key."""
+
+
+def main(argv: Sequence[str] | None = None, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> int:
+    """Run the job with these command-line arguments and return its exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        return run(arguments, today())
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted; nothing was written", file=sys.stderr)
+        return 130
+
+
+def run(arguments: argparse.Namespace, today: date) -> int:
+    """The job, from top to bottom. Raises `ConfigurationError` before anything is asked or changed."""
+    with ExitStack() as stack:
+        if arguments.sample:
+            from model_registry.sample import SampleServer
+
+            env = stack.enter_context(SampleServer()).environment()
+            names = arguments.providers or SampleServer.slugs()
+        else:
+            env = environment()
+            names = arguments.providers
+        output = output_path(arguments)
+        limits = limits_of(arguments)
+        selection = select(names, required_of(arguments, env), env, arguments.accept_shrink)
+        old = store.read(output)
+
+        events = collect(selection.asked, env, limits, today)
+        results = list(shown(events, limits.attempts, sys.stderr))
+
+    merged = merge(old, results, PROVIDERS, arguments.accept_shrink)
+    changes = diff(old, merged.entries)
+    anything_read = any(not result.error for result in merged.results)
+    problem = ""
+    if write := bool(changes) and anything_read and not arguments.dry_run:
+        try:
+            store.write(output, store.text_of(merged.entries))
+        except OSError as error:
+            problem = f"{output} could not be written ({error.strerror}); it is as it was"
+    outcome = report.Report(
+        output=output,
+        entries=merged.entries,
+        diff=changes,
+        results=merged.results,
+        skipped=selection.skipped,
+        gone=merged.gone,
+        written=write and not problem,
+        dry_run=arguments.dry_run,
+        problem=problem,
+    )
+    publish(outcome, arguments)
+    return outcome.exit_code
+
+
+def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
+    """Tell what happened to whoever listens: terminal, program, CI page and commit."""
+    if arguments.json:
+        print(json.dumps(report.as_json(outcome), indent=2, ensure_ascii=False))
+    else:
+        print(report.terminal(outcome))
+    if arguments.verbose:
+        for result in outcome.results:
+            for warning in result.reading.warnings if result.reading else ():
+                print(report.plain(f"{result.slug}: {warning}"), file=sys.stderr)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for command in report.workflow_commands(outcome):
+            print(command, file=sys.stderr)
+    if page := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(page).open("a", encoding="utf-8") as summary:
+            summary.write(report.step_summary(outcome))
+    if arguments.message_file:
+        arguments.message_file.write_text(report.commit_message(outcome.diff), encoding="utf-8")
+    if arguments.sample and not arguments.json:
+        print(f"\n{GO_LIVE}")
+
+
+def environment() -> dict[str, str]:
+    """The variables of the process, and those of a file `.env` in this directory that it does not set."""
+    here = {name: value for name, value in dotenv_values(Path(".env")).items() if value is not None}
+    return {**here, **os.environ}
+
+
+def required_of(arguments: argparse.Namespace, env: Mapping[str, str]) -> list[str]:
+    """The providers that must be asked: the option, else `MODEL_REGISTRY_REQUIRED`, else the built-in ones."""
+    if arguments.required is not None:
+        return list(arguments.required)
+    return slugs(env["MODEL_REGISTRY_REQUIRED"]) if "MODEL_REGISTRY_REQUIRED" in env else list(REQUIRED)
+
+
+def output_path(arguments: argparse.Namespace) -> Path:
+    """The file to write. Raises `ConfigurationError` if it cannot be written there."""
+    output: Path = arguments.output or (SAMPLE if arguments.sample else CATALOG)
+    if arguments.sample and output.name == CATALOG.name:
+        raise ConfigurationError(f"--sample never writes {CATALOG}; name another file with --output")
+    if output.is_dir() or not output.parent.is_dir():
+        raise ConfigurationError(f"{output} cannot be written: it is a directory, or its directory does not exist")
+    return output
+
+
+def limits_of(arguments: argparse.Namespace) -> Limits:
+    """The limits as the options set them."""
+    return Limits(
+        connect=min(Limits.connect, arguments.timeout),
+        read=arguments.timeout,
+        deadline=arguments.deadline,
+        attempts=arguments.attempts,
+        backoff=arguments.backoff,
+        concurrency=arguments.concurrency,
+        answer_bytes=arguments.max_answer * (1 << 20),
+    )
+
+
+def slugs(text: str) -> list[str]:
+    """Slugs from a comma-separated text."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def seconds(text: str) -> float:
+    """A duration in seconds, more than none."""
+    value = float(text)
+    if not 0 < value < 86400:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds between 0 and 86400")
+    return value
+
+
+def whole(text: str) -> int:
+    """A whole number of at least one."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return value
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of the job."""
+    result = argparse.ArgumentParser(
+        prog="python -m model_registry.main",
+        description="Ask the providers for their models and rewrite models.json if its content differs.",
+        epilog="Exit codes: 0 done, changed or not; 1 credentials refused or nothing read or written; 2 usage.",
+        allow_abbrev=False,
+    )
+    add = result.add_argument
+    add("--version", action="version", version=f"model-registry {__version__}")
+    add("--providers", type=slugs, default=[], metavar="A,B", help="ask only these; 'keyless' is all that need no key")
+    add("--required", type=slugs, metavar="A,B", help="must be asked, else the run stops (default: openai,anthropic)")
+    add("--sample", action="store_true", help="run on bundled sample answers: no key, no network")
+    add("--output", type=Path, metavar="PATH", help="catalog to update (default: models.json)")
+    add("--dry-run", action="store_true", help="show what would change, write nothing")
+    add("--json", action="store_true", help="print the result as JSON")
+    add("--accept-shrink", action="append", default=[], metavar="SLUG", help="accept what this provider lost")
+    add("--timeout", type=seconds, default=Limits.read, metavar="S", help="seconds without a byte (default: 30)")
+    add("--deadline", type=seconds, default=Limits.deadline, metavar="S", help="seconds for the run (default: 300)")
+    add("--attempts", type=whole, default=Limits.attempts, metavar="N", help="tries of a request (default: 3)")
+    add(
+        "--backoff",
+        type=seconds,
+        default=Limits.backoff,
+        metavar="S",
+        help="seconds before the second try (default: 1)",
+    )
+    add("--concurrency", type=whole, default=Limits.concurrency, metavar="N", help="requests at once (default: 16)")
+    add("--max-answer", type=whole, default=Limits.answer_bytes >> 20, metavar="MIB", help="answer limit (default: 64)")
+    add("--message-file", type=Path, metavar="PATH", help="write a commit message for the change to this file")
+    add("-v", "--verbose", action="store_true", help="show every warning")
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Conversions from what vendors write to what an entry says, each used by more than one provider."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from pydantic import JsonValue
+
+from model_registry.schemas import CONTROL, EntryType, Modality
+
+EARLIEST = date(2018, 1, 1)
+"""No model that is served today was released earlier; an older date is a mistake (NVIDIA says 1993)."""
+
+PER_MILLION = Decimal(1_000_000)
+
+# Where the id alone tells the kind. The first kind that matches counts, so what a model is used for
+# (`-guard`, `-embed`) stands before the families that such models are made from.
+_TYPE_WORDS: tuple[tuple[EntryType, str], ...] = (
+    ("moderation", r"moderation guard(?!rail) content-safety"),
+    ("rerank", r"re-?rank llama-rank"),
+    ("ocr", r"\bocr\b (olm|paddle)ocr nemo(retriever|tron)-parse document-ai"),
+    ("embedding", r"embed \be5- \bbge- \bgte- minilm mpnet text2vec retriev(er|al) clip-vit colbert nv-?clip"),
+    ("embedding", r"\bvoyage- similarity search-(ada|babbage|curie|davinci|document|query) code-search"),
+    ("transcription", r"whisper transcri \bstt\b asr\b parakeet canary-1b scribe sensevoice"),
+    ("speech", r"(?<![a-z])tts indextts orpheus kokoro cartesia/sonic \baura- csm-1b zonos cosyvoice sovits \bspeech-"),
+    ("image", r"dall-e gpt-image chatgpt-image imagen flux stable-?diffusion \bsd(xl|3) sdxl seedream recraft"),
+    ("image", r"ideogram image-edit qwen-image -image\b grok-.*image titan-image nova-canvas playground-v kolors"),
+    ("image", r"janus hidream juggernaut dreamshaper xpuct/deliberate midjourney lucid-origin phoenix-1"),
+    ("other", r"lyria musicgen time-?series \bttm\b esm2 reward gliner video-detector"),
+    ("video", r"\bsora\b \bveo\b \bwan-?\d kling hailuo seedance runway video \b[ti]2v\b \bltx pixverse"),
+    ("completion", r"^(text-|code-)?(davinci|babbage|curie|ada|cushman)\b turbo-instruct -base$"),
+    ("completion", r"llama-\d.*(?<!chat)-hf$ starcoder2?-\d+b$ codellama-\d+b$"),
+)
+_TYPES = tuple((kind, re.compile("|".join(words.split()), re.IGNORECASE)) for kind, words in _TYPE_WORDS)
+
+_DATE_IN_ID = re.compile(r"(?<!\d)(20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+_PREVIEW = re.compile(r"(?:^|[-_/.:])(?:preview|beta|alpha|exp|experimental)(?:$|[-_/.:\d])", re.IGNORECASE)
+
+_MODALITIES: Mapping[str, Modality] = {
+    "text": "text",
+    "image": "image",
+    "images": "image",
+    "audio": "audio",
+    "speech": "audio",
+    "video": "video",
+    "file": "pdf",
+    "pdf": "pdf",
+    "document": "pdf",
+    "embedding": "embedding",
+    "embeddings": "embedding",
+    "transcription": "text",
+}
+
+
+def type_of(model_id: str) -> EntryType:
+    """What a model is called for, as far as its id tells; chat if the id tells nothing else."""
+    return next((kind for kind, pattern in _TYPES if pattern.search(model_id)), "chat")
+
+
+def says_preview(model_id: str) -> bool:
+    """Whether the id itself marks the model as a preview."""
+    return _PREVIEW.search(model_id) is not None
+
+
+def says_free(model_id: str) -> bool:
+    """Whether the id itself marks the model as free of charge, as `…:free` and `…-Free` do."""
+    return re.search(r"[:/-]free$", model_id, re.IGNORECASE) is not None
+
+
+def date_in_id(model_id: str, today: date) -> date | None:
+    """The release date that a snapshot's id carries: `gpt-4o-2024-08-06`, `claude-opus-4-1-20250805`."""
+    found = [plausible(_date(match[1], match[3], match[4]), today) for match in _DATE_IN_ID.finditer(model_id)]
+    return next((day for day in reversed(found) if day), None)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def plausible(day: date | None, today: date) -> date | None:
+    """The day, unless no model can have been released on it: before 2018 or after tomorrow."""
+    return day if day and EARLIEST <= day <= today + timedelta(days=1) else None
+
+
+def as_date(value: JsonValue) -> date | None:
+    """A point in time as vendors write it, in UTC: epoch seconds or milliseconds, or ISO 8601 text."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC).date()
+        if isinstance(value, str):
+            moment = datetime.fromisoformat(value.strip())
+            return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
+
+
+def announced(value: JsonValue, today: date) -> date | None:
+    """A day announced for the future; the far future (2098, 2099) is how vendors write never."""
+    day = as_date(value)
+    return day if day and EARLIEST <= day <= today + timedelta(days=3650) else None
+
+
+def amount(value: JsonValue) -> Decimal | None:
+    """A price as a decimal; None for anything that is no amount, and for -1, which means that it varies."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(value.strip().lstrip("$")) if isinstance(value, str) else Decimal(f"{value:.15g}")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and number >= 0 else None
+
+
+def per_token(value: JsonValue) -> Decimal | None:
+    """US dollars per million tokens from a price per token."""
+    number = amount(value)
+    return None if number is None else number * PER_MILLION
+
+
+def positive(value: JsonValue) -> int | None:
+    """A limit in tokens; None for 0 and below, which are ways of saying unknown."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0 or value != int(value):
+        return None
+    return int(value)
+
+
+def modalities(names: Iterable[str]) -> tuple[Modality, ...]:
+    """The contract's names of a vendor's modalities; those it has no name for are left out."""
+    return tuple(sorted({_MODALITIES[name.lower()] for name in names if name.lower() in _MODALITIES}))
+
+
+def text(value: JsonValue) -> str | None:
+    """One line of text without space around it or control characters; None if nothing is left."""
+    return re.sub(f"[{CONTROL}]", "", " ".join(value.split())).strip() or None if isinstance(value, str) else None
+
+
+def pruned(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts that are known, groups of facts included: without None, empty texts and empty groups."""
+    kept = {name: pruned(value) if isinstance(value, Mapping) else value for name, value in facts.items()}
+    return {name: value for name, value in kept.items() if value not in (None, "", (), [], {})}

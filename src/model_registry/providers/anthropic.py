@@ -1,0 +1,114 @@
+"""Anthropic, through its official SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry.http import parse_json
+from model_registry.normalize import announced, as_date
+from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
+from model_registry.providers.openai_format import Group, group
+
+PAGE = 1000
+"""Most records the API puts on a page; its default is 20."""
+
+_CAPABILITIES = {
+    "batch": "batch",
+    "citations": "citations",
+    "code_execution": "code_execution",
+    "image_input": "vision",
+    "pdf_input": "pdf",
+    "structured_outputs": "structured_output",
+    "thinking": "reasoning",
+}
+_INPUTS = {"image_input": "image", "pdf_input": "pdf"}
+
+
+class AnthropicRecord(Wire):
+    id: str
+    display_name: str
+    created_at: str
+    max_input_tokens: int | None = None
+    max_tokens: int | None = None
+    capabilities: Group = {}
+    line: str | None = None
+    lifecycle: Literal["active", "deprecated", "retired"] | None = None
+    deprecated_at: str | None = None
+    retires_at: str | None = None
+
+
+class Anthropic(Provider):
+    slug = "anthropic"
+    name = "Anthropic"
+    base_url = "https://api.anthropic.com"
+    docs_url = "https://platform.claude.com/docs/en/api/models/list"
+    env = ("ANTHROPIC_API_KEY",)
+    auth = Auth("header", "x-api-key")
+    kind = "first_party"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        # Importing the SDK takes longer than most providers need to answer, so only who asks for it waits.
+        from anthropic import omit
+
+        from model_registry.sdk import anthropic_client, provider_errors
+
+        with provider_errors(), anthropic_client(self.http) as client:
+            after: str | None = None
+            while True:
+                answer = client.models.with_raw_response.list(limit=PAGE, after_id=after or omit)
+                page = group(parse_json(answer.http_response.content, self.slug))
+                yield from records_in(page, "data")
+                if page.get("has_more") is not True:
+                    return
+                after = str(page.get("last_id"))
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        """A retired model is history: calls fail."""
+        return AnthropicRecord.model_validate(record).lifecycle != "retired"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "anthropic"
+
+    @override
+    def get_created(self, record: RawRecord) -> date | None:
+        return as_date(record.get("created_at"))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = AnthropicRecord.model_validate(record)
+        able = {name: _supported(leaf) for name, leaf in model.capabilities.items()}
+        senses = tuple(modality for name, modality in _INPUTS.items() if able.get(name))
+        thinking = group(group(model.capabilities.get("thinking")).get("types"))
+        effort = group(model.capabilities.get("effort"))
+        return {
+            "type": "chat",
+            "name": model.display_name,
+            "family": f"claude-{model.line}" if model.line else None,
+            "status": model.lifecycle,
+            "deprecation_date": announced(model.deprecated_at, self.today),
+            "retirement_date": announced(model.retires_at, self.today),
+            # Input and output share the window, so the most input is the whole window. `max_tokens` is output.
+            "context_window": model.max_input_tokens,
+            "max_input_tokens": model.max_input_tokens,
+            "max_output_tokens": model.max_tokens,
+            "modalities": {"input": ("text", *senses), "output": ("text",)} if able else None,
+            "capabilities": {ours: able.get(theirs) for theirs, ours in _CAPABILITIES.items()},
+            "reasoning_options": {
+                "efforts": tuple(level for level, leaf in effort.items() if _supported(leaf)),
+                "budget": _supported(thinking.get("enabled")),
+            },
+        }
+
+
+def _supported(leaf: JsonValue) -> bool | None:
+    """Every leaf of `capabilities` is `{"supported": bool}`."""
+    supported = group(leaf).get("supported")
+    return supported if isinstance(supported, bool) else None

@@ -1,0 +1,371 @@
+"""What a provider is: a class that declares where a vendor's catalog is and reads one record of it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar, Literal, NamedTuple, TypeAlias, TypeGuard
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+from model_registry import developers
+from model_registry.errors import ConfigurationError, UnexpectedPayload
+from model_registry.http import Http, Network, Retry
+from model_registry.normalize import date_in_id, plausible, pruned, says_preview, type_of
+from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
+
+RawRecord: TypeAlias = dict[str, JsonValue]
+"""One model as the vendor's list describes it."""
+
+Kind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
+
+BAD_SHARE = 0.1
+"""More than this share of records that cannot be read means that the answer changed shape."""
+
+_SOURCES: Mapping[Kind, Source] = {
+    "first_party": "official",
+    "host": "host",
+    "aggregator": "aggregator",
+    "local": "community",
+}
+_PRICED_WITHOUT_CONTEXT = frozenset({"image", "video", "speech", "transcription"})
+
+
+class Auth(NamedTuple):
+    """How a vendor wants its key."""
+
+    kind: Literal["bearer", "header", "query", "sigv4", "oauth", "none"]
+    name: str = ""
+    """Name of the header or query parameter that carries the key."""
+
+
+BEARER = Auth("bearer", "Authorization")
+NO_AUTH = Auth("none")
+
+
+class Wire(BaseModel):
+    """Base of vendors' shapes: declares the fields we use, ignores the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Release(NamedTuple):
+    """A release date and the evidence for it."""
+
+    day: date
+    basis: DateBasis
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one provider's answer came to."""
+
+    entries: tuple[ModelEntry, ...]
+    listed: int
+    """Records in the answer."""
+    private: int
+    """Records left out because they belong to the account alone or cannot be called."""
+    repeated: int
+    """Records left out because an earlier one has the same id."""
+    warnings: tuple[str, ...] = ()
+
+
+class Provider(ABC):
+    """One vendor's catalog: where it is, and how to read it.
+
+    A subclass declares the facts below and implements `fetch_models` and `facts`; everything but
+    `fetch_models` is pure and works on one recorded answer.
+    """
+
+    slug: ClassVar[str]
+    """The provider's name in the catalog; the module's name with `-` for `_`."""
+    name: ClassVar[str]
+    """The vendor's name for people."""
+    base_url: ClassVar[str]
+    """Documented base URL of the API; `<SLUG>_BASE_URL` replaces it. A variable of `env` in braces is filled in."""
+    docs_url: ClassVar[str]
+    """Where the vendor documents the list."""
+    env: ClassVar[tuple[str, ...]] = ()
+    """Variables it needs, the key first; empty if the catalog is public."""
+    env_aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Other names under which a variable is found, in the order they are tried."""
+    base_url_env: ClassVar[tuple[str, ...]] = ()
+    """The vendor SDK's own variables for the base URL, honoured beside ours."""
+    auth: ClassVar[Auth] = BEARER
+    """How the key is sent."""
+    headers: ClassVar[Mapping[str, str]] = {}
+    """Fixed headers the vendor asks for."""
+    kind: ClassVar[Kind]
+    """Whether the provider makes its models, hosts others', resells hosts, or runs on this machine."""
+    verified: ClassVar[bool] = True
+    """Whether the module is proven on a recorded answer."""
+    default: ClassVar[bool] = True
+    """Whether the provider is asked without being named."""
+    source: ClassVar[Source | None] = None
+    """Who vouches for its entries, where its kind does not tell that."""
+
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        network: Network,
+        today: date,
+        on_retry: Callable[[Retry], None] = lambda _: None,
+    ) -> None:
+        self.today = today
+        self.environment = env
+        key = self.variable(self.env[0]) if self.env and self.auth.kind != "none" else None
+        self.http = Http(
+            network,
+            base_url=base_url(type(self), env),
+            headers={**self.headers, **self._key_header(key)},
+            params={self.auth.name: key} if key and self.auth.kind == "query" else {},
+            keyed=key is not None,
+            on_retry=on_retry,
+        )
+
+    def variable(self, name: str) -> str:
+        """The value of one of the variables in `env`, found under any of its names."""
+        value = lookup(type(self), name, self.environment)
+        if value is None:
+            raise ConfigurationError(f"{self.slug} needs {name}")
+        return value
+
+    def _key_header(self, key: str | None) -> Mapping[str, str]:
+        match key, self.auth.kind:
+            case str(), "bearer":
+                return {self.auth.name: f"Bearer {key}"}
+            case str(), "header":
+                return {self.auth.name: key}
+            case _:
+                return {}
+
+    @abstractmethod
+    def fetch_models(self) -> Iterable[RawRecord]:
+        """All records of the vendor's list; the only method that uses the network."""
+
+    @abstractmethod
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        """The fields of `ModelEntry` that one record holds, besides id, developer and release date.
+
+        Raises `ValueError` if the record is not what the vendor documents.
+        """
+
+    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
+        """The records with those joined that describe one model together; most lists have none."""
+        return records
+
+    def is_public(self, record: RawRecord) -> bool:  # noqa: ARG002  # for subclasses
+        """Whether everyone may call the model, and not only the account whose key asked."""
+        return True
+
+    def filter_public(self, raw: Iterable[RawRecord]) -> Iterable[RawRecord]:
+        """The records of models that everyone may call."""
+        return (record for record in raw if self.is_public(record))
+
+    def get_id(self, record: RawRecord) -> str:
+        """What a caller passes as `model`."""
+        model_id = record["id"]
+        if not isinstance(model_id, str) or not model_id:
+            raise ValueError("the id is not a text")
+        return model_id
+
+    def get_developer(self, record: RawRecord) -> str:
+        """Slug of whoever made the model, `unknown` if the record does not tell."""
+        return developers.of(self.get_id(record))
+
+    def get_created(self, record: RawRecord) -> date | None:  # noqa: ARG002  # for subclasses
+        """The day the vendor says the model was released or listed, None if it says none."""
+        return None
+
+    def get_release_date(self, record: RawRecord) -> date:
+        """The model's release date as far as this record tells, else today."""
+        return self.release(record).day
+
+    def release(self, record: RawRecord) -> Release:
+        """The release date with its evidence: a date in the id, the vendor's word, or that it is new to us."""
+        if day := date_in_id(self.get_id(record), self.today):
+            return Release(day, "model_id")
+        if day := plausible(self.get_created(record), self.today):
+            own = self.kind == "first_party" and self.get_developer(record) == self.own_developer()
+            return Release(day, "api" if own else "host")
+        return Release(self.today, "first_seen")
+
+    @classmethod
+    def own_developer(cls) -> str:
+        """The developer this provider is, if it makes models."""
+        return developers.named(cls.slug)
+
+    def normalize(self, record: RawRecord) -> ModelEntry:
+        """One record as an entry. Raises `ValueError` if the record is not what the vendor documents."""
+        model_id = self.get_id(record)
+        if len(record) > 1 and all(value is None for name, value in record.items() if value != model_id):
+            raise ValueError("all its values are null")
+        release = self.release(record)
+        facts = {"type": type_of(model_id), **pruned(self.facts(record))}
+        if says_preview(model_id):
+            facts.setdefault("status", "preview")
+        return ModelEntry.model_validate(
+            {
+                "provider": self.slug,
+                "model_id": model_id,
+                "release_date": release.day,
+                "developer": self.get_developer(record),
+                "release_date_basis": release.basis,
+                "source": self.source or _SOURCES[self.kind],
+                "quality": _quality(facts),
+                "updated": self.today,
+                **facts,
+            }
+        )
+
+    def public_models(self) -> list[ModelEntry]:
+        """The entries of all public models, asked for now. Raises `ProviderError`."""
+        return list(self.read().entries)
+
+    def read(self) -> Reading:
+        """Ask the vendor and read its answer. Raises `ProviderError`.
+
+        A record that cannot be read is left out with a warning; if more than a tenth cannot, or none can,
+        the answer has changed shape.
+        """
+        listed = private = repeated = 0
+        entries: dict[str, ModelEntry] = {}
+        warnings: list[str] = []
+        unreadable: list[str] = []
+        for record in self.fold(list(self.fetch_models())):
+            listed += 1
+            try:
+                public = list(self.filter_public([record]))
+                fresh = [self.normalize(each) for each in public]
+            except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+                unreadable.append(f"{_title(record)} left out: {_reason(error)}")
+                continue
+            private += not public
+            for entry in fresh:
+                if entry.model_id not in entries:
+                    entries[entry.model_id] = entry
+                    continue
+                repeated += 1
+                if entry != entries[entry.model_id]:
+                    warnings.append(f"{entry.model_id} is listed twice with different facts; the first record counts")
+        readable = listed - private
+        if unreadable and (not entries or len(unreadable) > BAD_SHARE * readable):
+            raise UnexpectedPayload(
+                f"{len(unreadable)} of {readable} records changed shape ({unreadable[0]}); compare with {self.docs_url}"
+            )
+        dated = _without_common_date(list(entries.values()), self.today)
+        return Reading(tuple(dated), listed, private, repeated, (*unreadable, *warnings))
+
+
+def is_provider(candidate: object) -> TypeGuard[type[Provider]]:
+    """Whether something found in a module is a provider that can be asked, not one of their bases."""
+    return (
+        isinstance(candidate, type)
+        and issubclass(candidate, Provider)
+        and not inspect.isabstract(candidate)
+        and hasattr(candidate, "slug")
+    )
+
+
+def lookup(provider: type[Provider], name: str, env: Mapping[str, str]) -> str | None:
+    """The value of one of a provider's variables under any of its names; None if it is unset or empty.
+
+    Raises `ConfigurationError` for a value that no HTTP header can carry, without repeating it.
+    """
+    for candidate in (name, *provider.env_aliases.get(name, ())):
+        if value := env.get(candidate, "").strip():
+            if not (value.isascii() and value.isprintable()):
+                raise ConfigurationError(
+                    f"{candidate} holds a line break or a character no key has; set it again without it"
+                )
+            return value
+    return None
+
+
+def missing_variables(provider: type[Provider], env: Mapping[str, str]) -> list[str]:
+    """The provider's variables that are not set, each with the other names it may have."""
+    return [
+        " or ".join((name, *provider.env_aliases.get(name, ())))
+        for name in provider.env
+        if lookup(provider, name, env) is None
+    ]
+
+
+def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
+    """The base URL to ask: `<SLUG>_BASE_URL`, the vendor SDK's own variable, or the documented one.
+
+    Raises `ConfigurationError` if a variable makes it no HTTP address.
+    """
+    variables = (base_url_variable(provider), *provider.base_url_env)
+    name = next((name for name in variables if env.get(name, "").strip()), None)
+    if name:
+        value = env[name].strip()
+    else:
+        name = ", ".join(provider.env[1:]) or variables[0]
+        value = re.sub(r"{(\w+)}", lambda match: lookup(provider, match[1], env) or "", provider.base_url)
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or not (value.isascii() and value.isprintable()) or " " in value:
+        raise ConfigurationError(f"{name} makes no http or https address for {provider.slug}; mend or unset it")
+    return value
+
+
+def base_url_variable(provider: type[Provider]) -> str:
+    """Name of the variable that replaces the provider's base URL."""
+    return f"{provider.slug.upper().replace('-', '_')}_BASE_URL"
+
+
+def records_in(payload: JsonValue, *keys: str) -> list[RawRecord]:
+    """The list of records in an answer: under the first of the keys that is there, or the answer itself.
+
+    Raises `UnexpectedPayload` if there is none. An item that is no object becomes an empty
+    record, which counts as unreadable.
+    """
+    if isinstance(payload, dict):
+        payload = next((payload[key] for key in keys if key in payload), None)
+    if not isinstance(payload, list):
+        raise UnexpectedPayload(f"the answer holds no list of models (looked for {', '.join(keys)})")
+    return [item if isinstance(item, dict) else {} for item in payload]
+
+
+def _quality(facts: Mapping[str, object]) -> Quality:
+    limited = "context_window" in facts or facts["type"] in _PRICED_WITHOUT_CONTEXT
+    return "verified" if "pricing" in facts and limited else "partial"
+
+
+def _without_common_date(entries: Sequence[ModelEntry], today: date) -> list[ModelEntry]:
+    """The entries without a date that stands on the whole list: then it is the request's or a server's start."""
+    told = [entry.release_date for entry in entries if entry.release_date_basis in ("api", "host")]
+    if len(told) < 3 or max(told) - min(told) > timedelta(days=1):
+        return list(entries)
+    return [
+        entry.model_copy(update={"release_date": today, "release_date_basis": "first_seen"})
+        if entry.release_date_basis in ("api", "host")
+        else entry
+        for entry in entries
+    ]
+
+
+def _title(record: object) -> str:
+    if isinstance(record, dict):
+        for key in ("id", "name", "model_id", "modelId"):
+            if isinstance(record.get(key), str):
+                return str(record[key])[:80]
+    return "a record"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    return str(error) or type(error).__name__

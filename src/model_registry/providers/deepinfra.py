@@ -1,0 +1,66 @@
+"""DeepInfra."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import amount, positive
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+_TAGS = {
+    "vision": "vision",
+    "reasoning": "reasoning",
+    "reasoning_effort": "reasoning",
+    "prompt_cache": "prompt_cache",
+}
+
+
+class Metadata(Wire):
+    context_length: int
+    pricing: dict[str, JsonValue]
+    tags: tuple[str, ...] = ()
+
+
+class DeepInfraRecord(Wire):
+    id: str
+    created: int
+    metadata: Metadata | None = None
+    """Null for everything that is not sold by the token."""
+
+
+class DeepInfra(OpenAICompatible):
+    slug = "deepinfra"
+    name = "DeepInfra"
+    base_url = "https://api.deepinfra.com/v1/openai"
+    docs_url = "https://deepinfra.com/docs/openai_api"
+    auth = NO_AUTH
+    kind = "host"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the owner of the repository; under its own name DeepInfra serves models that others made."""
+        developer = developers.of(self.get_id(record))
+        return developers.UNKNOWN if developer == self.slug else developer
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        metadata = DeepInfraRecord.model_validate(record).metadata
+        if metadata is None:
+            return {}
+        price = metadata.pricing
+        return {
+            # `max_tokens` repeats the context length on every model, so it is no output limit.
+            "context_window": positive(metadata.context_length),
+            "pricing": {
+                "input": amount(price.get("input_tokens")),
+                "output": amount(price.get("output_tokens")),
+                "cache_read": amount(price.get("cache_read_tokens")),
+            },
+            "modalities": {"input": ("image", "text"), "output": ("text",)} if "vision" in metadata.tags else None,
+            "capabilities": {_TAGS[tag]: True for tag in metadata.tags if tag in _TAGS},
+        }

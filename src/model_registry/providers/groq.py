@@ -1,0 +1,45 @@
+"""Groq."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class GroqRecord(Wire):
+    id: str
+    created: int
+    owned_by: str
+    active: bool
+    context_window: int
+
+
+class Groq(OpenAICompatible):
+    slug = "groq"
+    name = "Groq"
+    base_url = "https://api.groq.com/openai/v1"
+    docs_url = "https://console.groq.com/docs/api-reference#models-list"
+    env = ("GROQ_API_KEY",)
+    kind = "host"
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        return GroqRecord.model_validate(record).active
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """`owned_by` is the maker here: Meta, Alibaba Cloud, SDAIA, or Groq for its own systems."""
+        return developers.named(GroqRecord.model_validate(record).owned_by)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        facts = dict(super().facts(record))
+        if self.get_developer(record) == "groq":
+            # Its compound systems are named on Hugging Face without weights being there.
+            del facts["open_weights"]
+        return {**facts, "status": "active"}

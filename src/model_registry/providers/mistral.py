@@ -1,0 +1,80 @@
+"""Mistral AI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry.normalize import announced, type_of
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.schemas import EntryType
+
+_CAPABILITIES = {
+    "function_calling": "tools",
+    "vision": "vision",
+    "audio": "audio",
+    "completion_fim": "fim",
+    "fine_tuning": "fine_tuning",
+}
+_TYPES: tuple[tuple[str, EntryType], ...] = (
+    ("ocr", "ocr"),
+    ("moderation", "moderation"),
+    ("audio_transcription", "transcription"),
+    ("audio_speech", "speech"),
+    ("completion_chat", "chat"),
+    ("completion_fim", "completion"),
+    ("classification", "moderation"),
+)
+
+
+class MistralRecord(Wire):
+    id: str
+    name: str | None
+    type: str
+    max_context_length: int
+    capabilities: dict[str, bool]
+    aliases: tuple[str, ...]
+    deprecation: str | None = None
+    deprecation_replacement_model: str | None = None
+
+
+class Mistral(OpenAICompatible):
+    slug = "mistral"
+    name = "Mistral AI"
+    base_url = "https://api.mistral.ai/v1"
+    docs_url = "https://docs.mistral.ai/api/#tag/models"
+    env = ("MISTRAL_API_KEY",)
+    kind = "first_party"
+    has_release_dates = False
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        model = MistralRecord.model_validate(record)
+        return model.type != "fine-tuned" and not model.id.startswith("ft:")
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "mistral"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = MistralRecord.model_validate(record)
+        able = model.capabilities
+        retirement = announced(model.deprecation, self.today)
+        kind = next((kind for name, kind in _TYPES if able.get(name)), type_of(model.id))
+        audio_in = ("audio",) if able.get("audio") or kind == "transcription" else ()
+        image_in = ("image",) if able.get("vision") else ()
+        return {
+            "type": kind,
+            # `name` is the id of the record that an alias repeats.
+            "alias_of": model.name if model.name != model.id else None,
+            "aliases": tuple(alias for alias in model.aliases if alias != model.id),
+            "status": "deprecated" if retirement else "active",
+            "retirement_date": retirement,
+            "successor": model.deprecation_replacement_model,
+            "context_window": model.max_context_length,
+            "modalities": {"input": ("text", *image_in, *audio_in), "output": ("text",)} if kind == "chat" else None,
+            "capabilities": {ours: able.get(theirs) for theirs, ours in _CAPABILITIES.items()},
+        }

@@ -1,0 +1,39 @@
+"""OpenAI."""
+
+from __future__ import annotations
+
+import re
+
+from typing_extensions import override
+
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+# OpenAI's own models; what an organization has fine-tuned carries the organization's name instead.
+OWNERS = frozenset({"openai", "openai-internal", "openai-dev", "system"})
+
+FINE_TUNE = re.compile(r"(^|:)ft[:-]")
+
+
+class OpenAIRecord(Wire):
+    id: str
+    created: int
+    owned_by: str
+
+
+class OpenAI(OpenAICompatible):
+    slug = "openai"
+    name = "OpenAI"
+    base_url = "https://api.openai.com/v1"
+    docs_url = "https://platform.openai.com/docs/api-reference/models/list"
+    env = ("OPENAI_API_KEY",)
+    kind = "first_party"
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        model = OpenAIRecord.model_validate(record)
+        return model.owned_by in OWNERS and not FINE_TUNE.search(model.id)
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "openai"

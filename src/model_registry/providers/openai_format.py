@@ -1,0 +1,176 @@
+"""One record of an OpenAI-compatible list, with the fields that hosts have added to it since.
+
+OpenAI's own record holds an id, a date and an owner. OpenRouter's format is the richest that grew from
+it (https://openrouter.ai/docs/api-reference/list-available-models); many hosts emit it, whole or in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import AliasChoices, BeforeValidator, Field, JsonValue
+
+from model_registry.normalize import announced, as_date, modalities, positive, says_free, text, type_of
+from model_registry.providers.base import Wire
+from model_registry.providers.openrouter_prices import prices
+from model_registry.schemas import EntryType
+
+_CAPABILITIES = {
+    "function_calling": "tools",
+    "include_reasoning": "reasoning",
+    "json_mode": "json_mode",
+    "parallel_tool_calls": "parallel_tools",
+    "prompt_caching": "prompt_cache",
+    "reasoning": "reasoning",
+    "reasoning_effort": "reasoning",
+    "response_format": "json_mode",
+    "streaming": "streaming",
+    "structured_outputs": "structured_output",
+    "tool_calling": "tools",
+    "tool_use": "tools",
+    "tools": "tools",
+    "vision": "vision",
+    "web_search": "web_search",
+    "web_search_options": "web_search",
+}
+_SENSES = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
+_TYPES: Mapping[str, EntryType] = {
+    "text": "chat",
+    "embedding": "embedding",
+    "embeddings": "embedding",
+    "image": "image",
+    "rerank": "rerank",
+    "speech": "speech",
+    "audio": "speech",
+    "transcription": "transcription",
+    "video": "video",
+}
+
+
+def words(value: JsonValue) -> tuple[str, ...]:
+    """Words from a list, a comma-separated text, or the keys of an object that are true."""
+    match value:
+        case str():
+            return tuple(word.strip() for word in value.split(",") if word.strip())
+        case dict():
+            return tuple(word for word, holds in value.items() if holds is True)
+        case list():
+            return tuple(word for word in value if isinstance(word, str))
+        case _:
+            return ()
+
+
+def group(value: JsonValue) -> dict[str, JsonValue]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+Word = Annotated[str | None, BeforeValidator(text)]
+Words = Annotated[tuple[str, ...], BeforeValidator(words)]
+Limit = Annotated[int | None, BeforeValidator(positive)]
+Group = Annotated[dict[str, JsonValue], BeforeValidator(group)]
+
+
+class OpenAIModel(Wire):
+    """One record, each field under all the names that hosts give it."""
+
+    id: str
+    name: Word = Field(None, validation_alias=AliasChoices("display_name", "name"))
+    created: JsonValue = Field(None, validation_alias=AliasChoices("created", "created_at"))
+    owned_by: Word = None
+    context_window: Limit = Field(
+        None,
+        validation_alias=AliasChoices(
+            "context_length", "context_window", "max_context_length", "max_model_len", "context_size"
+        ),
+    )
+    max_output_tokens: Limit = Field(
+        None,
+        validation_alias=AliasChoices("max_completion_tokens", "max_output_tokens", "max_output_length", "max_output"),
+    )
+    architecture: Group = {}
+    input_modalities: Words = ()
+    output_modalities: Words = ()
+    supported_parameters: Words = ()
+    supported_features: Words = Field((), validation_alias=AliasChoices("supported_features", "features"))
+    capabilities: Words = ()
+    pricing: Group = {}
+    top_provider: Group = {}
+    reasoning: Group = {}
+    alias_target: Group = {}
+    hugging_face_id: Word = None
+    knowledge_cutoff: Word = None
+    expiration_date: Word = None
+    quantization: Word = None
+    license: Word = None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What goes in, in the host's words."""
+        return self.input_modalities or words(self.architecture.get("input_modalities"))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What comes out, in the host's words."""
+        return self.output_modalities or words(self.architecture.get("output_modalities"))
+
+    @property
+    def type(self) -> EntryType:
+        """What the outputs say the model is for; what puts out text may still be named `…-guard` or `…-ocr`."""
+        named = type_of(self.id)
+        known = [_TYPES[word] for word in self.outputs if word in _TYPES]
+        if not known or ("chat" in known and named in ("completion", "moderation", "ocr", "other")):
+            return named
+        return "chat" if "chat" in known else known[0]
+
+    def facts(self, today: date) -> dict[str, object]:
+        """Everything the record says, as fields of an entry."""
+        pricing = prices(self.pricing, self.type, says_free(self.id))
+        retirement = announced(self.expiration_date, today)
+        tells_end = "expiration_date" in self.model_fields_set
+        return {
+            "type": self.type,
+            "name": self.name,
+            "alias_of": text(self.alias_target.get("slug")),
+            "status": ("deprecated" if retirement else "active") if tells_end else None,
+            "retirement_date": retirement,
+            "context_window": self.context_window or positive(self.top_provider.get("context_length")),
+            "max_output_tokens": self.max_output_tokens or positive(self.top_provider.get("max_completion_tokens")),
+            "pricing": pricing,
+            "modalities": {"input": modalities(self.inputs), "output": modalities(self.outputs)},
+            "capabilities": self._capabilities() | ({"prompt_cache": True} if pricing.get("cache_read") else {}),
+            "reasoning_options": self._reasoning_options(),
+            "knowledge_cutoff": self._knowledge_cutoff(),
+            "open_weights": True if self.hugging_face_id else None,
+            "license": self.license,
+            "quantization": self.quantization,
+        }
+
+    def _capabilities(self) -> dict[str, bool]:
+        """What the model can do; a list of inputs, or of all parameters, also tells what it cannot."""
+        inputs = modalities(self.inputs)
+        listed = {_CAPABILITIES[word] for word in self.supported_parameters if word in _CAPABILITIES}
+        able = listed | {
+            _CAPABILITIES[word] for word in (*self.supported_features, *self.capabilities) if word in _CAPABILITIES
+        }
+        complete = ("tools", "structured_output", "json_mode", "reasoning") if listed else ()
+        return {
+            **{sense: modality in inputs for sense, modality in _SENSES.items() if inputs},
+            **{name: name in able for name in complete},
+            **dict.fromkeys(able, True),
+        }
+
+    def _reasoning_options(self) -> dict[str, object]:
+        mandatory = self.reasoning.get("mandatory")
+        return {
+            "efforts": words(self.reasoning.get("supported_efforts")),
+            "default_effort": text(self.reasoning.get("default_effort")),
+            "toggle": not mandatory if isinstance(mandatory, bool) else None,
+            "budget": True if self.reasoning.get("supports_max_tokens") is True else None,
+        }
+
+    def _knowledge_cutoff(self) -> str | None:
+        """The day as text, kept as exact as it is told."""
+        return self.knowledge_cutoff[:10] if self.knowledge_cutoff and as_date(self.knowledge_cutoff) else None

@@ -1,0 +1,60 @@
+"""OpenRouter, a router over many hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import text
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, group
+
+
+class OpenRouterRecord(Wire):
+    id: str
+    name: str
+    created: int
+    architecture: dict[str, JsonValue]
+    pricing: dict[str, JsonValue]
+    benchmarks: Group = {}
+
+
+class OpenRouter(OpenAICompatible):
+    slug = "openrouter"
+    name = "OpenRouter"
+    base_url = "https://openrouter.ai/api/v1"
+    docs_url = "https://openrouter.ai/docs/api-reference/list-available-models"
+    auth = NO_AUTH
+    kind = "aggregator"
+    query = {"output_modalities": "all"}
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        page = self.http.get_json(self.path, self.query)
+        yield from records_in(page, "data")
+        while isinstance(following := group(group(page).get("links")).get("next"), str):
+            page = self.http.get_json(following)
+            yield from records_in(page, "data")
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.of(self.get_id(record))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = OpenRouterRecord.model_validate(record)
+        scores = group(model.benchmarks.get("artificial_analysis"))
+        return {
+            **super().facts(record),
+            # "Qwen: Qwen3.8 Max" says the maker first; the entry has a field for that.
+            "name": text(model.name.rpartition(": ")[2]),
+            "benchmarks": {
+                f"artificial_analysis_{name}": {"score": score, "source": "artificial-analysis"}
+                for name, score in scores.items()
+                if isinstance(score, int | float)
+            },
+        }

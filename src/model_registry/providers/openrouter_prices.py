@@ -1,0 +1,89 @@
+"""Prices as OpenRouter's format writes them: texts in US dollars per token, by what is counted.
+
+https://openrouter.ai/docs/api-reference/list-available-models. Numbers are left alone: hosts that
+write numbers under these keys mean per token, per thousand or per million, and the key does not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pydantic import JsonValue
+
+from model_registry.normalize import PER_MILLION, amount, per_token, positive
+from model_registry.schemas import EntryType
+
+_TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {
+    "cache_read": ("input_cache_read", "input_cache_reads"),
+    "cache_write": ("input_cache_write", "input_cache_writes"),
+    "cache_write_1h": ("input_cache_write_1h",),
+    "reasoning": ("internal_reasoning",),
+    "input_image": ("image_token",),
+    "output_image": ("image_output",),
+    "input_audio": ("audio",),
+    "output_audio": ("audio_output",),
+}
+_IMAGE_TO_TEXT = 20
+
+
+def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> dict[str, object]:
+    """The prices of a model of this kind, in US dollars, tokens per million.
+
+    A zero is a price only of a model that is marked as free (`free`); elsewhere it means that the
+    thing is not sold by the token, or not at all.
+    """
+    input_ = _token_price(pricing, "prompt", free=free)
+    output = _token_price(pricing, "completion", free=free and kind == "chat")
+    if kind == "speech" and input_ and not output:
+        return {"per_million_characters": input_}
+    if kind == "transcription" and not output:
+        # Sold by time, and nothing tells whether by the second, the minute or the hour.
+        input_ = None
+    return {
+        "input": input_,
+        "output": output,
+        **{name: _token_price(pricing, *keys) for name, keys in _TOKEN_PRICES.items()},
+        **_image_price(pricing, input_),
+        "per_request": _flat_price(pricing, "request"),
+        "per_search": _flat_price(pricing, "web_search"),
+        "tiers": _tiers(pricing),
+    }
+
+
+def _token_price(pricing: Mapping[str, JsonValue], *keys: str, free: bool = False) -> Decimal | None:
+    found = [per_token(pricing[key]) for key in keys if isinstance(pricing.get(key), str)]
+    return next((price for price in found if price or (price is not None and free)), None)
+
+
+def _flat_price(pricing: Mapping[str, JsonValue], key: str) -> Decimal | None:
+    return (amount(pricing[key]) or None) if isinstance(pricing.get(key), str) else None
+
+
+def _image_price(pricing: Mapping[str, JsonValue], input_: Decimal | None) -> dict[str, Decimal]:
+    """`image` was the price of a whole image and became that of one image token, under the same key.
+
+    An image token costs about as much as a text token, a whole image hundreds of times that.
+    """
+    price = _flat_price(pricing, "image")
+    if price is None:
+        return {}
+    if input_ and price * PER_MILLION <= _IMAGE_TO_TEXT * input_:
+        return {"input_image": price * PER_MILLION}
+    return {"per_image": price}
+
+
+def _tiers(pricing: Mapping[str, JsonValue]) -> tuple[dict[str, object], ...]:
+    """Prices of long prompts: `overrides`, each with the number of prompt tokens from which it holds."""
+    overrides = pricing.get("overrides")
+    tiers: dict[int, dict[str, object]] = {
+        above: {
+            "above_context": above,
+            "input": _token_price(tier, "prompt"),
+            "output": _token_price(tier, "completion"),
+            **{name: _token_price(tier, *keys) for name, keys in _TOKEN_PRICES.items()},
+        }
+        for tier in (overrides if isinstance(overrides, list) else [])
+        if isinstance(tier, dict) and (above := positive(tier.get("min_prompt_tokens")))
+    }
+    return tuple(tiers[above] for above in sorted(tiers))

@@ -1,0 +1,86 @@
+"""Together AI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import amount, positive, says_free, text, type_of
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.schemas import EntryType
+
+_TYPES: Mapping[str, EntryType] = {
+    "audio": "speech",
+    "chat": "chat",
+    "code": "completion",
+    "embedding": "embedding",
+    "image": "image",
+    "language": "completion",
+    "moderation": "moderation",
+    "rerank": "rerank",
+    "transcribe": "transcription",
+    "video": "video",
+}
+_SOLD_BY_TOKEN = frozenset({"chat", "completion", "embedding", "moderation", "rerank"})
+
+
+class TogetherRecord(Wire):
+    id: str
+    type: str
+    created: int
+    pricing: dict[str, JsonValue]
+    display_name: str | None = None
+    organization: str | None = None
+    license: str | None = None
+    link: str | None = None
+    context_length: int | None = None
+    config: dict[str, JsonValue] | None = None
+
+
+class Together(OpenAICompatible):
+    slug = "together"
+    name = "Together AI"
+    base_url = "https://api.together.xyz/v1"
+    docs_url = "https://docs.together.ai/reference/models-1"
+    env = ("TOGETHER_API_KEY",)
+    env_aliases = {"TOGETHER_API_KEY": ("TOGETHERAI_API_KEY",)}
+    kind = "host"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the owner of the repository; under Together's own name, by the organization."""
+        model = TogetherRecord.model_validate(record)
+        developer = developers.of(model.id)
+        return developers.named(model.organization or "") if developer == self.slug else developer
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = TogetherRecord.model_validate(record)
+        kind = _TYPES.get(model.type) or type_of(model.id)
+        return {
+            "type": kind,
+            "name": text(model.display_name),
+            "context_window": positive(model.context_length),
+            "max_output_tokens": positive((model.config or {}).get("max_output_length")),
+            "pricing": _prices(model, kind),
+            "license": text(model.license) if model.license != "unknown" else None,
+            "open_weights": True if (model.link or "").startswith("https://huggingface.co/") else None,
+        }
+
+
+def _prices(model: TogetherRecord, kind: EntryType) -> dict[str, Decimal | None]:
+    """US dollars per million tokens, for speech per million characters.
+
+    Zero is free only where the id says so; images, video and transcription are not sold by the token.
+    """
+    free = says_free(model.id)
+    price = {name: amount(model.pricing.get(name)) for name in ("input", "output")}
+    known = {name: value for name, value in price.items() if value or (free and value is not None)}
+    if kind == "speech":
+        return {"per_million_characters": known.get("input")}
+    return dict(known) if kind in _SOLD_BY_TOKEN else {}

@@ -1,0 +1,284 @@
+"""What a run tells: on a terminal, on the page of a CI run, in a commit message and as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from model_registry.collect import Result
+from model_registry.diff import Change, Diff
+from model_registry.errors import AccessDenied, Unavailable
+from model_registry.schemas import CONTROL, Key, ModelEntry
+from model_registry.store import Catalog
+
+SHOWN = 20
+"""Entries of each kind shown on a terminal and per provider on a page; the rest is counted."""
+PAGE_LINES = 2000
+"""Lines of a step summary; GitHub refuses one over 1 MiB."""
+MESSAGE_LINES = 100
+"""Lines of a commit message."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything there is to tell about one run."""
+
+    output: Path
+    entries: Catalog
+    """The catalog now."""
+    diff: Diff
+    results: Sequence[Result]
+    skipped: Mapping[str, Sequence[str]]
+    """Providers not asked for want of a key, with the variables they lack."""
+    gone: Sequence[str]
+    """Providers that exist no more, whose entries were dropped."""
+    written: bool
+    dry_run: bool
+    problem: str = ""
+    """Why the file could not be written, if it could not."""
+
+    @property
+    def failures(self) -> list[Result]:
+        """The results of providers that could not be read."""
+        return [result for result in self.results if result.error]
+
+    @property
+    def exit_code(self) -> int:
+        """0 done; 1 if credentials were refused, no provider could be read or the file not be written."""
+        refused = any(isinstance(result.error, AccessDenied) for result in self.results)
+        return 1 if refused or self.problem or len(self.failures) == len(self.results) else 0
+
+    def kept(self, slug: str) -> int:
+        """Entries of a provider that failed, all of which stayed from before."""
+        return sum(key.provider == slug for key in self.entries)
+
+
+def plain(text: str) -> str:
+    """The text without characters that act on a terminal or end a line."""
+    return re.sub(f"[{CONTROL}]+", " ", text)
+
+
+def headline(diff: Diff) -> str:
+    """The change in one line: `+3 −1, 2 repriced, 4 changed`."""
+    if not diff:
+        return "no change"
+    others = len(diff.changed) - diff.repriced
+    parts = [f"+{len(diff.added)} −{len(diff.removed)}"]
+    parts += [f"{diff.repriced} repriced"] if diff.repriced else []
+    parts += [f"{others} changed"] if others else []
+    return ", ".join(parts)
+
+
+def terminal(report: Report) -> str:
+    """The summary for people at a terminal and for logs: failures, what changed, what was written."""
+    return "\n".join(plain(line) for line in _terminal_lines(report))
+
+
+def _terminal_lines(report: Report) -> Iterator[str]:
+    for result in report.failures:
+        yield f"{result.slug}: {_failure(result, report)}"
+    for result in report.results:
+        if warnings := _warnings(result):
+            yield f"{result.slug}: {_count(len(warnings), 'warning')}, the first: {warnings[0]}"
+    if report.skipped:
+        yield f"not asked, no key: {', '.join(report.skipped)}"
+    if report.gone:
+        yield f"no longer a provider, entries dropped: {', '.join(report.gone)}"
+    yield from _capped([f"+ {key}" for key in report.diff.added], "added")
+    yield from _capped([f"− {key}" for key in report.diff.removed], "removed")
+    yield from _capped([f"~ {key}: {_describe(change)}" for key, change in report.diff.changed.items()], "changed")
+    read = len(report.results) - len(report.failures)
+    yield (
+        f"{read} of {_count(len(report.results), 'provider')} read, {_count(len(report.entries), 'entry', 'entries')}: "
+        + (headline(report.diff))
+    )
+    yield _ending(report)
+
+
+def _ending(report: Report) -> str:
+    if report.problem:
+        return f"error: {report.problem}"
+    if report.written:
+        return f"{report.output} written"
+    if report.diff and report.dry_run:
+        return f"{report.output} not touched: this was a dry run"
+    return f"{report.output} not touched: " + ("no provider could be read" if report.diff else "nothing changed")
+
+
+def _capped(lines: Sequence[str], what: str) -> Iterator[str]:
+    yield from lines[:SHOWN]
+    if len(lines) > SHOWN:
+        yield f"  … and {len(lines) - SHOWN} more {what}"
+
+
+def _describe(change: Change) -> str:
+    return ", ".join(f"{name} {_shown(before)} → {_shown(after)}" for name, (before, after) in change.fields.items())
+
+
+def _shown(value: JsonValue) -> str:
+    text = "none" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _failure(result: Result, report: Report) -> str:
+    kept = report.kept(result.slug)
+    return f"{result.error}; " + (f"{_count(kept, 'entry', 'entries')} kept from before" if kept else "no entries")
+
+
+def _warnings(result: Result) -> Sequence[str]:
+    return result.reading.warnings if result.reading and not result.error else ()
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def step_summary(report: Report) -> str:
+    """The Markdown page of a CI run: what changed first, then what failed, then every provider."""
+    lines = list(_markdown_lines(report))
+    if len(lines) > PAGE_LINES:
+        lines = [*lines[:PAGE_LINES], "", f"… {len(lines) - PAGE_LINES} more lines"]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_lines(report: Report) -> Iterator[str]:
+    yield f"## Models: {headline(report.diff)}"
+    yield ""
+    yield _markdown(_ending(report))
+    for slug, rows in _by_provider(report.diff).items():
+        yield ""
+        yield f"**{slug}**"
+        yield ""
+        yield from (f"- {row}" for row in rows[:SHOWN])
+        if len(rows) > SHOWN:
+            yield f"- … and {len(rows) - SHOWN} more"
+    if report.failures:
+        yield from ("", "### Failed", "", "| provider | reason | entries kept |", "|---|---|---|")
+        for result in report.failures:
+            yield f"| {result.slug} | {_markdown(str(result.error))} | {report.kept(result.slug)} |"
+    if report.gone:
+        yield from ("", f"No longer a provider, entries dropped: {', '.join(report.gone)}")
+    yield from (
+        "",
+        "### Providers",
+        "",
+        "| provider | models | private | seconds | warnings |",
+        "|---|--:|--:|--:|--:|",
+    )
+    for result in report.results:
+        if result.reading and not result.error:
+            reading = result.reading
+            counts = f"{len(reading.entries)} | {reading.private} | {result.seconds:.1f} | {len(reading.warnings)}"
+            yield f"| {result.slug} | {counts} |"
+    if report.skipped:
+        yield from ("", f"Not asked for want of a key: {', '.join(report.skipped)}")
+
+
+def _by_provider(diff: Diff) -> dict[str, list[str]]:
+    """Markdown rows of what changed, by provider."""
+    rows: dict[str, list[str]] = {}
+    for mark, keys in (("+", diff.added), ("−", diff.removed)):
+        for key in keys:
+            rows.setdefault(key.provider, []).append(f"{mark} {_code(key.model_id)}")
+    for key, change in diff.changed.items():
+        rows.setdefault(key.provider, []).append(f"~ {_code(key.model_id)}: {_markdown(_describe(change))}")
+    return dict(sorted(rows.items()))
+
+
+def _markdown(text: str) -> str:
+    """Text that Markdown and HTML leave alone."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$@-])", r"\\\1", plain(text)).replace("&", "&amp;")
+
+
+def _code(text: str) -> str:
+    """A model id as inline code, which a backtick or bar in it cannot leave."""
+    return f"`{plain(text).replace('`', '′').replace('|', '¦')}`"
+
+
+def workflow_commands(report: Report) -> Iterator[str]:
+    """Workflow commands that mark failures and warnings on a GitHub run.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    for result in report.failures:
+        level = "warning" if isinstance(result.error, Unavailable) else "error"
+        yield _command(level, result.slug, _failure(result, report))
+    for result in report.results:
+        if warnings := _warnings(result):
+            rest = f" (and {len(warnings) - 1} more)" if len(warnings) > 1 else ""
+            yield _command("warning", result.slug, f"{warnings[0]}{rest}")
+
+
+def _command(level: str, title: str, message: str) -> str:
+    safe = plain(message).replace("%", "%25")
+    return f"::{level} title={title}::{safe}"
+
+
+def commit_message(diff: Diff) -> str:
+    """The change as a commit message: one line, then the entries by provider, capped."""
+    lines = [f"models: {headline(diff)}", ""]
+    changes: dict[str, list[str]] = {}
+    for mark, keys in (("+", diff.added), ("−", diff.removed)):
+        for key in keys:
+            changes.setdefault(key.provider, []).append(f"  {mark} {key.model_id}")
+    for key, change in diff.changed.items():
+        changes.setdefault(key.provider, []).append(f"  ~ {key.model_id}: {_describe(change)}")
+    for slug, rows in sorted(changes.items()):
+        lines += [f"{slug}:", *rows[:SHOWN]]
+        lines += [f"  … and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
+    if len(lines) > MESSAGE_LINES:
+        lines = [*lines[:MESSAGE_LINES], "…"]
+    return "\n".join(plain(line) for line in lines).rstrip() + "\n"
+
+
+def as_json(report: Report) -> dict[str, JsonValue]:
+    """The run for programs."""
+    return {
+        "output": str(report.output),
+        "written": report.written,
+        "dry_run": report.dry_run,
+        "exit_code": report.exit_code,
+        "entries": len(report.entries),
+        "summary": headline(report.diff),
+        "added": _keys(report.diff.added),
+        "removed": _keys(report.diff.removed),
+        "changed": {
+            str(key): {name: {"before": before, "after": after} for name, (before, after) in change.fields.items()}
+            for key, change in report.diff.changed.items()
+        },
+        "providers": [_provider(result, report) for result in report.results],
+        "skipped": {slug: list(variables) for slug, variables in report.skipped.items()},
+        "gone": list(report.gone),
+    }
+
+
+def _keys(entries: Mapping[Key, ModelEntry]) -> list[JsonValue]:
+    return [str(key) for key in entries]
+
+
+def _provider(result: Result, report: Report) -> dict[str, JsonValue]:
+    row: dict[str, JsonValue] = {"slug": result.slug, "seconds": round(result.seconds, 3)}
+    if result.error:
+        row |= {
+            "status": "failed",
+            "kind": type(result.error).__name__,
+            "reason": plain(str(result.error)),
+            "entries": report.kept(result.slug),
+        }
+        if isinstance(result.error, Unavailable) and result.error.retry_after is not None:
+            row["retry_after"] = result.error.retry_after
+    elif reading := result.reading:
+        row |= {
+            "status": "read",
+            "entries": len(reading.entries),
+            "listed": reading.listed,
+            "private": reading.private,
+            "repeated": reading.repeated,
+            "warnings": list(reading.warnings),
+        }
+    return row

@@ -1,0 +1,364 @@
+"""What an entry of the catalog is: the contract of `models.json`.
+
+A fact that is not known is absent: `None` here, no key in the file. Records are frozen and closed,
+so a fact the contract has no name for is refused instead of being published by accident.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
+from typing_extensions import override
+
+EntryType = Literal[
+    "chat",
+    "completion",
+    "embedding",
+    "rerank",
+    "image",
+    "video",
+    "speech",
+    "transcription",
+    "moderation",
+    "ocr",
+    "other",
+]
+Source = Literal["official", "host", "aggregator", "community", "curated"]
+Quality = Literal["verified", "partial", "estimated"]
+DateBasis = Literal["model_id", "api", "curated", "source", "host", "first_seen"]
+Status = Literal["active", "preview", "deprecated"]
+Modality = Literal["text", "image", "audio", "video", "pdf", "embedding"]
+
+
+class Key(NamedTuple):
+    """What names an entry: one model id at one provider."""
+
+    provider: str
+    model_id: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.model_id}"
+
+
+def _exact(value: object) -> object:
+    """A float's decimal value, without the noise in its last binary digit (0.18000000000000002)."""
+    return Decimal(f"{value:.15g}") if isinstance(value, float) else value
+
+
+def _plain(value: Decimal) -> int | float:
+    """The number as the file shows it: no `.0`, and never the exponent a Decimal may carry."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _sorted(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))
+
+
+CONTROL = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+"""Characters that end a line, act on a terminal or turn the direction of writing, for a character class."""
+
+Text = Annotated[str, Field(pattern=rf"^[^\s{CONTROL}]([^{CONTROL}]*[^\s{CONTROL}])?$")]
+"""One line of text, never empty, without space around it and without control characters."""
+
+Tokens = Annotated[int, Field(gt=0)]
+"""A number of tokens; zero would be a way of saying unknown."""
+
+Usd = Annotated[
+    Decimal,
+    Field(ge=0, allow_inf_nan=False),
+    BeforeValidator(_exact),
+    PlainSerializer(_plain, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0}),
+]
+"""An amount of money, exact; US dollars unless `Pricing.currency` says otherwise."""
+
+Score = Annotated[
+    Decimal,
+    Field(allow_inf_nan=False),
+    BeforeValidator(_exact),
+    PlainSerializer(_plain, when_used="json"),
+    WithJsonSchema({"type": "number"}),
+]
+
+TextSet = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_sorted)]
+"""Texts without an order of their own, sorted so that equal sets are equal."""
+
+ModalitySet = Annotated[tuple[Modality, ...], Field(min_length=1), AfterValidator(_sorted)]
+
+
+class Record(BaseModel):
+    """A frozen, closed record; the docstring under a field is its description in the JSON Schema."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Facts(Record):
+    """A group of optional facts. A group that holds none is left out, never published empty."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if all(getattr(self, field) is None for field in self.model_fields_set):
+            raise ValueError("a group of facts holds none: leave it out")
+        return self
+
+
+class TokenPrices(Facts):
+    """Prices of tokens, in US dollars per million."""
+
+    input: Usd | None = None
+    """Price of input tokens, per million."""
+    output: Usd | None = None
+    """Price of output tokens, per million."""
+    cache_read: Usd | None = None
+    """Price of input tokens read from the prompt cache, per million."""
+    cache_write: Usd | None = None
+    """Price of input tokens written to the prompt cache with its shortest lifetime, per million."""
+    cache_write_1h: Usd | None = None
+    """Price of input tokens written to the prompt cache for one hour, per million."""
+    reasoning: Usd | None = None
+    """Price of reasoning tokens where they are not billed as output, per million."""
+    input_image: Usd | None = None
+    """Price of input tokens that stand for an image, per million."""
+    output_image: Usd | None = None
+    """Price of output tokens that stand for an image, per million."""
+    input_audio: Usd | None = None
+    """Price of input tokens that stand for audio, per million."""
+    output_audio: Usd | None = None
+    """Price of output tokens that stand for audio, per million."""
+
+
+class Tier(TokenPrices):
+    """Token prices of requests with a long prompt."""
+
+    above_context: Tokens
+    """The prices hold for requests with more prompt tokens than this, cached ones included."""
+
+
+class BatchPrices(Facts):
+    """Token prices of the provider's batch API, in US dollars per million."""
+
+    input: Usd | None = None
+    """Price of input tokens, per million."""
+    output: Usd | None = None
+    """Price of output tokens, per million."""
+
+
+class Pricing(TokenPrices):
+    """What a call costs, in US dollars; 0 only where the provider itself says free."""
+
+    per_image: Usd | None = None
+    """Price of one image, taken in or put out."""
+    per_request: Usd | None = None
+    """Price of one call, besides its tokens."""
+    per_search: Usd | None = None
+    """Price of one web search the model makes."""
+    per_input_minute: Usd | None = None
+    """Price of one minute of audio taken in."""
+    per_output_second: Usd | None = None
+    """Price of one second of video or audio put out."""
+    per_million_characters: Usd | None = None
+    """Price of a million characters of text taken in."""
+    per_page: Usd | None = None
+    """Price of one page of a document."""
+    per_step: Usd | None = None
+    """Price of one diffusion step."""
+    batch: BatchPrices | None = None
+    """Token prices of the batch API."""
+    tiers: tuple[Tier, ...] | None = Field(default=None, min_length=1)
+    """Token prices of long prompts, by rising `above_context`."""
+    regions: dict[Text, TokenPrices] | None = Field(default=None, min_length=1)
+    """Token prices that differ by region."""
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    """ISO 4217 code of the currency, if it is not USD."""
+
+
+class Modalities(Facts):
+    """What goes into the model and what comes out."""
+
+    input: ModalitySet | None = None
+    """What the model takes in, sorted."""
+    output: ModalitySet | None = None
+    """What the model puts out, sorted."""
+
+
+class Capabilities(Facts):
+    """What the model can do at this provider; false only where that is known."""
+
+    vision: bool | None = None
+    """Takes images as input."""
+    audio: bool | None = None
+    """Takes audio as input."""
+    video: bool | None = None
+    """Takes video as input."""
+    pdf: bool | None = None
+    """Takes PDF files as input."""
+    tools: bool | None = None
+    """Calls functions that the caller describes."""
+    parallel_tools: bool | None = None
+    """Makes several function calls in one answer."""
+    structured_output: bool | None = None
+    """Answers in the JSON Schema the caller gives."""
+    json_mode: bool | None = None
+    """Answers in JSON on request, without a schema."""
+    reasoning: bool | None = None
+    """Thinks before it answers."""
+    streaming: bool | None = None
+    """Streams its answer."""
+    prompt_cache: bool | None = None
+    """Bills repeated prompt parts at a lower price."""
+    batch: bool | None = None
+    """Can be called through a batch API."""
+    web_search: bool | None = None
+    """Searches the web by itself."""
+    code_execution: bool | None = None
+    """Runs code in the provider's sandbox."""
+    computer_use: bool | None = None
+    """Operates a computer through screenshots and input events."""
+    citations: bool | None = None
+    """Cites the passages it used."""
+    fine_tuning: bool | None = None
+    """Can be fine-tuned at this provider."""
+    fim: bool | None = None
+    """Fills in the middle between a prefix and a suffix."""
+    responses_api: bool | None = None
+    """Can be called through the OpenAI Responses API."""
+
+
+class ReasoningOptions(Facts):
+    """How a caller steers the model's thinking."""
+
+    efforts: TextSet | None = None
+    """Effort levels that can be asked for, in the provider's words."""
+    default_effort: Text | None = None
+    """Effort level when none is asked for."""
+    toggle: bool | None = None
+    """Whether thinking can be switched on and off."""
+    budget: bool | None = None
+    """Whether a budget of thinking tokens can be set."""
+    min_budget: Tokens | None = None
+    """Smallest budget, in tokens."""
+    max_budget: Tokens | None = None
+    """Largest budget, in tokens."""
+
+
+class Benchmark(Record):
+    """A model's result in a benchmark."""
+
+    score: Score
+    """The score, in the benchmark's own unit."""
+    source: Text
+    """Who published it."""
+
+
+class Performance(Record):
+    """How fast the model answers at this provider."""
+
+    ttft_ms: Annotated[Score, Field(gt=0)] | None = None
+    """Time to the first token, in milliseconds."""
+    tokens_per_second: Annotated[Score, Field(gt=0)] | None = None
+    """Output tokens per second."""
+    source: Text
+    """Who measured it."""
+
+
+class ModelEntry(Record):
+    """One model id at one provider."""
+
+    provider: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    """Slug of whoever serves the model."""
+    model_id: Text
+    """What a caller passes as `model` to that provider, untouched."""
+    release_date: date
+    """The model's public release; `release_date_basis` says on what evidence."""
+    developer: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+    """Whoever made the model, spelled as models.dev does; `unknown` if nothing tells."""
+    release_date_basis: DateBasis
+    """Evidence for the release date: a date in the model id, the developer's own API, a curated row,
+    a secondary source, another host's listing, or only the day this catalog first saw the entry."""
+    type: EntryType
+    """What one calls the model for."""
+    source: Source
+    """Who vouches for the entry's existence."""
+    quality: Quality
+    """`verified`: identity, limits and price all come from the provider's own API or a cited curated row."""
+    updated: date
+    """Day the content of this entry last changed; ignored when contents are compared."""
+
+    canonical_id: Text | None = None
+    """`developer/model`, the same for every provider that serves the same model."""
+    name: Text | None = None
+    """The model's name for people."""
+    family: Text | None = None
+    """The line of models it belongs to, without date or version."""
+    version: Text | None = None
+    """The provider's own version of the model behind the id."""
+    aliases: TextSet | None = None
+    """Other ids of the same model at the same provider."""
+    alias_of: Text | None = None
+    """The id that this moving alias points to today, if the provider says so."""
+    status: Status | None = None
+    """Where the entry is in its life at this provider, if the provider says so."""
+    deprecation_date: date | None = None
+    """Day the end was, or will be, announced as deprecation."""
+    retirement_date: date | None = None
+    """Day from which calls fail."""
+    successor: Text | None = None
+    """Model id the provider names as the replacement."""
+    migration: Text | None = None
+    """URL of the provider's migration guide."""
+    context_window: Tokens | None = None
+    """Most tokens in one request, input and output together, in tokens."""
+    max_input_tokens: Tokens | None = None
+    """Most input tokens in one request, in tokens."""
+    max_output_tokens: Tokens | None = None
+    """Most output tokens in one answer, in tokens."""
+    pricing: Pricing | None = None
+    """What a call costs; absent if unknown."""
+    modalities: Modalities | None = None
+    """What goes in and what comes out."""
+    capabilities: Capabilities | None = None
+    """What the model can and, where known, cannot do at this provider."""
+    reasoning_options: ReasoningOptions | None = None
+    """How thinking is steered."""
+    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    open_weights: bool | None = None
+    """Whether the weights can be downloaded."""
+    license: Text | None = None
+    """Licence of the weights, as the provider spells it."""
+    parameters: Annotated[int, Field(gt=0)] | None = None
+    """Number of parameters, all experts counted."""
+    quantization: Text | None = None
+    """Number format the host runs the weights in."""
+    regions: TextSet | None = None
+    """Regions in which the provider offers the model."""
+    tags: TextSet | None = None
+    """Further marks of the provider."""
+    benchmarks: dict[Text, Benchmark] | None = Field(default=None, min_length=1)
+    """Benchmark results by name of the benchmark."""
+    performance: Performance | None = None
+    """Measured speed at this provider."""
+    provenance: dict[Text, Text] | None = Field(default=None, min_length=1)
+    """Field to source id, for every field whose value is not from this provider's own answer."""
+
+    @property
+    def key(self) -> Key:
+        """What names this entry in the catalog."""
+        return Key(self.provider, self.model_id)
+
+    def same_content(self, other: ModelEntry) -> bool:
+        """Whether both say the same; the day it was last updated is not content."""
+        return self == other.model_copy(update={"updated": self.updated})

@@ -1,0 +1,86 @@
+"""The catalog as a file: read whole, written in one step and only when its content differs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from pydantic import TypeAdapter, ValidationError
+
+from model_registry.errors import ConfigurationError
+from model_registry.schemas import Key, ModelEntry
+
+Catalog: TypeAlias = dict[Key, ModelEntry]
+"""All entries of one moment, sorted by key."""
+
+_ENTRIES = TypeAdapter(list[ModelEntry])
+
+
+def catalog(entries: Iterable[ModelEntry]) -> Catalog:
+    """The entries by key, in the order of the file."""
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.key)}
+
+
+def read(path: Path) -> Catalog:
+    """The catalog in a file; empty if there is none.
+
+    Raises `ConfigurationError` if the file is no catalog: it is never overwritten then.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        entries = _ENTRIES.validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise ConfigurationError(
+            f"{path} is not a catalog ({place}: {first['msg']}); restore it or move it away, it was not touched"
+        ) from None
+    result = catalog(entries)
+    if len(result) != len(entries):
+        raise ConfigurationError(f"{path} holds an entry twice; restore it or move it away, it was not touched")
+    return result
+
+
+def text_of(entries: Catalog) -> str:
+    """The catalog as the file holds it."""
+    rows = [entry.model_dump(mode="json", exclude_none=True) for entry in entries.values()]
+    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Replace the file in one step: whoever reads it finds the old content or the new one, whole.
+
+    A symbolic link is followed, and the mode of an existing file is kept. Raises `OSError`, with the old
+    file untouched and nothing left beside it.
+    """
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            if target.exists():
+                draft.chmod(target.stat().st_mode & 0o777)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable, where the system can do that."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,109 @@
+"""What all tests share: a server with the samples, and the job as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model_registry.main import main
+from model_registry.providers import PROVIDERS
+from model_registry.providers.base import base_url_variable
+from model_registry.sample import SampleServer
+
+TODAY = date(2026, 11, 21)
+QUICK = ("--backoff", "0.001", "--timeout", "5")
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty directory, and no variable of this machine that a run would read."""
+    own = {name for provider in PROVIDERS.values() for names in provider.env_aliases.values() for name in names}
+    own |= {name for provider in PROVIDERS.values() for name in (*provider.env, *provider.base_url_env)}
+    for name in os.environ:
+        if name in own or name.endswith("_BASE_URL") or name.startswith(("GITHUB_", "MODEL_REGISTRY_", "XDG_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Iterator[SampleServer]:
+    """A server that answers as every vendor does."""
+    with SampleServer() as server:
+        yield server
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run left behind."""
+
+    code: int
+    out: str
+    err: str
+    path: Path
+
+    @property
+    def json(self) -> dict[str, Any]:
+        result: dict[str, Any] = json.loads(self.out)
+        return result
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = json.loads(self.text)
+        return rows
+
+    def of(self, slug: str) -> dict[str, dict[str, Any]]:
+        """The entries of one provider by model id."""
+        return {row["model_id"]: row for row in self.entries if row["provider"] == slug}
+
+
+class Job:
+    """The scheduled job in this directory, with variables of its own."""
+
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], env: Mapping[str, str], path: Path
+    ) -> None:
+        self.path = path
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        self.set(env)
+
+    def set(self, env: Mapping[str, str]) -> None:
+        for name, value in env.items():
+            self._monkeypatch.setenv(name, value)
+
+    def unset(self, *names: str) -> None:
+        for name in names:
+            self._monkeypatch.delenv(name)
+
+    def point(self, slug: str, url: str) -> None:
+        """Lead one provider to another server."""
+        self.set({base_url_variable(PROVIDERS[slug]): url})
+
+    def __call__(self, *arguments: str, today: date = TODAY) -> Outcome:
+        self._capsys.readouterr()
+        try:
+            code = main([*QUICK, *arguments], today=lambda: today)
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        told = self._capsys.readouterr()
+        return Outcome(code, told.out, told.err, self.path)
+
+
+@pytest.fixture
+def job(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], samples: SampleServer, tmp_path: Path
+) -> Job:
+    """The job, with every provider led to the samples and a key for each."""
+    return Job(monkeypatch, capsys, samples.environment(), tmp_path / "models.json")
