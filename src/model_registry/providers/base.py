@@ -106,6 +106,8 @@ class Provider(ABC):
     """Whether the module is proven on a recorded answer."""
     default: ClassVar[bool] = True
     """Whether the provider is asked without being named."""
+    volatile: ClassVar[bool] = False
+    """Whether the list changes by the hour, as with volunteers: an entry that is missing is not gone yet."""
     source: ClassVar[Source | None] = None
     """Who vouches for its entries, where its kind does not tell that."""
 
