@@ -7,6 +7,7 @@ They are the sample run, the fixtures of the tests and a description of each ven
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -63,7 +64,9 @@ class SampleServer:
         for slug in self.slugs():
             provider = PROVIDERS[slug]
             env |= dict.fromkeys(provider.env, KEY)
-            env[base_url_variable(provider)] = f"{self._server.origin}/{slug}{urlsplit(provider.base_url).path}"
+            # Accounts in a base URL are filled in with the key; an account that is the host itself, with this server.
+            path = re.sub(r"{\w+}", KEY, urlsplit(re.sub(r"^{\w+}", "", provider.base_url)).path)
+            env[base_url_variable(provider)] = f"{self._server.origin}/{slug}{path}"
         return env
 
     def __enter__(self) -> Self:

@@ -83,7 +83,9 @@ def test_names_what_is_missing(provider: type[Provider], job: Job) -> None:
 
 
 @every_provider
-@pytest.mark.parametrize("answer", ['"service unavailable"', "<!doctype html>", "{}", "[1, 2]", '{"error": {"code": 1}}'])
+@pytest.mark.parametrize(
+    "answer", ['"service unavailable"', "<!doctype html>", "{}", "[1, 2]", '{"error": {"code": 1}}']
+)
 def test_reports_an_answer_of_another_shape(
     provider: type[Provider], answer: str, samples: SampleServer, httpserver: HTTPServer
 ) -> None:
