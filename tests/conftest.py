@@ -48,6 +48,8 @@ class Outcome:
     out: str
     err: str
     path: Path
+    content: str | None
+    """The catalog right after the run."""
 
     @property
     def json(self) -> dict[str, Any]:
@@ -56,7 +58,8 @@ class Outcome:
 
     @property
     def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
+        assert self.content is not None
+        return self.content
 
     @property
     def entries(self) -> list[dict[str, Any]]:
@@ -98,7 +101,8 @@ class Job:
         except SystemExit as exit_:
             code = int(exit_.code or 0)
         told = self._capsys.readouterr()
-        return Outcome(code, told.out, told.err, self.path)
+        content = self.path.read_text(encoding="utf-8", errors="replace") if self.path.exists() else None
+        return Outcome(code, told.out, told.err, self.path, content)
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from tenacity import (
     Retrying,
     retry_if_exception_type,
     stop_after_attempt,
-    wait_exponential_jitter,
+    wait_exponential,
+    wait_random,
 )
 
 from model_registry import __version__
@@ -261,8 +262,8 @@ class Http:
         told = _error(state).retry_after
         if told is not None:
             return told
-        backoff = self.network.limits.backoff
-        return wait_exponential_jitter(initial=backoff, max=self.network.limits.longest_wait, jitter=backoff)(state)
+        limits = self.network.limits
+        return wait_exponential(limits.backoff, max=limits.longest_wait)(state) + wait_random(0, limits.backoff)(state)
 
     def _not_in_time(self, state: RetryCallState) -> bool:
         told = _error(state).retry_after or 0

@@ -123,7 +123,7 @@ def required_of(arguments: argparse.Namespace, env: Mapping[str, str]) -> list[s
     """The providers that must be asked: the option, else `MODEL_REGISTRY_REQUIRED`, else the built-in ones."""
     if arguments.required is not None:
         return list(arguments.required)
-    return slugs(env["MODEL_REGISTRY_REQUIRED"]) if "MODEL_REGISTRY_REQUIRED" in env else list(REQUIRED)
+    return slugs(env.get("MODEL_REGISTRY_REQUIRED", "")) or list(REQUIRED)
 
 
 def output_path(arguments: argparse.Namespace) -> Path:

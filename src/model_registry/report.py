@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from model_registry.collect import Result
+from model_registry.collect import Event, Result, Retrying
 from model_registry.diff import Change, Diff
 from model_registry.errors import AccessDenied, Unavailable
 from model_registry.schemas import CONTROL, Key, ModelEntry
@@ -61,6 +61,19 @@ class Report:
 def plain(text: str) -> str:
     """The text without characters that act on a terminal or end a line."""
     return re.sub(f"[{CONTROL}]+", " ", text)
+
+
+def event_line(event: Event, attempts: int) -> str:
+    """What happens during a run as one line; empty for a start, which needs none where lines stay."""
+    match event:
+        case Retrying(slug, retry):
+            return plain(f"{slug:<24} retrying {retry.attempt}/{attempts} in {retry.wait:.1f} s: {retry.reason}")
+        case Result(slug, seconds, _, error) if error:
+            return plain(f"{slug:<24} failed after {seconds:.1f} s: {error}")
+        case Result(slug, seconds, reading) if reading:
+            return f"{slug:<24} {len(reading.entries):>5} models in {seconds:.1f} s"
+        case _:
+            return ""
 
 
 def headline(diff: Diff) -> str:

@@ -111,4 +111,4 @@ def test_never_tells_its_key(provider: type[Provider], status: int, job: Job, ht
         outcome = job("--providers", provider.slug, *options)
         assert outcome.code == 1
         assert secret not in outcome.out + outcome.err
-    assert not outcome.path.exists()
+        assert outcome.content is None

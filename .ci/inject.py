@@ -1,0 +1,109 @@
+"""Writes what the classes say into the files that repeat it, so that no copy can go stale.
+
+python .ci/inject.py           write the files
+python .ci/inject.py --check   only compare; exit 1 if a file would change
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from model_registry.json_schema import catalog_schema
+from model_registry.providers import PROVIDERS
+from model_registry.providers.base import Provider, base_url_variable
+
+ROOT = Path(__file__).parent.parent
+ENV_HEAD = """\
+# Keys of the providers to ask. Copy this file to .env and fill in what you have; a provider without its
+# variables is skipped. Where to get a key is said in each vendor's documentation, linked here.
+#
+# <SLUG>_BASE_URL replaces the documented base URL of any provider, e.g. GROQ_BASE_URL.
+# MODEL_REGISTRY_REQUIRED names the providers a run must ask (default: openai,anthropic).
+"""
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Each file with the text it should have."""
+    yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
+    yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
+    readme = ROOT / "README.md"
+    table, output = "\n".join(provider_table()), sample_output()
+    text = between(readme.read_text(encoding="utf-8"), "<!-- providers: begin -->", "<!-- providers: end -->", table)
+    yield readme, between(text, "<!-- sample: begin -->", "<!-- sample: end -->", f"```text\n{output}```")
+    update = ROOT / ".github/workflows/update.yml"
+    keys = "\n".join(workflow_keys())
+    yield update, between(update.read_text(encoding="utf-8"), "          # keys: begin", "          # keys: end", keys)
+
+
+def between(document: str, begin: str, end: str, text: str) -> str:
+    """The document with what stands between two marks replaced."""
+    before, mark, rest = document.partition(f"{begin}\n")
+    _, end_mark, after = rest.partition(f"{end}\n")
+    if not (mark and end_mark):
+        sys.exit(f"a document has lost its marks {begin!r} and {end!r}")
+    return f"{before}{mark}{text}\n{end_mark}{after}"
+
+
+def sample_output() -> str:
+    """What the sample run prints in an empty directory."""
+    with tempfile.TemporaryDirectory() as directory:
+        command = [sys.executable, "-m", "model_registry.main", "--sample"]
+        return subprocess.run(command, cwd=directory, capture_output=True, text=True, check=True).stdout
+
+
+def keyed() -> list[type[Provider]]:
+    """The providers that need variables."""
+    return [provider for provider in PROVIDERS.values() if provider.env]
+
+
+def env_example() -> Iterator[str]:
+    """A section for each provider that needs a key."""
+    told: set[str] = set()
+    for provider in keyed():
+        yield f"# {provider.name}: {provider.docs_url}"
+        for name in provider.env:
+            others = provider.env_aliases.get(name, ())
+            yield f"{'# as above: ' if name in told else ''}{name}=" + (f"  # or {', '.join(others)}" if others else "")
+            told.add(name)
+        yield ""
+
+
+def provider_table() -> Iterator[str]:
+    """A Markdown table row for each provider."""
+    yield "| provider | kind | variables | base URL variable | proven |"
+    yield "|---|---|---|---|---|"
+    for slug, provider in PROVIDERS.items():
+        variables = ", ".join(f"`{name}`" for name in provider.env) or "none"
+        named = "" if provider.default else ", only when named"
+        kind = provider.kind.replace("_", " ") + named
+        proven = "on recorded answers" if provider.verified else "by documentation"
+        yield f"| [{slug}]({provider.docs_url}) | {kind} | {variables} | `{base_url_variable(provider)}` | {proven} |"
+
+
+def workflow_keys() -> Iterator[str]:
+    """The secrets of the scheduled job, by name. GitHub keeps names that begin with GITHUB_ for itself."""
+    for name in sorted({name for provider in keyed() if provider.default for name in provider.env}):
+        secret = re.sub("^GITHUB_", "GH_", name)
+        yield f"          {name}: ${{{{ secrets.{secret} }}}}"
+
+
+def main() -> int:
+    """Write or compare, and return the exit code."""
+    stale = [(path, text) for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path, text in stale:
+        if "--check" in sys.argv:
+            print(f"{path.relative_to(ROOT)} is stale: run python .ci/inject.py")
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"{path.relative_to(ROOT)} written")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The writer, killed at every line it has: whoever reads the file finds the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from model_registry import store
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from model_registry import store
+
+left = int(sys.argv[1])
+
+def trace(frame, event, argument):
+    global left
+    if not frame.f_code.co_filename.endswith("store.py"):
+        return None
+    if event == "line":
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return trace
+
+sys.settrace(trace)
+store.write(Path("models.json"), "new" * 100_000)
+"""
+
+
+def test_killed_at_any_line_it_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "models.json"
+    seen = set()
+    for step in range(1, 100):
+        path.write_text("old")
+        done = subprocess.run([sys.executable, "-c", KILLED, str(step)], cwd=tmp_path, check=False)
+        seen.add(path.read_text())
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+    else:
+        raise AssertionError("the writer has more lines than were tried")
+    assert seen == {"old", "new" * 100_000}
+    assert step > 8
+
+
+def test_keeps_mode_and_follows_links(tmp_path: Path) -> None:
+    real = tmp_path / "real.json"
+    real.write_text("old")
+    real.chmod(0o640)
+    link = tmp_path / "models.json"
+    link.symlink_to(real)
+
+    store.write(link, "new")
+
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["models.json", "real.json"]
+
+
+def test_a_new_file_has_the_mode_of_any_other(tmp_path: Path) -> None:
+    mask = os.umask(0o022)
+    try:
+        store.write(tmp_path / "models.json", "new")
+    finally:
+        os.umask(mask)
+
+    assert (tmp_path / "models.json").stat().st_mode & 0o777 == 0o644

@@ -1,0 +1,148 @@
+"""Merging and comparing, for catalogs of any content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model_registry import store
+from model_registry.collect import Result
+from model_registry.diff import diff
+from model_registry.errors import Unavailable
+from model_registry.merge import merge
+from model_registry.providers.base import Reading
+from model_registry.schemas import ModelEntry
+from model_registry.store import Catalog, catalog
+
+SLUGS = ("alpha", "beta", "gamma")
+days = st.dates(date(2020, 1, 1), date(2026, 11, 21))
+prices = st.none() | st.decimals(0, 1000, places=9).map(lambda amount: {"input": amount})
+texts = st.none() | st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
+
+
+def entries(slug: str) -> st.SearchStrategy[list[ModelEntry]]:
+    entry = st.builds(
+        lambda number, day, basis, updated, price, name, context: ModelEntry.model_validate(
+            {
+                "provider": slug,
+                "model_id": f"m-{number}",
+                "release_date": day,
+                "developer": "unknown",
+                "release_date_basis": basis,
+                "type": "chat",
+                "source": "host",
+                "quality": "partial",
+                "updated": updated,
+                "pricing": price,
+                "name": name,
+                "context_window": context,
+            }
+        ),
+        st.integers(0, 8),
+        days,
+        st.sampled_from(["host", "api", "model_id", "first_seen"]),
+        days,
+        prices,
+        texts,
+        st.none() | st.integers(1, 10_000_000),
+    )
+    return st.lists(entry, max_size=6, unique_by=lambda entry: entry.model_id)
+
+
+catalogs = st.tuples(*map(entries, SLUGS)).map(lambda lists: catalog(entry for each in lists for entry in each))
+
+
+def read(slug: str, fresh: Sequence[ModelEntry]) -> Result:
+    return Result(slug, 0.1, reading=Reading(tuple(fresh), len(fresh), 0, 0))
+
+
+def failed(slug: str) -> Result:
+    return Result(slug, 0.1, error=Unavailable("gone"))
+
+
+def of(slug: str, entries: Catalog) -> list[ModelEntry]:
+    return [entry for entry in entries.values() if entry.provider == slug]
+
+
+@given(catalogs, entries("alpha").filter(bool))
+def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list[ModelEntry]) -> None:
+    once = merge(old, [read("alpha", fresh), failed("beta")], SLUGS, ["alpha"]).entries
+    later = [
+        entry.model_copy(
+            update={"updated": entry.updated + timedelta(days=1)}
+            | (
+                {"release_date": entry.release_date + timedelta(days=1)}
+                if entry.release_date_basis == "first_seen"
+                else {}
+            )
+        )
+        for entry in fresh
+    ]
+    twice = merge(once, [read("alpha", later), failed("beta")], SLUGS, ["alpha"]).entries
+
+    assert twice == once
+    assert store.text_of(twice) == store.text_of(once)
+
+
+@given(catalogs, entries("alpha"))
+def test_what_failed_or_was_not_asked_stays(old: Catalog, fresh: list[ModelEntry]) -> None:
+    new = merge(old, [read("alpha", fresh), failed("beta")], SLUGS, ["alpha"])
+
+    assert of("beta", new.entries) == of("beta", old)
+    assert of("gamma", new.entries) == of("gamma", old)
+    assert [entry.model_id for entry in of("alpha", new.entries)] == sorted(entry.model_id for entry in fresh)
+    assert list(new.entries) == sorted(new.entries)
+
+
+@given(catalogs, entries("alpha"))
+def test_no_release_date_moves_forward_for_want_of_evidence(old: Catalog, fresh: list[ModelEntry]) -> None:
+    new = merge(old, [read("alpha", fresh)], SLUGS, ["alpha"]).entries
+
+    for key, entry in new.items():
+        if key in old and entry.release_date_basis != "model_id":
+            assert entry.release_date <= old[key].release_date or old[key].release_date_basis == "model_id"
+
+
+@given(catalogs, catalogs)
+def test_a_diff_leads_from_the_old_catalog_to_the_new(old: Catalog, new: Catalog) -> None:
+    changes = diff(old, new)
+    arrived = changes.apply(old)
+
+    assert list(arrived) == list(new)
+    assert all(arrived[key].same_content(new[key]) for key in new)
+    assert not diff(new, new)
+    assert all(change.fields for change in changes.changed.values())
+
+
+@given(catalogs)
+def test_what_is_written_is_read_back(written: Catalog) -> None:
+    path = Path("catalog.json")
+    store.write(path, store.text_of(written))
+
+    assert store.read(path) == written
+    assert store.text_of(store.read(path)) == store.text_of(written)
+
+
+def test_providers_that_are_no_more_are_named() -> None:
+    [entry] = [
+        ModelEntry(
+            provider="vanished",
+            model_id="m",
+            release_date=date(2026, 1, 1),
+            developer="unknown",
+            release_date_basis="host",
+            type="chat",
+            source="host",
+            quality="partial",
+            updated=date(2026, 1, 1),
+        )
+    ]
+
+    merged = merge(catalog([entry]), [], SLUGS, [])
+
+    assert merged.gone == ("vanished",)
+    assert merged.entries == {}

@@ -1,0 +1,121 @@
+"""The contract: what an entry may hold and how the file writes it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import ValidationError
+
+from model_registry.json_schema import catalog_schema
+from model_registry.schemas import ModelEntry, Pricing
+
+ROOT = Path(__file__).parents[2]
+
+LEAST: dict[str, Any] = {
+    "provider": "acme",
+    "model_id": "vendor/m-1",
+    "release_date": "2026-01-02",
+    "developer": "vendor",
+    "release_date_basis": "host",
+    "type": "chat",
+    "source": "host",
+    "quality": "partial",
+    "updated": "2026-01-03",
+}
+
+EMPTY_GROUPS: list[dict[str, Any]] = [{"pricing": {}}, {"capabilities": {}}]
+"""Refused, though a JSON Schema of single fields has no way to say so."""
+
+
+def written(**facts: Any) -> dict[str, Any]:
+    row: dict[str, Any] = ModelEntry.model_validate({**LEAST, **facts}).model_dump(mode="json", exclude_none=True)
+    return row
+
+
+def test_what_is_unknown_is_absent_and_order_is_the_schemas() -> None:
+    assert written() == LEAST
+    assert list(written(tags=["b", "a"], name="M")) == [*LEAST, "name", "tags"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"unknown": 1},
+        {"pricing": {"input": 1, "per_smell": 1}},
+        {"pricing": {"input": -1}},
+        {"pricing": {"input": "NaN"}},
+        {"pricing": {}},
+        {"pricing": {"tiers": []}},
+        {"pricing": {"tiers": [{"input": 1}]}},
+        {"pricing": {"input": 1, "currency": "dollars"}},
+        {"capabilities": {"telepathy": True}},
+        {"capabilities": {}},
+        {"modalities": {"input": []}},
+        {"modalities": {"input": ["smell"]}},
+        {"context_window": 0},
+        {"max_output_tokens": -1},
+        {"name": ""},
+        {"name": " padded"},
+        {"name": "two\nlines"},
+        {"model_id": "\x1b[31mred"},
+        {"model_id": "\u202eturned"},
+        {"provider": "Acme"},
+        {"developer": ""},
+        {"type": "poem"},
+        {"release_date": "soon"},
+        {"aliases": []},
+        {"benchmarks": {"mmlu": {"score": 1}}},
+        {"knowledge_cutoff": "spring"},
+    ],
+)
+def test_what_the_contract_has_no_name_for_is_refused(facts: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        written(**facts)
+    if facts not in EMPTY_GROUPS:
+        row = {**LEAST, **facts}
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate([row], catalog_schema(), format_checker=jsonschema.FormatChecker())
+
+
+def test_prices_are_exact_and_plain_in_the_file() -> None:
+    prices = written(
+        pricing={"input": 0.18000000000000002, "output": "1E+2", "cache_read": 0.1, "per_request": "0.0010"}
+    )
+
+    assert json.dumps(prices["pricing"]) == '{"input": 0.18, "output": 100, "cache_read": 0.1, "per_request": 0.001}'
+    assert Pricing(input=Decimal("0.1")).input == Decimal("0.1")
+
+
+def test_sets_are_sorted() -> None:
+    row = written(aliases=["b", "a", "b"], modalities={"input": ["text", "image"]})
+
+    assert row["aliases"] == ["a", "b"]
+    assert row["modalities"] == {"input": ["image", "text"]}
+
+
+def test_entries_are_frozen_and_compare_by_content() -> None:
+    entry = ModelEntry.model_validate(LEAST)
+
+    with pytest.raises(ValidationError):
+        entry.name = "other"  # type: ignore[misc]  # that it is refused is the point
+    assert entry.same_content(entry.model_copy(update={"updated": entry.release_date}))
+    assert not entry.same_content(entry.model_copy(update={"name": "other"}))
+    assert str(entry.key) == "acme/vendor/m-1"
+
+
+def test_every_field_says_what_it_means() -> None:
+    schema: Any = catalog_schema()
+    for definition in schema["$defs"].values():
+        assert definition["description"]
+        for name, field in definition.get("properties", {}).items():
+            assert field.get("description"), name
+
+
+def test_the_published_schema_is_this_one_and_the_published_catalog_fits() -> None:
+    assert json.loads((ROOT / "models.schema.json").read_text(encoding="utf-8")) == catalog_schema()
+    jsonschema.validate(json.loads((ROOT / "models.json").read_text(encoding="utf-8")), catalog_schema())
