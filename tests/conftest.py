@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ class Job:
     def __call__(self, *arguments: str, today: date = TODAY) -> Outcome:
         self._capsys.readouterr()
         try:
-            code = main([*QUICK, *arguments], today=lambda: today)
+            code = main([*QUICK, *arguments], clock=lambda: datetime.combine(today, time(12), UTC))
         except SystemExit as exit_:
             code = int(exit_.code or 0)
         told = self._capsys.readouterr()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from model_registry.answers import Answers
 from model_registry.errors import ProviderError, Unavailable, UnexpectedPayload
 from model_registry.http import Limits, Network, Retry
 from model_registry.providers.base import Provider, Reading
@@ -47,10 +48,17 @@ Event: TypeAlias = Started | Retrying | Result
 
 
 def collect(
-    providers: Sequence[type[Provider]], env: Mapping[str, str], limits: Limits, today: date
+    providers: Sequence[type[Provider]],
+    env: Mapping[str, str],
+    limits: Limits,
+    today: date,
+    answers: Answers | None = None,
 ) -> Iterator[Event]:
-    """Ask the providers and yield what happens; exactly one `Result` for each, at the deadline at the latest."""
-    network = Network(limits)
+    """Ask the providers and yield what happens; exactly one `Result` for each, at the deadline at the latest.
+
+    With `answers`, servers that can tell are asked only whether something changed since.
+    """
+    network = Network(limits, answers)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     waiting: queue.SimpleQueue[type[Provider]] = queue.SimpleQueue()
     for provider in providers:

@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 from pydantic import JsonValue
+from requests.structures import CaseInsensitiveDict
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -30,9 +31,11 @@ from tenacity import (
 )
 
 from model_registry import __version__
+from model_registry.answers import Answers
 from model_registry.errors import AccessDenied, ProviderError, Unavailable, UnexpectedPayload
 
 CHUNK = 1 << 16
+NOT_MODIFIED = 304
 REDIRECTS = 5
 
 Params = Mapping[str, str | int]
@@ -72,6 +75,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """A request and what came back."""
+
+    method: str
+    url: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Page:
     """A JSON document and the headers it came with."""
 
@@ -91,10 +103,11 @@ class Retry:
 
 
 class Network:
-    """What all providers of one run share: the limits, the deadline and the free places."""
+    """What all providers of one run share: the limits, the deadline, the free places and the stored answers."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, answers: Answers | None = None) -> None:
         self.limits = limits
+        self.answers = answers
         self.places = threading.BoundedSemaphore(limits.concurrency)
         self._end = time.monotonic() + limits.deadline
 
@@ -116,6 +129,7 @@ class Http:
     keyed: bool = False
     """Whether requests carry a credential."""
     on_retry: Callable[[Retry], None] = lambda _: None
+    on_answer: Callable[[Exchange], None] = lambda _: None
 
     def __post_init__(self) -> None:
         self._session = requests.Session()
@@ -178,16 +192,35 @@ class Http:
             before_sleep=self._tell,
             reraise=True,
         )
+        if method != "GET":
+            return self._heard(request, retrying(self._once, request))
+        answer = self._conditionally(request, retrying)
+        self._refuse_repetition(request, answer)
+        return self._heard(request, answer)
+
+    def _conditionally(self, request: requests.PreparedRequest, retrying: Retrying) -> Answer:
+        """Ask only whether a stored answer still holds, where the server has given it an `ETag` or a date."""
+        if self.network.answers is None:
+            return retrying(self._once, request)
+        question = f"{request.url}\n{sorted(self.headers.items())}"
+        stored = self.network.answers.find(question)
+        if stored:
+            request.headers.update(stored.validators)
         answer = retrying(self._once, request)
-        if method == "GET":
-            self._refuse_repetition(request, answer)
+        if stored and answer.status == NOT_MODIFIED:
+            return Answer(200, CaseInsensitiveDict(stored.headers), stored.body)
+        self.network.answers.keep(question, answer.headers, answer.body)
+        return answer
+
+    def _heard(self, request: requests.PreparedRequest, answer: Answer) -> Answer:
+        self.on_answer(Exchange(request.method or "", request.url or "", answer))
         return answer
 
     def _once(self, request: requests.PreparedRequest) -> Answer:
         for _ in range(REDIRECTS):
             with self._place(self.network.places), self._place(self._places):
                 answer = self._exchange(request)
-            if not 300 <= answer.status < 400:
+            if answer.status == NOT_MODIFIED or not 300 <= answer.status < 400:
                 return answer
             request = self._redirected(request, answer)
         raise UnexpectedPayload(f"{_host(request.url)} redirects in a circle; check the base URL")

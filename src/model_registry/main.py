@@ -12,20 +12,26 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from dotenv import dotenv_values
 
 from model_registry import __version__, report, store
+from model_registry.answers import Answers
 from model_registry.collect import collect
 from model_registry.diff import diff
 from model_registry.errors import ConfigurationError
+from model_registry.folders import answers_folder, providers_file, state_file
 from model_registry.http import Limits
 from model_registry.merge import merge
 from model_registry.progress import shown
 from model_registry.providers import PROVIDERS
+from model_registry.providers.base import Provider
 from model_registry.selection import REQUIRED, select
+from model_registry.state import State, load, save
+from model_registry.user_providers import available
 
 CATALOG = Path("models.json")
 SAMPLE = Path("models.sample.json")
@@ -35,11 +41,11 @@ This was the bundled sample: no provider was asked. To go live, put your keys in
 .env.example) and run `python -m model_registry.main`; `--providers keyless` works without any key."""
 
 
-def main(argv: Sequence[str] | None = None, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> int:
+def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Run the job with these command-line arguments and return its exit code."""
     arguments = parser().parse_args(argv)
     try:
-        return run(arguments, today())
+        return run(arguments, clock())
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -48,26 +54,34 @@ def main(argv: Sequence[str] | None = None, today: Callable[[], date] = lambda: 
         return 130
 
 
-def run(arguments: argparse.Namespace, today: date) -> int:
+def run(arguments: argparse.Namespace, now: datetime) -> int:
     """The job, from top to bottom. Raises `ConfigurationError` before anything is asked or changed."""
     with ExitStack() as stack:
         if arguments.sample:
             from model_registry.sample import SampleServer
 
-            env = stack.enter_context(SampleServer()).environment()
+            world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()
         else:
-            env = environment()
-            names = arguments.providers
+            world = World(available(providers_file()), environment(), load(state_file()), Answers(answers_folder()))
+            names = names_of(arguments, world.state)
         output = output_path(arguments)
         limits = limits_of(arguments)
-        selection = select(names, required_of(arguments, env), env, arguments.accept_shrink)
+        required = required_of(arguments, world.env)
+        selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
         old = store.read(output)
 
-        events = collect(selection.asked, env, limits, today)
+        events = collect(selection.asked, world.env, limits, now.date(), world.answers)
         results = list(shown(events, limits.attempts, sys.stderr))
 
-    merged = merge(old, results, PROVIDERS, arguments.accept_shrink)
+    merged = merge(
+        old,
+        results,
+        world.providers,
+        accepted=arguments.accept_shrink,
+        missing=world.state.missing,
+        today=now.date(),
+    )
     changes = diff(old, merged.entries)
     anything_read = any(not result.error for result in merged.results)
     problem = ""
@@ -76,12 +90,16 @@ def run(arguments: argparse.Namespace, today: date) -> int:
             store.write(output, store.text_of(merged.entries))
         except OSError as error:
             problem = f"{output} could not be written ({error.strerror}); it is as it was"
+    state = world.state.after(merged.results, merged.missing, now)
+    if not (arguments.sample or arguments.dry_run):
+        save(state_file(), state)
     outcome = report.Report(
         output=output,
         entries=merged.entries,
         diff=changes,
         results=merged.results,
         skipped=selection.skipped,
+        failing=state.failed,
         gone=merged.gone,
         written=write and not problem,
         dry_run=arguments.dry_run,
@@ -89,6 +107,24 @@ def run(arguments: argparse.Namespace, today: date) -> int:
     )
     publish(outcome, arguments)
     return outcome.exit_code
+
+
+class World(NamedTuple):
+    """What a run finds around it: this machine's or the sample's."""
+
+    providers: Mapping[str, type[Provider]]
+    env: Mapping[str, str]
+    state: State
+    answers: Answers | None
+
+
+def names_of(arguments: argparse.Namespace, state: State) -> list[str]:
+    """The providers named: by the options, or those that failed last time."""
+    if not arguments.failed_only:
+        return list(arguments.providers)
+    if not state.failed:
+        raise ConfigurationError("no provider failed when it was last asked; leave out --failed-only")
+    return [slug for slug in state.failed if not arguments.providers or slug in arguments.providers]
 
 
 def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
@@ -181,6 +217,7 @@ def parser() -> argparse.ArgumentParser:
     add = result.add_argument
     add("--version", action="version", version=f"model-registry {__version__}")
     add("--providers", type=slugs, default=[], metavar="A,B", help="ask only these; 'keyless' is all that need no key")
+    add("--failed-only", action="store_true", help="ask only the providers that failed when they were last asked")
     add("--required", type=slugs, metavar="A,B", help="must be asked, else the run stops (default: openai,anthropic)")
     add("--sample", action="store_true", help="run on bundled sample answers: no key, no network")
     add("--output", type=Path, metavar="PATH", help="catalog to update (default: models.json)")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from model_registry.collect import Result
 from model_registry.errors import SuspiciousCatalog
 from model_registry.guards import refuse_damage
+from model_registry.providers.base import Provider
 from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog, catalog
+
+PATIENCE = timedelta(days=7)
+"""How long an entry that a volatile provider does not list stays: volunteers come and go by the hour."""
 
 
 @dataclass(frozen=True)
@@ -21,28 +26,57 @@ class Merged:
     """The results by slug; one whose answer looks like damage now carries that as its error."""
     gone: tuple[str, ...]
     """Slugs whose entries were dropped because no such provider exists any more."""
+    missing: dict[str, date]
+    """Full ids of entries that a volatile provider did not list but that stay for now, with the day it began."""
 
 
-def merge(old: Catalog, results: Sequence[Result], existing: Collection[str], accepted: Collection[str]) -> Merged:
+def merge(
+    old: Catalog,
+    results: Sequence[Result],
+    available: Mapping[str, type[Provider]],
+    *,
+    accepted: Collection[str],
+    missing: Mapping[str, date],
+    today: date,
+) -> Merged:
     """Take the fresh entries; for providers that failed or were not asked, keep the ones published before.
 
-    `existing` are the slugs of all providers there are, `accepted` those whose losses a person confirmed.
+    `available` are all providers there are, `accepted` the slugs whose losses a person confirmed, `missing`
+    what the last merge told of volatile providers.
     """
     before: dict[str, list[ModelEntry]] = {}
     for entry in old.values():
         before.setdefault(entry.provider, []).append(entry)
     judged = tuple(
-        _judged(result, before.get(result.slug, []), result.slug in accepted)
+        result if result.slug in accepted else _judged(result, before.get(result.slug, []), available[result.slug])
         for result in sorted(results, key=lambda result: result.slug)
     )
     fresh = {result.slug: result.reading.entries for result in judged if result.reading and not result.error}
-    kept = [entry for slug, entries in before.items() if slug in existing and slug not in fresh for entry in entries]
+    kept = [entry for slug, entries in before.items() if slug not in fresh and slug in available for entry in entries]
     settled = [_settled(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
-    return Merged(catalog([*kept, *settled]), judged, tuple(sorted(before.keys() - existing)))
+    absent = {
+        entry.key: missing.get(str(entry.key), today)
+        for slug in fresh.keys() & before.keys() - set(accepted)
+        if available[slug].volatile
+        for entry in _unlisted(before[slug], fresh[slug])
+    }
+    patient = {key: since for key, since in absent.items() if today - since < PATIENCE}
+    elsewhere = {full_id: since for full_id, since in missing.items() if full_id.partition("/")[0] not in fresh}
+    return Merged(
+        entries=catalog([*kept, *settled, *(old[key] for key in patient)]),
+        results=judged,
+        gone=tuple(sorted(before.keys() - available.keys())),
+        missing=dict(sorted({**elsewhere, **{str(key): since for key, since in patient.items()}}.items())),
+    )
 
 
-def _judged(result: Result, before: Sequence[ModelEntry], accepted: bool) -> Result:
-    if result.reading and not accepted:
+def _unlisted(before: Sequence[ModelEntry], fresh: Sequence[ModelEntry]) -> list[ModelEntry]:
+    listed = {entry.model_id for entry in fresh}
+    return [entry for entry in before if entry.model_id not in listed]
+
+
+def _judged(result: Result, before: Sequence[ModelEntry], provider: type[Provider]) -> Result:
+    if result.reading and not (provider.volatile and result.reading.entries):
         try:
             refuse_damage(result.slug, before, result.reading.entries)
         except SuspiciousCatalog as damage:

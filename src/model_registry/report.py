@@ -14,6 +14,7 @@ from model_registry.collect import Event, Result, Retrying
 from model_registry.diff import Change, Diff
 from model_registry.errors import AccessDenied, Unavailable
 from model_registry.schemas import CONTROL, Key, ModelEntry
+from model_registry.state import Failure
 from model_registry.store import Catalog
 
 SHOWN = 20
@@ -35,6 +36,8 @@ class Report:
     results: Sequence[Result]
     skipped: Mapping[str, Sequence[str]]
     """Providers not asked for want of a key, with the variables they lack."""
+    failing: Mapping[str, Failure]
+    """Every provider that failed when it was last asked, in this run or before."""
     gone: Sequence[str]
     """Providers that exist no more, whose entries were dropped."""
     written: bool
@@ -140,7 +143,14 @@ def _shown(value: JsonValue) -> str:
 
 def _failure(result: Result, report: Report) -> str:
     kept = report.kept(result.slug)
-    return f"{result.error}; " + (f"{_count(kept, 'entry', 'entries')} kept from before" if kept else "no entries")
+    entries = f"{_count(kept, 'entry', 'entries')} kept from before" if kept else "no entries"
+    return f"{result.error}; {entries}{_since(result, report)}"
+
+
+def _since(result: Result, report: Report) -> str:
+    """Since when the provider fails, unless this is the first time."""
+    failure = report.failing.get(result.slug)
+    return f"; failing since {failure.since:%Y-%m-%d %H:%M} UTC" if failure and failure.repeated else ""
 
 
 def _warnings(result: Result) -> Sequence[str]:
@@ -171,9 +181,10 @@ def _markdown_lines(report: Report) -> Iterator[str]:
         if len(rows) > SHOWN:
             yield f"- … and {len(rows) - SHOWN} more"
     if report.failures:
-        yield from ("", "### Failed", "", "| provider | reason | entries kept |", "|---|---|---|")
+        yield from ("", "### Failed", "", "| provider | reason | entries kept | since |", "|---|---|--:|---|")
         for result in report.failures:
-            yield f"| {result.slug} | {_markdown(str(result.error))} | {report.kept(result.slug)} |"
+            since = f"{report.failing[result.slug].since:%Y-%m-%d %H:%M} UTC" if result.slug in report.failing else ""
+            yield f"| {result.slug} | {_markdown(str(result.error))} | {report.kept(result.slug)} | {since} |"
     if report.gone:
         yield from ("", f"No longer a provider, entries dropped: {', '.join(report.gone)}")
     yield from (
@@ -283,6 +294,8 @@ def _provider(result: Result, report: Report) -> dict[str, JsonValue]:
             "reason": plain(str(result.error)),
             "entries": report.kept(result.slug),
         }
+        if failure := report.failing.get(result.slug):
+            row["since"] = failure.since.isoformat()
         if isinstance(result.error, Unavailable) and result.error.retry_after is not None:
             row["retry_after"] = result.error.retry_after
     elif reading := result.reading:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model_registry.errors import ConfigurationError
-from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url, missing_variables
 
 REQUIRED = ("openai", "anthropic")
@@ -27,7 +26,11 @@ class Selection:
 
 
 def select(
-    names: Sequence[str], required: Sequence[str], env: Mapping[str, str], accepted: Iterable[str] = ()
+    available: Mapping[str, type[Provider]],
+    names: Sequence[str],
+    required: Sequence[str],
+    env: Mapping[str, str],
+    accepted: Iterable[str] = (),
 ) -> Selection:
     """Choose the providers named, or by default the required ones and all that can be asked.
 
@@ -35,28 +38,28 @@ def select(
     missing variable at once, before anything is requested.
     """
     for name in (*names, *required, *accepted):
-        _check_known(name)
+        _check_known(name, available)
     if names:
-        keyless = [slug for slug, provider in PROVIDERS.items() if provider.default and not provider.env]
+        keyless = [slug for slug, provider in available.items() if provider.default and not provider.env]
         wanted = {slug for name in names for slug in (keyless if name == KEYLESS else [name])}
         must = wanted
     else:
         must = set(required)
-        wanted = must | {slug for slug, provider in PROVIDERS.items() if provider.default}
-    missing = {slug: lacking for slug in sorted(wanted) if (lacking := missing_variables(PROVIDERS[slug], env))}
+        wanted = must | {slug for slug, provider in available.items() if provider.default}
+    missing = {slug: lacking for slug in sorted(wanted) if (lacking := missing_variables(available[slug], env))}
     if refused := {slug: lacking for slug, lacking in missing.items() if slug in must}:
         raise ConfigurationError(_explanation(refused, named=bool(names)))
-    asked = tuple(PROVIDERS[slug] for slug in sorted(wanted - missing.keys()))
+    asked = tuple(available[slug] for slug in sorted(wanted - missing.keys()))
     for provider in asked:
         base_url(provider, env)
     return Selection(asked, missing)
 
 
-def _check_known(name: str) -> None:
-    if name in PROVIDERS or name == KEYLESS:
+def _check_known(name: str, available: Mapping[str, type[Provider]]) -> None:
+    if name in available or name == KEYLESS:
         return
-    close = difflib.get_close_matches(name, PROVIDERS, n=3)
-    hint = f"did you mean {', '.join(close)}?" if close else f"known are {', '.join(PROVIDERS)}"
+    close = difflib.get_close_matches(name, available, n=3)
+    hint = f"did you mean {', '.join(close)}?" if close else "`model-registry providers list` names them all"
     raise ConfigurationError(f"there is no provider {name!r}; {hint}")
 
 

@@ -14,11 +14,24 @@ from model_registry.collect import Result
 from model_registry.diff import diff
 from model_registry.errors import Unavailable
 from model_registry.merge import merge
-from model_registry.providers.base import Reading
+from model_registry.providers.base import Provider, Reading
+from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog, catalog
 
+TODAY = date(2026, 11, 21)
 SLUGS = ("alpha", "beta", "gamma")
+
+
+class Quiet(OpenAICompatible):
+    volatile = False
+
+
+class Volunteers(OpenAICompatible):
+    volatile = True
+
+
+AVAILABLE: dict[str, type[Provider]] = {**dict.fromkeys(SLUGS, Quiet), "horde": Volunteers}
 days = st.dates(date(2020, 1, 1), date(2026, 11, 21))
 prices = st.none() | st.decimals(0, 1000, places=9).map(lambda amount: {"input": amount})
 texts = st.none() | st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
@@ -70,7 +83,9 @@ def of(slug: str, entries: Catalog) -> list[ModelEntry]:
 
 @given(catalogs, entries("alpha").filter(bool))
 def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list[ModelEntry]) -> None:
-    once = merge(old, [read("alpha", fresh), failed("beta")], SLUGS, ["alpha"]).entries
+    once = merge(
+        old, [read("alpha", fresh), failed("beta")], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY
+    ).entries
     later = [
         entry.model_copy(
             update={"updated": entry.updated + timedelta(days=1)}
@@ -82,7 +97,9 @@ def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list
         )
         for entry in fresh
     ]
-    twice = merge(once, [read("alpha", later), failed("beta")], SLUGS, ["alpha"]).entries
+    twice = merge(
+        once, [read("alpha", later), failed("beta")], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY
+    ).entries
 
     assert twice == once
     assert store.text_of(twice) == store.text_of(once)
@@ -90,7 +107,7 @@ def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list
 
 @given(catalogs, entries("alpha"))
 def test_what_failed_or_was_not_asked_stays(old: Catalog, fresh: list[ModelEntry]) -> None:
-    new = merge(old, [read("alpha", fresh), failed("beta")], SLUGS, ["alpha"])
+    new = merge(old, [read("alpha", fresh), failed("beta")], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY)
 
     assert of("beta", new.entries) == of("beta", old)
     assert of("gamma", new.entries) == of("gamma", old)
@@ -100,7 +117,7 @@ def test_what_failed_or_was_not_asked_stays(old: Catalog, fresh: list[ModelEntry
 
 @given(catalogs, entries("alpha"))
 def test_no_release_date_moves_forward_for_want_of_evidence(old: Catalog, fresh: list[ModelEntry]) -> None:
-    new = merge(old, [read("alpha", fresh)], SLUGS, ["alpha"]).entries
+    new = merge(old, [read("alpha", fresh)], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY).entries
 
     for key, entry in new.items():
         if key in old and entry.release_date_basis != "model_id":
@@ -142,7 +159,54 @@ def test_providers_that_are_no_more_are_named() -> None:
         )
     ]
 
-    merged = merge(catalog([entry]), [], SLUGS, [])
+    merged = merge(catalog([entry]), [], AVAILABLE, accepted=[], missing={}, today=TODAY)
 
     assert merged.gone == ("vanished",)
     assert merged.entries == {}
+
+
+def volunteer(number: int) -> ModelEntry:
+    return ModelEntry.model_validate(
+        {
+            "provider": "horde",
+            "model_id": f"m-{number}",
+            "release_date": "2026-01-01",
+            "developer": "unknown",
+            "release_date_basis": "first_seen",
+            "type": "chat",
+            "source": "community",
+            "quality": "partial",
+            "updated": "2026-01-01",
+        }
+    )
+
+
+def test_a_volatile_list_loses_an_entry_only_after_days() -> None:
+    everyone = [volunteer(number) for number in range(6)]
+    old, missing = catalog(everyone), dict[str, date]()
+    seen = []
+    for day in range(9):
+        merged = merge(
+            old,
+            [read("horde", everyone[:2])],
+            AVAILABLE,
+            accepted=[],
+            missing=missing,
+            today=TODAY + timedelta(days=day),
+        )
+        old, missing = merged.entries, merged.missing
+        seen.append(len(merged.entries))
+
+    assert seen == [6] * 7 + [2] * 2
+    assert missing == {}
+
+
+def test_who_comes_back_is_not_missing_any_more() -> None:
+    everyone = [volunteer(number) for number in range(6)]
+
+    away = merge(catalog(everyone), [read("horde", everyone[1:])], AVAILABLE, accepted=[], missing={}, today=TODAY)
+    down = merge(away.entries, [failed("horde")], AVAILABLE, accepted=[], missing=away.missing, today=TODAY)
+    back = merge(down.entries, [read("horde", everyone)], AVAILABLE, accepted=[], missing=down.missing, today=TODAY)
+
+    assert away.missing == down.missing == {"horde/m-0": TODAY}
+    assert back.missing == {}

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from model_registry import developers
 from model_registry.errors import ConfigurationError, UnexpectedPayload
-from model_registry.http import Http, Network, Retry
+from model_registry.http import Exchange, Http, Network, Retry
 from model_registry.normalize import date_in_id, plausible, pruned, says_preview, type_of
 from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
 
@@ -117,6 +117,7 @@ class Provider(ABC):
         network: Network,
         today: date,
         on_retry: Callable[[Retry], None] = lambda _: None,
+        on_answer: Callable[[Exchange], None] = lambda _: None,
     ) -> None:
         self.today = today
         self.environment = env
@@ -128,6 +129,7 @@ class Provider(ABC):
             params={self.auth.name: key} if key and self.auth.kind == "query" else {},
             keyed=key is not None,
             on_retry=on_retry,
+            on_answer=on_answer,
         )
 
     def variable(self, name: str) -> str:

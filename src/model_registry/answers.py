@@ -1,0 +1,68 @@
+"""Stored answers, so that a server can be asked whether something changed instead of for everything again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An answer with what its server called it."""
+
+    validators: Mapping[str, str]
+    """Request headers that ask whether it still holds: `If-None-Match`, `If-Modified-Since`."""
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Answers:
+    """A folder of answers, by what was asked and with which credentials. A damaged file is as good as none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, question: str) -> Stored | None:
+        """The stored answer to a question, if there is one."""
+        try:
+            content = self._path(question).read_bytes()
+        except OSError:
+            return None
+        head, _, body = content.partition(b"\n")
+        try:
+            about = json.loads(head)
+            if about["sha256"] != hashlib.sha256(body).hexdigest():
+                return None
+            return Stored(about["validators"], about["headers"], body)
+        except (ValueError, LookupError, TypeError):
+            return None
+
+    def keep(self, question: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Store an answer whose server gave it an `ETag` or a date; do nothing for others."""
+        validators = {
+            name: headers[given]
+            for name, given in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+            if given in headers
+        }
+        if not validators:
+            return
+        kept = {name: headers[name] for name in ("Content-Type", "Link") if name in headers}
+        about = {"validators": validators, "headers": kept, "sha256": hashlib.sha256(body).hexdigest()}
+        path = self._path(question)
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # An answer may list what is private to the account that asked.
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(json.dumps(about).encode() + b"\n" + body)
+            draft.replace(path)
+        except OSError:
+            # Without a place to store it, the whole answer is asked for again next time.
+            draft.unlink(missing_ok=True)
+
+    def _path(self, question: str) -> Path:
+        return self._folder / hashlib.sha256(question.encode()).hexdigest()

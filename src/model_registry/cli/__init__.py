@@ -1,0 +1,46 @@
+"""The command line `model-registry`. A command's module is imported when it is called, not before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from model_registry.errors import RegistryError
+
+# Command → module with a function `main(argv) -> int`, and what it does.
+COMMANDS = {
+    "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
+    "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
+    "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
+    "version": ("model_registry.cli.version", "print the version"),
+}
+
+
+def usage() -> str:
+    """The help text."""
+    rows = "\n".join(f"  {name:<10} {summary}" for name, (_, summary) in COMMANDS.items())
+    return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\nSee also: model-registry COMMAND --help\n"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    match list(sys.argv[1:] if argv is None else argv):
+        case ["-h" | "--help"]:
+            print(usage(), end="")
+            return 0
+        case ["--version"]:
+            return main(["version"])
+        case [command, *options] if command in COMMANDS:
+            run: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
+            try:
+                return run(options)
+            except RegistryError as error:
+                print(f"error: {error}", file=sys.stderr)
+                return 2
+        case [command, *_]:
+            print(f"error: there is no command {command!r}\n\n{usage()}", end="", file=sys.stderr)
+            return 2
+        case _:
+            print(usage(), end="", file=sys.stderr)
+            return 2
