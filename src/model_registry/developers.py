@@ -22,7 +22,9 @@ _SPELLINGS = {
     "allen-ai": "allenai",
     "amazon-bedrock": "amazon",
     "arcee": "arcee-ai",
+    "ascend-tribe": "huawei",
     "baichuan-inc": "baichuan",
+    "baidu-qianfan": "baidu",
     "bfl": "black-forest-labs",
     "blackforestlabs": "black-forest-labs",
     "bytedance-research": "bytedance",
@@ -33,26 +35,39 @@ _SPELLINGS = {
     "cohere-labs": "cohere",
     "deepseek-ai": "deepseek",
     "facebook": "meta",
+    "funaudiollm": "alibaba",
     "google-deepmind": "google",
+    "huggingfacetb": "huggingface",
     "ibm-granite": "ibm",
     "ibm-research": "ibm",
     "inclusion-ai": "inclusionai",
+    "indexteam": "bilibili",
+    "jina": "jinaai",
+    "jina-ai": "jinaai",
     "kwaivgi": "kuaishou",
+    "kwai-kolors": "kuaishou",
     "kwaipilot": "kuaishou",
     "klingai": "kuaishou",
     "lgai": "lg",
     "lg-ai": "lg",
     "lgai-exaone": "lg",
     "liquidai": "liquid",
+    "meituan-longcat": "meituan",
     "meta-llama": "meta",
+    "meta-llama-api": "meta",
     "metaai": "meta",
+    "mini-max": "minimax",
     "minimaxai": "minimax",
     "mistral-ai": "mistral",
     "mistralai": "mistral",
     "moonshot": "moonshotai",
     "moonshot-ai": "moonshotai",
     "nous-research": "nousresearch",
+    "nv-mistralai": "mistral",
     "nvidia-nemo": "nvidia",
+    "open-ai": "openai",
+    "openai-oss": "openai",
+    "paddlepaddle": "baidu",
     "perplexity-ai": "perplexity",
     "pplx": "perplexity",
     "qwen": "alibaba",
@@ -63,23 +78,31 @@ _SPELLINGS = {
     "runwayml": "runway",
     "sarvam-ai": "sarvam",
     "sarvamai": "sarvam",
+    "sentientfoundation": "sentientagi",
+    "sentientfoundation-serverless": "sentientagi",
+    "servicenow-ai": "servicenow",
     "spacexai": "xai",
     "stability": "stabilityai",
     "stability-ai": "stabilityai",
+    "stepai": "stepfun",
     "stepfun-ai": "stepfun",
     "tencent-hunyuan": "tencent",
     "thudm": "zhipuai",
     "togethercomputer": "together",
     "together-ai": "together",
     "togetherai": "together",
+    "tiiuae": "tii",
     "tongyi-mai": "alibaba",
+    "tongyi-zhiwen": "alibaba",
     "twelve-labs": "twelvelabs",
+    "volcengine": "bytedance",
     "voyage": "voyageai",
     "voyage-ai": "voyageai",
     "wan-ai": "alibaba",
     "x-ai": "xai",
     "xai-org": "xai",
     "xiaomimimo": "xiaomi",
+    "yi": "01ai",
     "z-ai": "zhipuai",
     "zai": "zhipuai",
     "zai-org": "zhipuai",
@@ -87,11 +110,13 @@ _SPELLINGS = {
     "zhipu-ai": "zhipuai",
 }
 
-# What stands where a developer should but names none: infrastructure, placeholders, upstream hosts.
+# What stands where a developer should but names none: infrastructure, placeholders, upstream hosts,
+# and those who only put others' models into other files.
 _NOBODY = frozenset(
     """
-    azure azureml bedrock community custom default hf huggingface hub library local n-a none null openai-dev
-    openai-internal organization-owner other owner public sglang system tgi unknown user vertex vertexai vllm
+    azure azureml bedrock chutesai community custom default hf hub huggingface library local models n-a none
+    null openai-dev openai-internal organization-owner other owner public replicate-internal sglang system tgi
+    thebloke unknown unsloth user vertex vertexai vllm
     """.split()
 )
 
@@ -99,9 +124,12 @@ _NOBODY = frozenset(
 _FAMILIES = tuple(
     (developer, re.compile(rf"(?:{pattern})", re.IGNORECASE))
     for developer, pattern in (
-        ("openai", r"gpt-|chatgpt|o[1345](?:-|$)|dall-e|whisper|sora|tts-1|text-embedding-(?:3|ada)|davinci|babbage"),
-        ("openai", r"omni-moderation|text-moderation|codex-mini|computer-use-preview"),
-        ("anthropic", r"claude"),
+        (
+            "openai",
+            r"gpt-|gpt[34]|chatgpt|o[1345](?:-|$)|dall-e|whisper|sora|tts-1|text-embedding-(?:3|ada)|davinci|babbage",
+        ),
+        ("openai", r"omni-moderation|text-moderation|codex-mini|computer-use-preview|aoai-|openai(?:-|$)"),
+        ("anthropic", r"claude|anthropic-"),
         (
             "google",
             r"gemini|gemma|codegemma|shieldgemma|medgemma|learnlm|palm-|text-bison|chat-bison|imagen|veo-|lyria",
@@ -109,21 +137,23 @@ _FAMILIES = tuple(
         ("google", r"text-embedding-00|embedding-00|gemini-embedding|aqa$|flan-t5|nano-banana"),
         ("nvidia", r"nemotron|llama-?[\d.]+-nemotron|nv-embed|nemoguard|parakeet"),
         ("deepseek", r"deepseek|janus-pro"),
+        ("tokyotech-llm", r"llama-?[\d.]+-swallow"),
+        ("perplexity", r"llama-[\d.]+-sonar"),
         ("meta", r"llama|meta-llama|codellama|llamaguard|prompt-guard"),
-        ("alibaba", r"qwen|qwq|qvq|wan-?2|gte-|tongyi|marco-o1"),
+        ("alibaba", r"cosyvoice|paraformer|wanx|qwen|qwq|qvq|wan-?2|gte-|tongyi|marco-o1|alibaba-"),
         (
             "mistral",
-            r"mistral|mixtral|ministral|codestral|devstral|magistral|pixtral|voxtral|leanstral|open-m[ix]+tral|mathstral",
+            r"mistral|mixtral|ministral|codestral|devstral|magistral|pixtral|voxtral|leanstral|open-mi[sx]tral|mathstral",
         ),
         ("xai", r"grok"),
         ("moonshotai", r"kimi|moonshot"),
-        ("zhipuai", r"glm-|chatglm|cogview|cogvideo|autoglm|codegeex"),
-        ("cohere", r"command|c4ai|aya-|embed-(?:english|multilingual|v4)|rerank-(?:english|multilingual|v)"),
+        ("zhipuai", r"(?:zai-)?glm-|glm\d|chatglm|cogview|cogvideo|autoglm|codegeex"),
+        ("cohere", r"cohere-|command|c4ai|aya-|embed-(?:english|multilingual|v-?4)|rerank-(?:english|multilingual|v)"),
         ("minimax", r"minimax|abab|hailuo"),
         ("amazon", r"nova-|titan-|amazon-nova"),
         ("microsoft", r"phi-?[1-9]|wizardlm|mai-(?:ds|image|voice)|orca-"),
         ("ibm", r"granite"),
-        ("ai21", r"jamba|jurassic|j2-"),
+        ("ai21", r"ai21-|jamba|jurassic|j2-"),
         ("perplexity", r"sonar|pplx|r1-1776"),
         ("bytedance", r"doubao|seed-|seedream|seedance|ui-tars"),
         ("tencent", r"hunyuan|hy-"),
@@ -142,10 +172,12 @@ _FAMILIES = tuple(
         ("voyageai", r"voyage"),
         ("jinaai", r"jina"),
         ("baai", r"bge-"),
+        ("intfloat", r"e5-|multilingual-e5"),
         ("internlm", r"internlm|intern-s|internvl"),
         ("allenai", r"olmo|molmo|tulu"),
         ("nousresearch", r"hermes|nous-hermes|deephermes"),
         ("sdaia", r"allam"),
+        ("core42", r"jais"),
         ("databricks", r"dbrx"),
         ("tii", r"falcon"),
         ("baichuan", r"baichuan"),
@@ -156,6 +188,7 @@ _FAMILIES = tuple(
         ("servicenow", r"apriel"),
         ("huggingface", r"smollm"),
         ("sarvam", r"sarvam"),
+        ("morph", r"morph-(?:v\d|warp-grep|compact)"),
     )
 )
 
@@ -176,3 +209,9 @@ def of(model_id: str) -> str:
     owner, slash, name = model_id.lstrip("~@").rpartition("/")
     developer = named(owner.split("/")[-1]) if slash else UNKNOWN
     return developer if developer != UNKNOWN else by_family(name)
+
+
+def of_upload(repository: str) -> str:
+    """The developer of weights that others may have uploaded again, quantized: the family's, else the owner."""
+    developer = by_family(repository.rpartition("/")[2])
+    return developer if developer != UNKNOWN else of(repository)

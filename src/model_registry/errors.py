@@ -38,5 +38,9 @@ class UnexpectedPayload(ProviderError):
     """The answer is not what the vendor documents. Our parser or the base URL must change."""
 
 
+class NotFound(UnexpectedPayload):
+    """There is nothing at the address: the base URL is wrong or the vendor has taken the list away."""
+
+
 class SuspiciousCatalog(ProviderError):
     """The answer looks like damage: models or facts are gone at once. A person must confirm it."""

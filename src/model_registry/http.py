@@ -21,6 +21,7 @@ import requests
 import urllib3
 from pydantic import JsonValue
 from requests.structures import CaseInsensitiveDict
+from requests.utils import parse_header_links
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -32,7 +33,7 @@ from tenacity import (
 
 from model_registry import __version__
 from model_registry.answers import Answers
-from model_registry.errors import AccessDenied, ProviderError, Unavailable, UnexpectedPayload
+from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
 
 CHUNK = 1 << 16
 NOT_MODIFIED = 304
@@ -89,6 +90,12 @@ class Page:
 
     payload: JsonValue
     headers: Mapping[str, str]
+
+    @property
+    def next_link(self) -> str | None:
+        """Address of the next page, where the `Link` header tells it (RFC 8288)."""
+        links = parse_header_links(self.headers.get("Link", ""))
+        return next((link["url"] for link in links if link.get("rel") == "next"), None)
 
 
 @dataclass(frozen=True)
@@ -331,7 +338,8 @@ def failure(status: int, headers: Mapping[str, str], host: str) -> ProviderError
         wait = retry_after(headers)
         told = "" if wait is None else f", asking to wait {wait:g} s"
         return Unavailable(f"{host} answered HTTP {status}{told}", wait)
-    return UnexpectedPayload(f"{host} answered HTTP {status}; check the base URL")
+    kind = NotFound if status in (404, 410) else UnexpectedPayload
+    return kind(f"{host} answered HTTP {status}; check the base URL")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
@@ -16,21 +16,29 @@ EARLIEST = date(2018, 1, 1)
 
 PER_MILLION = Decimal(1_000_000)
 
+BEIJING = timezone(timedelta(hours=8))
+"""Where a vendor's midnight is still the day before in UTC."""
+
 # Where the id alone tells the kind. The first kind that matches counts, so what a model is used for
 # (`-guard`, `-embed`) stands before the families that such models are made from.
 _TYPE_WORDS: tuple[tuple[EntryType, str], ...] = (
-    ("moderation", r"moderation guard(?!rail) content-safety"),
+    ("moderation", r"moderation guard(?!rail) shieldgemma content-safety"),
     ("rerank", r"re-?rank llama-rank"),
-    ("ocr", r"\bocr\b (olm|paddle)ocr nemo(retriever|tron)-parse document-ai"),
+    ("ocr", r"\bocr\b (olm|paddle)ocr ocrflux nemo(retriever|tron)-parse document-ai"),
     ("embedding", r"embed \be5- \bbge- \bgte- minilm mpnet text2vec retriev(er|al) clip-vit colbert nv-?clip"),
     ("embedding", r"\bvoyage- similarity search-(ada|babbage|curie|davinci|document|query) code-search"),
-    ("transcription", r"whisper transcri \bstt\b asr\b parakeet canary-1b scribe sensevoice"),
+    ("transcription", r"whisper transcri \bstt\b asr\b parakeet canary-1b scribe sensevoice deepgram/nova"),
     ("speech", r"(?<![a-z])tts indextts orpheus kokoro cartesia/sonic \baura- csm-1b zonos cosyvoice sovits \bspeech-"),
+    ("speech", r"melotts"),
     ("image", r"dall-e gpt-image chatgpt-image imagen flux stable-?diffusion \bsd(xl|3) sdxl seedream recraft"),
     ("image", r"ideogram image-edit qwen-image -image\b grok-.*image titan-image nova-canvas playground-v kolors"),
     ("image", r"janus hidream juggernaut dreamshaper xpuct/deliberate midjourney lucid-origin phoenix-1"),
+    ("image", r"imagegeneration nano-banana cogview \bstep-\dx\b"),
+    ("other", r"imagetext image-segmentation virtual-try-on"),
     ("other", r"lyria musicgen time-?series \bttm\b esm2 reward gliner video-detector"),
+    ("other", r"distilbert m2m100 bart-large indictrans"),
     ("video", r"\bsora\b \bveo\b \bwan-?\d kling hailuo seedance runway video \b[ti]2v\b \bltx pixverse"),
+    ("completion", r"^(text|code)-(bison|unicorn|gecko)\b"),
     ("completion", r"^(text-|code-)?(davinci|babbage|curie|ada|cushman)\b turbo-instruct -base$"),
     ("completion", r"llama-\d.*(?<!chat)-hf$ starcoder2?-\d+b$ codellama-\d+b$"),
 )
@@ -39,6 +47,8 @@ _TYPES = tuple((kind, re.compile("|".join(words.split()), re.IGNORECASE)) for ki
 _DATE_IN_ID = re.compile(r"(?<!\d)(20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 _PREVIEW = re.compile(r"(?:^|[-_/.:])(?:preview|beta|alpha|exp|experimental)(?:$|[-_/.:\d])", re.IGNORECASE)
+
+_MAGNITUDES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 
 _MODALITIES: Mapping[str, Modality] = {
     "text": "text",
@@ -71,6 +81,11 @@ def says_free(model_id: str) -> bool:
     return re.search(r"[:/-]free$", model_id, re.IGNORECASE) is not None
 
 
+def says_fine_tuned(model_id: str) -> bool:
+    """Whether the id is that of an OpenAI fine-tune, whichever way it spells that."""
+    return re.search(r"(^|:)ft[:-]", model_id) is not None
+
+
 def date_in_id(model_id: str, today: date) -> date | None:
     """The release date that a snapshot's id carries: `gpt-4o-2024-08-06`, `claude-opus-4-1-20250805`."""
     found = [plausible(_date(match[1], match[3], match[4]), today) for match in _DATE_IN_ID.finditer(model_id)]
@@ -89,16 +104,16 @@ def plausible(day: date | None, today: date) -> date | None:
     return day if day and EARLIEST <= day <= today + timedelta(days=1) else None
 
 
-def as_date(value: JsonValue) -> date | None:
-    """A point in time as vendors write it, in UTC: epoch seconds or milliseconds, or ISO 8601 text."""
+def as_date(value: JsonValue, zone: tzinfo = UTC) -> date | None:
+    """The day, in that zone, of a point in time as vendors write it: epoch seconds or milliseconds, or ISO 8601."""
     if isinstance(value, bool) or value is None:
         return None
     try:
         if isinstance(value, int | float):
-            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC).date()
+            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, zone).date()
         if isinstance(value, str):
             moment = datetime.fromisoformat(value.strip())
-            return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+            return (moment.astimezone(zone) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError, OSError):
         return None
     return None
@@ -127,6 +142,20 @@ def per_token(value: JsonValue) -> Decimal | None:
     return None if number is None else number * PER_MILLION
 
 
+def tiers(steps: Mapping[str, Mapping[int, Decimal]]) -> tuple[dict[str, object], ...]:
+    """The tiers of prices that are told one by one: for each, the number of prompt tokens above which it holds."""
+    stepped = {name: prices for name, prices in steps.items() if any(prices)}
+    return tuple(
+        {"above_context": above}
+        | {
+            name: prices[max(lower)]
+            for name, prices in stepped.items()
+            if (lower := [at for at in prices if at <= above])
+        }
+        for above in sorted({at for prices in stepped.values() for at in prices if at})
+    )
+
+
 def positive(value: JsonValue) -> int | None:
     """A limit in tokens; None for 0 and below, which are ways of saying unknown."""
     if isinstance(value, str) and value.strip().isdecimal():
@@ -134,6 +163,12 @@ def positive(value: JsonValue) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0 or value != int(value):
         return None
     return int(value)
+
+
+def magnitude(value: JsonValue) -> int | None:
+    """A count as people write it: `200K`, `163,840`, `46.7b`; None if there is none."""
+    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)([kmb]?)", value.strip().lower()) if isinstance(value, str) else None
+    return (int(Decimal(found[1].replace(",", "")) * _MAGNITUDES[found[2]]) or None) if found else None
 
 
 def modalities(names: Iterable[str]) -> tuple[Modality, ...]:

@@ -65,9 +65,10 @@ class SampleServer:
         for slug in self.slugs():
             provider = PROVIDERS[slug]
             env |= dict.fromkeys(provider.env, KEY)
-            # Accounts in a base URL are filled in with the key; an account that is the host itself, with this server.
-            path = re.sub(r"{\w+}", KEY, urlsplit(re.sub(r"^{\w+}", "", provider.base_url)).path)
-            env[base_url_variable(provider)] = f"{self._server.origin}/{slug}{path}"
+            for variable, url in {base_url_variable(provider): provider.base_url, **provider.side_urls}.items():
+                # An account in a base URL is filled in with the key; one that is the host itself, with this server.
+                path = re.sub(r"{\w+}", KEY, urlsplit(re.sub(r"^{\w+}", "", url)).path)
+                env[variable] = f"{self._server.origin}/{slug}{path}"
         return env
 
     def __enter__(self) -> Self:

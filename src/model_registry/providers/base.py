@@ -96,6 +96,8 @@ class Provider(ABC):
     """Other names under which a variable is found, in the order they are tried."""
     base_url_env: ClassVar[tuple[str, ...]] = ()
     """The vendor SDK's own variables for the base URL, honoured beside ours."""
+    side_urls: ClassVar[Mapping[str, str]] = {}
+    """Documented base URLs of further lists, each by the variable that replaces it."""
     auth: ClassVar[Auth] = BEARER
     """How the key is sent."""
     headers: ClassVar[Mapping[str, str]] = {}
@@ -141,7 +143,7 @@ class Provider(ABC):
 
     def _key_header(self, key: str | None) -> Mapping[str, str]:
         match key, self.auth.kind:
-            case str(), "bearer":
+            case str(), "bearer" | "oauth":
                 return {self.auth.name: f"Bearer {key}"}
             case str(), "header":
                 return {self.auth.name: key}
@@ -311,7 +313,7 @@ def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
         value = env[name].strip()
     else:
         name = ", ".join(provider.env[1:]) or variables[0]
-        value = re.sub(r"{(\w+)}", lambda match: lookup(provider, match[1], env) or "", provider.base_url)
+        value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)
     try:
         parts = urlsplit(value)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

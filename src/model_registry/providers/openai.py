@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from typing_extensions import override
 
+from model_registry.normalize import says_fine_tuned
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
 # OpenAI's own models; what an organization has fine-tuned carries the organization's name instead.
 OWNERS = frozenset({"openai", "openai-internal", "openai-dev", "system"})
-
-FINE_TUNE = re.compile(r"(^|:)ft[:-]")
 
 
 class OpenAIRecord(Wire):
@@ -32,7 +29,7 @@ class OpenAI(OpenAICompatible):
     @override
     def is_public(self, record: RawRecord) -> bool:
         model = OpenAIRecord.model_validate(record)
-        return model.owned_by in OWNERS and not FINE_TUNE.search(model.id)
+        return model.owned_by in OWNERS and not says_fine_tuned(model.id)
 
     @override
     def get_developer(self, record: RawRecord) -> str:

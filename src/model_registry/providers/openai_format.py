@@ -6,7 +6,7 @@ it (https://openrouter.ai/docs/api-reference/list-available-models); many hosts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -15,9 +15,10 @@ from pydantic import AliasChoices, BeforeValidator, Field, JsonValue
 from model_registry.normalize import announced, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import Wire
 from model_registry.providers.openrouter_prices import prices
-from model_registry.schemas import EntryType
+from model_registry.schemas import EntryType, Modality
 
 _CAPABILITIES = {
+    "function-calling": "tools",
     "function_calling": "tools",
     "include_reasoning": "reasoning",
     "json_mode": "json_mode",
@@ -27,6 +28,8 @@ _CAPABILITIES = {
     "reasoning_effort": "reasoning",
     "response_format": "json_mode",
     "streaming": "streaming",
+    "structured-outputs": "structured_output",
+    "structured_output": "structured_output",
     "structured_outputs": "structured_output",
     "tool_calling": "tools",
     "tool_use": "tools",
@@ -62,9 +65,14 @@ def words(value: JsonValue) -> tuple[str, ...]:
             return ()
 
 
-def group(value: JsonValue) -> dict[str, JsonValue]:
+def group(value: object) -> dict[str, JsonValue]:
     """The value if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def senses(inputs: Collection[Modality]) -> dict[str, bool]:
+    """What a model can and cannot take in, by the complete list of its inputs; nothing if there is none."""
+    return {sense: modality in inputs for sense, modality in _SENSES.items() if inputs}
 
 
 Word = Annotated[str | None, BeforeValidator(text)]
@@ -157,7 +165,7 @@ class OpenAIModel(Wire):
         }
         complete = ("tools", "structured_output", "json_mode", "reasoning") if listed else ()
         return {
-            **{sense: modality in inputs for sense, modality in _SENSES.items() if inputs},
+            **senses(inputs),
             **{name: name in able for name in complete},
             **dict.fromkeys(able, True),
         }

@@ -1,0 +1,52 @@
+"""AI Horde, volunteers who run open models for everyone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+_WEIGHTS = re.compile(r"https://huggingface\.co/([^/]+)/[^/]+")
+
+
+class AIHordeRecord(Wire):
+    id: str
+    quant: str
+    url: str | None
+
+    @property
+    def weights_owner(self) -> str:
+        """Who published the weights, empty if the record does not tell."""
+        found = _WEIGHTS.match(self.url or "")
+        return found[1] if found else ""
+
+
+class AIHorde(OpenAICompatible):
+    slug = "aihorde"
+    name = "AI Horde"
+    base_url = "https://oai.aihorde.net/v1"
+    docs_url = "https://github.com/Haidra-Org/horde-openai-proxy"
+    auth = NO_AUTH
+    kind = "host"
+    volatile = True
+    source = "community"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the weights' owner: the ids begin with the program that runs them, and most models are fine-tunes."""
+        return developers.named(AIHordeRecord.model_validate(record).weights_owner)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = AIHordeRecord.model_validate(record)
+        # `size` and `clean_name` are cut out of the id, and badly: 7 for 1.7B, 1 for 1.1B, "Qwen3" for all its sizes.
+        return {
+            "open_weights": True if model.weights_owner else None,
+            # "full" also stands where the id names no format.
+            "quantization": model.quant if model.quant != "full" else None,
+        }

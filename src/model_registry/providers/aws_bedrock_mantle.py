@@ -1,0 +1,59 @@
+"""Amazon Bedrock's OpenAI-compatible endpoint, called Mantle; its ids are not those of `aws-bedrock`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from typing_extensions import override
+
+from model_registry import aws, developers
+from model_registry.providers.base import Auth, RawRecord, Wire, records_in
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Words, words
+
+
+class MantleRecord(Wire):
+    id: str
+    created: int
+    status: str
+    regions: Words = ()
+    """Not the vendor's: the regions that list it, added when they are asked."""
+
+
+class AwsBedrockMantle(OpenAICompatible):
+    slug = "aws-bedrock-mantle"
+    name = "Amazon Bedrock Mantle"
+    base_url = f"https://bedrock-mantle.{aws.REGION}.api.aws/v1"
+    docs_url = "https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html"
+    env = aws.CREDENTIALS
+    env_aliases = aws.INSTEAD
+    auth = Auth("sigv4")
+    kind = "host"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        for endpoint, region in aws.endpoints(type(self).base_url, self.http.base_url, self.environment).items():
+            page = aws.get_json(self.http, f"{endpoint}/models", "bedrock-mantle", region, self.environment)
+            for record in records_in(page, "data"):
+                yield {**record, "regions": region}
+
+    @override
+    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
+        """One record for each id, with all the regions that list it."""
+        joined: dict[str, RawRecord] = {}
+        for record in records:
+            known = joined.get(str(record.get("id")), {})
+            regions: RawRecord = {"regions": [*words(known.get("regions")), *words(record.get("regions"))]}
+            joined[str(record.get("id"))] = {**record, **known, **regions}
+        return list(joined.values())
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the part before the first dot; `owned_by` is always `system`."""
+        return developers.named(self.get_id(record).partition(".")[0])
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = MantleRecord.model_validate(record)
+        status = "active" if model.status == "available" else None
+        return {**super().facts(record), "status": status, "regions": model.regions}

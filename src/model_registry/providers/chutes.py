@@ -1,0 +1,91 @@
+"""Chutes, open models run by a network of miners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.errors import ProviderError
+from model_registry.normalize import amount, as_date
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, group
+
+CATALOG = "CHUTES_CATALOG_BASE_URL"
+PAGE = 100
+"""Chutes asked for at once; the default is 25."""
+PAGES = 10
+"""Pages that are read, the chutes called most often first: everybody can put up one, and most are never called."""
+
+
+class ChutesRecord(Wire):
+    id: str
+    max_model_len: int
+    price: dict[str, JsonValue]
+    pricing: Group = {}
+    listed_at: str | None = None
+    """From the catalog of chutes, which knows it under the same name."""
+
+
+class Chutes(OpenAICompatible):
+    slug = "chutes"
+    name = "Chutes"
+    base_url = "https://llm.chutes.ai/v1"
+    side_urls = {CATALOG: "https://api.chutes.ai"}
+    docs_url = "https://chutes.ai/docs"
+    auth = NO_AUTH
+    kind = "host"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        """The list of models, with the day each was put up, which the list itself does not tell."""
+        records = list(super().fetch_models())
+        listed_at: dict[str, JsonValue] = {}
+        # The catalog is an extra: without it the models are still there.
+        with suppress(ProviderError):
+            for chute in self._catalog():
+                listed_at.setdefault(str(chute.get("name")), chute.get("created_at"))
+        return [{**record, "listed_at": listed_at.get(str(record.get("id")))} for record in records]
+
+    def _catalog(self) -> Iterable[RawRecord]:
+        """The chutes of everybody; none where another server stands in for Chutes and has no catalog."""
+        base = self.environment.get(CATALOG) or (self.http.base_url == self.base_url and self.side_urls[CATALOG])
+        seen = 0
+        for page in range(PAGES if base else 0):
+            answer = self.http.get_json(f"{base}/chutes/", {"include_public": "true", "limit": PAGE, "page": page})
+            chutes = records_in(answer, "items")
+            yield from chutes
+            seen += len(chutes)
+            if not chutes or seen == group(answer).get("total"):
+                return
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the owner of the repository; `owned_by` is the engine that serves it."""
+        return developers.of(self.get_id(record))
+
+    @override
+    def get_created(self, record: RawRecord) -> date | None:
+        """The day it was put up; `created` is the time of the request."""
+        return as_date(ChutesRecord.model_validate(record).listed_at)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        facts = super().facts(record)
+        price = ChutesRecord.model_validate(record).pricing
+        cached = amount(price.get("input_cache_read")) or None
+        return {
+            **facts,
+            # US dollars per million tokens; zero is the price of free models.
+            "pricing": {
+                "input": amount(price.get("prompt")),
+                "output": amount(price.get("completion")),
+                "cache_read": cached,
+            },
+            "capabilities": {**group(facts["capabilities"]), "prompt_cache": True if cached else None},
+        }

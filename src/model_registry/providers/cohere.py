@@ -1,0 +1,89 @@
+"""Cohere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from typing_extensions import override
+
+from model_registry.normalize import positive, text, type_of
+from model_registry.providers.base import Provider, RawRecord, Wire, records_in
+from model_registry.providers.openai_format import group
+from model_registry.schemas import EntryType
+
+PAGE = 1000
+"""Most records the API puts on a page; its default is 20."""
+
+_TYPES: tuple[tuple[str, EntryType], ...] = (
+    ("chat", "chat"),
+    ("embed", "embedding"),
+    ("embed_image", "embedding"),
+    ("rerank", "rerank"),
+    ("generate", "completion"),
+    ("summarize", "completion"),
+)
+_FEATURES = {"tools": "tools", "json_schema": "structured_output", "json_mode": "json_mode"}
+
+
+class CohereRecord(Wire):
+    name: str
+    endpoints: tuple[str, ...]
+    finetuned: bool
+    context_length: float
+    features: tuple[str, ...] | None
+    supports_vision: bool | None = None
+    is_deprecated: bool | None = None
+
+
+class Cohere(Provider):
+    slug = "cohere"
+    name = "Cohere"
+    base_url = "https://api.cohere.com/v1"
+    docs_url = "https://docs.cohere.com/reference/list-models"
+    env = ("COHERE_API_KEY",)
+    kind = "first_party"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        query: dict[str, str | int] = {"page_size": PAGE}
+        while True:
+            page = group(self.http.get_json("models", query))
+            yield from records_in(page, "models")
+            if not (token := text(page.get("next_page_token"))):
+                return
+            query["page_token"] = token
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        return not CohereRecord.model_validate(record).finetuned
+
+    @override
+    def get_id(self, record: RawRecord) -> str:
+        return CohereRecord.model_validate(record).name
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "cohere"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = CohereRecord.model_validate(record)
+        kind = next((kind for endpoint, kind in _TYPES if endpoint in model.endpoints), type_of(model.name))
+        facts = {
+            "type": kind,
+            "status": None if model.is_deprecated is None else "deprecated" if model.is_deprecated else "active",
+            "context_window": positive(model.context_length),
+        }
+        if kind != "chat":
+            # Of models that embed images, too, the vendor says that they support no vision.
+            return facts
+        images = ("image",) if model.supports_vision else ()
+        features = model.features
+        return {
+            **facts,
+            "modalities": {"input": ("text", *images), "output": ("text",)},
+            "capabilities": {
+                "vision": model.supports_vision,
+                **({ours: theirs in features for theirs, ours in _FEATURES.items()} if features is not None else {}),
+            },
+        }

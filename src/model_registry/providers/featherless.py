@@ -1,0 +1,48 @@
+"""Featherless, a host of thousands of checkpoints from the Hugging Face Hub."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import type_of
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class FeatherlessRecord(Wire):
+    id: str
+    created: int
+    is_gated: bool
+    context_length: int
+    max_completion_tokens: int
+
+
+class Featherless(OpenAICompatible):
+    slug = "featherless"
+    name = "Featherless"
+    base_url = "https://api.featherless.ai/v1"
+    docs_url = "https://featherless.ai/docs/api-overview-and-common-options"
+    auth = NO_AUTH
+    kind = "host"
+    # Thousands of fine-tunes that nobody else serves would drown the others.
+    default = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the owner of the repository; `owned_by` is always the host."""
+        return developers.of(self.get_id(record))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = FeatherlessRecord.model_validate(record)
+        kind = type_of(model.id)
+        return {
+            **super().facts(record),
+            # All of them write text; an Aura, Flux or Whisper in the name of a merge is only its name.
+            "type": kind if kind in ("completion", "moderation", "rerank", "other") else "chat",
+            "open_weights": True,
+            "tags": ("gated",) if model.is_gated else (),
+        }

@@ -1,0 +1,77 @@
+"""Fireworks AI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import type_of
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.schemas import EntryType
+
+# Accounts whose models are served to everyone. An account's own models are listed among them, to itself alone.
+ACCOUNTS = frozenset({"fireworks", "perplexity", "scale-ai", "sentientfoundation", "sentientfoundation-serverless"})
+
+_IMAGE_MODEL = "FLUMINA_BASE_MODEL"
+
+
+class FireworksRecord(Wire):
+    id: str
+    """Resource name: `accounts/<account>/models/<name>`."""
+    owned_by: str
+    created: int
+    kind: str
+    supports_chat: bool
+    supports_image_input: bool
+    supports_tools: bool
+    context_length: int | None = None
+
+    @property
+    def type(self) -> EntryType:
+        """By the kind, else by the name: embeddings are said to support chat too."""
+        named = type_of(self.id)
+        if self.kind == _IMAGE_MODEL:
+            return "image"
+        return "completion" if named == "chat" and not self.supports_chat else named
+
+
+class Fireworks(OpenAICompatible):
+    slug = "fireworks"
+    name = "Fireworks AI"
+    base_url = "https://api.fireworks.ai/inference/v1"
+    docs_url = "https://docs.fireworks.ai/api-reference/list-models"
+    env = ("FIREWORKS_API_KEY",)
+    kind = "host"
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        return FireworksRecord.model_validate(record).owned_by in ACCOUNTS
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the name; where that tells nobody, by the account, unless it is the host's."""
+        model = FireworksRecord.model_validate(record)
+        told = developers.by_family(model.id.rpartition("/")[2])
+        if told != developers.UNKNOWN:
+            return told
+        return developers.UNKNOWN if model.owned_by == self.slug else developers.named(model.owned_by)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = FireworksRecord.model_validate(record)
+        chats = model.type == "chat"
+        generates = chats or model.type == "image"
+        return {
+            "type": model.type,
+            "context_window": model.context_length,
+            "modalities": {
+                "input": ("text", *(("image",) if model.supports_image_input else ())),
+                "output": ("image",) if model.type == "image" else ("text",),
+            }
+            if generates
+            else None,
+            "capabilities": {"vision": model.supports_image_input, "tools": model.supports_tools} if chats else None,
+        }

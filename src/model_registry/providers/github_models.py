@@ -1,0 +1,61 @@
+"""GitHub Models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import modalities, positive, text, type_of
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, Word, Words
+
+_CAPABILITIES = {"reasoning": "reasoning", "streaming": "streaming", "tool-calling": "tools"}
+
+
+class GitHubRecord(Wire):
+    id: str
+    name: str
+    publisher: str
+    supported_input_modalities: tuple[str, ...]
+    supported_output_modalities: tuple[str, ...]
+    tags: tuple[str, ...]
+    version: Word = None
+    limits: Group = {}
+    capabilities: Words = ()
+
+
+class GitHubModels(OpenAICompatible):
+    slug = "github-models"
+    name = "GitHub Models"
+    base_url = "https://models.github.ai/catalog"
+    docs_url = "https://docs.github.com/en/rest/models/catalog"
+    env = ("GITHUB_TOKEN",)
+    headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+    kind = "host"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.named(GitHubRecord.model_validate(record).publisher)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = GitHubRecord.model_validate(record)
+        inputs = modalities(model.supported_input_modalities)
+        outputs = modalities(model.supported_output_modalities)
+        return {
+            "type": "embedding" if "embedding" in outputs else type_of(model.id),
+            "name": text(model.name),
+            "version": model.version,
+            "max_input_tokens": positive(model.limits.get("max_input_tokens")),
+            "max_output_tokens": positive(model.limits.get("max_output_tokens")),
+            "modalities": {"input": inputs, "output": outputs},
+            "capabilities": {
+                "vision": "image" in inputs,
+                "audio": "audio" in inputs,
+                **{_CAPABILITIES[word]: True for word in model.capabilities if word in _CAPABILITIES},
+            },
+            "tags": model.tags,
+        }

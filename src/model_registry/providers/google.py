@@ -1,0 +1,102 @@
+"""Google, the Gemini API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
+from typing_extensions import override
+
+from model_registry.normalize import positive, text, type_of
+from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
+from model_registry.providers.openai_format import group
+from model_registry.schemas import EntryType
+
+PAGE = 1000
+"""Most records the API puts on a page; its default is 50."""
+
+_PREFIX = "models/"
+_TYPES: Mapping[str, EntryType] = {
+    "embedContent": "embedding",
+    "embedText": "embedding",
+    "generateAnswer": "other",
+    "generateText": "completion",
+    "predict": "image",
+    "predictLongRunning": "video",
+}
+_CAPABILITIES = {
+    "asyncBatchEmbedContent": "batch",
+    "batchGenerateContent": "batch",
+    "createCachedContent": "prompt_cache",
+    "createTunedModel": "fine_tuning",
+    "createTunedTextModel": "fine_tuning",
+}
+
+
+class GoogleRecord(Wire):
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    name: str
+    version: str
+    display_name: str
+    input_token_limit: int
+    output_token_limit: int
+    supported_generation_methods: tuple[str, ...]
+    thinking: bool | None = None
+    """Only there when true."""
+
+
+class Google(Provider):
+    slug = "google"
+    name = "Google Gemini API"
+    base_url = "https://generativelanguage.googleapis.com/v1beta"
+    docs_url = "https://ai.google.dev/api/models#method:-models.list"
+    env = ("GEMINI_API_KEY",)
+    env_aliases = {"GEMINI_API_KEY": ("GOOGLE_API_KEY",)}
+    auth = Auth("header", "x-goog-api-key")
+    kind = "first_party"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        query: dict[str, str | int] = {"pageSize": PAGE}
+        while True:
+            page = group(self.http.get_json("models", query))
+            yield from records_in(page, "models")
+            if not (token := text(page.get("nextPageToken"))):
+                return
+            query["pageToken"] = token
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        """An account's own models are named `tunedModels/…`."""
+        return GoogleRecord.model_validate(record).name.startswith(_PREFIX)
+
+    @override
+    def get_id(self, record: RawRecord) -> str:
+        return GoogleRecord.model_validate(record).name.removeprefix(_PREFIX)
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "google"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = GoogleRecord.model_validate(record)
+        methods = model.supported_generation_methods
+        model_id = self.get_id(record)
+        kind = next((_TYPES[method] for method in methods if method in _TYPES), type_of(model_id))
+        # Imagen and Veo repeat one output limit that counts nothing, embeddings say 1.
+        in_tokens = "predict" not in methods and "predictLongRunning" not in methods
+        return {
+            "type": kind,
+            "name": model.display_name,
+            "version": model.version,
+            "context_window": positive(model.input_token_limit) if in_tokens else None,
+            "max_input_tokens": positive(model.input_token_limit),
+            "max_output_tokens": positive(model.output_token_limit) if in_tokens and kind != "embedding" else None,
+            "capabilities": {
+                **{_CAPABILITIES[method]: True for method in methods if method in _CAPABILITIES},
+                "reasoning": model.thinking,
+            },
+        }

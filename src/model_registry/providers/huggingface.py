@@ -1,0 +1,88 @@
+"""Hugging Face Inference Providers, a router over many hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import amount
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, Limit, group
+
+
+class Row(Wire):
+    """What one inference provider offers."""
+
+    provider: str
+    status: str
+    context_length: Limit = None
+    pricing: Group = {}
+    supports_tools: bool | None = None
+    supports_structured_output: bool | None = None
+
+
+class HuggingFaceRecord(Wire):
+    id: str
+    owned_by: str
+    providers: tuple[Row, ...]
+
+    @property
+    def live(self) -> tuple[Row, ...]:
+        """The inference providers that answer now."""
+        return tuple(row for row in self.providers if row.status == "live")
+
+
+class HuggingFace(OpenAICompatible):
+    slug = "huggingface"
+    name = "Hugging Face"
+    base_url = "https://router.huggingface.co/v1"
+    docs_url = "https://huggingface.co/docs/inference-providers/hub-api"
+    auth = NO_AUTH
+    kind = "aggregator"
+    # `created` is the day the repository was made.
+    has_release_dates = False
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        return bool(HuggingFaceRecord.model_validate(record).live)
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.of(self.get_id(record))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        facts = super().facts(record)
+        live = HuggingFaceRecord.model_validate(record).live
+        return {
+            **facts,
+            "context_window": max((row.context_length for row in live if row.context_length), default=None),
+            "pricing": _prices(live),
+            "capabilities": {
+                **group(facts["capabilities"]),
+                "tools": _able([row.supports_tools for row in live]),
+                "structured_output": _able([row.supports_structured_output for row in live]),
+            },
+            # Every id is a repository on the hub.
+            "open_weights": True,
+        }
+
+
+def _prices(live: Sequence[Row]) -> dict[str, object]:
+    """US dollars per million tokens by inference provider, and the price the router asks if that is one only."""
+    rows = {row.provider: _price(row) for row in live}
+    first, *others = rows.values()
+    return {**(first if all(other == first for other in others) else {}), "regions": rows}
+
+
+def _price(row: Row) -> dict[str, Decimal | None]:
+    return {name: amount(row.pricing.get(name)) or None for name in ("input", "output")}
+
+
+def _able(told: Sequence[bool | None]) -> bool | None:
+    """Whether anybody can; False only if all say that they cannot."""
+    return any(told) or (None if None in told else False)

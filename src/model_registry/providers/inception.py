@@ -1,0 +1,39 @@
+"""Inception, maker of diffusion language models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class InceptionRecord(Wire):
+    id: str
+    name: str
+    supported_endpoints: tuple[str, ...] | None = None
+
+
+class Inception(OpenAICompatible):
+    slug = "inception"
+    name = "Inception"
+    base_url = "https://api.inceptionlabs.ai/v1"
+    docs_url = "https://docs.inceptionlabs.ai/get-started/models"
+    auth = NO_AUTH
+    kind = "first_party"
+    verified = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "inception"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        endpoints = InceptionRecord.model_validate(record).supported_endpoints
+        facts = super().facts(record)
+        if endpoints is None or "chat.completions" in endpoints:
+            return facts
+        # Models for edits and decisions put out text as well, but take no conversation.
+        return {**facts, "type": "other"}

@@ -1,0 +1,34 @@
+"""Inference.net."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import RawRecord
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class InferenceNet(OpenAICompatible):
+    slug = "inference-net"
+    name = "Inference.net"
+    base_url = "https://api.inference.net/v1"
+    docs_url = "https://docs.inference.net/api/api-quickstart"
+    env = ("INFERENCE_API_KEY",)
+    env_aliases = {"INFERENCE_API_KEY": ("INFERENCENET_API_KEY",)}
+    kind = "host"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the first part of `deepseek/deepseek-r1/fp-8`."""
+        return developers.of("/".join(self.get_id(record).split("/")[:2]))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        owner_name_format = self.get_id(record).split("/")
+        return {
+            **super().facts(record),
+            "quantization": owner_name_format[2].replace("-", "") if len(owner_name_format) == 3 else None,
+        }

@@ -1,0 +1,26 @@
+"""Infermatic, a host of open models for role play and writing, under the name TotalGPT."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import RawRecord
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class Infermatic(OpenAICompatible):
+    slug = "infermatic"
+    name = "Infermatic"
+    base_url = "https://api.totalgpt.ai/v1"
+    docs_url = "https://infermatic.ai/docs/overview"
+    env = ("INFERMATIC_API_KEY",)
+    kind = "host"
+    verified = False
+    # `created` is one constant.
+    has_release_dates = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the id alone: `owned_by` is `openai` on every record."""
+        return developers.of(self.get_id(record))

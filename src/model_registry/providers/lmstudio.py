@@ -1,0 +1,33 @@
+"""LM Studio on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import NO_AUTH, RawRecord
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+_EMBEDDING = "text-embedding-"
+"""What LM Studio puts before the name of every embedding model."""
+
+
+class LMStudio(OpenAICompatible):
+    slug = "lmstudio"
+    name = "LM Studio"
+    base_url = "http://localhost:1234/v1"
+    docs_url = "https://lmstudio.ai/docs/developer/openai-compat/models"
+    auth = NO_AUTH
+    kind = "local"
+    default = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.of(self.get_id(record).removeprefix(_EMBEDDING))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        # One model in several number formats is listed as `name@q4_k_m`, `name@q8_0`.
+        return {**super().facts(record), "quantization": self.get_id(record).partition("@")[2]}

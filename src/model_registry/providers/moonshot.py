@@ -1,0 +1,60 @@
+"""Moonshot AI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Limit
+
+_WINDOW = re.compile(r"-(\d+)k(?:-|$)")
+
+
+class MoonshotRecord(Wire):
+    id: str
+    created: int
+    context_length: Limit = None
+    supports_image_in: bool | None = None
+    supports_video_in: bool | None = None
+    supports_reasoning: bool | None = None
+
+
+class Moonshot(OpenAICompatible):
+    slug = "moonshot"
+    name = "Moonshot AI"
+    base_url = "https://api.moonshot.ai/v1"
+    docs_url = "https://platform.moonshot.ai/docs/api/list-models"
+    env = ("MOONSHOT_API_KEY",)
+    kind = "first_party"
+    # The time of the request.
+    has_release_dates = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "moonshotai"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = MoonshotRecord.model_validate(record)
+        senses = {"image": model.supports_image_in, "video": model.supports_video_in}
+        inputs = ("text", *(sense for sense, able in senses.items() if able))
+        told = model.supports_image_in is not None
+        return {
+            "context_window": model.context_length or _window_in(model.id),
+            "modalities": {"input": inputs, "output": ("text",)} if told else None,
+            "capabilities": {
+                "vision": model.supports_image_in,
+                "video": model.supports_video_in,
+                "reasoning": model.supports_reasoning,
+            },
+        }
+
+
+def _window_in(model_id: str) -> int | None:
+    """The context that `moonshot-v1-32k` is named after."""
+    found = _WINDOW.search(model_id)
+    return int(found[1]) * 1024 if found else None

@@ -1,0 +1,25 @@
+"""Morph, maker of models that apply code edits and host of open models."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import RawRecord
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class MorphLLM(OpenAICompatible):
+    slug = "morphllm"
+    name = "Morph"
+    base_url = "https://api.morphllm.com/v1"
+    docs_url = "https://docs.morphllm.com/api-reference/endpoint/models"
+    env = ("MORPH_API_KEY",)
+    env_aliases = {"MORPH_API_KEY": ("MORPHLLM_API_KEY",)}
+    kind = "host"
+    verified = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the id alone: `morph-` also stands before open models of others, such as `morph-kimik3`."""
+        return developers.of(self.get_id(record))

@@ -1,0 +1,85 @@
+"""NanoGPT, a reseller of many makers and hosts; its list holds the models that put out text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import amount
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, Words
+
+_CAPABILITIES = {
+    "vision": "vision",
+    "audio_input": "audio",
+    "video_input": "video",
+    "pdf_upload": "pdf",
+    "reasoning": "reasoning",
+    "tool_calling": "tools",
+    "parallel_tool_calls": "parallel_tools",
+    "structured_output": "structured_output",
+}
+# What the price of a name is for, in tokens.
+_PRICES = {
+    "input": ("prompt", 1_000_000),
+    "output": ("completion", 1_000_000),
+    "cache_read": ("cacheReadInputPer1kTokens", 1_000),
+    "cache_write": ("cacheWriteInputPer1kTokens", 1_000),
+}
+
+
+class NanoGPTRecord(Wire):
+    id: str
+    created: int
+    pricing: Group = {}
+    capabilities: Group = {}
+    reasoning_efforts: Words = ()
+    open_weights: bool | None = None
+
+
+class NanoGPT(OpenAICompatible):
+    slug = "nano-gpt"
+    name = "NanoGPT"
+    base_url = "https://nano-gpt.com/api/v1"
+    docs_url = "https://docs.nano-gpt.com/api-reference/endpoint/models"
+    auth = NO_AUTH
+    kind = "aggregator"
+    verified = False
+    query = {"detailed": "true"}
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """`TEE/` and `private/` say how a model is run, not who made it."""
+        run, _, name = self.get_id(record).partition("/")
+        return developers.of_upload(name) if run in ("TEE", "private") else super().get_developer(record)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = NanoGPTRecord.model_validate(record)
+        able = model.capabilities
+        prices = _prices(model.pricing)
+        return {
+            **super().facts(record),
+            "pricing": prices,
+            "capabilities": {
+                **{ours: able[theirs] for theirs, ours in _CAPABILITIES.items() if isinstance(able.get(theirs), bool)},
+                **({"prompt_cache": True} if "cache_read" in prices else {}),
+            },
+            "reasoning_options": {"efforts": model.reasoning_efforts},
+            "open_weights": model.open_weights,
+        }
+
+
+def _prices(pricing: Mapping[str, JsonValue]) -> dict[str, object]:
+    """US dollars per million tokens."""
+    if (pricing.get("currency"), pricing.get("unit")) != ("USD", "per_million_tokens"):
+        return {}
+    return {
+        ours: price * 1_000_000 / tokens
+        for ours, (theirs, tokens) in _PRICES.items()
+        if (price := amount(pricing.get(theirs)))
+    }

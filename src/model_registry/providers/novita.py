@@ -1,0 +1,89 @@
+"""Novita AI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry.normalize import amount, says_free, text
+from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, group
+
+_PRICES = {
+    "input": "prompt",
+    "output": "completion",
+    "cache_read": "input_cache_read",
+    "cache_write": "input_cache_write",
+}
+_PER_DOLLAR = 10_000
+"""Prices are integers in units of 0.0001 US dollars per million tokens."""
+
+
+class Tier(Wire):
+    min_tokens: int
+    pricing: dict[str, JsonValue]
+
+
+class NovitaRecord(Wire):
+    id: str
+    created: int
+    title: str
+    input_token_price_per_m: int
+    output_token_price_per_m: int
+    display_name: str | None = None
+    pricing: Group = {}
+    tiered_billing_configs: tuple[Tier, ...] = ()
+
+
+class Novita(OpenAICompatible):
+    slug = "novita"
+    name = "Novita AI"
+    base_url = "https://api.novita.ai/openai/v1"
+    docs_url = "https://novita.ai/docs/api-reference/model-apis-llm-list-models"
+    env = ("NOVITA_API_KEY",)
+    kind = "host"
+    verified = False
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = NovitaRecord.model_validate(record)
+        name = text(model.display_name) or text(model.title)
+        prices = _prices(model)
+        caching: list[JsonValue] = ["prompt_caching"] if "cache_read" in prices else []
+        return {
+            **super().facts({**record, "capabilities": caching}),
+            "name": name if name != model.id else None,
+            "pricing": prices,
+        }
+
+
+def _prices(model: NovitaRecord) -> dict[str, object]:
+    """Prices per million tokens; the flat ones are zero where there are tiers, so the lowest tier goes first."""
+    free = says_free(model.id)
+    flat: dict[str, JsonValue] = {
+        "prompt": {"price_per_m": model.input_token_price_per_m},
+        "completion": {"price_per_m": model.output_token_price_per_m},
+    }
+    tiers = sorted(model.tiered_billing_configs, key=lambda tier: tier.min_tokens)
+    base = next((tier.pricing for tier in tiers if tier.min_tokens <= 1), {**flat, **model.pricing})
+    return {
+        **_token_prices(base, free),
+        "tiers": tuple(
+            {"above_context": tier.min_tokens, **_token_prices(tier.pricing, free)}
+            for tier in tiers
+            if tier.min_tokens > 1
+        ),
+    }
+
+
+def _token_prices(pricing: Mapping[str, JsonValue], free: bool) -> dict[str, Decimal | None]:
+    found = {name: amount(group(pricing.get(key)).get("price_per_m")) for name, key in _PRICES.items()}
+    return {
+        name: price / _PER_DOLLAR
+        for name, price in found.items()
+        if price or (price is not None and free and name in ("input", "output"))
+    }

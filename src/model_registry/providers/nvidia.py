@@ -1,0 +1,30 @@
+"""NVIDIA's API catalog: its own models and others', hosted."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class NvidiaRecord(Wire):
+    id: str
+    created: int
+    owned_by: str
+
+
+class Nvidia(OpenAICompatible):
+    slug = "nvidia"
+    name = "NVIDIA"
+    base_url = "https://integrate.api.nvidia.com/v1"
+    docs_url = "https://docs.api.nvidia.com/nim/reference/"
+    auth = NO_AUTH
+    kind = "host"
+    # `created` is the same day in 1993 for all.
+    has_release_dates = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.named(NvidiaRecord.model_validate(record).owned_by)

@@ -1,0 +1,78 @@
+"""Ollama on this machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import AliasChoices, Field
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import type_of
+from model_registry.providers.base import NO_AUTH, Kind, Provider, RawRecord, Wire, records_in
+from model_registry.providers.openai_format import Word, Words
+
+_MULTIPLES = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000, "T": 1_000_000_000_000}
+
+
+class Details(Wire):
+    """What the model's file says about itself."""
+
+    families: Words = ()
+    parameter_size: Word = None
+    quantization_level: Word = None
+
+    @property
+    def parameters(self) -> int | None:
+        """The number that "8.0B" or "475.29M" stands for."""
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)([KMBT]?)", self.parameter_size or "")
+        return int(Decimal(match[1]) * _MULTIPLES[match[2]]) or None if match else None
+
+
+class OllamaRecord(Wire):
+    name: str = Field(validation_alias=AliasChoices("name", "id"))
+    """With its tag; `id` in the OpenAI-compatible list, which says no more than that."""
+    details: Details = Details()
+
+    @property
+    def embeds(self) -> bool:
+        """Whether it is built like BERT, which does nothing but embed."""
+        return any("bert" in family for family in self.details.families)
+
+
+class Ollama(Provider):
+    slug = "ollama"
+    name = "Ollama"
+    base_url = "http://localhost:11434"
+    docs_url = "https://docs.ollama.com/api/tags"
+    auth = NO_AUTH
+    kind: ClassVar[Kind] = "local"
+    default = False
+
+    path: ClassVar[str] = "api/tags"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        return records_in(self.http.get_json(self.path), "models", "data")
+
+    @override
+    def get_id(self, record: RawRecord) -> str:
+        return OllamaRecord.model_validate(record).name
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.of(self.get_id(record))
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = OllamaRecord.model_validate(record)
+        return {
+            "type": "embedding" if model.embeds else type_of(model.name),
+            # CLIP is the part that sees.
+            "capabilities": {"vision": True if "clip" in model.details.families else None},
+            "parameters": model.details.parameters,
+            "quantization": model.details.quantization_level,
+        }

@@ -1,0 +1,25 @@
+"""OpenCode Zen, a gateway to models tested for coding agents."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import NO_AUTH, RawRecord
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class OpenCodeZen(OpenAICompatible):
+    slug = "opencode-zen"
+    name = "OpenCode Zen"
+    base_url = "https://opencode.ai/zen/v1"
+    docs_url = "https://opencode.ai/docs/zen/"
+    auth = NO_AUTH
+    kind = "aggregator"
+    verified = False
+    has_release_dates = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the id; `owned_by` is the gateway itself."""
+        return developers.of(self.get_id(record))

@@ -1,0 +1,75 @@
+"""Parasail, through the catalog of its platform: it tells more than the OpenAI-compatible list, and to everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import amount, positive, text, type_of
+from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
+from model_registry.schemas import EntryType
+
+_TYPES: Mapping[str, EntryType] = {"Embedding": "embedding", "TTS": "speech"}
+
+
+class ParasailRecord(Wire):
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    external_alias: str
+    model_name: str | None = None
+    """Repository of the weights on Hugging Face."""
+    display_name: str | None = None
+    context_length: int | None = None
+    max_completion_tokens: int | None = None
+    input_cost: float | None = None
+    output_cost: float | None = None
+    cached_cost: float | None = None
+    tags: tuple[str, ...] | None = None
+
+
+class Parasail(Provider):
+    slug = "parasail"
+    name = "Parasail"
+    base_url = "https://platform.parasail.io/api/v1"
+    docs_url = "https://docs.parasail.io"
+    auth = NO_AUTH
+    kind = "host"
+    verified = False
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        return records_in(self.http.get_json("prices/serverlessEndpoints"))
+
+    @override
+    def is_public(self, record: RawRecord) -> bool:
+        """Everyone's endpoints carry the host's name, a customer's do not."""
+        return self.get_id(record).startswith("parasail-")
+
+    @override
+    def get_id(self, record: RawRecord) -> str:
+        return ParasailRecord.model_validate(record).external_alias
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.of_upload(ParasailRecord.model_validate(record).model_name or "")
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = ParasailRecord.model_validate(record)
+        repository = model.model_name or ""
+        kind = next((_TYPES[tag] for tag in model.tags or () if tag in _TYPES), type_of(repository))
+        costs = {"input": model.input_cost, "output": model.output_cost, "cache_read": model.cached_cost}
+        return {
+            "type": kind,
+            "name": text(model.display_name),
+            "context_window": positive(model.context_length),
+            "max_output_tokens": positive(model.max_completion_tokens),
+            # US dollars per million tokens; speech is not sold by the token.
+            "pricing": {name: amount(cost) or None for name, cost in costs.items()} if kind != "speech" else None,
+            "capabilities": {"prompt_cache": True if model.cached_cost else None},
+            "open_weights": True if "/" in repository else None,
+        }

@@ -1,0 +1,58 @@
+"""Pollinations, a router over many hosts and over endpoints of its community."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Words
+from model_registry.schemas import EntryType
+
+TRANSCRIPTIONS = "/v1/audio/transcriptions"
+
+
+class PollinationsRecord(Wire):
+    id: str
+    created: int
+    output_modalities: Words = ()
+    supported_endpoints: Words = ()
+    tools: bool | None = None
+    reasoning: bool | None = None
+
+    @property
+    def type(self) -> EntryType | None:
+        """What the model is called for where its outputs do not tell, None where they do."""
+        if TRANSCRIPTIONS in self.supported_endpoints:
+            return "transcription"
+        return "other" if "3d" in self.output_modalities else None
+
+
+class Pollinations(OpenAICompatible):
+    slug = "pollinations"
+    name = "Pollinations"
+    base_url = "https://gen.pollinations.ai/v1"
+    docs_url = "https://gen.pollinations.ai/docs"
+    auth = NO_AUTH
+    kind = "aggregator"
+    source = "community"
+    # Endpoints of the community are hidden while they fail.
+    volatile = True
+    # Recorded at text.pollinations.ai, which came before.
+    verified = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        """By the nickname alone: what stands before a `/`, as `owned_by`, is a user of the router."""
+        return developers.by_family(self.get_id(record).rpartition("/")[2])
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = PollinationsRecord.model_validate(record)
+        features = {"tools": model.tools, "reasoning": model.reasoning}
+        # The prices are in Pollen, Pollinations' own credit.
+        common = super().facts({**record, "supported_features": dict(features), "pricing": None})
+        return {**common, "type": model.type or common["type"]}

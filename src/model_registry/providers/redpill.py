@@ -1,0 +1,46 @@
+"""RedPill, a gateway to models in trusted execution environments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+# Hosts that stand in an id where elsewhere the maker does.
+_HOSTS = frozenset({"chutes", "near-ai", "nearai", "phala", "tinfoil"})
+
+
+class RedPillRecord(Wire):
+    id: str
+    name: str
+    context_length: int
+    is_tee: bool = False
+
+
+class RedPill(OpenAICompatible):
+    slug = "redpill"
+    name = "RedPill"
+    base_url = "https://api.redpill.ai/v1"
+    docs_url = "https://docs.redpill.ai"
+    auth = NO_AUTH
+    kind = "aggregator"
+    verified = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        developer = super().get_developer(record)
+        return developers.by_family(self.get_id(record).partition("/")[2]) if developer in _HOSTS else developer
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = RedPillRecord.model_validate(record)
+        return {
+            **super().facts(record),
+            # "OpenAI: GPT OSS 120B" says the maker first; the entry has a field for that.
+            "name": model.name.rpartition(": ")[2],
+            "tags": ("tee",) if model.is_tee else None,
+        }

@@ -1,0 +1,22 @@
+"""Upstage."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from model_registry.providers.base import RawRecord
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class Upstage(OpenAICompatible):
+    slug = "upstage"
+    name = "Upstage"
+    base_url = "https://api.upstage.ai/v1"
+    docs_url = "https://console.upstage.ai/docs/capabilities/generate"
+    env = ("UPSTAGE_API_KEY",)
+    kind = "first_party"
+    verified = False
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "upstage"

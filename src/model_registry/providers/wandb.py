@@ -1,0 +1,36 @@
+"""W&B Inference, through the catalog behind its website: the OpenAI-compatible list holds ids alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from model_registry.normalize import text
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+
+
+class WandbRecord(Wire):
+    id: str
+    name: str
+    input_modalities: tuple[str, ...]
+    output_modalities: tuple[str, ...]
+    context_length: int
+    max_output_length: int
+
+
+class Wandb(OpenAICompatible):
+    slug = "wandb"
+    name = "W&B Inference"
+    base_url = "https://trace.wandb.ai/inference/analysis/artificialanalysis"
+    docs_url = "https://docs.wandb.ai/inference/models"
+    auth = NO_AUTH
+    kind = "host"
+    verified = False
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = WandbRecord.model_validate(record)
+        # "OpenAI: GPT OSS 120B" says the maker first; the entry has a field for that.
+        return {**super().facts(record), "name": text(model.name.rpartition(": ")[2])}

@@ -1,0 +1,106 @@
+"""xAI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from decimal import Decimal
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry.errors import NotFound
+from model_registry.normalize import amount, modalities, positive
+from model_registry.providers.base import RawRecord, Wire, records_in
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel, Words, senses
+
+# Prices are integers: US cents per hundred million tokens, and ten-billionths of a dollar per image or search.
+TOKEN_PRICE = Decimal(10_000)
+PIECE_PRICE = Decimal(10_000_000_000)
+
+
+LISTS = ("models", "language-models", "image-generation-models")
+"""The first lists every model, with its prices since May 2026; the others know modalities, and the older prices."""
+
+
+class XAIRecord(Wire):
+    id: str
+    created: int
+    owned_by: str
+    version: str | None = None
+    aliases: tuple[str, ...] = ()
+    input_modalities: Words = ()
+    output_modalities: Words = ()
+    context_length: int | None = None
+    long_context_threshold: int | None = None
+
+
+class XAI(OpenAICompatible):
+    slug = "xai"
+    name = "xAI"
+    base_url = "https://api.x.ai/v1"
+    docs_url = "https://docs.x.ai/developers/rest-api-reference/inference/models"
+    env = ("XAI_API_KEY",)
+    kind = "first_party"
+
+    @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        """The records of all three lists; what `models` does not list is gone, whatever the others say."""
+        lists: dict[str, list[RawRecord]] = {}
+        for path in LISTS:
+            with suppress(NotFound):
+                lists[path] = records_in(self.http.get_json(path), "data", "models")
+        if not lists:
+            raise NotFound(f"it has none of the lists {', '.join(LISTS)}; check the base URL")
+        listed = [record.get("id") for record in lists.get("models", ())]
+        return [record for records in lists.values() for record in records if not listed or record.get("id") in listed]
+
+    @override
+    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
+        """One record for each id; where two lists say something of it, the first is right."""
+        joined: dict[str, RawRecord] = {}
+        for record in records:
+            model_id = str(record.get("id"))
+            joined[model_id] = {**record, **joined.get(model_id, {})}
+        return list(joined.values())
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return "xai"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = XAIRecord.model_validate(record)
+        inputs = modalities(model.input_modalities)
+        above = positive(model.long_context_threshold)
+        prices = _token_prices(record)
+        return {
+            "type": OpenAIModel.model_validate(record).type,
+            "version": model.version,
+            "aliases": model.aliases,
+            "context_window": positive(model.context_length),
+            "pricing": {
+                **prices,
+                "per_image": _price(record.get("image_price"), PIECE_PRICE),
+                "per_search": _price(record.get("search_price"), PIECE_PRICE),
+                "tiers": ({"above_context": above, **_token_prices(record, "_long_context")},) if above else None,
+            },
+            "modalities": {"input": inputs, "output": modalities(model.output_modalities)},
+            "capabilities": {**senses(inputs), "prompt_cache": True if prices["cache_read"] else None},
+        }
+
+
+def _token_prices(record: RawRecord, suffix: str = "") -> dict[str, Decimal | None]:
+    return {
+        "input": _price(record.get(f"prompt_text_token_price{suffix}"), TOKEN_PRICE),
+        "output": _price(record.get(f"completion_text_token_price{suffix}"), TOKEN_PRICE),
+        "cache_read": _price(record.get(f"cached_prompt_text_token_price{suffix}"), TOKEN_PRICE),
+        "input_image": _price(record.get(f"prompt_image_token_price{suffix}"), TOKEN_PRICE),
+    }
+
+
+def _price(value: JsonValue, unit: Decimal) -> Decimal | None:
+    """US dollars; zero is how the vendor says that a thing is not offered."""
+    number = amount(value)
+    return number / unit if number else None

@@ -1,0 +1,116 @@
+"""ZenMux, a router over many hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry import developers
+from model_registry.normalize import amount, as_date, modalities, says_free, text, tiers
+from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Words, group, senses
+
+_TOKEN_PRICES = {
+    "prompt": "input",
+    "completion": "output",
+    "input_cache_read": "cache_read",
+    "input_cache_write": "cache_write",
+    "input_cache_write_5_min": "cache_write",
+    "input_cache_write_1_h": "cache_write_1h",
+    "internal_reasoning": "reasoning",
+    "audio": "input_audio",
+    "audio_input": "input_audio",
+}
+_THOUSAND = 1000
+
+
+class Price(Wire):
+    value: JsonValue
+    unit: str
+    currency: str
+    conditions: dict[str, JsonValue] = {}
+
+    @property
+    def above(self) -> int:
+        """Prompt tokens above which it holds; whether the border belongs to it is not told alike everywhere."""
+        lower = group(self.conditions.get("prompt_tokens"))
+        return int((amount(lower.get("gte")) or amount(lower.get("gt")) or 0) * _THOUSAND)
+
+
+class ZenMuxRecord(Wire):
+    id: str
+    display_name: str
+    created: int
+    context_length: int
+    input_modalities: Words
+    output_modalities: Words
+    capabilities: dict[str, bool]
+    pricings: dict[str, tuple[Price, ...]] = {}
+    publish_time: str | None = None
+
+
+class ZenMux(OpenAICompatible):
+    slug = "zenmux"
+    name = "ZenMux"
+    base_url = "https://zenmux.ai/api/v1"
+    docs_url = "https://docs.zenmux.ai/api/platform/openai-list-models.html"
+    auth = NO_AUTH
+    kind = "aggregator"
+
+    @override
+    def get_developer(self, record: RawRecord) -> str:
+        return developers.of(self.get_id(record))
+
+    @override
+    def get_created(self, record: RawRecord) -> date | None:
+        """The day the model came out; `created` is the day ZenMux took it in."""
+        return as_date(ZenMuxRecord.model_validate(record).publish_time) or super().get_created(record)
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        model = ZenMuxRecord.model_validate(record)
+        inputs = modalities(model.input_modalities)
+        pricing = _prices(model)
+        return {
+            **super().facts(record),
+            # "Qwen: Qwen3-Coder-Plus" says the maker first; the entry has a field for that.
+            "name": text(model.display_name.rpartition(": ")[2]),
+            "pricing": pricing,
+            "capabilities": {
+                **senses(inputs),
+                "reasoning": model.capabilities.get("reasoning"),
+                "prompt_cache": True if pricing.get("cache_read") else None,
+            },
+        }
+
+
+def _prices(model: ZenMuxRecord) -> dict[str, object]:
+    steps = {ours: prices for key, ours in _TOKEN_PRICES.items() if (prices := _steps(model, key, "perMTokens"))}
+    if not steps and says_free(model.id):
+        return {"input": Decimal(0), "output": Decimal(0)}
+    second = _steps(model, "audio_input", "perSecond").get(0)
+    return {
+        **{name: prices.get(0) for name, prices in steps.items()},
+        "per_image": _steps(model, "image", "perCount").get(0),
+        "per_search": _steps(model, "web_search", "perCount").get(0),
+        "per_input_minute": second * 60 if second else None,
+        "tiers": tiers(steps),
+    }
+
+
+def _steps(model: ZenMuxRecord, key: str, unit: str) -> dict[int, Decimal]:
+    """The prices of one thing, by the prompt tokens above which they hold.
+
+    Some lines differ in nothing that an entry tells, as the length of the answer: then the highest counts.
+    """
+    prices: dict[int, Decimal] = {}
+    for line in model.pricings.get(key, ()):
+        price = amount(line.value) if (line.unit, line.currency) == (unit, "USD") else None
+        if price:
+            prices[line.above] = max(price, prices.get(line.above, price))
+    return prices
