@@ -45,7 +45,9 @@ def main() -> None:
         start_up = best(prompt, *everyone)
         at_once = best(late, *everyone)
         one_by_one = best(late, *everyone, "--concurrency", "1")
-        alone = {slug: best(late, "--providers", slug) - best(prompt, "--providers", slug) for slug in slugs}
+        # Whoever needs the most requests is the slowest, all answers being equally late.
+        most = sorted(slugs, key=lambda slug: -len(SampleServer.exchanges(slug)))[:5]
+        alone = {slug: best(late, "--providers", slug) - best(prompt, "--providers", slug) for slug in most}
 
     slowest = max(alone.values())
     print(f"{len(slugs)} providers, {arguments.latency:g} s before every answer, best of {arguments.rounds}")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import queue
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from model_registry.answers import Answers
 from model_registry.errors import ProviderError, Unavailable, UnexpectedPayload
 from model_registry.http import Limits, Network, Retry
 from model_registry.providers.base import Provider, Reading
+from model_registry.threads import start
 
 GRACE = 1.0
 """Seconds after the deadline in which a provider's own report of it is still awaited."""
@@ -60,24 +61,12 @@ def collect(
     """
     network = Network(limits, answers)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    waiting: queue.SimpleQueue[type[Provider]] = queue.SimpleQueue()
-    for provider in providers:
-        waiting.put(provider)
 
-    def work() -> None:
-        while True:
-            try:
-                provider = waiting.get_nowait()
-            except queue.Empty:
-                return
-            events.put(Started(provider.slug))
-            events.put(_ask(provider, env, network, today, events))
+    def ask(provider: type[Provider]) -> None:
+        events.put(Started(provider.slug))
+        events.put(_ask(provider, env, network, today, events))
 
-    # Not a ThreadPoolExecutor: the interpreter waits for its threads at exit, and one that is stuck in a
-    # name look-up would hold the process far beyond its deadline.
-    for number in range(min(len(providers), limits.concurrency)):
-        threading.Thread(target=work, name=f"collect-{number}", daemon=True).start()
-
+    start([partial(ask, provider) for provider in providers], limits.concurrency)
     began = time.monotonic()
     open_ = {provider.slug for provider in providers}
     while open_:

@@ -22,9 +22,13 @@ def refuse_damage(slug: str, old: Sequence[ModelEntry], new: Sequence[ModelEntry
         return
     if len(new) < len(old) / 2:
         raise SuspiciousCatalog(f"{len(old)} models became {len(new)}; {way_out}")
-    before, after = _fact_counts(old), _fact_counts(new)
-    gone = [name for name, count in before.items() if count > len(old) / 2 and not after.get(name)]
-    if gone:
+    # Compared are the models that are still listed: that others have come with fewer facts is news.
+    ids = {entry.model_id for entry in old} & {entry.model_id for entry in new}
+    if len(ids) < FEW:
+        return
+    before = _fact_counts([entry for entry in old if entry.model_id in ids])
+    after = _fact_counts([entry for entry in new if entry.model_id in ids])
+    if gone := [name for name, count in before.items() if count > len(ids) / 2 and not after.get(name)]:
         raise SuspiciousCatalog(f"its answer changed shape, no model has {', '.join(gone)} any more; {way_out}")
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import email.utils
 import hashlib
 import json
+import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NoReturn
+from functools import partial
+from typing import NoReturn, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -34,10 +36,13 @@ from tenacity import (
 from model_registry import __version__
 from model_registry.answers import Answers
 from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
+from model_registry.threads import start
 
 CHUNK = 1 << 16
 NOT_MODIFIED = 304
 REDIRECTS = 5
+
+Answered = TypeVar("Answered")
 
 Params = Mapping[str, str | int]
 
@@ -162,6 +167,31 @@ class Http:
     def post_json(self, path: str, payload: JsonValue) -> JsonValue:
         """The JSON document that `path` answers to this one. Raises what `get` raises."""
         return self._ask("POST", path, body=json.dumps(payload).encode()).payload
+
+    def together(self, questions: Sequence[Callable[[], Answered]]) -> list[Answered]:
+        """The answers to several questions, in their order, as many under way at once as a provider is allowed.
+
+        Raises what the first of them to fail raises.
+        """
+        answers: queue.SimpleQueue[tuple[int, Answered | Exception]] = queue.SimpleQueue()
+
+        def answer(number: int, question: Callable[[], Answered]) -> None:
+            try:
+                answers.put((number, question()))
+            except Exception as error:  # noqa: BLE001  # handed over to whoever waits
+                answers.put((number, error))
+
+        start(
+            [partial(answer, number, question) for number, question in enumerate(questions)],
+            self.network.limits.per_provider,
+        )
+        found: dict[int, Answered] = {}
+        for _ in questions:
+            number, result = answers.get()
+            if isinstance(result, Exception):
+                raise result
+            found[number] = result
+        return [found[number] for number in range(len(questions))]
 
     def _ask(self, method: str, path: str, params: Params | None = None, body: bytes | None = None) -> Page:
         url = path if "://" in path else f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"

@@ -7,7 +7,7 @@ so a fact the contract has no name for is refused instead of being published by 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
@@ -42,6 +42,9 @@ Status = Literal["active", "preview", "deprecated"]
 Modality = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 
 
+_DIGITS = Context(prec=15)
+
+
 class Key(NamedTuple):
     """What names an entry: one model id at one provider."""
 
@@ -56,6 +59,11 @@ class Key(NamedTuple):
 def _exact(value: object) -> object:
     """A float's decimal value, without the noise in its last binary digit (0.18000000000000002)."""
     return Decimal(f"{value:.15g}") if isinstance(value, float) else value
+
+
+def _storable(value: Decimal) -> Decimal:
+    """The value with as many digits as a number in a JSON file keeps, so that what is read back is equal."""
+    return _DIGITS.plus(value)
 
 
 def _plain(value: Decimal) -> int | float:
@@ -80,6 +88,7 @@ Usd = Annotated[
     Decimal,
     Field(ge=0, allow_inf_nan=False),
     BeforeValidator(_exact),
+    AfterValidator(_storable),
     PlainSerializer(_plain, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0}),
 ]
@@ -89,6 +98,7 @@ Score = Annotated[
     Decimal,
     Field(allow_inf_nan=False),
     BeforeValidator(_exact),
+    AfterValidator(_storable),
     PlainSerializer(_plain, when_used="json"),
     WithJsonSchema({"type": "number"}),
 ]

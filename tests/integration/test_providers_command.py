@@ -146,6 +146,17 @@ def test_an_unseen_vendor_needs_its_base_url_alone(call: Call, job: Job, httpser
     assert rows["m-2"]["developer"] == "unknown"
 
 
+def test_a_list_of_something_else_has_another_shape(call: Call, job: Job, httpserver: HTTPServer) -> None:
+    voices = {"stt": [{"name": "general", "canonical_name": "nova-3"}], "tts": [], "languages": {"en": "English"}}
+    httpserver.expect_request("/v1/models").respond_with_json(voices)
+    call("providers", "add", "voices", "--base-url", httpserver.url_for("/v1"))
+
+    [told] = job("--providers", "voices", "--json").json["providers"]
+
+    assert told["kind"] == "UnexpectedPayload"
+    assert "no list of models" in told["reason"]
+
+
 def test_an_added_provider_is_asked_only_by_name(call: Call, job: Job, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/v1/models").respond_with_json(UNSEEN)
     call("providers", "add", "acme", "--base-url", httpserver.url_for("/v1"))

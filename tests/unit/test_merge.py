@@ -33,7 +33,7 @@ class Volunteers(OpenAICompatible):
 
 AVAILABLE: dict[str, type[Provider]] = {**dict.fromkeys(SLUGS, Quiet), "horde": Volunteers}
 days = st.dates(date(2020, 1, 1), date(2026, 11, 21))
-prices = st.none() | st.decimals(0, 1000, places=9).map(lambda amount: {"input": amount})
+prices = st.none() | st.decimals(0, 1_000_000, allow_nan=False).map(lambda amount: {"input": amount})
 texts = st.none() | st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
 
 

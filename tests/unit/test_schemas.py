@@ -89,6 +89,9 @@ def test_prices_are_exact_and_plain_in_the_file() -> None:
 
     assert json.dumps(prices["pricing"]) == '{"input": 0.18, "output": 100, "cache_read": 0.1, "per_request": 0.001}'
     assert Pricing(input=Decimal("0.1")).input == Decimal("0.1")
+    assert Pricing(input=Decimal(1) / 3) == Pricing.model_validate_json(
+        Pricing(input=Decimal(1) / 3).model_dump_json(exclude_none=True)
+    )
 
 
 def test_sets_are_sorted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
@@ -52,16 +53,20 @@ class GoogleVertex(Provider):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        for publisher in PUBLISHERS:
-            query: dict[str, str | int] = {"pageSize": PAGE}
-            while True:
-                page = group(self.http.get_json(f"publishers/{publisher}/models", query))
-                # A partner without models is answered with an empty object.
-                if page or publisher == "google":
-                    yield from records_in(page, "publisherModels")
-                if not (token := text(page.get("nextPageToken"))):
-                    break
-                query["pageToken"] = token
+        lists = self.http.together([partial(self._list, publisher) for publisher in PUBLISHERS])
+        return [record for records in lists for record in records]
+
+    def _list(self, publisher: str) -> list[RawRecord]:
+        records: list[RawRecord] = []
+        query: dict[str, str | int] = {"pageSize": PAGE}
+        while True:
+            page = group(self.http.get_json(f"publishers/{publisher}/models", query))
+            # A partner without models is answered with an empty object.
+            if page or publisher == "google":
+                records += records_in(page, "publisherModels")
+            if not (token := text(page.get("nextPageToken"))):
+                return records
+            query["pageToken"] = token
 
     @override
     def is_public(self, record: RawRecord) -> bool:

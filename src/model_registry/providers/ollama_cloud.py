@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from typing_extensions import override
 
@@ -39,8 +40,12 @@ class OllamaCloud(Ollama):
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
         """The list, which says nothing but names, and what each model is shown to be."""
-        for record in super().fetch_models():
-            yield {**record, **group(self.http.post_json("api/show", {"model": record.get("name")}))}
+        records = list(super().fetch_models())
+        shown = self.http.together([partial(self._show, record) for record in records])
+        return [{**record, **more} for record, more in zip(records, shown, strict=True)]
+
+    def _show(self, record: RawRecord) -> RawRecord:
+        return group(self.http.post_json("api/show", {"model": record.get("name")}))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

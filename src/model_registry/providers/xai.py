@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 
 from pydantic import JsonValue
 from typing_extensions import override
@@ -47,14 +48,17 @@ class XAI(OpenAICompatible):
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
         """The records of all three lists; what `models` does not list is gone, whatever the others say."""
-        lists: dict[str, list[RawRecord]] = {}
-        for path in LISTS:
-            with suppress(NotFound):
-                lists[path] = records_in(self.http.get_json(path), "data", "models")
-        if not lists:
+        lists = self.http.together([partial(self._list, path) for path in LISTS])
+        if not any(lists):
             raise NotFound(f"it has none of the lists {', '.join(LISTS)}; check the base URL")
-        listed = [record.get("id") for record in lists.get("models", ())]
-        return [record for records in lists.values() for record in records if not listed or record.get("id") in listed]
+        listed = [record.get("id") for record in lists[0]]
+        return [record for records in lists for record in records if not listed or record.get("id") in listed]
+
+    def _list(self, path: str) -> list[RawRecord]:
+        """One of the lists; nothing if there is none of that name."""
+        with suppress(NotFound):
+            return records_in(self.http.get_json(path), "data", "models")
+        return []
 
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
