@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from model_registry.errors import AccessDenied, Unavailable, UnexpectedPayload
+from model_registry.errors import AccessDenied, NotFound, Unavailable, UnexpectedPayload
 from model_registry.http import Http, Limits, Network, Retry, failure, retry_after
 
 QUICK = Limits(backoff=0.001, read=5, answer_bytes=1 << 16)
@@ -202,3 +204,41 @@ def test_a_key_that_breaks_the_request_is_not_told(httpserver: HTTPServer) -> No
     with pytest.raises(UnexpectedPayload) as caught:
         client.get_json("models")
     assert "sec" not in str(caught.value)
+
+
+def test_several_questions_are_answered_in_their_order(httpserver: HTTPServer) -> None:
+    for number in range(6):
+        httpserver.expect_request(f"/{number}").respond_with_json([number])
+    client = http(httpserver)
+
+    assert client.together([partial(client.get_json, str(number)) for number in range(6)]) == [[n] for n in range(6)]
+
+
+def test_no_provider_is_asked_more_than_it_may_be_at_once() -> None:
+    under_way: list[int] = []
+    most: list[int] = []
+    both = threading.Barrier(2, timeout=5)
+
+    def answer(request: Request) -> Response:
+        under_way.append(1)
+        most.append(len(under_way))
+        both.wait()
+        under_way.pop()
+        return Response(f'["{request.path}"]', content_type="application/json")
+
+    with HTTPServer(threaded=True) as server:
+        for number in range(4):
+            server.expect_request(f"/{number}").respond_with_handler(answer)
+        client = http(server)
+        client.together([partial(client.get_json, str(number)) for number in range(4)])
+
+    assert max(most) == 2
+
+
+def test_one_question_that_fails_fails_them_all(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/good").respond_with_json([])
+    httpserver.expect_request("/bad").respond_with_data(status=404)
+    client = http(httpserver)
+
+    with pytest.raises(NotFound):
+        client.together([partial(client.get_json, "good"), partial(client.get_json, "bad")])
