@@ -49,16 +49,17 @@ class XAI(OpenAICompatible):
     def fetch_models(self) -> Iterable[RawRecord]:
         """The records of all three lists; what `models` does not list is gone, whatever the others say."""
         lists = self.http.together([partial(self._list, path) for path in LISTS])
-        if not any(lists):
+        there = [records for records in lists if records is not None]
+        if not there:
             raise NotFound(f"it has none of the lists {', '.join(LISTS)}; check the base URL")
-        listed = [record.get("id") for record in lists[0]]
-        return [record for records in lists for record in records if not listed or record.get("id") in listed]
+        listed = [record.get("id") for record in lists[0] or ()]
+        return [record for records in there for record in records if not listed or record.get("id") in listed]
 
-    def _list(self, path: str) -> list[RawRecord]:
-        """One of the lists; nothing if there is none of that name."""
+    def _list(self, path: str) -> list[RawRecord] | None:
+        """One of the lists; None if there is none of that name."""
         with suppress(NotFound):
             return records_in(self.http.get_json(path), "data", "models")
-        return []
+        return None
 
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
