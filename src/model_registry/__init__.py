@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 __all__ = ["__version__"]
 
+__version__: str
 
-def __getattr__(name: str) -> str:
-    if name == "__version__":
-        # Reading the package's metadata takes longer than everything else an import does here.
-        from importlib.metadata import version
+if not TYPE_CHECKING:
 
-        return version("model-registry")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> str:
+        """The version, looked up when it is asked for: that takes longer than the rest of an import."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("model-registry")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,15 +21,18 @@ class Stored:
 
 
 class Answers:
-    """A folder of answers, by what was asked and with which credentials. A damaged file is as good as none."""
+    """A folder of answers, by what was asked and with which credentials. A damaged file is as good as none.
+
+    Answers to requests with a key lie apart from the public ones, for they may list what the account alone may see.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, question: str) -> Stored | None:
+    def find(self, question: str, private: bool) -> Stored | None:
         """The stored answer to a question, if there is one."""
         try:
-            content = self._path(question).read_bytes()
+            content = self._path(question, private).read_bytes()
         except OSError:
             return None
         head, _, body = content.partition(b"\n")
@@ -41,7 +44,7 @@ class Answers:
         except (ValueError, LookupError, TypeError):
             return None
 
-    def keep(self, question: str, headers: Mapping[str, str], body: bytes) -> None:
+    def keep(self, question: str, headers: Mapping[str, str], body: bytes, private: bool) -> None:
         """Store an answer whose server gave it an `ETag` or a date; do nothing for others."""
         validators = {
             name: headers[given]
@@ -52,11 +55,10 @@ class Answers:
             return
         kept = {name: headers[name] for name in ("Content-Type", "Link") if name in headers}
         about = {"validators": validators, "headers": kept, "sha256": hashlib.sha256(body).hexdigest()}
-        path = self._path(question)
+        path = self._path(question, private)
         draft = path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # An answer may list what is private to the account that asked.
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(json.dumps(about).encode() + b"\n" + body)
             draft.replace(path)
@@ -64,5 +66,5 @@ class Answers:
             # Without a place to store it, the whole answer is asked for again next time.
             draft.unlink(missing_ok=True)
 
-    def _path(self, question: str) -> Path:
-        return self._folder / hashlib.sha256(question.encode()).hexdigest()
+    def _path(self, question: str, private: bool) -> Path:
+        return self._folder / ("private" if private else "public") / hashlib.sha256(question.encode()).hexdigest()

@@ -8,9 +8,13 @@ from model_registry.errors import SuspiciousCatalog
 from model_registry.schemas import ModelEntry
 
 FEW = 5
-"""Below this many entries a list may change at will."""
+"""Below this many entries a list may shrink at will."""
+
+FEWEST = 3
+"""Below this many entries that are still there, a fact may go from all of them."""
 
 _BESIDE_FACTS = {"provider", "model_id", "type", "source", "quality", "updated", "release_date", "provenance"}
+_GROUPS = ("pricing", "modalities", "capabilities", "reasoning_options")
 
 
 def refuse_damage(slug: str, old: Sequence[ModelEntry], new: Sequence[ModelEntry]) -> None:
@@ -18,13 +22,11 @@ def refuse_damage(slug: str, old: Sequence[ModelEntry], new: Sequence[ModelEntry
     way_out = f"if that is right, run once with --accept-shrink {slug}"
     if not new:
         raise SuspiciousCatalog(f"its list of public models is empty; {way_out}")
-    if len(old) < FEW:
-        return
-    if len(new) < len(old) / 2:
+    if len(old) >= FEW and len(new) < len(old) / 2:
         raise SuspiciousCatalog(f"{len(old)} models became {len(new)}; {way_out}")
     # Compared are the models that are still listed: that others have come with fewer facts is news.
     ids = {entry.model_id for entry in old} & {entry.model_id for entry in new}
-    if len(ids) < FEW:
+    if len(ids) < FEWEST:
         return
     before = _fact_counts([entry for entry in old if entry.model_id in ids])
     after = _fact_counts([entry for entry in new if entry.model_id in ids])
@@ -36,10 +38,9 @@ def _fact_counts(entries: Collection[ModelEntry]) -> dict[str, int]:
     """In how many entries the provider itself told each fact."""
     counts: dict[str, int] = {}
     for entry in entries:
-        told = {
-            *(entry.model_fields_set - _BESIDE_FACTS - (entry.provenance or {}).keys()),
-            *(f"pricing.{name}" for name in (entry.pricing.model_fields_set if entry.pricing else ())),
-        }
+        told = set(entry.model_fields_set - _BESIDE_FACTS - (entry.provenance or {}).keys())
+        groups = {name: getattr(entry, name) for name in _GROUPS if name in told}
+        told |= {f"{name}.{part}" for name, group in groups.items() for part in group.model_fields_set}
         if entry.developer == "unknown":
             told.discard("developer")
         if entry.release_date_basis == "first_seen":

@@ -12,7 +12,8 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -40,7 +41,11 @@ from model_registry.threads import start
 
 CHUNK = 1 << 16
 NOT_MODIFIED = 304
+FOREVER = 1e9
+"""Seconds; a longer `Retry-After` is told as this one."""
 REDIRECTS = 5
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""What is on this machine is never asked for through a proxy."""
 
 Answered = TypeVar("Answered")
 
@@ -148,9 +153,8 @@ class Http:
         self._session.headers["User-Agent"] = f"model-registry/{__version__}"
         # Without an `auth` of our own, requests would look for a password in ~/.netrc.
         self._session.auth = lambda request: request
-        self._places = threading.BoundedSemaphore(self.network.limits.per_provider)
         self._asked: set[str] = set()
-        self._last: dict[str, bytes] = {}
+        self._pages: set[tuple[str, bytes]] = set()
 
     def get_json(self, path: str, params: Params | None = None) -> JsonValue:
         """The JSON document at `path`. Raises what `get` raises."""
@@ -240,13 +244,13 @@ class Http:
         if self.network.answers is None:
             return retrying(self._once, request)
         question = f"{request.url}\n{sorted(self.headers.items())}"
-        stored = self.network.answers.find(question)
+        stored = self.network.answers.find(question, private=self.keyed)
         if stored:
             request.headers.update(stored.validators)
         answer = retrying(self._once, request)
         if stored and answer.status == NOT_MODIFIED:
             return Answer(200, CaseInsensitiveDict(stored.headers), stored.body)
-        self.network.answers.keep(question, answer.headers, answer.body)
+        self.network.answers.keep(question, answer.headers, answer.body, private=self.keyed)
         return answer
 
     def _heard(self, request: requests.PreparedRequest, answer: Answer) -> Answer:
@@ -255,7 +259,7 @@ class Http:
 
     def _once(self, request: requests.PreparedRequest) -> Answer:
         for _ in range(REDIRECTS):
-            with self._place(self.network.places), self._place(self._places):
+            with self._place():
                 answer = self._exchange(request)
             if answer.status == NOT_MODIFIED or not 300 <= answer.status < 400:
                 return answer
@@ -266,6 +270,8 @@ class Http:
         limits = self.network.limits
         host = _host(request.url)
         settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
+        if host in LOOPBACK:
+            settings["proxies"] = {}
         left = self.network.remaining()
         if not left:
             raise Unavailable(f"no time left to ask {host} within {limits.deadline:g} s; raise --deadline")
@@ -277,7 +283,7 @@ class Http:
                 **settings,
             )
             with response:
-                if problem := failure(response.status_code, response.headers, host):
+                if problem := failure(response.status_code, response.headers, host, keyed=self.keyed):
                     raise problem
                 body = self._body(response, host)
                 return Answer(response.status_code, response.headers, body)
@@ -302,8 +308,11 @@ class Http:
         return b"".join(pieces)
 
     def _redirected(self, request: requests.PreparedRequest, answer: Answer) -> requests.PreparedRequest:
-        target = urljoin(request.url or "", answer.headers.get("Location", ""))
-        here, there = urlsplit(request.url or ""), urlsplit(target)
+        try:
+            target = urljoin(request.url or "", answer.headers.get("Location", ""))
+            here, there = urlsplit(request.url or ""), urlsplit(target)
+        except ValueError:
+            raise UnexpectedPayload(f"{_host(request.url)} redirects to what is no address") from None
         if self.keyed and _origin(request.url or "") != _origin(target):
             raise UnexpectedPayload(
                 f"{here.hostname} redirects to {there.hostname}; a key is not sent there, check the base URL"
@@ -320,13 +329,20 @@ class Http:
         url = request.url or ""
         path = url.partition("?")[0]
         digest = hashlib.sha256(answer.body).digest()
-        if url in self._asked or self._last.get(path) == digest:
+        if url in self._asked or (path, digest) in self._pages:
             raise UnexpectedPayload(f"{_host(url)} sent the same page twice; its paging does not advance")
         self._asked.add(url)
-        self._last[path] = digest
+        self._pages.add((path, digest))
 
-    def _place(self, places: threading.BoundedSemaphore) -> _Place:
-        return _Place(places, self.network)
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """A place among the requests under way, waited for until the deadline at the longest."""
+        if not self.network.places.acquire(timeout=self.network.remaining()):
+            raise Unavailable("not asked: the run's deadline came first; raise --deadline")
+        try:
+            yield
+        finally:
+            self.network.places.release()
 
     def _wait(self, state: RetryCallState) -> float:
         told = _error(state).retry_after
@@ -343,27 +359,13 @@ class Http:
         self.on_retry(Retry(state.attempt_number + 1, state.upcoming_sleep, str(_error(state))))
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A place among the requests under way, waited for until the deadline at the longest."""
-
-    places: threading.BoundedSemaphore
-    network: Network
-
-    def __enter__(self) -> None:
-        if not self.places.acquire(timeout=self.network.remaining()):
-            raise Unavailable("not asked: the run's deadline came first; raise --deadline")
-
-    def __exit__(self, *_: object) -> None:
-        self.places.release()
-
-
-def failure(status: int, headers: Mapping[str, str], host: str) -> ProviderError | None:
+def failure(status: int, headers: Mapping[str, str], host: str, keyed: bool) -> ProviderError | None:
     """The error an HTTP status stands for, or None for success and redirects."""
     if status < 400:
         return None
     if status in (401, 403):
-        return AccessDenied(f"{host} refused the credentials (HTTP {status})")
+        what = "the credentials" if keyed else "to be read without a key"
+        return AccessDenied(f"{host} refused {what} (HTTP {status})")
     if status in (408, 425, 429) or status >= 500:
         wait = retry_after(headers)
         told = "" if wait is None else f", asking to wait {wait:g} s"
@@ -375,11 +377,11 @@ def failure(status: int, headers: Mapping[str, str], host: str) -> ProviderError
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds a `Retry-After` header asks to wait, given as a number or as a date (RFC 9110, 10.2.3)."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value)
+    if value.isascii() and value.isdecimal():
+        return min(float(value[:20]), FOREVER)
     try:
         then = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 

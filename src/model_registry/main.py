@@ -7,6 +7,7 @@ be written; 2 usage or configuration.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -44,13 +45,17 @@ This was the bundled sample: no provider was asked. To go live, put your keys in
 def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Run the job with these command-line arguments and return its exit code."""
     arguments = parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console of an older code page has no "−"; what it cannot show must not end the run.
+            stream.reconfigure(errors="backslashreplace")
     try:
         return run(arguments, clock())
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("interrupted; nothing was written", file=sys.stderr)
+        print("interrupted", file=sys.stderr)
         return 130
 
 
@@ -63,7 +68,8 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()
         else:
-            world = World(available(providers_file()), environment(), load(state_file()), Answers(answers_folder()))
+            answers = None if arguments.dry_run else Answers(answers_folder())
+            world = World(available(providers_file()), environment(), load(state_file()), answers)
             names = names_of(arguments, world.state)
         output = output_path(arguments)
         limits = limits_of(arguments)
@@ -122,13 +128,22 @@ def names_of(arguments: argparse.Namespace, state: State) -> list[str]:
     """The providers named: by the options, or those that failed last time."""
     if not arguments.failed_only:
         return list(arguments.providers)
-    if not state.failed:
-        raise ConfigurationError("no provider failed when it was last asked; leave out --failed-only")
-    return [slug for slug in state.failed if not arguments.providers or slug in arguments.providers]
+    names = [slug for slug in state.failed if not arguments.providers or slug in arguments.providers]
+    if not names:
+        raise ConfigurationError("none of these providers failed when it was last asked; leave out --failed-only")
+    return names
 
 
 def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
-    """Tell what happened to whoever listens: terminal, program, CI page and commit."""
+    """Tell what happened to whoever listens: commit, CI page, terminal and program."""
+    if arguments.message_file:
+        arguments.message_file.write_text(report.commit_message(outcome.diff), encoding="utf-8")
+    if page := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(page).open("a", encoding="utf-8") as summary:
+                summary.write(report.step_summary(outcome))
+        except OSError as error:
+            print(f"warning: the step summary cannot be written ({error.strerror})", file=sys.stderr)
     if arguments.json:
         print(json.dumps(report.as_json(outcome), indent=2, ensure_ascii=False))
     else:
@@ -140,18 +155,16 @@ def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for command in report.workflow_commands(outcome):
             print(command, file=sys.stderr)
-    if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(page).open("a", encoding="utf-8") as summary:
-            summary.write(report.step_summary(outcome))
-    if arguments.message_file:
-        arguments.message_file.write_text(report.commit_message(outcome.diff), encoding="utf-8")
     if arguments.sample and not arguments.json:
         print(f"\n{GO_LIVE}")
 
 
 def environment() -> dict[str, str]:
     """The variables of the process, and those of a file `.env` in this directory that it does not set."""
-    here = {name: value for name, value in dotenv_values(Path(".env")).items() if value is not None}
+    try:
+        here = {name: value for name, value in dotenv_values(Path(".env")).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f".env cannot be read ({type(error).__name__}); write it as UTF-8 text") from None
     return {**here, **os.environ}
 
 
@@ -159,7 +172,8 @@ def required_of(arguments: argparse.Namespace, env: Mapping[str, str]) -> list[s
     """The providers that must be asked: the option, else `MODEL_REGISTRY_REQUIRED`, else the built-in ones."""
     if arguments.required is not None:
         return list(arguments.required)
-    return slugs(env.get("MODEL_REGISTRY_REQUIRED", "")) or list(REQUIRED)
+    told = slugs(env.get("MODEL_REGISTRY_REQUIRED", ""))
+    return [] if told == ["none"] else told or list(REQUIRED)
 
 
 def output_path(arguments: argparse.Namespace) -> Path:
@@ -167,8 +181,9 @@ def output_path(arguments: argparse.Namespace) -> Path:
     output: Path = arguments.output or (SAMPLE if arguments.sample else CATALOG)
     if arguments.sample and output.name == CATALOG.name:
         raise ConfigurationError(f"--sample never writes {CATALOG}; name another file with --output")
-    if output.is_dir() or not output.parent.is_dir():
-        raise ConfigurationError(f"{output} cannot be written: it is a directory, or its directory does not exist")
+    for path in filter(None, (output, arguments.message_file)):
+        if path.is_dir() or not path.parent.is_dir():
+            raise ConfigurationError(f"{path} cannot be written: it is a directory, or its directory does not exist")
     return output
 
 

@@ -48,7 +48,7 @@ _DATE_IN_ID = re.compile(r"(?<!\d)(20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[
 
 _PREVIEW = re.compile(r"(?:^|[-_/.:])(?:preview|beta|alpha|exp|experimental)(?:$|[-_/.:\d])", re.IGNORECASE)
 
-_MAGNITUDES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+_MAGNITUDES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
 _MODALITIES: Mapping[str, Modality] = {
     "text": "text",
@@ -82,8 +82,8 @@ def says_free(model_id: str) -> bool:
 
 
 def says_fine_tuned(model_id: str) -> bool:
-    """Whether the id is that of an OpenAI fine-tune, whichever way it spells that."""
-    return re.search(r"(^|:)ft[:-]", model_id) is not None
+    """Whether the id is that of a fine-tune, as OpenAI spells them: `ft:…`, `…:ft-…`, `…:ft:…`."""
+    return re.search(r"(^|[/:])ft:|:ft-", model_id) is not None
 
 
 def date_in_id(model_id: str, today: date) -> date | None:
@@ -167,13 +167,18 @@ def positive(value: JsonValue) -> int | None:
 
 def magnitude(value: JsonValue) -> int | None:
     """A count as people write it: `200K`, `163,840`, `46.7b`; None if there is none."""
-    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)([kmb]?)", value.strip().lower()) if isinstance(value, str) else None
+    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)([kmbt]?)", value.strip().lower()) if isinstance(value, str) else None
     return (int(Decimal(found[1].replace(",", "")) * _MAGNITUDES[found[2]]) or None) if found else None
 
 
 def modalities(names: Iterable[str]) -> tuple[Modality, ...]:
     """The contract's names of a vendor's modalities; those it has no name for are left out."""
     return tuple(sorted({_MODALITIES[name.lower()] for name in names if name.lower() in _MODALITIES}))
+
+
+def without_maker(name: JsonValue) -> str | None:
+    """A name like "Qwen: Qwen3 Max" without its maker, for whom an entry has a field of its own."""
+    return text(name.rpartition(": ")[2]) if isinstance(name, str) else None
 
 
 def text(value: JsonValue) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ PAGE_LINES = 2000
 """Lines of a step summary; GitHub refuses one over 1 MiB."""
 MESSAGE_LINES = 100
 """Lines of a commit message."""
+
+_MARKS = {"added": "+", "removed": "−", "changed": "~"}
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class Report:
 
 
 def plain(text: str) -> str:
-    """The text without characters that act on a terminal or end a line."""
-    return re.sub(f"[{CONTROL}]+", " ", text)
+    """The text without characters that act on a terminal, end a line or cannot be encoded."""
+    return re.sub(f"[{CONTROL}\ud800-\udfff]+", " ", text)
 
 
 def event_line(event: Event, attempts: int) -> str:
@@ -105,9 +107,10 @@ def _terminal_lines(report: Report) -> Iterator[str]:
         yield f"not asked, no key: {', '.join(report.skipped)}"
     if report.gone:
         yield f"no longer a provider, entries dropped: {', '.join(report.gone)}"
-    yield from _capped([f"+ {key}" for key in report.diff.added], "added")
-    yield from _capped([f"− {key}" for key in report.diff.removed], "removed")
-    yield from _capped([f"~ {key}: {_describe(change)}" for key, change in report.diff.changed.items()], "changed")
+    changes = report.diff.changed.items()
+    yield from _capped([f"{_MARKS['added']} {key}" for key in report.diff.added], "added")
+    yield from _capped([f"{_MARKS['removed']} {key}" for key in report.diff.removed], "removed")
+    yield from _capped([f"{_MARKS['changed']} {key}: {_describe(change)}" for key, change in changes], "changed")
     read = len(report.results) - len(report.failures)
     yield (
         f"{read} of {_count(len(report.results), 'provider')} read, {_count(len(report.entries), 'entry', 'entries')}: "
@@ -173,11 +176,11 @@ def _markdown_lines(report: Report) -> Iterator[str]:
     yield f"## Models: {headline(report.diff)}"
     yield ""
     yield _markdown(_ending(report))
-    for slug, rows in _by_provider(report.diff).items():
+    for slug, rows in _by_provider(report.diff, _markdown_row).items():
         yield ""
         yield f"**{slug}**"
         yield ""
-        yield from (f"- {row}" for row in rows[:SHOWN])
+        yield from rows[:SHOWN]
         if len(rows) > SHOWN:
             yield f"- … and {len(rows) - SHOWN} more"
     if report.failures:
@@ -203,15 +206,23 @@ def _markdown_lines(report: Report) -> Iterator[str]:
         yield from ("", f"Not asked for want of a key: {', '.join(report.skipped)}")
 
 
-def _by_provider(diff: Diff) -> dict[str, list[str]]:
-    """Markdown rows of what changed, by provider."""
+def _by_provider(diff: Diff, row: Callable[[str, str, str], str]) -> dict[str, list[str]]:
+    """What changed, by provider: a row for each entry, made of what happened, the model id and the details."""
     rows: dict[str, list[str]] = {}
-    for mark, keys in (("+", diff.added), ("−", diff.removed)):
+    for happened, keys in (("added", diff.added), ("removed", diff.removed)):
         for key in keys:
-            rows.setdefault(key.provider, []).append(f"{mark} {_code(key.model_id)}")
+            rows.setdefault(key.provider, []).append(row(happened, key.model_id, ""))
     for key, change in diff.changed.items():
-        rows.setdefault(key.provider, []).append(f"~ {_code(key.model_id)}: {_markdown(_describe(change))}")
+        rows.setdefault(key.provider, []).append(row("changed", key.model_id, _describe(change)))
     return dict(sorted(rows.items()))
+
+
+def _markdown_row(happened: str, model_id: str, details: str) -> str:
+    return f"- {happened} {_code(model_id)}" + (f": {_markdown(details)}" if details else "")
+
+
+def _message_row(happened: str, model_id: str, details: str) -> str:
+    return f"  {_MARKS[happened]} {model_id}" + (f": {details}" if details else "")
 
 
 def _markdown(text: str) -> str:
@@ -229,6 +240,8 @@ def workflow_commands(report: Report) -> Iterator[str]:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
+    if report.problem:
+        yield _command("error", report.output.name, report.problem)
     for result in report.failures:
         level = "warning" if isinstance(result.error, Unavailable) else "error"
         yield _command(level, result.slug, _failure(result, report))
@@ -246,13 +259,7 @@ def _command(level: str, title: str, message: str) -> str:
 def commit_message(diff: Diff) -> str:
     """The change as a commit message: one line, then the entries by provider, capped."""
     lines = [f"models: {headline(diff)}", ""]
-    changes: dict[str, list[str]] = {}
-    for mark, keys in (("+", diff.added), ("−", diff.removed)):
-        for key in keys:
-            changes.setdefault(key.provider, []).append(f"  {mark} {key.model_id}")
-    for key, change in diff.changed.items():
-        changes.setdefault(key.provider, []).append(f"  ~ {key.model_id}: {_describe(change)}")
-    for slug, rows in sorted(changes.items()):
+    for slug, rows in _by_provider(diff, _message_row).items():
         lines += [f"{slug}:", *rows[:SHOWN]]
         lines += [f"  … and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
     if len(lines) > MESSAGE_LINES:
@@ -268,6 +275,7 @@ def as_json(report: Report) -> dict[str, JsonValue]:
         "dry_run": report.dry_run,
         "exit_code": report.exit_code,
         "entries": len(report.entries),
+        "problem": report.problem or None,
         "summary": headline(report.diff),
         "added": _keys(report.diff.added),
         "removed": _keys(report.diff.removed),
@@ -305,6 +313,6 @@ def _provider(result: Result, report: Report) -> dict[str, JsonValue]:
             "listed": reading.listed,
             "private": reading.private,
             "repeated": reading.repeated,
-            "warnings": list(reading.warnings),
+            "warnings": [plain(warning) for warning in reading.warnings],
         }
     return row

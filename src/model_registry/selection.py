@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model_registry.errors import ConfigurationError
-from model_registry.providers.base import Provider, base_url, missing_variables
+from model_registry.providers.base import Provider, base_url, http_address, missing_variables
 
 REQUIRED = ("openai", "anthropic")
 """Asked in every run unless it names its providers: a catalog without them would surprise its readers."""
@@ -37,7 +37,7 @@ def select(
     `accepted` are slugs that are only checked to exist. Raises `ConfigurationError`, which names every
     missing variable at once, before anything is requested.
     """
-    for name in (*names, *required, *accepted):
+    for name in {*names, *required, *accepted} - ({KEYLESS} if KEYLESS in names else set()):
         _check_known(name, available)
     if names:
         keyless = [slug for slug, provider in available.items() if provider.default and not provider.env]
@@ -52,11 +52,20 @@ def select(
     asked = tuple(available[slug] for slug in sorted(wanted - missing.keys()))
     for provider in asked:
         base_url(provider, env)
+        for variable in provider.side_urls:
+            http_address(env.get(variable, "").strip() or provider.side_urls[variable], variable)
     return Selection(asked, missing)
 
 
+def select_one(available: Mapping[str, type[Provider]], slug: str, env: Mapping[str, str]) -> type[Provider]:
+    """The one provider of this name, ready to be asked. Raises `ConfigurationError` as `select` does."""
+    _check_known(slug, available)
+    [provider] = select(available, [slug], [], env).asked
+    return provider
+
+
 def _check_known(name: str, available: Mapping[str, type[Provider]]) -> None:
-    if name in available or name == KEYLESS:
+    if name in available:
         return
     close = difflib.get_close_matches(name, available, n=3)
     hint = f"did you mean {', '.join(close)}?" if close else "`model-registry providers list` names them all"

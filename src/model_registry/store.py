@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -78,7 +79,7 @@ def write(path: Path, text: str) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable, where the system can do that."""
-    if hasattr(os, "O_DIRECTORY"):
+    with suppress(OSError, AttributeError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

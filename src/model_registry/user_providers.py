@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from typing_extensions import override
 
 from model_registry.errors import ConfigurationError
@@ -16,9 +17,19 @@ from model_registry.providers import PROVIDERS
 from model_registry.providers.anthropic import Anthropic
 from model_registry.providers.base import NO_AUTH, Auth, Provider, RawRecord, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.selection import KEYLESS
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Variable = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+
+
+def _no_protocol_header(name: str) -> str:
+    if name.lower() in ("connection", "content-length", "host", "transfer-encoding"):
+        raise ValueError(f"{name} belongs to the protocol, not to the provider")
+    return name
+
+
+HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$"), AfterValidator(_no_protocol_header)]
 
 
 class UserProvider(BaseModel):
@@ -34,7 +45,7 @@ class UserProvider(BaseModel):
     """Variable that holds the key; without one, no key is sent."""
     base_url_env: Variable | None = None
     """Variable that replaces the base URL, besides `<SLUG>_BASE_URL`."""
-    headers: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")], Annotated[str, Field(pattern=r"^[ -~]*$")]] = {}
+    headers: dict[HeaderName, Annotated[str, Field(pattern=r"^[ -~]*$")]] = {}
     """Further headers to send."""
 
 
@@ -42,7 +53,7 @@ _TABLES = TypeAdapter(dict[Slug, UserProvider])
 
 
 class _ListAtUrl(OpenAICompatible):
-    """A list that is one document at an address of its own, asked for without a key."""
+    """A list that is one document at an address of its own."""
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
@@ -63,8 +74,8 @@ def read(path: Path) -> dict[str, UserProvider]:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise ConfigurationError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    for slug in tables:
-        refuse_built_in(slug)
+    for slug in tables.keys() & PROVIDERS.keys():
+        print(f"warning: {slug} in {path} is not used, it is built in; remove it there", file=sys.stderr)
     return tables
 
 
@@ -73,6 +84,8 @@ def refuse_built_in(slug: str) -> None:
     if slug in PROVIDERS:
         variable = f"{slug.upper().replace('-', '_')}_BASE_URL"
         raise ConfigurationError(f"{slug} is built in; to ask it elsewhere, set {variable}")
+    if slug == KEYLESS:
+        raise ConfigurationError(f"{KEYLESS} stands for all providers that need no key; choose another name")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         raise ConfigurationError(f"{slug!r} cannot be a provider's name: lower-case letters, digits and hyphens are")
 
@@ -103,4 +116,4 @@ def class_of(slug: str, table: UserProvider) -> type[Provider]:
 def available(path: Path) -> dict[str, type[Provider]]:
     """All providers there are: the built-in ones and the user's own, by slug."""
     own = {slug: class_of(slug, table) for slug, table in read(path).items()}
-    return {**PROVIDERS, **own}
+    return {**own, **PROVIDERS}

@@ -21,6 +21,7 @@ from tests.conftest import TODAY, Job
 
 EXPECTED = Path(__file__).parent.parent / "providers"
 ANY_PATH = re.compile(".*")
+SOURCES = {"first_party": "official", "host": "host", "aggregator": "aggregator", "local": "community"}
 LIMITS = Limits(backoff=0.001, read=5)
 
 every_provider = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=list(PROVIDERS))
@@ -64,6 +65,7 @@ def test_reads_its_sample(provider: type[Provider], samples: SampleServer) -> No
     about = expected.pop("sample", {})
     assert {"private": reading.private, "repeated": reading.repeated} == {"private": 0, "repeated": 0, **about}
     assert sorted(rows) == sorted(expected)
+    assert {row["source"] for row in rows.values()} == {provider.source or SOURCES[provider.kind]}
     for model_id, facts in expected.items():
         absent = facts.pop("absent", [])
         assert [name for name in absent if name in rows[model_id]] == [], model_id
@@ -112,3 +114,5 @@ def test_never_tells_its_key(provider: type[Provider], status: int, job: Job, ht
         assert outcome.code == 1
         assert secret not in outcome.out + outcome.err
         assert outcome.content is None
+    for file in Path.home().rglob("*"):
+        assert file.is_dir() or secret not in file.read_text(encoding="utf-8", errors="replace"), file

@@ -91,6 +91,25 @@ def test_without_any_answer_the_file_is_not_touched(fault: str, job: Job, bench:
     assert (job.path.stat().st_ino, job.path.stat().st_mtime_ns) == (stamp.st_ino, stamp.st_mtime_ns)
 
 
+def test_an_sdk_does_not_try_again_by_itself(job: Job, bench: Faults) -> None:
+    bench.armed["anthropic"] = "500"
+
+    job("--providers", "anthropic", "--attempts", "2")
+
+    assert bench.seen["anthropic"] == 2
+
+
+def test_an_sdk_sends_the_key_that_was_found_and_no_other(job: Job, bench: Faults) -> None:
+    job.set({"ANTHROPIC_AUTH_TOKEN": "of-another-tool"})
+
+    job("--providers", "anthropic")
+
+    assert all(
+        {name.lower(): value for name, value in headers.items()}["x-api-key"] == KEY for _, headers in bench.requests
+    )
+    assert not any("authorization" in map(str.lower, headers) for _, headers in bench.requests)
+
+
 @pytest.mark.parametrize("slug", ["openai", "anthropic", "mistral", "groq", "together"])
 def test_a_key_follows_no_redirect(slug: str, job: Job, bench: Faults) -> None:
     bench.armed[slug] = "redirect"

@@ -47,7 +47,17 @@ def test_failed_only_without_failures_says_so(job: Job) -> None:
     outcome = job("--failed-only")
 
     assert outcome.code == 2
-    assert "no provider failed" in outcome.err
+    assert "none of these providers failed" in outcome.err
+
+
+def test_failed_only_asks_nobody_else(job: Job, bench: Faults) -> None:
+    bench.armed = {"groq": "404"}
+    job("--providers", "groq,mistral")
+
+    outcome = job("--failed-only", "--providers", "mistral")
+
+    assert outcome.code == 2
+    assert "none of these providers failed" in outcome.err
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"failed": 5}'])
@@ -97,7 +107,7 @@ def test_who_sends_an_etag_is_asked_conditionally(job: Job, httpserver: HTTPServ
     assert seen == [None, '"v1"']
     assert second.code == 0
     assert second.text == first.text
-    [stored] = answers_folder().iterdir()
+    [stored] = (answers_folder() / "private").iterdir()
     assert stored.stat().st_mode & 0o777 == 0o600
     assert "sample-key" not in stored.name + stored.read_text()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +36,17 @@ UNSEEN = {
         },
         {"id": "vendor/embed-1", "object": "model", "created": 1_750_000_000, "max_model_len": 512},
         {"id": "m-2", "object": "model", "created": 1_760_000_000, "owned_by": "acme", "pricing": {"prompt": 1.5}},
+        {
+            "id": "m-3",
+            "type": "embedding",
+            "created": 1_761_000_000,
+            "architecture": {"modality": "text+image->text"},
+            "capabilities": {"vision": True, "function_calling": False},
+            "supports_reasoning": True,
+            "pricing": {"prompt": "0.5", "completion": "1.5"},
+        },
+        {"id": "m-4", "type": "embedding", "created": 1_762_000_000},
+        {"id": "acme/ft:gpt-4o:acme-corp:secret:x1", "created": 1_763_000_000},
     ],
 }
 
@@ -143,6 +156,14 @@ def test_an_unseen_vendor_needs_its_base_url_alone(call: Call, job: Job, httpser
     assert rows["vendor/embed-1"]["context_window"] == 512
     # A number under `prompt` is per token, per thousand or per million: nobody can tell.
     assert "pricing" not in rows["m-2"]
+    # Half a dollar for one token is a price of something else.
+    assert "pricing" not in rows["m-3"]
+    assert rows["m-3"]["type"] == "chat"
+    assert rows["m-3"]["modalities"] == {"input": ["image", "text"], "output": ["text"]}
+    assert rows["m-3"]["capabilities"]["tools"] is False
+    assert rows["m-3"]["capabilities"]["reasoning"] is True
+    assert rows["m-4"]["type"] == "embedding"
+    assert not [model_id for model_id in rows if "ft:" in model_id]
     assert rows["m-2"]["developer"] == "unknown"
 
 
@@ -164,8 +185,8 @@ def test_an_added_provider_is_asked_only_by_name(call: Call, job: Job, httpserve
     job("--required", "")
     assert httpserver.log == []
 
-    assert len(job("--providers", "acme").of("acme")) == 3
-    assert len(job("--providers", "groq").of("acme")) == 3
+    assert len(job("--providers", "acme").of("acme")) == 5
+    assert len(job("--providers", "groq").of("acme")) == 5
     call("providers", "remove", "acme")
     assert not job("--providers", "groq").of("acme")
 
@@ -178,7 +199,7 @@ def test_key_header_and_base_url_come_from_where_they_were_said(call: Call, job:
 
     assert job("--providers", "acme").code == 2
     job.set({"ACME_KEY": "of-my-own", "ACME_URL": httpserver.url_for("/elsewhere")})
-    assert len(job("--providers", "acme").of("acme")) == 3
+    assert len(job("--providers", "acme").of("acme")) == 5
 
 
 def test_other_kinds_of_lists(call: Call, job: Job, httpserver: HTTPServer) -> None:
@@ -195,7 +216,7 @@ def test_other_kinds_of_lists(call: Call, job: Job, httpserver: HTTPServer) -> N
 
     outcome = job("--providers", "plain,proxy")
 
-    assert len(outcome.of("plain")) == 3
+    assert len(outcome.of("plain")) == 5
     assert outcome.of("proxy")["claude-x"]["name"] == "Claude X"
 
 
@@ -208,6 +229,7 @@ def test_other_kinds_of_lists(call: Call, job: Job, httpserver: HTTPServer) -> N
         ["acme", "--base-url", "x.example"],
         ["acme", "--base-url", "https://x.example", "--api-key-env", "sk-123 456"],
         ["acme", "--base-url", "https://x.example", "--header", "novalue"],
+        ["acme", "--base-url", "https://x.example", "--header", "Host=other.example"],
         ["acme", "--base-url", "https://x.example", "--header", "X-A=a\nb"],
         ["acme", "--base-url", "https://x.example", "--kind", "soap"],
         ["acme"],
@@ -235,9 +257,7 @@ def test_the_users_file_keeps_what_else_is_in_it(call: Call) -> None:
     assert call("providers", "remove", "groq")[0] == 2
 
 
-@pytest.mark.parametrize(
-    "content", ["[acme", "[acme]\nbase_url = 5\n", "[acme]\n", '[groq]\nbase_url = "https://x.y"\n']
-)
+@pytest.mark.parametrize("content", ["[acme", "[acme]\nbase_url = 5\n", "[acme]\n", "acme = 1\n"])
 def test_a_users_file_that_is_wrong_is_named_and_left_alone(content: str, job: Job) -> None:
     path = providers_file()
     path.parent.mkdir(parents=True)
@@ -246,8 +266,48 @@ def test_a_users_file_that_is_wrong_is_named_and_left_alone(content: str, job: J
     outcome = job("--providers", "groq")
 
     assert outcome.code == 2
-    assert "groq is built in" in outcome.err or str(path) in outcome.err
+    assert str(path) in outcome.err
     assert path.read_text() == content
+
+
+def test_a_name_that_has_become_built_in_blocks_nothing(call: Call, job: Job) -> None:
+    path = providers_file()
+    path.parent.mkdir(parents=True)
+    path.write_text('[groq]\nbase_url = "https://mine.example/v1"\n')
+
+    outcome = job("--providers", "groq")
+
+    assert outcome.code == 0
+    assert len(outcome.of("groq")) == 5
+    assert "groq in" in outcome.err
+    assert call("providers", "remove", "groq")[0] == 0
+    assert path.read_text() == ""
+
+
+def test_a_header_of_the_users_follows_no_redirect(call: Call, job: Job, httpserver: HTTPServer) -> None:
+    elsewhere = httpserver.url_for("/elsewhere").replace("localhost", "127.0.0.1")
+    httpserver.expect_request("/v1/models").respond_with_data(status=302, headers={"Location": elsewhere})
+    call("providers", "add", "acme", "--base-url", httpserver.url_for("/v1"), "--header", "X-Api-Key=secret")
+
+    job("--providers", "acme")
+
+    assert [request.path for request, _ in httpserver.log] == ["/v1/models"]
+    assert providers_file().stat().st_mode & 0o777 == 0o600
+
+
+def test_the_word_for_all_that_need_no_key_is_no_provider(call: Call, job: Job) -> None:
+    assert job("--required", "keyless").code == 2
+    for command in (["record", "keyless"], ["providers", "check", "keyless"], ["providers", "info", "keyless"]):
+        assert call(*command)[0] == 2
+    assert call("providers", "add", "keyless", "--base-url", "https://x.example")[0] == 2
+
+
+def test_output_that_nobody_reads_on_is_no_error(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -c "from model_registry.cli import main; main()" providers list --json | head -c 1'
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.stdout == "["
+    assert "BrokenPipe" not in done.stderr
 
 
 def test_record_stores_an_answer_without_what_is_private(call: Call, tmp_path: Path) -> None:
@@ -267,7 +327,13 @@ def test_record_removes_secrets_and_accounts(call: Call, job: Job, httpserver: H
     page = {
         "data": [
             {"id": "m-1", "owned_by": "someone@example.org", "org": "org-AbCdEf123456", "note": "for hunter2-key"},
-            {"id": "m-2", "trace": "0a1b2c3d-0000-4000-8000-000000000000", "hunter2-key": 1},
+            {"id": "ft:gpt-4o:acme::1", "secret": "tone"},
+            {
+                "id": "m-2",
+                "arn": "arn:aws:bedrock:us-east-1:123456789012:inference-profile/x",
+                "trace": "0a1b2c3d-0000-4000-8000-000000000000",
+                "hunter2-key": 1,
+            },
         ]
     }
     httpserver.expect_request("/v1/models").respond_with_json(page)
@@ -278,7 +344,7 @@ def test_record_removes_secrets_and_accounts(call: Call, job: Job, httpserver: H
     assert call("record", "acme", "--output", "answer.json")[0] == 0
 
     text = (tmp_path / "answer.json").read_text()
-    for private in ("hunter2-key", "someone@example.org", "org-AbCdEf123456", "0a1b2c3d"):
+    for private in ("hunter2-key", "someone@example.org", "org-AbCdEf123456", "0a1b2c3d", "123456789012", "tone"):
         assert private not in text
     assert '"m-1"' in text
 

@@ -62,11 +62,19 @@ def test_every_recorded_provider_answers_and_nearly_every_record_becomes_an_entr
     assert again.text == first.text
 
 
-def raw(slug: str, at: str | None, is_public: Callable[[Mapping[str, Any]], bool]) -> set[str]:
+IDS = {"aws-bedrock": "modelId", "google": "name"}
+MOVING = {"created", "permission"}
+"""Fields that change with every request at some vendor."""
+
+
+def raw(slug: str, at: str | None, is_public: Callable[[Mapping[str, Any]], bool]) -> dict[str, dict[str, Any]]:
+    """The public records of a recording by id, the first of each."""
     rows = sorted((row for row in manifest() if row["provider"] == slug), key=lambda row: str(row["captured"]))
     row = [row for row in rows if at is None or row["captured"] <= at][-1]
-    records = json.loads((CAPTURES / row["file"]).read_text())["data"]
-    return {record["id"] for record in records if is_public(record)}
+    records = json.loads((CAPTURES / row["file"]).read_text())[row["list_at"]]
+    public = [record for record in records if is_public(record)]
+    by_id = {record[IDS.get(slug, "id")].removeprefix("models/"): record for record in reversed(public)}
+    return {model_id: {name: by_id[model_id][name] for name in by_id[model_id].keys() - MOVING} for model_id in by_id}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +83,7 @@ def raw(slug: str, at: str | None, is_public: Callable[[Mapping[str, Any]], bool
         ("openai", lambda record: record["owned_by"] in OPENAIS_OWN),
         ("anthropic", lambda record: True),
         ("openrouter", lambda record: True),
+        ("google", lambda record: True),
         ("mistral", lambda record: not record["id"].startswith("ft:")),
         ("groq", lambda record: record["active"]),
         ("venice", lambda record: True),
@@ -98,9 +107,23 @@ def test_what_changed_between_two_recordings_is_what_is_told(
             told = job("--providers", slug, "--json").json
 
         before, after = raw(slug, month, is_public), raw(slug, None, is_public)
-        assert {full_id.removeprefix(f"{slug}/") for full_id in told["added"]} == after - before
-        assert {full_id.removeprefix(f"{slug}/") for full_id in told["removed"]} == before - after
-        assert {full_id.removeprefix(f"{slug}/") for full_id in told["changed"]} <= before & after
+        both = before.keys() & after.keys()
+        added, removed, changed = ({key.removeprefix(f"{slug}/") for key in told[kind]} for kind in CHANGES)
+        assert added == after.keys() - before.keys()
+        assert removed == before.keys() - after.keys()
+        assert changed <= {model_id for model_id in both if before[model_id] != after[model_id]}
+        if slug in SOLD_IN_ONE_UNIT:
+            assert changed >= {model_id for model_id in both if price(before[model_id]) != price(after[model_id])}
+
+
+CHANGES = ("added", "removed", "changed")
+SOLD_IN_ONE_UNIT = ("openrouter", "groq", "venice")
+
+
+def price(record: Mapping[str, Any]) -> Any:
+    """What a record says of the price of input and output."""
+    prices = record.get("pricing") or record.get("model_spec", {}).get("pricing") or {}
+    return [prices.get("prompt"), prices.get("completion"), prices.get("input"), prices.get("output")]
 
 
 def test_what_lists_no_language_models_has_another_shape(job: Job, tmp_path: Path) -> None:

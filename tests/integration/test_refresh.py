@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
+from pytest_mock import MockerFixture
 
+from model_registry.providers import PROVIDERS
 from tests.conftest import TODAY, Job
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -100,7 +102,8 @@ def test_writes_where_it_is_told(job: Job, tmp_path: Path) -> None:
 
 def test_without_a_required_key_nothing_is_asked(job: Job, httpserver: HTTPServer) -> None:
     job.unset("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
-    job.point("groq", httpserver.url_for(""))
+    for slug in PROVIDERS:
+        job.point(slug, httpserver.url_for(""))
 
     outcome = job()
 
@@ -124,6 +127,8 @@ def test_which_providers_are_required_can_be_set(job: Job) -> None:
 
     assert job("--required", "anthropic").code == 0
     assert "not asked, no key: openai" in job("--required", "").out
+    job.set({"MODEL_REGISTRY_REQUIRED": "none"})
+    assert job().code == 0
     job.set({"MODEL_REGISTRY_REQUIRED": "groq"})
     assert job().code == 0
     job.unset("GROQ_API_KEY")
@@ -254,15 +259,12 @@ def test_a_catalog_with_an_entry_twice_is_refused(job: Job) -> None:
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_asked(job: Job, tmp_path: Path) -> None:
     assert job("--output", str(tmp_path)).code == 2
     assert job("--output", str(tmp_path / "no" / "models.json")).code == 2
+    assert job("--message-file", str(tmp_path / "no" / "message")).code == 2
 
 
-def test_a_full_disk_loses_nothing(job: Job, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_full_disk_loses_nothing(job: Job, mocker: MockerFixture, tmp_path: Path) -> None:
     before = job("--providers", "groq")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
+    mocker.patch("os.fsync", side_effect=OSError(28, "No space left on device"))
     outcome = job("--providers", "groq,mistral")
 
     assert outcome.code == 1
@@ -305,6 +307,50 @@ def test_half_a_list_is_news(job: Job, httpserver: HTTPServer) -> None:
     assert len(job("--providers", "groq").of("groq")) == 3
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            {"pricing": {"prompt": "0.000001", "completion": "0.000002"}},
+            {"pricing": {"prompt": "0.000001"}},
+            "pricing.output",
+        ),
+        ({"supported_features": ["tools", "json_mode"]}, {"supported_features": ["json_mode"]}, "capabilities.tools"),
+    ],
+)
+def test_a_part_of_a_fact_that_all_models_lose_is_no_news(
+    before: dict[str, Any], after: dict[str, Any], told: str, job: Job, httpserver: HTTPServer
+) -> None:
+    serve(httpserver, job, *[{**each, **before} for each in SIX])
+    first = job("--providers", "groq,mistral")
+    serve(httpserver, job, *[{**each, **after} for each in SIX])
+
+    outcome = job("--providers", "groq,mistral")
+
+    assert outcome.of("groq") == first.of("groq")
+    assert told in outcome.out
+
+
+def test_a_fact_that_few_models_had_may_go(job: Job, httpserver: HTTPServer) -> None:
+    serve(httpserver, job, {**SIX[0], "license": "mit"}, {**SIX[1], "license": "mit"}, *SIX[2:])
+    job("--providers", "groq")
+    serve(httpserver, job, *SIX)
+
+    outcome = job("--providers", "groq")
+
+    assert outcome.code == 0
+    assert "license" not in outcome.of("groq")["llama-0"]
+
+
+def test_an_answer_in_another_order_changes_nothing(job: Job, httpserver: HTTPServer) -> None:
+    serve(httpserver, job, *SIX)
+    before = job("--providers", "groq")
+    turned = [dict(reversed({**each, "created": each["created"] + 1}.items())) for each in reversed(SIX)]
+    serve(httpserver, job, *turned)
+
+    assert job("--providers", "groq", today=TOMORROW).text == before.text
+
+
 def test_a_fact_that_all_models_lose_is_no_news(job: Job, httpserver: HTTPServer) -> None:
     priced = [{**each, "pricing": {"prompt": "0.000001", "completion": "0.000002"}} for each in SIX]
     serve(httpserver, job, *priced)
@@ -327,6 +373,26 @@ def test_a_bad_record_is_left_out_with_a_warning(job: Job, httpserver: HTTPServe
     assert outcome.code == 0
     assert len(outcome.of("groq")) == 10
     assert "broken left out: context_window" in outcome.err
+
+
+def test_more_than_a_tenth_of_bad_records_are_a_changed_shape(job: Job, httpserver: HTTPServer) -> None:
+    many = [model(f"llama-{number}", 1_700_000_000 + 10_000_000 * number) for number in range(16)]
+    serve(httpserver, job, *many, *[{**model(f"broken-{number}"), "context_window": "many"} for number in range(2)])
+
+    assert "2 of 18 records changed shape" in job("--providers", "groq,mistral").out
+
+
+def test_a_vendors_odd_text_ends_no_run(job: Job, httpserver: HTTPServer) -> None:
+    httpserver.clear()
+    text = json.dumps({"data": [*SIX, *[model(f"m-{number}", 0) for number in range(6)], model("bad\ud800")]})
+    httpserver.expect_request("/models").respond_with_data(text, content_type="application/json")
+    job.point("groq", httpserver.url_for(""))
+
+    for options in ([], ["--json"], ["-v"]):
+        outcome = job("--providers", "groq", "--message-file", "message", *options)
+        assert outcome.code == 0
+        assert len(outcome.of("groq")) == 12
+        assert (outcome.err + outcome.out).encode()
 
 
 def test_many_bad_records_are_a_changed_shape(job: Job, httpserver: HTTPServer) -> None:
@@ -412,6 +478,7 @@ def test_on_a_ci_run_it_marks_failures_and_writes_the_page(
     text = page.read_text()
     assert text.startswith("before\n## Models: +7 −0\n")
     assert "| mistral |" in text
+    assert "- added `llama-0`" in text
     assert "<script>" not in text.replace("`a¦b′c<script>`", "")
     assert "::error title=mistral::" in outcome.err
     assert "\n::error::no" not in outcome.err + outcome.out
@@ -440,25 +507,38 @@ def test_long_lists_are_capped_everywhere(job: Job, httpserver: HTTPServer, tmp_
     assert "… and 280 more" in (tmp_path / "message").read_text()
 
 
-def test_a_bug_in_one_provider_is_that_providers_fault(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object) -> None:
-        raise ZeroDivisionError("with sample-key inside")
-
-    monkeypatch.setattr("model_registry.providers.groq.Groq.fetch_models", broken)
+def test_a_bug_in_one_provider_is_that_providers_fault(job: Job, mocker: MockerFixture) -> None:
+    bug = ZeroDivisionError("with sample-key inside")
+    mocker.patch("model_registry.providers.groq.Groq.fetch_models", side_effect=bug)
 
     outcome = job("--providers", "groq,mistral")
 
     assert outcome.code == 0
     assert outcome.of("mistral")
-    assert "groq: ZeroDivisionError in tests.integration.test_refresh:" in outcome.out
+    assert "groq: ZeroDivisionError in unittest.mock:" in outcome.out
     assert "inside" not in outcome.out + outcome.err
 
 
-def test_an_interrupted_run_writes_nothing(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+def test_a_page_that_cannot_be_written_costs_nothing(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "no/such/page.md")
 
-    monkeypatch.setattr("model_registry.main.merge", interrupted)
+    outcome = job("--providers", "groq")
+
+    assert outcome.code == 0
+    assert "the step summary cannot be written" in outcome.err
+
+
+def test_a_dotenv_file_that_is_no_text_is_refused(job: Job, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"GROQ_API_KEY=\xe9\n")
+
+    outcome = job("--providers", "groq")
+
+    assert outcome.code == 2
+    assert ".env cannot be read" in outcome.err
+
+
+def test_an_interrupted_run_writes_nothing(job: Job, mocker: MockerFixture) -> None:
+    mocker.patch("model_registry.main.merge", side_effect=KeyboardInterrupt)
 
     assert job("--providers", "groq").code == 130
     assert not job.path.exists()

@@ -43,12 +43,12 @@ def http(server: HTTPServer, limits: Limits = QUICK, keyed: bool = False, told: 
     ],
 )
 def test_a_status_says_who_must_act(status: int, kind: type[Exception]) -> None:
-    assert isinstance(failure(status, {}, "api.example"), kind)
+    assert isinstance(failure(status, {}, "api.example", keyed=True), kind)
 
 
 def test_success_is_no_failure() -> None:
-    assert failure(200, {}, "api.example") is None
-    assert failure(302, {}, "api.example") is None
+    assert failure(200, {}, "api.example", keyed=True) is None
+    assert failure(302, {}, "api.example", keyed=True) is None
 
 
 def test_retry_after_is_a_number_or_a_date() -> None:
@@ -59,6 +59,8 @@ def test_retry_after_is_a_number_or_a_date() -> None:
     assert retry_after({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}) == 0
     assert retry_after({"Retry-After": "soon"}) is None
     assert retry_after({}) is None
+    assert retry_after({"Retry-After": "9" * 400}) == 1e9
+    assert retry_after({"Retry-After": "Mon, 99999999999999999999 Jan 2020 00:00:00 GMT"}) is None
 
 
 def test_retry_after_is_obeyed(httpserver: HTTPServer) -> None:
@@ -145,6 +147,25 @@ def test_a_next_link_to_another_host_gets_no_key(httpserver: HTTPServer) -> None
     with pytest.raises(UnexpectedPayload, match="a key is not sent there"):
         http(httpserver, keyed=True).get_json(elsewhere)
     assert httpserver.log == []
+
+
+def test_this_machine_is_not_asked_through_a_proxy(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    httpserver.expect_request("/models").respond_with_json([1])
+
+    assert http(httpserver).get_json("models") == [1]
+
+
+def test_a_page_that_came_before_another_ends_paging(httpserver: HTTPServer) -> None:
+    for number in range(3):
+        httpserver.expect_request("/models", query_string={"page": str(number)}).respond_with_json([number % 2])
+    client = http(httpserver)
+    client.get_json("models", {"page": 0})
+    client.get_json("models", {"page": 1})
+
+    with pytest.raises(UnexpectedPayload, match="does not advance"):
+        client.get_json("models", {"page": 2})
 
 
 def test_passwords_of_this_machine_are_not_sent(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -32,15 +33,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         case ["--version"]:
             return main(["version"])
         case [command, *options] if command in COMMANDS:
-            run: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
-            try:
-                return run(options)
-            except RegistryError as error:
-                print(f"error: {error}", file=sys.stderr)
-                return 2
+            return run(command, options)
         case [command, *_]:
             print(f"error: there is no command {command!r}\n\n{usage()}", end="", file=sys.stderr)
             return 2
         case _:
             print(usage(), end="", file=sys.stderr)
             return 2
+
+
+def run(command: str, options: Sequence[str]) -> int:
+    """Run a command that there is; its errors become messages."""
+    entry: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
+    try:
+        return entry(options)
+    except RegistryError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; what is left of it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -22,7 +22,7 @@ from model_registry.main import CATALOG, environment, seconds
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable, missing_variables
 from model_registry.report import event_line, plain
-from model_registry.selection import select
+from model_registry.selection import select, select_one
 from model_registry.user_providers import UserProvider, available, read, refuse_built_in
 
 EXAMPLES = """\
@@ -110,10 +110,10 @@ def run_info(arguments: argparse.Namespace) -> int:
 def run_check(arguments: argparse.Namespace) -> int:
     """Ask one provider and say what came of it."""
     env = environment()
-    selection = select(available(providers_file()), [arguments.slug], [], env)
+    provider = select_one(available(providers_file()), arguments.slug, env)
     limits = Limits(read=arguments.timeout, connect=min(Limits.connect, arguments.timeout))
     results: list[Result] = []
-    for event in collect(selection.asked, env, limits, datetime.now(UTC).date()):
+    for event in collect([provider], env, limits, datetime.now(UTC).date()):
         if isinstance(event, Result):
             results.append(event)
         elif line := event_line(event, limits.attempts):
@@ -149,6 +149,8 @@ def run_add(arguments: argparse.Namespace) -> int:
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     document[arguments.slug] = given
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Its headers may hold a key.
+    path.touch(mode=0o600)
     store.write(path, tomlkit.dumps(document))
     print(f"{arguments.slug} added to {path}; try it with: model-registry providers check {arguments.slug}")
     return 0
@@ -157,9 +159,9 @@ def run_add(arguments: argparse.Namespace) -> int:
 def run_remove(arguments: argparse.Namespace) -> int:
     """Remove a table from the user's file."""
     path = providers_file()
-    if arguments.slug in PROVIDERS:
-        refuse_built_in(arguments.slug)
     if arguments.slug not in read(path):
+        if arguments.slug in PROVIDERS:
+            refuse_built_in(arguments.slug)
         raise ConfigurationError(f"{arguments.slug} is not among your own providers in {path}")
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     del document[arguments.slug]
@@ -186,7 +188,8 @@ def facts_of_all(catalog: Path) -> Iterable[dict[str, JsonValue]]:
             "name": provider.name,
             "kind": provider.kind,
             "env": list(provider.env),
-            "base_url": provider.base_url,
+            # A query may hold a key.
+            "base_url": provider.base_url.partition("?")[0],
             "docs_url": provider.docs_url,
             "verified": provider.verified,
             "default": provider.default,
@@ -233,7 +236,7 @@ def snippet(provider: type[Provider]) -> str:
     lines = [f"# .env: what the job needs to ask {provider.name}", *(f"{name}=" for name in provider.env)]
     if not provider.env:
         lines.append("# no key is needed")
-    return "\n".join((*lines, f"# {base_url_variable(provider)}={provider.base_url}", ""))
+    return "\n".join((*lines, f"# {base_url_variable(provider)}={provider.base_url.partition('?')[0]}", ""))
 
 
 def verdict(result: Result) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import JsonValue
 
@@ -17,16 +17,18 @@ from model_registry.errors import ConfigurationError, ProviderError
 from model_registry.folders import providers_file
 from model_registry.http import Exchange, Limits, Network, parse_json
 from model_registry.main import environment
-from model_registry.providers.base import Provider, lookup
-from model_registry.selection import select
+from model_registry.providers.base import Provider, base_url, lookup
+from model_registry.selection import select_one
 from model_registry.user_providers import available
 
 REMOVED = "removed"
 
-# What accounts are called, wherever it stands: identifiers with a telling prefix, addresses, UUIDs.
+# What accounts are called, wherever it stands: identifiers with a telling prefix, mail addresses, the numbers
+# in ARNs, UUIDs.
 _ACCOUNT = re.compile(
     r"\b(?:sk|pk|rk|org|user|usr|proj|project|acct|account|team|ws|wrkspc)[-_][A-Za-z0-9_-]{6,}"
     r"|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|(?<=:)\d{12}(?=:)"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
 )
 
@@ -47,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
     if output.exists():
         raise ConfigurationError(f"{output} exists already; name another file with --output")
     env = environment()
-    [asked] = select(available(providers_file()), [arguments.name], [], env).asked
+    asked = select_one(available(providers_file()), arguments.name, env)
     exchanges: list[Exchange] = []
     provider = asked(env, Network(Limits()), datetime.now(UTC).date(), on_answer=exchanges.append)
     try:
@@ -85,14 +87,18 @@ def is_private(provider: Provider, value: JsonValue) -> bool:
     if not isinstance(value, dict):
         return False
     try:
-        return not provider.is_public(value)
+        return not list(provider.filter_public([value]))
     except (ValueError, LookupError, TypeError, AttributeError):
-        return False
+        # What names a model but cannot be judged may be private.
+        return not value.keys().isdisjoint(("id", "modelId", "model_id"))
 
 
 def cleaner(provider: type[Provider], env: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that takes the provider's variables and what looks like an account out of a text."""
-    secrets = sorted({value for name in provider.env if (value := lookup(provider, name, env))}, key=len, reverse=True)
+    """A function that takes out of a text what the user has set, and what looks like an account."""
+    values = {value for name in provider.env if (value := lookup(provider, name, env))}
+    hosts = {host for value in values if (host := urlsplit(value).hostname)}
+    queries = {value for _, value in parse_qsl(urlsplit(base_url(provider, env)).query)}
+    secrets = sorted(values | hosts | queries | set(provider.headers.values()), key=len, reverse=True)
 
     def clean(text: str) -> str:
         for secret in secrets:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typing_extensions import override
 
-from model_registry.normalize import text
+from model_registry.normalize import without_maker
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -34,4 +34,4 @@ class AI21(OpenAICompatible):
     def facts(self, record: RawRecord) -> Mapping[str, object]:
         model = AI21Record.model_validate(record)
         # "AI21: Jamba Large 1.7" says the maker first; the entry has a field for that.
-        return {**super().facts(record), "name": text(model.name.rpartition(": ")[2])}
+        return {**super().facts(record), "name": without_maker(model.name)}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing_extensions import override
 
 from model_registry import aws, developers
-from model_registry.providers.base import Auth, RawRecord, Wire, records_in
+from model_registry.providers.base import Auth, RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Words, words
+from model_registry.providers.openai_format import Words
 
 
 class MantleRecord(Wire):
@@ -40,12 +40,8 @@ class AwsBedrockMantle(OpenAICompatible):
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
         """One record for each id, with all the regions that list it."""
-        joined: dict[str, RawRecord] = {}
-        for record in records:
-            known = joined.get(str(record.get("id")), {})
-            regions: RawRecord = {"regions": [*words(known.get("regions")), *words(record.get("regions"))]}
-            joined[str(record.get("id"))] = {**record, **known, **regions}
-        return list(joined.values())
+        groups, strays = grouped(records, lambda record: record.get("id"))
+        return [*({**each[0], "regions": [record["regions"] for record in each]} for each in groups), *strays]
 
     @override
     def get_developer(self, record: RawRecord) -> str:

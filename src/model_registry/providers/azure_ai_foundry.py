@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from model_registry import developers
 from model_registry.normalize import announced, positive, text, type_of
-from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
+from model_registry.providers.base import Auth, Provider, RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_format import Group, group
 from model_registry.schemas import EntryType, Status
 
@@ -82,13 +82,8 @@ class AzureAIFoundry(Provider):
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
         """One record of each model, of its default version: every version is listed once per kind of resource."""
-        folded: dict[str, RawRecord] = {}
-        for record in records:
-            model = group(record.get("model"))
-            name = str(model.get("name"))
-            if name not in folded or model.get("isDefaultVersion") is True:
-                folded[name] = record
-        return list(folded.values())
+        groups, strays = grouped(records, lambda record: group(record.get("model")).get("name"))
+        return [*(next(filter(_is_default, each), each[0]) for each in groups), *strays]
 
     @override
     def is_public(self, record: RawRecord) -> bool:
@@ -116,6 +111,10 @@ class AzureAIFoundry(Provider):
             "max_output_tokens": positive(model.capabilities.get("maxOutputToken")),
             "capabilities": {ours: model.can(theirs) for theirs, ours in _CAPABILITIES.items()},
         }
+
+
+def _is_default(record: RawRecord) -> bool:
+    return group(record.get("model")).get("isDefaultVersion") is True
 
 
 def _model(record: RawRecord) -> AzureModel:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from model_registry import developers
 from model_registry.normalize import announced, as_date, type_of
-from model_registry.providers.base import Auth, RawRecord, Wire
+from model_registry.providers.base import Auth, RawRecord, Wire, grouped
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import group
 from model_registry.schemas import EntryType
@@ -50,12 +50,8 @@ class AzureOpenAI(OpenAICompatible):
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
         """A few ids are listed twice, with different flags: what one record can do, the model can."""
-        joined: dict[str, RawRecord] = {}
-        for record in records:
-            first = joined.setdefault(str(record.get("id")), record)
-            able = {name: True for name, holds in group(record.get("capabilities")).items() if holds is True}
-            joined[str(record.get("id"))] = {**first, "capabilities": {**group(first.get("capabilities")), **able}}
-        return list(joined.values())
+        groups, strays = grouped(records, lambda record: record.get("id"))
+        return [*map(_united, groups), *strays]
 
     @override
     def is_public(self, record: RawRecord) -> bool:
@@ -80,3 +76,9 @@ class AzureOpenAI(OpenAICompatible):
             "retirement_date": announced(model.deprecation.get("inference"), self.today),
             "capabilities": {"fine_tuning": any(model.capabilities.get(name) for name in _FINE_TUNING)},
         }
+
+
+def _united(records: list[RawRecord]) -> RawRecord:
+    flags = [group(record.get("capabilities")) for record in records]
+    able: RawRecord = {name: any(each.get(name) is True for each in flags) for each in flags for name in each}
+    return {**records[0], "capabilities": able} if len(records) > 1 else records[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Literal, NamedTuple, TypeAlias, TypeGuard
@@ -14,9 +15,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from model_registry import developers
-from model_registry.errors import ConfigurationError, UnexpectedPayload
+from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
 from model_registry.http import Exchange, Http, Network, Retry
-from model_registry.normalize import date_in_id, plausible, pruned, says_preview, type_of
+from model_registry.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
 from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
 
 RawRecord: TypeAlias = dict[str, JsonValue]
@@ -123,13 +124,15 @@ class Provider(ABC):
     ) -> None:
         self.today = today
         self.environment = env
+        self._notes: list[str] = []
         key = self.variable(self.env[0]) if self.env and self.auth.kind != "none" else None
         self.http = Http(
             network,
             base_url=base_url(type(self), env),
             headers={**self.headers, **self._key_header(key)},
             params={self.auth.name: key} if key and self.auth.kind == "query" else {},
-            keyed=key is not None,
+            # Headers and queries that a user has set may hold a key as well.
+            keyed=key is not None or bool(self.headers) or bool(urlsplit(self.base_url).query),
             on_retry=on_retry,
             on_answer=on_answer,
         )
@@ -150,6 +153,18 @@ class Provider(ABC):
             case _:
                 return {}
 
+    def side_url(self, variable: str) -> str:
+        """The base URL of one of the further lists: what the variable says, else the documented one."""
+        return http_address(self.environment.get(variable, "").strip() or self.side_urls[variable], variable)
+
+    @contextmanager
+    def optional(self, what: str) -> Iterator[None]:
+        """Go on without a list that only adds to the main one, with a warning."""
+        try:
+            yield
+        except ProviderError as error:
+            self._notes.append(f"{what} could not be read: {error}")
+
     @abstractmethod
     def fetch_models(self) -> Iterable[RawRecord]:
         """All records of the vendor's list; the only method that uses the network."""
@@ -166,12 +181,12 @@ class Provider(ABC):
         return records
 
     def is_public(self, record: RawRecord) -> bool:  # noqa: ARG002  # for subclasses
-        """Whether everyone may call the model, and not only the account whose key asked."""
+        """Whether everyone may call the model, and not only the account whose key asked; fine-tunes never are."""
         return True
 
     def filter_public(self, raw: Iterable[RawRecord]) -> Iterable[RawRecord]:
         """The records of models that everyone may call."""
-        return (record for record in raw if self.is_public(record))
+        return (record for record in raw if not says_fine_tuned(self.get_id(record)) and self.is_public(record))
 
     def get_id(self, record: RawRecord) -> str:
         """What a caller passes as `model`."""
@@ -215,6 +230,8 @@ class Provider(ABC):
         facts = {"type": type_of(model_id), **pruned(self.facts(record))}
         if says_preview(model_id):
             facts.setdefault("status", "preview")
+        if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:
+            facts["status"] = "deprecated"
         return ModelEntry.model_validate(
             {
                 "provider": self.slug,
@@ -265,7 +282,19 @@ class Provider(ABC):
                 f"{len(unreadable)} of {readable} records changed shape ({unreadable[0]}); compare with {self.docs_url}"
             )
         dated = _without_common_date(list(entries.values()), self.today)
-        return Reading(tuple(dated), listed, private, repeated, (*unreadable, *warnings))
+        return Reading(tuple(dated), listed, private, repeated, (*self._notes, *unreadable, *warnings))
+
+
+def grouped(
+    records: Iterable[RawRecord], key: Callable[[RawRecord], JsonValue]
+) -> tuple[list[list[RawRecord]], list[RawRecord]]:
+    """The records that share a key, group by group, and those without one, which count as unreadable later."""
+    groups: dict[str, list[RawRecord]] = {}
+    strays: list[RawRecord] = []
+    for record in records:
+        value = key(record)
+        (groups.setdefault(value, []) if isinstance(value, str) else strays).append(record)
+    return list(groups.values()), strays
 
 
 def is_provider(candidate: object) -> TypeGuard[type[Provider]]:
@@ -314,13 +343,18 @@ def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
     else:
         name = ", ".join(provider.env[1:]) or variables[0]
         value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)
+    return http_address(value, name)
+
+
+def http_address(value: str, variable: str) -> str:
+    """The value, if it is an address on the web. Raises `ConfigurationError` naming the variable otherwise."""
     try:
         parts = urlsplit(value)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         sound = False
     if not sound or not (value.isascii() and value.isprintable()) or " " in value:
-        raise ConfigurationError(f"{name} makes no http or https address for {provider.slug}; mend or unset it")
+        raise ConfigurationError(f"{variable} makes no http or https address; mend or unset it")
     return value
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry import developers
-from model_registry.errors import ProviderError
+from model_registry.http import Params
 from model_registry.normalize import amount, as_date
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
@@ -46,18 +45,18 @@ class Chutes(OpenAICompatible):
         """The list of models, with the day each was put up, which the list itself does not tell."""
         records = list(super().fetch_models())
         listed_at: dict[str, JsonValue] = {}
-        # The catalog is an extra: without it the models are still there.
-        with suppress(ProviderError):
+        with self.optional("the catalog of chutes"):
             for chute in self._catalog():
                 listed_at.setdefault(str(chute.get("name")), chute.get("created_at"))
         return [{**record, "listed_at": listed_at.get(str(record.get("id")))} for record in records]
 
     def _catalog(self) -> Iterable[RawRecord]:
         """The chutes of everybody; none where another server stands in for Chutes and has no catalog."""
-        base = self.environment.get(CATALOG) or (self.http.base_url == self.base_url and self.side_urls[CATALOG])
+        documented = self.http.base_url == self.base_url
         seen = 0
-        for page in range(PAGES if base else 0):
-            answer = self.http.get_json(f"{base}/chutes/", {"include_public": "true", "limit": PAGE, "page": page})
+        for page in range(PAGES if documented or CATALOG in self.environment else 0):
+            query: Params = {"include_public": "true", "limit": PAGE, "page": page}
+            answer = self.http.get_json(f"{self.side_url(CATALOG)}/chutes/", query)
             chutes = records_in(answer, "items")
             yield from chutes
             seen += len(chutes)

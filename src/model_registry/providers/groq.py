@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from typing_extensions import override
 
 from model_registry import developers
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+
+_STAND_IN = 1693721698
+"""The `created` of several models that came out at different times."""
 
 
 class GroqRecord(Wire):
@@ -35,6 +39,10 @@ class Groq(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """`owned_by` is the maker here: Meta, Alibaba Cloud, SDAIA, or Groq for its own systems."""
         return developers.named(GroqRecord.model_validate(record).owned_by)
+
+    @override
+    def get_created(self, record: RawRecord) -> date | None:
+        return None if record.get("created") == _STAND_IN else super().get_created(record)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing_extensions import override
 
 from model_registry import developers
-from model_registry.normalize import amount, text
+from model_registry.normalize import amount, without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, group
@@ -65,7 +65,7 @@ class Helicone(OpenAICompatible):
         common: RawRecord = {_NAMES.get(name, name): value for name, value in record.items()}
         common["supported_features"] = ["prompt_caching"] if "cache_read" in pricing else []
         # "Anthropic: Claude 4.5 Haiku" says the maker first; the entry has a field for that.
-        return {**super().facts(common), "name": text(model.name.rpartition(": ")[2]), "pricing": pricing}
+        return {**super().facts(common), "name": without_maker(model.name), "pricing": pricing}
 
 
 def _agreed_prices(endpoints: Iterable[Endpoint]) -> dict[str, Decimal]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing_extensions import override
 
 from model_registry import developers
-from model_registry.normalize import per_token, positive, text
+from model_registry.normalize import per_token, positive, without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -51,7 +51,7 @@ class IOIntelligence(OpenAICompatible):
         return {
             **super().facts(record),
             # "Z.ai: GLM 5.3" says the maker first; the entry has a field for that.
-            "name": text(model.name.rpartition(": ")[2]) if model.name != model.id else None,
+            "name": without_maker(model.name) if model.name != model.id else None,
             "max_output_tokens": positive(model.max_tokens),
             "pricing": prices,
             "capabilities": {**told, **({"prompt_cache": True} if prices["cache_read"] else {})},

@@ -51,8 +51,7 @@ class Mistral(OpenAICompatible):
 
     @override
     def is_public(self, record: RawRecord) -> bool:
-        model = MistralRecord.model_validate(record)
-        return model.type != "fine-tuned" and not model.id.startswith("ft:")
+        return MistralRecord.model_validate(record).type != "fine-tuned"
 
     @override
     def get_developer(self, record: RawRecord) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import AliasChoices, Field
 from typing_extensions import override
 
 from model_registry import developers
-from model_registry.normalize import type_of
+from model_registry.normalize import magnitude, type_of
 from model_registry.providers.base import NO_AUTH, Kind, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Word, Words
-
-_MULTIPLES = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000, "T": 1_000_000_000_000}
 
 
 class Details(Wire):
@@ -24,12 +20,6 @@ class Details(Wire):
     families: Words = ()
     parameter_size: Word = None
     quantization_level: Word = None
-
-    @property
-    def parameters(self) -> int | None:
-        """The number that "8.0B" or "475.29M" stands for."""
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)([KMBT]?)", self.parameter_size or "")
-        return int(Decimal(match[1]) * _MULTIPLES[match[2]]) or None if match else None
 
 
 class OllamaRecord(Wire):
@@ -73,6 +63,6 @@ class Ollama(Provider):
             "type": "embedding" if model.embeds else type_of(model.name),
             # CLIP is the part that sees.
             "capabilities": {"vision": True if "clip" in model.details.families else None},
-            "parameters": model.details.parameters,
+            "parameters": magnitude(model.details.parameter_size),
             "quantization": model.details.quantization_level,
         }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from model_registry.normalize import says_fine_tuned
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -28,8 +27,7 @@ class OpenAI(OpenAICompatible):
 
     @override
     def is_public(self, record: RawRecord) -> bool:
-        model = OpenAIRecord.model_validate(record)
-        return model.owned_by in OWNERS and not says_fine_tuned(model.id)
+        return OpenAIRecord.model_validate(record).owned_by in OWNERS
 
     @override
     def get_developer(self, record: RawRecord) -> str:

@@ -39,6 +39,21 @@ _CAPABILITIES = {
     "web_search_options": "web_search",
 }
 _SENSES = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
+_TOLD_TYPES: Mapping[str, EntryType] = {
+    "chat": "chat",
+    "embedding": "embedding",
+    "embeddings": "embedding",
+    "image": "image",
+    "language": "chat",
+    "llm": "chat",
+    "moderation": "moderation",
+    "rerank": "rerank",
+    "reranker": "rerank",
+    "stt": "transcription",
+    "transcription": "transcription",
+    "tts": "speech",
+    "video": "video",
+}
 _TYPES: Mapping[str, EntryType] = {
     "text": "chat",
     "embedding": "embedding",
@@ -98,12 +113,19 @@ class OpenAIModel(Wire):
         None,
         validation_alias=AliasChoices("max_completion_tokens", "max_output_tokens", "max_output_length", "max_output"),
     )
+    told_type: Word = Field(None, validation_alias="type")
     architecture: Group = {}
+    modalities: Group = {}
     input_modalities: Words = ()
     output_modalities: Words = ()
     supported_parameters: Words = ()
     supported_features: Words = Field((), validation_alias=AliasChoices("supported_features", "features"))
-    capabilities: Words = ()
+    capabilities: JsonValue = None
+    supports_vision: bool | None = Field(None, validation_alias=AliasChoices("supports_vision", "supports_image_input"))
+    supports_tools: bool | None = Field(
+        None, validation_alias=AliasChoices("supports_tools", "supports_function_calling")
+    )
+    supports_reasoning: bool | None = None
     pricing: Group = {}
     top_provider: Group = {}
     reasoning: Group = {}
@@ -117,18 +139,27 @@ class OpenAIModel(Wire):
     @property
     def inputs(self) -> tuple[str, ...]:
         """What goes in, in the host's words."""
-        return self.input_modalities or words(self.architecture.get("input_modalities"))
+        told = self.input_modalities or words(self.architecture.get("input_modalities"))
+        return told or words(self.modalities.get("input")) or self._arrow(0)
 
     @property
     def outputs(self) -> tuple[str, ...]:
         """What comes out, in the host's words."""
-        return self.output_modalities or words(self.architecture.get("output_modalities"))
+        told = self.output_modalities or words(self.architecture.get("output_modalities"))
+        return told or words(self.modalities.get("output")) or self._arrow(2)
+
+    def _arrow(self, side: int) -> tuple[str, ...]:
+        """One side of `text+image->text`."""
+        arrow = text(self.architecture.get("modality")) or ""
+        return tuple(arrow.partition("->")[side].split("+")) if "->" in arrow else ()
 
     @property
     def type(self) -> EntryType:
         """What the outputs say the model is for; what puts out text may still be named `…-guard` or `…-ocr`."""
         named = type_of(self.id)
         known = [_TYPES[word] for word in self.outputs if word in _TYPES]
+        if not known and (told := _TOLD_TYPES.get(self.told_type or "")):
+            return told
         if not known or ("chat" in known and named in ("completion", "moderation", "ocr", "other")):
             return named
         return "chat" if "chat" in known else known[0]
@@ -160,13 +191,17 @@ class OpenAIModel(Wire):
         """What the model can do; a list of inputs, or of all parameters, also tells what it cannot."""
         inputs = modalities(self.inputs)
         listed = {_CAPABILITIES[word] for word in self.supported_parameters if word in _CAPABILITIES}
-        able = listed | {
-            _CAPABILITIES[word] for word in (*self.supported_features, *self.capabilities) if word in _CAPABILITIES
+        features = (*self.supported_features, *words(self.capabilities))
+        able = listed | {_CAPABILITIES[word] for word in features if word in _CAPABILITIES}
+        flags = {
+            _CAPABILITIES[word]: holds for word, holds in group(self.capabilities).items() if word in _CAPABILITIES
         }
+        supports = {"vision": self.supports_vision, "tools": self.supports_tools, "reasoning": self.supports_reasoning}
         complete = ("tools", "structured_output", "json_mode", "reasoning") if listed else ()
         return {
             **senses(inputs),
             **{name: name in able for name in complete},
+            **{name: holds for name, holds in (*flags.items(), *supports.items()) if isinstance(holds, bool)},
             **dict.fromkeys(able, True),
         }
 

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry import developers
-from model_registry.normalize import text
+from model_registry.normalize import without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, group
@@ -51,7 +51,7 @@ class OpenRouter(OpenAICompatible):
         return {
             **super().facts(record),
             # "Qwen: Qwen3.8 Max" says the maker first; the entry has a field for that.
-            "name": text(model.name.rpartition(": ")[2]),
+            "name": without_maker(model.name),
             "benchmarks": {
                 f"artificial_analysis_{name}": {"score": score, "source": "artificial-analysis"}
                 for name, score in scores.items()

@@ -26,6 +26,9 @@ _TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {
 }
 _IMAGE_TO_TEXT = 20
 
+MOST = Decimal(2000)
+"""No million tokens cost more US dollars: a higher price is one of something else, a million or a minute."""
+
 
 def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> dict[str, object]:
     """The prices of a model of this kind, in US dollars, tokens per million.
@@ -53,7 +56,7 @@ def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> dic
 
 def _token_price(pricing: Mapping[str, JsonValue], *keys: str, free: bool = False) -> Decimal | None:
     found = [per_token(pricing[key]) for key in keys if isinstance(pricing.get(key), str)]
-    return next((price for price in found if price or (price is not None and free)), None)
+    return next((price for price in found if price is not None and (free or price) and price <= MOST), None)
 
 
 def _flat_price(pricing: Mapping[str, JsonValue], key: str) -> Decimal | None:

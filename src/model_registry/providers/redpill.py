@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing_extensions import override
 
 from model_registry import developers
+from model_registry.normalize import without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -41,6 +42,6 @@ class RedPill(OpenAICompatible):
         return {
             **super().facts(record),
             # "OpenAI: GPT OSS 120B" says the maker first; the entry has a field for that.
-            "name": model.name.rpartition(": ")[2],
+            "name": without_maker(model.name),
             "tags": ("tee",) if model.is_tee else None,
         }

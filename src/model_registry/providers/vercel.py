@@ -113,5 +113,5 @@ def _steps(pricing: Mapping[str, JsonValue], key: str) -> dict[int, Decimal]:
 
 def _above(minimum: JsonValue) -> int:
     """Borders are told as the last number below, 128000, or as the first number above: 272001."""
-    first = positive(minimum) or 0
-    return first - first % 2
+    told = positive(minimum) or 0
+    return told - 1 if (told - 1) % 1000 == 0 or (told - 1) % 1024 == 0 else told

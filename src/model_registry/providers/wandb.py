@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typing_extensions import override
 
-from model_registry.normalize import text
+from model_registry.normalize import without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -33,4 +33,4 @@ class Wandb(OpenAICompatible):
     def facts(self, record: RawRecord) -> Mapping[str, object]:
         model = WandbRecord.model_validate(record)
         # "OpenAI: GPT OSS 120B" says the maker first; the entry has a field for that.
-        return {**super().facts(record), "name": text(model.name.rpartition(": ")[2])}
+        return {**super().facts(record), "name": without_maker(model.name)}

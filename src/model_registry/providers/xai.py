@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing_extensions import override
 
 from model_registry.errors import NotFound
 from model_registry.normalize import amount, modalities, positive
-from model_registry.providers.base import RawRecord, Wire, records_in
+from model_registry.providers.base import RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel, Words, senses
 
@@ -64,11 +65,8 @@ class XAI(OpenAICompatible):
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
         """One record for each id; where two lists say something of it, the first is right."""
-        joined: dict[str, RawRecord] = {}
-        for record in records:
-            model_id = str(record.get("id"))
-            joined[model_id] = {**record, **joined.get(model_id, {})}
-        return list(joined.values())
+        groups, strays = grouped(records, lambda record: record.get("id"))
+        return [*(dict(ChainMap(*each)) for each in groups), *strays]
 
     @override
     def get_developer(self, record: RawRecord) -> str:

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry import developers
-from model_registry.normalize import amount, as_date, modalities, says_free, text, tiers
+from model_registry.normalize import amount, as_date, modalities, says_free, tiers, without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Words, group, senses
@@ -40,6 +40,12 @@ class Price(Wire):
         """Prompt tokens above which it holds; whether the border belongs to it is not told alike everywhere."""
         lower = group(self.conditions.get("prompt_tokens"))
         return int((amount(lower.get("gte")) or amount(lower.get("gt")) or 0) * _THOUSAND)
+
+    @property
+    def for_long_answers(self) -> bool:
+        """Whether it holds only above a number of answer tokens; the base price is the one that starts at 0."""
+        lower = group(self.conditions.get("completion_tokens"))
+        return bool(amount(lower.get("gte")) or amount(lower.get("gt")))
 
 
 class ZenMuxRecord(Wire):
@@ -79,7 +85,7 @@ class ZenMux(OpenAICompatible):
         return {
             **super().facts(record),
             # "Qwen: Qwen3-Coder-Plus" says the maker first; the entry has a field for that.
-            "name": text(model.display_name.rpartition(": ")[2]),
+            "name": without_maker(model.display_name),
             "pricing": pricing,
             "capabilities": {
                 **senses(inputs),
@@ -106,11 +112,11 @@ def _prices(model: ZenMuxRecord) -> dict[str, object]:
 def _steps(model: ZenMuxRecord, key: str, unit: str) -> dict[int, Decimal]:
     """The prices of one thing, by the prompt tokens above which they hold.
 
-    Some lines differ in nothing that an entry tells, as the length of the answer: then the highest counts.
+    Some lines differ in nothing that tells them apart: then the highest counts.
     """
     prices: dict[int, Decimal] = {}
     for line in model.pricings.get(key, ()):
-        price = amount(line.value) if (line.unit, line.currency) == (unit, "USD") else None
-        if price:
+        price = amount(line.value) if line.unit == unit and line.currency == "USD" else None
+        if price and not line.for_long_answers:
             prices[line.above] = max(price, prices.get(line.above, price))
     return prices
