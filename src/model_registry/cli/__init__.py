@@ -46,7 +46,8 @@ def run(command: str, options: Sequence[str]) -> int:
     """Run a command that there is; its errors become messages."""
     entry: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
     try:
-        return entry(options)
+        code = entry(options)
+        sys.stdout.flush()
     except RegistryError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -54,3 +55,4 @@ def run(command: str, options: Sequence[str]) -> int:
         # Whoever read the output has seen enough; what is left of it goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return code
