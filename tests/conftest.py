@@ -18,7 +18,7 @@ from model_registry.providers.base import base_url_variable
 from model_registry.sample import SampleServer
 
 TODAY = date(2026, 11, 21)
-QUICK = ("--backoff", "0.001", "--timeout", "5")
+QUICK = ("--backoff", "0.001", "--timeout", "5", "--no-sources")
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -18,6 +20,8 @@ class Stored:
     """Request headers that ask whether it still holds: `If-None-Match`, `If-Modified-Since`."""
     headers: Mapping[str, str]
     body: bytes
+    kept: datetime
+    """When its server last said that it holds."""
 
 
 class Answers:
@@ -29,10 +33,12 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, question: str, private: bool) -> Stored | None:
+    def find(self, question: str, *, private: bool = False) -> Stored | None:
         """The stored answer to a question, if there is one."""
+        path = self._path(question, private)
         try:
-            content = self._path(question, private).read_bytes()
+            content = path.read_bytes()
+            kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError:
             return None
         head, _, body = content.partition(b"\n")
@@ -40,18 +46,20 @@ class Answers:
             about = json.loads(head)
             if about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
-            return Stored(about["validators"], about["headers"], body)
+            return Stored(about["validators"], about["headers"], body, kept)
         except (ValueError, LookupError, TypeError):
             return None
 
-    def keep(self, question: str, headers: Mapping[str, str], body: bytes, private: bool) -> None:
-        """Store an answer whose server gave it an `ETag` or a date; do nothing for others."""
+    def keep(
+        self, question: str, headers: Mapping[str, str], body: bytes, *, private: bool = False, always: bool = False
+    ) -> None:
+        """Store an answer whose server gave it an `ETag` or a date; with `always`, any answer."""
         validators = {
             name: headers[given]
             for name, given in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
             if given in headers
         }
-        if not validators:
+        if not (validators or always):
             return
         kept = {name: headers[name] for name in ("Content-Type", "Link") if name in headers}
         about = {"validators": validators, "headers": kept, "sha256": hashlib.sha256(body).hexdigest()}
@@ -65,6 +73,11 @@ class Answers:
         except OSError:
             # Without a place to store it, the whole answer is asked for again next time.
             draft.unlink(missing_ok=True)
+
+    def confirm(self, question: str) -> None:
+        """Note that the stored public answer to a question still holds today."""
+        with suppress(OSError):
+            os.utime(self._path(question, private=False))
 
     def _path(self, question: str, private: bool) -> Path:
         return self._folder / ("private" if private else "public") / hashlib.sha256(question.encode()).hexdigest()

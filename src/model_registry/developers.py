@@ -38,6 +38,12 @@ _SPELLINGS = {
     "funaudiollm": "alibaba",
     "google-deepmind": "google",
     "huggingfacetb": "huggingface",
+    "fishaudio": "fish-audio",
+    "ideogramai": "ideogram",
+    "leonardo-ai": "leonardo",
+    "luma-ai": "luma",
+    "lumalabs": "luma",
+    "prime-intellect": "primeintellect",
     "ibm-granite": "ibm",
     "ibm-research": "ibm",
     "inclusion-ai": "inclusionai",
@@ -134,13 +140,14 @@ _FAMILIES = tuple(
             "google",
             r"gemini|gemma|codegemma|shieldgemma|medgemma|learnlm|palm-|text-bison|chat-bison|imagen|veo-|lyria",
         ),
-        ("google", r"text-embedding-00|embedding-00|gemini-embedding|aqa$|flan-t5|nano-banana"),
+        ("google", r"text-embedding-00|embedding-00|gemini-embedding|aqa$|flan-t5|nano-banana|paligemma|chirp-\d"),
+        ("tngtech", r"deepseek-(?:tng-)?r1t|tng-r1t"),
         ("nvidia", r"nemotron|llama-?[\d.]+-nemotron|nv-embed|nemoguard|parakeet"),
         ("deepseek", r"deepseek|janus-pro"),
         ("tokyotech-llm", r"llama-?[\d.]+-swallow"),
         ("perplexity", r"llama-[\d.]+-sonar"),
         ("meta", r"llama|meta-llama|codellama|llamaguard|prompt-guard"),
-        ("alibaba", r"cosyvoice|paraformer|wanx|qwen|qwq|qvq|wan-?2|gte-|tongyi|marco-o1|alibaba-"),
+        ("alibaba", r"cosyvoice|paraformer|wanx|qwen|qwq|qvq|wan-?v?[2-9]|happyhorse|gte-|tongyi|marco-o1|alibaba-"),
         (
             "mistral",
             r"mistral|mixtral|ministral|codestral|devstral|magistral|pixtral|voxtral|leanstral|open-mi[sx]tral|mathstral",
@@ -150,13 +157,14 @@ _FAMILIES = tuple(
         ("zhipuai", r"(?:zai-)?glm-|glm\d|chatglm|cogview|cogvideo|autoglm|codegeex"),
         ("cohere", r"cohere-|command|c4ai|aya-|embed-(?:english|multilingual|v-?4)|rerank-(?:english|multilingual|v)"),
         ("minimax", r"minimax|abab|hailuo"),
+        ("deepgram", r"nova-[23](?:$|-(?:general|medical|en))"),
         ("amazon", r"nova-|titan-|amazon-nova"),
-        ("microsoft", r"phi-?[1-9]|wizardlm|mai-(?:ds|image|voice)|orca-"),
+        ("microsoft", r"phi-?[1-9]|model-router|wizardlm|mai-(?:ds|image|voice)|orca-"),
         ("ibm", r"granite"),
         ("ai21", r"ai21-|jamba|jurassic|j2-"),
         ("perplexity", r"sonar|pplx|r1-1776"),
         ("bytedance", r"doubao|seed-|seedream|seedance|ui-tars"),
-        ("tencent", r"hunyuan|hy-"),
+        ("tencent", r"hunyuan|hy-|hy\d"),
         ("baidu", r"ernie"),
         ("stepfun", r"step-"),
         ("xiaomi", r"mimo-"),
@@ -188,9 +196,37 @@ _FAMILIES = tuple(
         ("servicenow", r"apriel"),
         ("huggingface", r"smollm"),
         ("sarvam", r"sarvam"),
+        ("google", r"deep-research-(?:max-|pro-)?preview|text-multilingual-embedding"),
+        ("meta", r"muse-(?:spark|glimmer|image|voice|wonder)"),
+        ("thinkingmachines", r"inkling"),
+        ("cohere", r"embed-v\d|north-mini"),
+        ("cognitivecomputations", r"dolphin|venice-uncensored"),
+        ("bigcode", r"starcoder"),
+        ("huggingfaceh4", r"zephyr"),
+        ("sentence-transformers", r"all-mini-?lm|all-mpnet|multi-qa-|paraphrase-minilm"),
+        ("aion-labs", r"aion-\d"),
+        ("kuaishou", r"kat-(?:coder|dev)|kling"),
+        ("meituan", r"longcat"),
+        ("groq", r"compound(?:$|-mini)"),
+        ("sao10k", r"l3(?:\.[13])?-(?:\d+b-)?(?:euryale|stheno|lunaris|hanami)"),
+        ("thedrummer", r"cydonia|rocinante|unslopnemo|skyfall|anubis|magidonia"),
+        ("anthracite-org", r"magnum-v"),
+        ("gryphe", r"mythomax"),
+        ("primeintellect", r"intellect-\d"),
+        ("nomic-ai", r"nomic-embed"),
+        ("cerebras", r"cerebras-gpt"),
+        ("vercel", r"v0-\d"),
+        ("sakana", r"fugu"),
+        ("poolside", r"laguna"),
+        ("essentialai", r"rnj-"),
+        ("swiss-ai", r"apertus"),
+        ("recraft", r"recraft"),
+        ("ideogram", r"ideogram"),
         ("morph", r"morph-(?:v\d|warp-grep|compact)"),
     )
 )
+
+_KNOWN = frozenset(_SPELLINGS.values()) | {developer for developer, _ in _FAMILIES}
 
 
 def named(owner: str) -> str:
@@ -202,6 +238,12 @@ def named(owner: str) -> str:
 def by_family(name: str) -> str:
     """The developer a model's own name gives away, `unknown` if it does not."""
     return next((developer for developer, family in _FAMILIES if family.match(name)), UNKNOWN)
+
+
+def known(owner: str) -> bool:
+    """Whether an owner's name is that of a developer the tables know, in any spelling."""
+    slug = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")
+    return slug in _SPELLINGS or slug in _KNOWN
 
 
 def of(model_id: str) -> str:

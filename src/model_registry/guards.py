@@ -13,7 +13,7 @@ FEW = 5
 FEWEST = 3
 """Below this many entries that are still there, a fact may go from all of them."""
 
-_BESIDE_FACTS = {"provider", "model_id", "type", "source", "quality", "updated", "release_date", "provenance"}
+_BESIDE_FACTS = set("provider model_id type source quality updated release_date canonical_id provenance".split())
 _GROUPS = ("pricing", "modalities", "capabilities", "reasoning_options")
 
 
@@ -38,12 +38,17 @@ def _fact_counts(entries: Collection[ModelEntry]) -> dict[str, int]:
     """In how many entries the provider itself told each fact."""
     counts: dict[str, int] = {}
     for entry in entries:
-        told = set(entry.model_fields_set - _BESIDE_FACTS - (entry.provenance or {}).keys())
-        groups = {name: getattr(entry, name) for name in _GROUPS if name in told}
-        told |= {f"{name}.{part}" for name, group in groups.items() for part in group.model_fields_set}
+        from_elsewhere = (entry.provenance or {}).keys()
+        told = {
+            name for name in entry.model_fields_set - _BESIDE_FACTS - from_elsewhere if getattr(entry, name) is not None
+        }
+        for group in _GROUPS:
+            if group in told:
+                parts = {f"{group}.{part}" for part in getattr(entry, group).model_fields_set} - from_elsewhere
+                told = told | parts if parts else told - {group}
         if entry.developer == "unknown":
             told.discard("developer")
-        if entry.release_date_basis == "first_seen":
+        if entry.release_date_basis == "first_seen" or "release_date" in from_elsewhere:
             told.discard("release_date_basis")
         for name in told:
             counts[name] = counts.get(name, 0) + 1

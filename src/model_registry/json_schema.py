@@ -10,7 +10,7 @@ from typing_extensions import override
 from model_registry.schemas import ModelEntry
 
 
-class _AbsentNotNull(GenerateJsonSchema):
+class AbsentNotNull(GenerateJsonSchema):
     """An unknown fact has no key in the file, so null and its default are no part of the schema."""
 
     @override
@@ -24,7 +24,7 @@ class _AbsentNotNull(GenerateJsonSchema):
 
 def catalog_schema() -> dict[str, JsonValue]:
     """The schema of the whole file: an array of entries."""
-    schema = TypeAdapter(list[ModelEntry]).json_schema(mode="validation", schema_generator=_AbsentNotNull)
+    schema = TypeAdapter(list[ModelEntry]).json_schema(mode="validation", schema_generator=AbsentNotNull)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "models.json of Model Registry",

@@ -21,17 +21,24 @@ from dotenv import dotenv_values
 
 from model_registry import __version__, report, store
 from model_registry.answers import Answers
+from model_registry.checks.quarantine import hold_all
 from model_registry.collect import collect
+from model_registry.curated import load as load_curated
+from model_registry.curated import shipped
 from model_registry.diff import diff
 from model_registry.errors import ConfigurationError
+from model_registry.evidence import gathered
+from model_registry.fill import bare, created, filled
 from model_registry.folders import answers_folder, providers_file, state_file
-from model_registry.http import Limits
-from model_registry.merge import merge
+from model_registry.http import Limits, Network
+from model_registry.merge import merge, unchanged
 from model_registry.progress import shown
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
 from model_registry.selection import REQUIRED, select
+from model_registry.sources import configured
 from model_registry.state import State, load, save
+from model_registry.truth import identified, settled
 from model_registry.user_providers import available
 
 CATALOG = Path("models.json")
@@ -77,8 +84,12 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
         old = store.read(output)
 
+        curated = load_curated(shipped())
+        sources = [] if arguments.no_sources or arguments.sample else configured(world.env)
+
         events = collect(selection.asked, world.env, limits, now.date(), world.answers)
         results = list(shown(events, limits.attempts, sys.stderr))
+        evidence = gathered(curated, sources, Network(limits, world.answers), old)
 
     merged = merge(
         old,
@@ -88,12 +99,16 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         missing=world.state.missing,
         today=now.date(),
     )
-    changes = diff(old, merged.entries)
+    told = [*merged.entries.values(), *created(curated, now.date())]
+    known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
+    checked, findings = hold_all(store.catalog(known), old, curated.releases)
+    entries = unchanged(checked, old, now.date())
+    changes = diff(old, entries)
     anything_read = any(not result.error for result in merged.results)
     problem = ""
     if write := bool(changes) and anything_read and not arguments.dry_run:
         try:
-            store.write(output, store.text_of(merged.entries))
+            store.write(output, store.text_of(entries))
         except OSError as error:
             problem = f"{output} could not be written ({error.strerror}); it is as it was"
     state = world.state.after(merged.results, merged.missing, now)
@@ -101,11 +116,13 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         save(state_file(), state)
     outcome = report.Report(
         output=output,
-        entries=merged.entries,
+        entries=entries,
         diff=changes,
         results=merged.results,
         skipped=selection.skipped,
         failing=state.failed,
+        source_problems=evidence.problems,
+        held=[finding for finding in findings if finding.severity == "hold"],
         gone=merged.gone,
         written=write and not problem,
         dry_run=arguments.dry_run,
@@ -239,6 +256,7 @@ def parser() -> argparse.ArgumentParser:
     add("--dry-run", action="store_true", help="show what would change, write nothing")
     add("--json", action="store_true", help="print the result as JSON")
     add("--accept-shrink", action="append", default=[], metavar="SLUG", help="accept what this provider lost")
+    add("--no-sources", action="store_true", help="fill nothing from secondary sources")
     add("--timeout", type=seconds, default=Limits.read, metavar="S", help="seconds without a byte (default: 30)")
     add("--deadline", type=seconds, default=Limits.deadline, metavar="S", help="seconds for the run (default: 300)")
     add("--attempts", type=whole, default=Limits.attempts, metavar="N", help="tries of a request (default: 3)")

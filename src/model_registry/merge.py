@@ -84,14 +84,23 @@ def _judged(result: Result, before: Sequence[ModelEntry], provider: type[Provide
     return result
 
 
+def unchanged(entries: Catalog, old: Catalog, today: date) -> Catalog:
+    """The entries with the day their content last changed: that of the old catalog where it is the same."""
+    return {
+        key: old[key] if key in old and entry.same_content(old[key]) else entry.model_copy(update={"updated": today})
+        for key, entry in entries.items()
+    }
+
+
 def _settled(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
     """The fresh entry with the dates that only the past can tell."""
     if old is None:
         return entry
     if _keeps_date(entry, old):
+        by = (old.provenance or {}).get("release_date")
         dates = {"release_date": old.release_date, "release_date_basis": old.release_date_basis}
-        entry = entry.model_copy(update=dates)
-    return old if entry.same_content(old) else entry
+        entry = entry.model_copy(update={**dates, "provenance": {"release_date": by} if by else None})
+    return entry
 
 
 def _keeps_date(entry: ModelEntry, old: ModelEntry) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from model_registry.checks.base import Finding
 from model_registry.collect import Event, Result, Retrying
 from model_registry.diff import Change, Diff
 from model_registry.errors import AccessDenied, Unavailable
@@ -40,6 +41,10 @@ class Report:
     """Providers not asked for want of a key, with the variables they lack."""
     failing: Mapping[str, Failure]
     """Every provider that failed when it was last asked, in this run or before."""
+    held: Sequence[Finding]
+    """Values that failed a check and were held at their last good value or left out."""
+    source_problems: Mapping[str, str]
+    """Why a source could not be read, or its copy stands in, by source."""
     gone: Sequence[str]
     """Providers that exist no more, whose entries were dropped."""
     written: bool
@@ -103,6 +108,9 @@ def _terminal_lines(report: Report) -> Iterator[str]:
     for result in report.results:
         if warnings := _warnings(result):
             yield f"{result.slug}: {_count(len(warnings), 'warning')}, the first: {warnings[0]}"
+    for slug, problem in report.source_problems.items():
+        yield f"source {slug}: {problem}"
+    yield from _capped([f"held {_finding(finding)}" for finding in report.held], "held")
     if report.skipped:
         yield f"not asked, no key: {', '.join(report.skipped)}"
     if report.gone:
@@ -150,6 +158,10 @@ def _failure(result: Result, report: Report) -> str:
     return f"{result.error}; {entries}{_since(result, report)}"
 
 
+def _finding(finding: Finding) -> str:
+    return f"{finding.key} {finding.field} ({finding.rule}): {finding.message}"
+
+
 def _since(result: Result, report: Report) -> str:
     """Since when the provider fails, unless this is the first time."""
     failure = report.failing.get(result.slug)
@@ -188,6 +200,11 @@ def _markdown_lines(report: Report) -> Iterator[str]:
         for result in report.failures:
             since = f"{report.failing[result.slug].since:%Y-%m-%d %H:%M} UTC" if result.slug in report.failing else ""
             yield f"| {result.slug} | {_markdown(str(result.error))} | {report.kept(result.slug)} | {since} |"
+    if report.held:
+        yield from ("", "### Held", "")
+        yield from (f"- {_markdown(_finding(finding))}" for finding in report.held[:SHOWN])
+        if len(report.held) > SHOWN:
+            yield f"- … and {len(report.held) - SHOWN} more"
     if report.gone:
         yield from ("", f"No longer a provider, entries dropped: {', '.join(report.gone)}")
     yield from (
@@ -245,6 +262,8 @@ def workflow_commands(report: Report) -> Iterator[str]:
     for result in report.failures:
         level = "warning" if isinstance(result.error, Unavailable) else "error"
         yield _command(level, result.slug, _failure(result, report))
+    for slug, problem in report.source_problems.items():
+        yield _command("warning", slug, problem)
     for result in report.results:
         if warnings := _warnings(result):
             rest = f" (and {len(warnings) - 1} more)" if len(warnings) > 1 else ""
@@ -285,6 +304,11 @@ def as_json(report: Report) -> dict[str, JsonValue]:
         },
         "providers": [_provider(result, report) for result in report.results],
         "skipped": {slug: list(variables) for slug, variables in report.skipped.items()},
+        "held": [
+            {"entry": str(each.key), "field": each.field, "rule": each.rule, "message": plain(each.message)}
+            for each in report.held
+        ],
+        "sources": dict(report.source_problems),
         "gone": list(report.gone),
     }
 

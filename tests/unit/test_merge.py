@@ -13,7 +13,7 @@ from model_registry import store
 from model_registry.collect import Result
 from model_registry.diff import diff
 from model_registry.errors import Unavailable
-from model_registry.merge import merge
+from model_registry.merge import merge, unchanged
 from model_registry.providers.base import Provider, Reading
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.schemas import ModelEntry
@@ -81,11 +81,14 @@ def of(slug: str, entries: Catalog) -> list[ModelEntry]:
     return [entry for entry in entries.values() if entry.provider == slug]
 
 
+def merged(old: Catalog, results: Sequence[Result]) -> Catalog:
+    entries = merge(old, results, AVAILABLE, accepted=["alpha"], missing={}, today=TODAY).entries
+    return unchanged(entries, old, TODAY)
+
+
 @given(catalogs, entries("alpha").filter(bool))
 def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list[ModelEntry]) -> None:
-    once = merge(
-        old, [read("alpha", fresh), failed("beta")], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY
-    ).entries
+    once = merged(old, [read("alpha", fresh), failed("beta")])
     later = [
         entry.model_copy(
             update={"updated": entry.updated + timedelta(days=1)}
@@ -97,9 +100,7 @@ def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list
         )
         for entry in fresh
     ]
-    twice = merge(
-        once, [read("alpha", later), failed("beta")], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY
-    ).entries
+    twice = merged(once, [read("alpha", later), failed("beta")])
 
     assert twice == once
     assert store.text_of(twice) == store.text_of(once)

@@ -14,6 +14,8 @@ COMMANDS = {
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
     "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
+    "identify": ("model_registry.cli.identify", "tell which model stands behind each id on standard input"),
+    "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "version": ("model_registry.cli.version", "print the version"),
 }
 

@@ -1,0 +1,121 @@
+"""How well ids are matched to models, pair by pair, against reference rows; and how fast.
+
+    python benchmarks/identity.py [../shared/truth/identity-dev.json]
+
+Precision: of the pairs of ids that got one canonical id, how many the reference gives one model.
+Recall: of the pairs the reference gives one model, how many got one canonical id.
+Reference rows that are wrong count like all others, and are named as such. Exit code 1 below the targets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from typing_extensions import override
+
+from model_registry.identity import identify
+
+
+class Row(NamedTuple):
+    provider: str
+    model_id: str
+    reference: str
+    found: str
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.provider} {self.model_id}"
+
+
+PRECISION, RECALL = 0.99, 0.97
+"""The targets."""
+
+# Rows of the reference that contradict the rule that an id with a date and one without are two canonical ids, or
+# another row of the reference.
+NO_DATE = "an id without a date is given a dated snapshot"
+WRONG = {
+    ("requesty", "anthropic/claude-opus-4-1"): NO_DATE,
+    ("requesty", "anthropic/claude-sonnet-4"): NO_DATE,
+    ("requesty", "anthropic/claude-sonnet-4-5"): NO_DATE,
+    ("vercel", "anthropic/claude-3.5-haiku"): NO_DATE,
+    ("helicone", "mistral-small"): NO_DATE,
+    ("venice", "openai-gpt-4o-mini-2024-07-18"): "a dated snapshot is given the id without a date",
+    ("friendli", "Qwen/Qwen3-235B-A22B-Instruct-2507"): "the weights of July 2025 are not those of qwen3-235b-a22b",
+    ("scaleway", "qwen3-235b-a22b-instruct-2507"): "the weights of July 2025 are not those of qwen3-235b-a22b",
+    ("snowflake-cortex", "mistral-large2"): "Mistral Large 2 is one release, mistral-large-latest moves",
+}
+
+
+def pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def ratio(part: int, whole: int) -> float:
+    return part / whole if whole else 1.0
+
+
+def score(rows: Iterable[Row]) -> tuple[float, float]:
+    """Pairwise precision and recall."""
+    rows = list(rows)
+    both = pairs(Counter((row.reference, row.found) for row in rows).values())
+    found = pairs(Counter(row.found for row in rows).values())
+    reference = pairs(Counter(row.reference for row in rows).values())
+    return ratio(both, found), ratio(both, reference)
+
+
+def misses(rows: Iterable[Row]) -> Iterable[str]:
+    """For each group that differs, its rows by the other side; a wrong row of the reference is marked."""
+    merged: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    split: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        merged[row.found][row.reference].append(row)
+        split[row.reference][row.found].append(row)
+    for kind, groups in (("met, but the reference has them apart", merged), ("apart, but one in the reference", split)):
+        for name, sides in sorted(groups.items()):
+            if len(sides) > 1:
+                yield f"{kind}: {name}"
+                for side, members in sorted(sides.items()):
+                    for row in members:
+                        reason = WRONG.get((row.provider, row.model_id))
+                        yield f"    {side:<45} {row}" + (f"   [wrong row: {reason}]" if reason else "")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("file", type=Path, nargs="?", default=Path("../shared/truth/identity-dev.json"))
+    options.add_argument("--quiet", action="store_true", help="print the figures only")
+    arguments = options.parse_args()
+    reference = json.loads(arguments.file.read_text(encoding="utf-8"))
+
+    began = time.perf_counter()
+    rows = [
+        Row(
+            row["provider"],
+            row["model_id"],
+            row["canonical_id"],
+            identify(row["provider"], row["model_id"]).canonical_id,
+        )
+        for row in reference
+    ]
+    seconds = time.perf_counter() - began
+
+    if not arguments.quiet:
+        print("\n".join(misses(rows)))
+    right = [row for row in rows if (row.provider, row.model_id) not in WRONG]
+    for label, chosen in (("all rows", rows), ("without wrong rows", right)):
+        precision, recall = score(chosen)
+        print(f"{label:<20} {len(chosen):>6} rows   precision {precision:.4f}   recall {recall:.4f}")
+    print(f"{seconds:.2f} s, with the rules to load")
+    precision, recall = score(rows)
+    return 0 if precision >= PRECISION and recall >= RECALL else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

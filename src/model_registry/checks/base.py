@@ -1,0 +1,121 @@
+"""What a check is: a named rule that reads entries and yields what is wrong with them.
+
+A rule is a function with a decorator. Its name with `-` for `_` is the rule's name, its docstring says what
+it refuses and why. It is registered when its module is imported, which the package does for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from model_registry.schemas import Key, ModelEntry
+from model_registry.store import Catalog
+
+Severity: TypeAlias = Literal["hold", "warn"]
+"""`hold`: the value must not be published. `warn`: a person should look, the value stands."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with one entry."""
+
+    key: Key
+    field: str
+    """The smallest part of the entry that can be held: `context_window`, `pricing.input`, `pricing.tiers`,
+    `pricing.regions.NAME`, `benchmarks.NAME`; empty if it is the entry itself."""
+    value: str
+    """The value as it was found."""
+    message: str
+    severity: Severity = "hold"
+    beside: str = ""
+    """The field it was measured by, if there is one: while that fails itself, nothing is known of this one."""
+    rule: str = ""
+    """Name of the rule, filled in by the rule itself."""
+
+    @property
+    def mendable(self) -> bool:
+        """Whether the last good value, or none, can take the place of this one."""
+        return self.field not in ("", "developer")
+
+
+EntryCheck: TypeAlias = Callable[[ModelEntry, ModelEntry | None], Iterator[Finding]]
+CatalogCheck: TypeAlias = Callable[[Sequence[ModelEntry], Catalog], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Name and reason of a rule, whatever it reads."""
+
+    name: str
+    reason: str
+    """What it refuses and why: the docstring of its function."""
+
+
+@dataclass(frozen=True)
+class EntryRule(Rule):
+    """A rule about one entry, by itself or compared with the same entry in the last catalog."""
+
+    check: EntryCheck
+
+    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
+        """What is wrong with the entry; `old` is the same entry in the last catalog, if it was there."""
+        for finding in self.check(entry, old):
+            yield replace(finding, rule=self.name)
+
+
+@dataclass(frozen=True)
+class CatalogRule(Rule):
+    """A rule about entries compared with each other."""
+
+    check: CatalogCheck
+
+    def __call__(self, entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
+        """What is wrong among the entries; `old` is the last catalog."""
+        for finding in self.check(entries, old or {}):
+            yield replace(finding, rule=self.name)
+
+
+ENTRY_RULES: list[EntryRule] = []
+"""Every rule about one entry, in the order of their modules."""
+CATALOG_RULES: list[CatalogRule] = []
+"""Every rule about entries compared with each other, in the order of their modules."""
+
+
+def entry_rule(check: EntryCheck) -> EntryRule:
+    """Make the function a rule about one entry."""
+    rule = EntryRule(*_described(check), check)
+    ENTRY_RULES.append(rule)
+    return rule
+
+
+def catalog_rule(check: CatalogCheck) -> CatalogRule:
+    """Make the function a rule about entries compared with each other."""
+    rule = CatalogRule(*_described(check), check)
+    CATALOG_RULES.append(rule)
+    return rule
+
+
+def _described(check: EntryCheck | CatalogCheck) -> tuple[str, str]:
+    return check.__name__.replace("_", "-"), check.__doc__ or ""
+
+
+def check_entry(entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
+    """What all rules find in one entry; `old` is the same entry in the last catalog, if it was there."""
+    for rule in ENTRY_RULES:
+        yield from rule(entry, old)
+
+
+def check_catalog(entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
+    """What all rules find among the entries compared with each other; `old` is the last catalog."""
+    for rule in CATALOG_RULES:
+        yield from rule(entries, old)
+
+
+def check(entries: Sequence[ModelEntry], old: Catalog | None = None) -> list[Finding]:
+    """What all rules find in these entries, what must be held first, then by rule and entry."""
+    before = old or {}
+    found = [finding for entry in entries for finding in check_entry(entry, before.get(entry.key))]
+    found += check_catalog(entries, before)
+    return sorted(found, key=lambda finding: (finding.severity, finding.rule, finding.key, finding.field))

@@ -1,0 +1,75 @@
+"""Entries that are there twice, or contradict each other about what they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from model_registry.checks.base import Finding, catalog_rule, entry_rule
+from model_registry.schemas import ModelEntry
+from model_registry.store import Catalog
+
+_PUNCTUATION = re.compile(r"((?<=\d)[\W_]+(?=\d))|[\W_]+")
+
+
+@entry_rule
+def missing_name(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+    """No name for people: lists and pages fall back to the id."""
+    if entry.name is None:
+        yield Finding(entry.key, "name", "none", "the model has no name for people", "warn")
+
+
+@catalog_rule
+def duplicate_key(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+    """One id of one provider twice: which of the two counts is left to chance."""
+    for key, count in Counter(entry.key for entry in entries).items():
+        if count > 1:
+            yield Finding(key, "", str(key), f"the entry is there {count} times")
+
+
+@catalog_rule
+def near_duplicate_id(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+    """Two ids of one provider that differ in nothing but case and punctuation, unless one is an alias of the other."""
+    spellings: dict[tuple[str, str], list[ModelEntry]] = defaultdict(list)
+    for entry in entries:
+        spellings[entry.provider, _letters(entry.model_id)].append(entry)
+    for alike in spellings.values():
+        first = alike[0]
+        for other in alike[1:]:
+            if first.model_id != other.model_id and not _aliases(first, other):
+                message = f"but for case and punctuation the id is {first.model_id}"
+                yield Finding(other.key, "", other.model_id, message, "warn")
+
+
+def _letters(model_id: str) -> str:
+    """The id without case and punctuation; between digits a point is kept, for 1.15 is not 11.5."""
+    return _PUNCTUATION.sub(lambda gap: "." if gap[1] else "", model_id.lower())
+
+
+def _aliases(one: ModelEntry, other: ModelEntry) -> bool:
+    """Whether the provider says that one of the ids stands for the other."""
+    return (
+        one.alias_of == other.model_id
+        or other.alias_of == one.model_id
+        or other.model_id in (one.aliases or ())
+        or one.model_id in (other.aliases or ())
+    )
+
+
+@catalog_rule
+def two_developers(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+    """One model made by two developers: either they are spelled differently, or two models were taken for one."""
+    served: dict[str, list[ModelEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.canonical_id:
+            served[entry.canonical_id].append(entry)
+    for canonical_id, group in served.items():
+        named = {entry.developer for entry in group}
+        if len(named) > 1:
+            maker = canonical_id.partition("/")[0]
+            message = f"{canonical_id} is also said to be made by "
+            for entry in group:
+                if entry.developer != maker:
+                    others = ", ".join(sorted(named - {entry.developer}))
+                    yield Finding(entry.key, "developer", entry.developer, message + others)

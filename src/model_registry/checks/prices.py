@@ -1,0 +1,137 @@
+"""Prices that cannot be right, judged from the entry alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from model_registry.checks.base import Finding, Severity, entry_rule
+from model_registry.checks.figures import field_in, groups_of, in_dollars, origin, plain, prices_of
+from model_registry.normalize import says_free
+from model_registry.schemas import EntryType, ModelEntry
+
+# Least and most that has ever been asked, with room on both sides, in the unit of the price. The dearest tokens
+# sold are those of o1-pro at 150 and 600 dollars a million, the cheapest below a cent; what lies outside is
+# a price per thousand, per token or per request under the wrong name.
+BANDS: Mapping[str, tuple[Decimal, Decimal]] = {
+    name: (Decimal(least), Decimal(most))
+    for name, least, most in (
+        ("input", "0.001", "300"),
+        ("output", "0.001", "1000"),
+        ("cache_read", "0.0001", "300"),
+        ("cache_write", "0.0001", "400"),
+        ("cache_write_1h", "0.0001", "600"),
+        ("reasoning", "0.001", "1000"),
+        ("input_image", "0.001", "300"),
+        ("output_image", "0.001", "1000"),
+        ("input_audio", "0.001", "500"),
+        ("output_audio", "0.001", "1000"),
+        ("per_image", "0.00001", "20"),
+        ("per_request", "0.0000001", "10"),
+        ("per_search", "0.0001", "1"),
+        ("per_input_minute", "0.00001", "2"),
+        ("per_output_second", "0.0000001", "10"),
+        ("per_million_characters", "0.001", "1000"),
+        ("per_page", "0.00001", "1"),
+        ("per_step", "0.0000001", "0.1"),
+    )
+}
+
+# Types whose tokens are far cheaper than a chat model's: the dearest embedding or reranking sold is below a dollar.
+CHEAP_TYPES: Mapping[EntryType, Decimal] = {
+    "embedding": Decimal(10),
+    "rerank": Decimal(10),
+    "moderation": Decimal(10),
+}
+
+# Providers whose own answer tells a model that is free from one whose price is unknown.
+SAY_ZERO: Mapping[str, str] = {
+    "chutes": "lists a price for every model, and zero for those it gives away",
+    "cloudflare-workers-ai": "writes the zero out as a price with its unit, and leaves unknown prices out",
+    "llmgateway": "marks free models with a flag of its own",
+}
+
+# Providers whose answer is in another currency unless one asks for dollars.
+CURRENCIES: Mapping[str, str] = {"cortecs": "EUR"}
+
+
+@entry_rule
+def price_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+    """A price no model of its type has ever had: a figure per million read as per token, or the reverse."""
+    if not in_dollars(entry):
+        return
+    for field, path, name, amount in prices_of(entry):
+        least, most = BANDS[name]
+        if name in ("input", "output"):
+            most = CHEAP_TYPES.get(entry.type, most)
+        if amount and not least <= amount <= most:
+            message = f"{path} is outside {plain(least)} to {plain(most)} dollars for {entry.type}: another unit?"
+            yield Finding(entry.key, field, plain(amount), message)
+
+
+@entry_rule
+def cache_read_above_input(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+    """Reading from the cache dearer than not using it: two prices were swapped, or one has another unit."""
+    for group in groups_of(entry):
+        read, input_ = group.prices.cache_read, group.prices.input
+        if read is not None and input_ is not None and read > input_:
+            message = f"{group.path}.cache_read is above the price of fresh input, {plain(input_)}"
+            yield Finding(
+                entry.key, field_in(group, "cache_read"), plain(read), message, beside=field_in(group, "input")
+            )
+
+
+@entry_rule
+def output_out_of_proportion(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+    """Text that costs a tenth of what is read, or a hundredfold: hosts ask between once and fifteen times.
+
+    Models that put out images or sound are left alone, for their output tokens stand for those.
+    """
+    if entry.type not in ("chat", "completion") or _puts_out_more_than_text(entry):
+        return
+    for group in groups_of(entry):
+        output, input_ = group.prices.output, group.prices.input
+        if not output or not input_ or input_ / 2 <= output <= input_ * 25:
+            continue
+        severity: Severity = "warn" if input_ / 10 <= output <= input_ * 100 else "hold"
+        message = f"{group.path}.output is {plain(round(output / input_, 3))} times the input price, {plain(input_)}"
+        yield Finding(
+            entry.key, field_in(group, "output"), plain(output), message, severity, beside=field_in(group, "input")
+        )
+
+
+def _puts_out_more_than_text(entry: ModelEntry) -> bool:
+    outputs = (entry.modalities.output if entry.modalities else None) or ("text",)
+    return outputs != ("text",)
+
+
+@entry_rule
+def zero_price(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+    """A price of 0 although neither the id nor the provider says free: that is how vendors write unknown."""
+    if says_free(entry.model_id):
+        return
+    zeros = [price for price in prices_of(entry) if not price.amount]
+    if zeros and entry.provider in SAY_ZERO and not any(price.amount for price in prices_of(entry)):
+        return
+    for field, path, _, _ in zeros:
+        yield Finding(entry.key, field, "0", f"{path} is 0, but nothing says that the model is free")
+
+
+@entry_rule
+def currency_changed(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
+    """Prices in another currency than in the last catalog: most often only its name was lost, and euros look
+    like dollars. All prices are held together.
+    """
+    if entry.pricing is None or old is None or old.pricing is None:
+        return
+    now, before = entry.pricing.currency or "USD", old.pricing.currency or "USD"
+    if now != before:
+        yield Finding(entry.key, "pricing", now, f"prices are in {now}, in the last catalog they were in {before}")
+
+
+@entry_rule
+def currency_missing(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+    """Prices in dollars at a provider that answers in another currency unless asked: its name may have been lost."""
+    usual = CURRENCIES.get(entry.provider)
+    if usual and entry.pricing and not entry.pricing.currency and origin(entry, "pricing.input") is None:
+        yield Finding(entry.key, "pricing.currency", "none", f"this provider's prices are in {usual}", "warn")

@@ -1,0 +1,167 @@
+"""What becomes of a value that fails a check: the last good one takes its place, or none, until it is released."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from model_registry.checks.base import Finding, check_catalog, check_entry
+from model_registry.checks.figures import LIMITS, origin, plain
+from model_registry.normalize import pruned
+from model_registry.schemas import Key, ModelEntry
+from model_registry.store import Catalog
+
+Release: TypeAlias = tuple[str, str, str]
+"""Provider, model id and field of a value that a person confirmed; `pricing` stands for every price."""
+
+
+def hold(
+    fresh: ModelEntry, old: ModelEntry | None, released: Collection[Release] = ()
+) -> tuple[ModelEntry, list[Finding]]:
+    """The entry with what fails a check replaced by its last good value or left absent, and all that was found.
+
+    `old` is the same entry in the last catalog. Its value is checked too: if it fails as well, none is left.
+    """
+    findings = list(check_entry(fresh, old))
+    entry, held = _settled(fresh, old, findings, released)
+    return entry, held + [finding for finding in findings if finding.severity == "warn"]
+
+
+def hold_all(fresh: Catalog, old: Catalog, released: Collection[Release] = ()) -> tuple[Catalog, list[Finding]]:
+    """The catalog with what fails a check held as `hold` does, and all that was found.
+
+    Contradictions that no single value can end, such as two developers of one model, are found and stay.
+    """
+    entries: dict[Key, ModelEntry] = {}
+    found: list[Finding] = []
+    for key, entry in fresh.items():
+        entries[key], told = hold(entry, old.get(key), released)
+        found += told
+    while True:
+        compared = list(check_catalog(list(entries.values()), old))
+        failing = _by_entry(_failing(compared, released))
+        if not failing:
+            break
+        for key, findings in failing.items():
+            mended, told = _mended(entries[key], old.get(key), findings)
+            entries[key], more = _settled(mended, old.get(key), check_entry(mended, old.get(key)), released)
+            found += told + more
+    stays = [finding for finding in compared if finding.severity == "warn" or not finding.mendable]
+    return entries, found + unreleased(stays, released)
+
+
+def unreleased(findings: Iterable[Finding], released: Collection[Release]) -> list[Finding]:
+    """The findings without those whose value a person confirmed."""
+    return [
+        each
+        for each in findings
+        if (*each.key, each.field) not in released and (*each.key, _group(each.field)) not in released
+    ]
+
+
+def _failing(findings: Iterable[Finding], released: Collection[Release]) -> list[Finding]:
+    """What must be held and can be, and was not measured by a value that fails itself."""
+    failing = unreleased((each for each in findings if each.severity == "hold" and each.mendable), released)
+    fields = {(each.key, each.field) for each in failing}
+    return [each for each in failing if each.beside == each.field or (each.key, each.beside) not in fields]
+
+
+def _settled(
+    entry: ModelEntry, old: ModelEntry | None, findings: Iterable[Finding], released: Collection[Release]
+) -> tuple[ModelEntry, list[Finding]]:
+    """The entry mended until no rule about one entry holds anything more."""
+    found: list[Finding] = []
+    while failing := _failing(findings, released):
+        mended, told = _mended(entry, old, failing)
+        found += told
+        if mended == entry:
+            break
+        entry, findings = mended, check_entry(mended, old)
+    return entry, found
+
+
+def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding]) -> tuple[ModelEntry, list[Finding]]:
+    """The entry with each failing value set back to the last one, or without it if that is the one that fails,
+    and the findings with what was done.
+
+    So each value changes twice at the most, and mending comes to an end.
+    """
+    row = entry.model_dump(exclude_none=True)
+    now, last = entry.model_dump(exclude_none=True), old.model_dump(exclude_none=True) if old else {}
+    sources: dict[str, str] = dict(entry.provenance or {})
+    outcomes: dict[str, str] = {}
+    for field in dict.fromkeys(finding.field for finding in failing):
+        path = _path(field)
+        good = _at(last, path)
+        if good == _at(now, path):
+            good = None
+        if field == "release_date":
+            # It is always there: without a good one, the day it was seen stands for it.
+            basis = "first_seen" if good is None else last["release_date_basis"]
+            good = entry.updated if good is None else good
+            row["release_date_basis"] = basis
+        _put(row, path, good)
+        sources.pop(field, None)
+        if old and good is not None and (source := origin(old, field)):
+            sources[field] = source
+        outcomes[field] = "left out" if good is None else f"held at {_shown(good)}"
+    if entry.quality == "verified" and any(_group(field) in ("pricing", *LIMITS) for field in outcomes):
+        # The provider says something else now.
+        row["quality"] = "partial"
+    row = _without_bare_currency(pruned(row))
+    row["provenance"] = {field: source for field, source in sources.items() if _at(row, _path(field)) is not None}
+    told = [replace(each, message=f"{each.message}; {outcomes[each.field]}") for each in failing]
+    return _last_if_equal(ModelEntry.model_validate(pruned(row)), old), told
+
+
+def _without_bare_currency(row: dict[str, object]) -> dict[str, object]:
+    pricing = row.get("pricing")
+    bare = isinstance(pricing, Mapping) and pricing.keys() == {"currency"}
+    return {name: value for name, value in row.items() if name != "pricing"} if bare else row
+
+
+def _last_if_equal(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
+    """The last entry if nothing differs now, so that the day it was updated stays."""
+    return old if old and entry.same_content(old) else entry
+
+
+def _by_entry(findings: Iterable[Finding]) -> dict[Key, list[Finding]]:
+    groups: dict[Key, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.key, []).append(finding)
+    return groups
+
+
+def _group(field: str) -> str:
+    return field.partition(".")[0]
+
+
+def _path(field: str) -> list[str]:
+    """The parts of a field's name. The last may be a region or a benchmark, whose name may hold a dot."""
+    return field.split(".", 2 if _group(field) == "pricing" else 1)
+
+
+def _at(row: object, path: Sequence[str]) -> object:
+    for part in path:
+        row = row.get(part) if isinstance(row, Mapping) else None
+    return row
+
+
+def _put(row: MutableMapping[str, Any], path: Sequence[str], value: object) -> None:
+    """Set the value at this place; none leaves it to be pruned."""
+    *groups, name = path
+    for group in groups:
+        row = row.setdefault(group, {})
+    row[name] = value
+
+
+def _shown(value: object) -> str:
+    match value:
+        case Decimal() | int():
+            return plain(value)
+        case Mapping() | tuple():
+            return "what was published last"
+        case _:
+            return str(value)

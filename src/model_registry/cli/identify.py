@@ -1,0 +1,51 @@
+"""`model-registry identify`: which model stands behind each id."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from model_registry.identity import identify
+
+EXAMPLES = """\
+examples:
+  printf 'openrouter\\tanthropic/claude-3.7-sonnet\\n' | model-registry identify
+  model-registry identify < ids.tsv > identities.jsonl
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Answer every line of standard input with one line of JSON, in order; 2 if one of them was malformed."""
+    parser().parse_args(argv)
+    # Not `readlines`: an id may hold characters that Unicode takes for line ends.
+    lines = sys.stdin.buffer.read().decode("utf-8", errors="replace").removesuffix("\n")
+    answers = [answer(line.removesuffix("\r")) for line in lines.split("\n")] if lines else []
+    sys.stdout.write("".join(f"{json.dumps(found)}\n" for found in answers))
+    return 2 if any("error" in found for found in answers) else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry identify`."""
+    return argparse.ArgumentParser(
+        prog="model-registry identify",
+        description="Read lines `provider<TAB>model_id` on standard input; print the identity of each as JSON.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def answer(line: str) -> dict[str, str]:
+    """What is known about one line: the identity, or the line and what is wrong with it."""
+    provider, tab, model_id = line.partition("\t")
+    if not tab or not provider.strip() or not model_id.strip() or "\t" in model_id:
+        return {"line": line, "error": "not of the form provider<TAB>model_id"}
+    found = identify(provider, model_id)
+    return {
+        "provider": provider,
+        "model_id": model_id,
+        "canonical_id": found.canonical_id,
+        "developer": found.developer,
+        "rule": found.rule,
+    }

@@ -1,0 +1,155 @@
+"""`model-registry validate`: every check on a catalog, and how good it is in figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from pydantic import JsonValue, ValidationError
+
+from model_registry import curated, store
+from model_registry.checks.base import Finding, check
+from model_registry.checks.quality import Figure, figures, true_duplicates
+from model_registry.checks.quarantine import unreleased
+from model_registry.errors import ConfigurationError
+from model_registry.schemas import CONTROL, Key, ModelEntry
+from model_registry.store import Catalog
+
+CATALOG = Path("models.json")
+SHOWN = 10
+"""Warnings of one rule that are listed; the rest is counted."""
+WIDTH = 60
+"""Characters of a cell in the table, its last column excepted."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check a catalog: 0 if nothing must be held, 1 if something must. Raises `ConfigurationError`."""
+    arguments = parser().parse_args(argv)
+    entries, findings = read(arguments.file)
+    refused = len(findings)
+    old = known(arguments.last) if arguments.last else None
+    answers = known(arguments.against) if arguments.against else None
+    findings += unreleased(check(entries, old), curated.load(curated.shipped()).releases)
+    held = sum(finding.severity == "hold" for finding in findings)
+    report = figures(entries, refused, answers) if arguments.report else []
+    if arguments.json:
+        print(json.dumps(as_json(entries, findings, report, arguments), indent=2, ensure_ascii=False))
+    else:
+        for line in (*table(findings), *report_lines(report)):
+            print(re.sub(f"[{CONTROL}]+", " ", line))
+        rows, warnings = len(entries) + refused, len(findings) - held
+        print(f"{arguments.file}: entries {rows:,}, to hold {held:,}, warnings {warnings:,}")
+    return 1 if held else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry validate`."""
+    result = argparse.ArgumentParser(
+        prog="model-registry validate",
+        description="Run every check on a catalog.",
+        epilog="Exit codes: 0 nothing must be held, warnings or not; 1 something must; 2 usage or an unreadable file.",
+        allow_abbrev=False,
+    )
+    add = result.add_argument
+    add("file", nargs="?", type=Path, default=CATALOG, metavar="FILE", help="catalog to check (default: models.json)")
+    add("--last", type=Path, metavar="FILE", help="the catalog before, to find what changed too much")
+    add("--report", action="store_true", help="print how good the catalog is, beside the targets")
+    add("--against", type=Path, metavar="FILE", help="for --report: a catalog of the providers' own answers alone")
+    add("--json", action="store_true", help="print an object with every finding")
+    return result
+
+
+def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:
+    """The entries of a file, and a finding for each row that is none. Raises `ConfigurationError` if it is no list."""
+    try:
+        rows: JsonValue = json.loads(path.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ConfigurationError(f"{path} is not JSON; restore it") from error
+    if not isinstance(rows, list):
+        raise ConfigurationError(f"{path} is not a list of entries; name a catalog")
+    entries: list[ModelEntry] = []
+    refused: list[Finding] = []
+    for number, row in enumerate(rows):
+        try:
+            entries.append(ModelEntry.model_validate(row))
+        except ValidationError as error:
+            refused.append(_refused(number, row, error))
+    return entries, refused
+
+
+def _refused(number: int, row: JsonValue, error: ValidationError) -> Finding:
+    """Why a row is no entry: its first defect."""
+    named = row if isinstance(row, dict) else {}
+    key = Key(str(named.get("provider", "?")), str(named.get("model_id", f"row {number}")))
+    first, *others = error.errors(include_url=False, include_context=False)
+    more = f" (and {len(others)} more)" if others else ""
+    field = ".".join(map(str, first["loc"]))
+    return Finding(key, field, _shortened(str(first["input"])), f"{first['msg']}{more}", rule="schema")
+
+
+def known(path: Path) -> Catalog:
+    """A catalog to compare with. Raises `ConfigurationError` if it is not there or none."""
+    if not path.exists():
+        raise ConfigurationError(f"{path} does not exist")
+    return store.read(path)
+
+
+def table(findings: Sequence[Finding]) -> Iterator[str]:
+    """The findings as aligned columns, what must be held first; of many warnings of a rule only some."""
+    if not findings:
+        return
+    rows = [("SEVERITY", "RULE", "ENTRY", "FIELD", "VALUE", "MESSAGE")]
+    counts: Counter[str] = Counter()
+    for each in findings:
+        counts[each.rule] += each.severity == "warn"
+        if each.severity == "hold" or counts[each.rule] <= SHOWN:
+            rows.append((each.severity, each.rule, str(each.key), each.field, each.value, each.message))
+    shown = [(*map(_shortened, row[:-1]), row[-1]) for row in rows]
+    widths = [max(map(len, column)) for column in list(zip(*shown, strict=True))[:-1]]
+    for row in shown:
+        yield "  ".join((*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]))
+    for rule, count in counts.items():
+        if count > SHOWN:
+            yield f"… and {count - SHOWN:,} more warnings of {rule}"
+    yield ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+
+
+def report_lines(report: Sequence[Figure]) -> Iterator[str]:
+    """The figures as aligned columns, each beside its target."""
+    if not report:
+        return
+    marks = {True: "reached", False: "missed", None: ""}
+    rows = [
+        ("FIGURE", "VALUE", "TARGET", ""),
+        *((each.name, each.value, each.target, marks[each.met]) for each in report),
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield ""
+
+
+def as_json(
+    entries: Sequence[ModelEntry], findings: Sequence[Finding], report: Sequence[Figure], arguments: argparse.Namespace
+) -> dict[str, object]:
+    """Everything that was found, for programs."""
+    result: dict[str, object] = {
+        "file": str(arguments.file),
+        "entries": len(entries),
+        "findings": [{**asdict(finding), "key": str(finding.key)} for finding in findings],
+    }
+    if report:
+        result["report"] = [figure._asdict() for figure in report]
+        result["duplicates"] = [[str(key) for key in group] for group in true_duplicates(entries)]
+    return result

@@ -1,0 +1,147 @@
+"""Fills what a provider's own answer leaves open, from curated rows and sources, and says so in provenance.
+
+A source never adds an entry and never contradicts the provider. A price is taken whole, and only from a row
+of the same host; a limit the host does not publish may be the model's own, never above what the host says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from model_registry.curated import Curated
+from model_registry.evidence import CURATED, Evidence
+from model_registry.normalize import pruned, type_of
+from model_registry.schemas import ModelEntry, Quality
+
+_OFFERED = (
+    "name",
+    "status",
+    "deprecation_date",
+    "retirement_date",
+    "successor",
+    "migration",
+    "context_window",
+    "max_input_tokens",
+    "max_output_tokens",
+    "pricing",
+    "modalities",
+    "reasoning_options",
+    "quantization",
+    "performance",
+)
+"""Fields that hold at one host and are taken whole from the first who tells them."""
+
+_LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
+_OF_THE_MODEL = ("name", *_LIMITS, "modalities", "benchmarks")
+"""Fields that may be taken from what is said of the model, where nobody tells them of the offer."""
+
+
+def bare(entry: ModelEntry) -> ModelEntry:
+    """The entry as its provider told it: without what is from elsewhere, so that it can be filled anew."""
+    if not entry.provenance:
+        return entry
+    row = entry.model_dump(exclude={"provenance"}, exclude_none=True)
+    for field in entry.provenance:
+        group, _, part = field.partition(".")
+        if part and isinstance(row.get(group), dict):
+            row[group].pop(part, None)
+        elif group not in ("release_date", "developer"):
+            row.pop(group, None)
+    kept = {name: entry.provenance[name] for name in ("release_date",) if name in entry.provenance}
+    return ModelEntry.model_validate({**pruned(row), **({"provenance": kept} if kept else {})})
+
+
+def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
+    """The bare entry with every fact that is known from elsewhere; `canonical_id` must be set."""
+    facts: dict[str, object] = {}
+    origin: dict[str, str] = dict(entry.provenance or {})
+    for field, value in evidence.corrections(entry.key).items():
+        if getattr(entry, field) != value:
+            facts[field], origin[field] = value, CURATED
+
+    def take(field: str, value: object, by: str) -> None:
+        if field in facts or getattr(entry, field) is not None or value is None:
+            return
+        if field in _LIMITS and not _within(field, value, entry, facts):
+            return
+        facts[field], origin[field] = value, by
+
+    for by, told in evidence.offers(entry.key):
+        for field in _OFFERED:
+            take(field, told.get(field), by)
+    abilities = dict(_abilities(entry, evidence))
+    for by, told in evidence.models(entry.canonical_id or ""):
+        for field in _OF_THE_MODEL:
+            take(field, told.get(field), by)
+    for field, value, by in evidence.remembered(entry.key):
+        group, _, part = field.partition(".")
+        if part and isinstance(value, bool) and part not in abilities and not _has(entry, group, part):
+            abilities[part] = (value, by)
+        elif group in (*_OFFERED, "benchmarks"):
+            take(group, value, by)
+    if abilities:
+        own = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
+        facts["capabilities"] = {**own, **{name: able for name, (able, _) in abilities.items()}}
+        origin |= {f"capabilities.{name}": by for name, (_, by) in abilities.items()}
+    if not facts:
+        return entry
+    row = {**entry.model_dump(exclude_none=True), **facts, "provenance": dict(sorted(origin.items()))}
+    return ModelEntry.model_validate({**pruned(row), "quality": _quality(row, origin)})
+
+
+def _has(entry: ModelEntry, group: str, part: str) -> bool:
+    return getattr(getattr(entry, group), part, None) is not None
+
+
+def _abilities(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, tuple[bool, str]]]:
+    """What the model can, where the provider does not say, with who says it."""
+    told_by_host = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
+    seen = set(told_by_host)
+    for by, told in evidence.offers(entry.key):
+        abilities = told.get("capabilities")
+        for name, able in abilities.items() if isinstance(abilities, Mapping) else ():
+            if name not in seen and isinstance(able, bool):
+                seen.add(name)
+                yield name, (able, by)
+
+
+def _within(field: str, value: object, entry: ModelEntry, facts: Mapping[str, object]) -> bool:
+    """Whether a limit fits into what is known of the others: none is above the context window."""
+    limits = {name: facts.get(name, getattr(entry, name)) for name in _LIMITS}
+    others = [limit for name, limit in limits.items() if name != field and isinstance(limit, int)]
+    if not isinstance(value, int):
+        return False
+    window = limits["context_window"]
+    if field == "context_window":
+        return all(limit <= value for limit in others)
+    return not isinstance(window, int) or value <= window
+
+
+def _quality(row: Mapping[str, object], origin: Mapping[str, str]) -> Quality:
+    """Verified where limits and price are known, from the provider itself or a curated row that says so."""
+    if "pricing" not in row or row["quality"] == "estimated":
+        return "estimated" if row["quality"] == "estimated" else "partial"
+    limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
+    proven = all(origin.get(field, CURATED) == CURATED for field in ("pricing", "context_window"))
+    return "verified" if limited and proven else "partial"
+
+
+def created(curated: Curated, today: date) -> Iterator[ModelEntry]:
+    """The entries of providers without a list API, which only curated rows know."""
+    for key, row in curated.rows.items():
+        if provider := curated.providers.get(key.provider):
+            yield ModelEntry.model_validate(
+                {
+                    "type": type_of(key.model_id),
+                    **row.facts,
+                    "provider": key.provider,
+                    "model_id": key.model_id,
+                    "release_date": today,
+                    "developer": provider.developer or "unknown",
+                    "release_date_basis": "first_seen",
+                    "source": "curated",
+                    "quality": "estimated" if row.quality == "unknown" else row.quality,
+                    "updated": today,
+                }
+            )

@@ -1,0 +1,248 @@
+"""Which model stands behind an id: equal models meet, different ones stay apart."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from model_registry.cli import main
+from model_registry.identity import AS_LISTED, family, identify
+
+CHECKOUT = Path(__file__).parents[2]
+TRUTH = CHECKOUT.parent / "shared" / "truth" / "identity-dev.json"
+
+SAME = {
+    "anthropic/claude-3.7-sonnet": [
+        ("openrouter", "anthropic/claude-3.7-sonnet"),
+        ("openrouter", "anthropic/claude-3.7-sonnet:thinking"),
+        ("requesty", "anthropic/claude-3-7-sonnet"),
+        ("poe", "anthropic/claude-sonnet-3.7"),
+        ("sap-ai-core", "anthropic--claude-3.7-sonnet"),
+        ("digitalocean", "anthropic-claude-3.7-sonnet"),
+    ],
+    "anthropic/claude-sonnet-4": [
+        ("anthropic", "claude-sonnet-4-0"),
+        ("replicate", "anthropic/claude-4-sonnet"),
+        ("databricks", "databricks-claude-sonnet-4"),
+    ],
+    "anthropic/claude-opus-4.6": [
+        ("aws-bedrock", "us.anthropic.claude-opus-4-6-v1"),
+        ("google-vertex", "claude-opus-4-6@default"),
+        ("openrouter", "anthropic/claude-opus-4.6-fast"),
+        ("gitlab", "duo-chat-opus-4-6"),
+        ("vendor-nobody-knows", "claude-opus4-6"),
+    ],
+    "anthropic/claude-sonnet-4.5-2025-09-29": [
+        ("anthropic", "claude-sonnet-4-5-20250929"),
+        ("aws-bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        ("aws-bedrock", "global.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        ("litellm", "bedrock/us-east-1/anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        ("google-vertex", "claude-sonnet-4-5@20250929"),
+    ],
+    "anthropic/claude-3.5-sonnet-2024-10-22": [
+        ("aws-bedrock", "anthropic.claude-3-5-sonnet-20241022-v2:0"),
+        ("anthropic", "claude-3-5-sonnet-20241022"),
+    ],
+    "meta/llama-3.1-8b-instruct": [
+        ("together", "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo"),
+        ("groq", "llama-3.1-8b-instant"),
+        ("fireworks", "accounts/fireworks/models/llama-v3p1-8b-instruct"),
+        ("aws-bedrock", "eu.meta.llama3-1-8b-instruct-v1:0"),
+        ("cloudflare-workers-ai", "@cf/meta/llama-3.1-8b-instruct-awq"),
+        ("azure-openai", "Meta-Llama-3.1-8B-Instruct-4"),
+        ("cerebras", "llama3.1-8b"),
+        ("ollama", "llama3.1:8b"),
+        ("aihorde", "koboldcpp/Meta-Llama-3_1-8B-Instruct-Q4_K_M"),
+    ],
+    "meta/llama-3.3-70b-instruct": [
+        ("evroc", "nvidia/Llama-3.3-70B-Instruct-FP8"),
+        ("cloudflare-workers-ai", "@cf/meta/llama-3.3-70b-instruct-fp8-fast"),
+        ("snowflake-cortex", "snowflake-llama3.3-70b"),
+    ],
+    "alibaba/qwen3-235b-a22b-instruct-2507": [
+        ("together", "Qwen/Qwen3-235B-A22B-Instruct-2507-tput"),
+        ("openrouter", "qwen/qwen3-235b-a22b-2507"),
+        ("aws-bedrock", "qwen.qwen3-235b-a22b-2507-v1:0"),
+        ("siliconflow", "Pro/Qwen/Qwen3-235B-A22B-Instruct-2507"),
+    ],
+    "alibaba/qwen3.6-plus": [("venice", "qwen-3-6-plus"), ("aihubmix", "qwen3.6-plus")],
+    "deepseek/deepseek-v3-0324": [
+        ("openrouter", "deepseek/deepseek-chat-v3-0324:free"),
+        ("nebius", "deepseek-ai/DeepSeek-V3-0324-fast"),
+    ],
+    "deepseek/deepseek-r1": [("aws-bedrock", "us.deepseek.r1-v1:0"), ("azure-openai", "DeepSeek-R1")],
+    "google/gemini-2.5-flash": [
+        ("google", "models/gemini-2.5-flash"),
+        ("google-vertex", "publishers/google/models/gemini-2.5-flash"),
+    ],
+    "google/gemma-4-31b-it": [("chutes", "google/gemma-4-31B-turbo-TEE"), ("ollama-cloud", "gemma4:31b")],
+    "openai/gpt-oss-120b": [
+        ("aws-bedrock", "openai.gpt-oss-120b-1:0"),
+        ("ollama", "gpt-oss:120b-cloud"),
+        ("google-vertex", "openai/gpt-oss-120b-maas"),
+        ("databricks", "databricks-gpt-oss-120b"),
+    ],
+    "openai/gpt-3.5-turbo": [("azure-openai", "gpt-35-turbo"), ("openai", "gpt-3.5-turbo")],
+    "openai/gpt-5.2-codex": [("venice", "openai-gpt-52-codex"), ("openrouter", "openai/gpt-5.2-codex")],
+    "moonshotai/kimi-k2-0905": [("groq", "moonshotai/kimi-k2-instruct-0905"), ("moonshot", "kimi-k2-0905-preview")],
+    "mistral/mistral-small-2506": [
+        ("mistral", "mistral-small-2506"),
+        ("scaleway", "mistral-small-3.2-24b-instruct-2506"),
+    ],
+    "cohere/command-r-2024-08": [("cohere", "command-r-08-2024"), ("huggingface", "CohereLabs/c4ai-command-r-08-2024")],
+    "xiaomi/mimo-v2.5": [("aihubmix", "coding-xiaomi-mimo-v2.5"), ("venice", "xiaomi-mimo-v2-5")],
+}
+
+DIFFERENT = [
+    ("gpt-5", "gpt-5.5", "gpt-5-mini", "gpt-5-pro", "gpt-5-codex", "gpt-5-chat-latest", "gpt-5-2025-08-07"),
+    ("gpt-4", "gpt-4-turbo", "gpt-4o", "gpt-4.1", "gpt-4-0613", "gpt-4-1106-preview"),
+    ("gpt-4o", "gpt-4o-mini", "gpt-4o-latest", "gpt-4o-2024-05-13", "gpt-4o-2024-08-06"),
+    ("o3", "o3-mini", "o3-pro", "o3-deep-research"),
+    ("claude-opus-4", "claude-sonnet-4", "claude-opus-4-1", "claude-opus-4-20250514", "claude-opus-latest"),
+    ("~anthropic/claude-opus", "anthropic/claude-opus-4"),
+    ("gemini-2.0-flash", "gemini-2.0-flash-lite", "gemini-2.0-flash-thinking-exp-1219", "gemini-2.0-flash-exp"),
+    ("gemini-2.5-flash-preview-04-17", "gemini-2.5-flash-preview-05-20", "gemini-2.5-flash-preview-09-2025"),
+    ("gemini-3.1-flash-lite", "gemini-3.1-flash-lite-preview"),
+    ("grok-3", "grok-3-fast", "grok-3-mini", "grok-3-mini-fast"),
+    ("grok-4-fast-reasoning", "grok-4-fast-non-reasoning", "grok-4-fast", "grok-4"),
+    ("meta-llama/Llama-3.1-8B", "meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-70B-Instruct"),
+    ("Qwen/Qwen2.5-72B", "Qwen/Qwen2.5-72B-Instruct", "Qwen/Qwen2.5-VL-72B-Instruct", "Qwen/Qwen2-72B-Instruct"),
+    ("Qwen/Qwen3-235B-A22B", "Qwen/Qwen3-235B-A22B-Instruct-2507", "Qwen/Qwen3-235B-A22B-Thinking-2507"),
+    ("deepseek-v4-flash", "deepseek-v4-pro", "deepseek-v4-flash-0731"),
+    ("deepseek-v3", "deepseek-v3.1", "deepseek-v3.1-base", "deepseek-v3.1-terminus", "deepseek-v3-0324"),
+    ("deepseek-r1", "deepseek-r1-0528", "deepseek-r1-distill-llama-70b", "tngtech/DeepSeek-R1T-Chimera"),
+    ("glm-5", "glm-5-turbo", "glm-5v-turbo", "glm-5.1"),
+    ("minimax-m2.5", "minimax-m2.5-highspeed", "minimax-m2.7"),
+    ("kimi-k2-thinking", "kimi-k2", "kimi-k2-thinking-turbo", "kimi-k2.5", "kimi-k2.7-code-highspeed"),
+    ("whisper-large-v3", "whisper-large-v3-turbo"),
+    ("ministral-3b-2410", "ministral-8b-2410", "ministral-8b-latest"),
+    ("flux-2-pro", "flux-2-flex", "flux-1.1-pro"),
+    ("meta-llama/Llama-3.3-70B-Instruct", "huihui-ai/Llama-3.3-70B-Instruct-abliterated"),
+    ("mixtral-8x7b-v0.1", "mixtral-8x7b-instruct-v0.1", "mixtral-8x22b-instruct-v0.1"),
+]
+
+
+@pytest.mark.parametrize(
+    ("canonical_id", "provider", "model_id"),
+    [(canonical_id, *where) for canonical_id, ids in SAME.items() for where in ids],
+)
+def test_one_model_has_one_canonical_id(canonical_id: str, provider: str, model_id: str) -> None:
+    found = identify(provider, model_id)
+
+    assert found.canonical_id == canonical_id
+    assert found.developer == canonical_id.partition("/")[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [pair for group in DIFFERENT for pair in combinations(group, 2)], ids="|".join
+)
+def test_different_models_never_share_one(one: str, other: str) -> None:
+    assert identify("some-host", one).canonical_id != identify("some-host", other).canonical_id
+
+
+@pytest.mark.parametrize("canonical_id", SAME)
+def test_a_canonical_id_stands_for_itself(canonical_id: str) -> None:
+    assert identify("some-host", canonical_id).canonical_id == canonical_id
+
+
+@pytest.mark.parametrize(
+    ("model_id", "dateless"),
+    [
+        ("openai/gpt-4o-mini-2024-07-18", "openai/gpt-4o-mini"),
+        ("claude-opus-4-1-20250805", "anthropic/claude-opus-4.1"),
+        ("deepseek-r1-0528", "deepseek/deepseek-r1"),
+        ("mistral-large-2411", "mistral/mistral-large"),
+        ("mistral-large-latest", "mistral/mistral-large"),
+        ("command-r-plus-08-2024", "cohere/command-r-plus"),
+        ("gemini-2.5-flash-preview-05-20", "google/gemini-2.5-flash-preview"),
+        ("doubao-seed-1-6-250615", "bytedance/seed-1.6"),
+        ("gpt-4", "openai/gpt-4"),
+        ("llama-3.1-405b-instruct", "meta/llama-3.1-405b-instruct"),
+    ],
+)
+def test_family_is_the_id_without_date(model_id: str, dateless: str) -> None:
+    assert family(identify("some-host", model_id).canonical_id) == dateless
+
+
+def test_knows_the_developer_from_the_strongest_evidence() -> None:
+    assert identify("host", "unsloth/Mistral-Nemo-Instruct-2407").developer == "mistral"
+    assert identify("host", "somebody/Llama-3.1-8B-Instruct").developer == "meta"
+    assert identify("host", "somebody/Llama-3.1-8B-Instruct-Spicy").developer == "somebody"
+    assert identify("nvidia", "nvidia/llama-3.1-nemoguard-8b-content-safety").developer == "nvidia"
+    assert identify("kyma", "kyma/hermes-9-tiny").developer == "nousresearch"
+    assert identify("upstage", "doc-parser").developer == "upstage"
+    assert identify("host", "doc-parser").developer == "unknown"
+    assert identify("host", "doc-parser", "acme").developer == "acme"
+    assert identify("openrouter", "openrouter/auto").developer == "openrouter"
+    assert identify("openai", "ft:gpt-4o-mini-2024-07-18:acme::x1").canonical_id == (
+        "openai/ft:gpt-4o-mini-2024-07-18:acme::x1"
+    )
+
+
+@pytest.mark.parametrize("model_id", ["/", ":free", "~", "a/b/c/d", "-fp8", "models/", "@", "x" * 2000])
+def test_any_text_has_an_identity(model_id: str) -> None:
+    developer, slash, name = identify("host", model_id).canonical_id.partition("/")
+
+    assert developer
+    assert slash
+    assert name
+
+
+def test_names_the_rule() -> None:
+    assert identify("openai", "gpt-4o").rule == AS_LISTED
+    assert identify("openrouter", "openai/gpt-4o").rule == "owner-prefix"
+    assert identify("nebius", "Qwen/Qwen3-32B-fast").rule == "deployment-suffix"
+
+
+@pytest.mark.skipif(not TRUTH.exists(), reason="the reference rows lie beside the checkout, in ../shared/truth")
+def test_reaches_its_targets_on_the_reference_rows() -> None:
+    command = [sys.executable, str(CHECKOUT / "benchmarks" / "identity.py"), str(TRUTH)]
+    measured = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert measured.returncode == 0, measured.stdout + measured.stderr
+
+
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str) -> tuple[int, list[str]]:
+    """What `identify` answers to this input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    code = main(["identify"])
+    return code, capsys.readouterr().out.splitlines()
+
+
+def test_answers_each_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = ask(monkeypatch, capsys, "openrouter\topenai/gpt-4o:free\r\nx\tModel\u2028Zwei\n")
+
+    assert code == 0
+    assert [json.loads(line) for line in lines] == [
+        {
+            "provider": "openrouter",
+            "model_id": "openai/gpt-4o:free",
+            "canonical_id": "openai/gpt-4o",
+            "developer": "openai",
+            "rule": "variant",
+        },
+        {
+            "provider": "x",
+            "model_id": "Model\u2028Zwei",
+            "canonical_id": "unknown/model-zwei",
+            "developer": "unknown",
+            "rule": "punctuation",
+        },
+    ]
+
+
+def test_answers_malformed_lines_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = ask(monkeypatch, capsys, "openai gpt-4o\n\nopenai\tgpt-4o\nopenai\t\na\tb\tc\n")
+
+    assert code == 2
+    assert ["error" in json.loads(line) for line in lines] == [True, True, False, True, True]
+
+
+def test_nothing_in_nothing_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(monkeypatch, capsys, "") == (0, [])
