@@ -18,7 +18,7 @@ from model_registry.providers.base import base_url_variable
 from model_registry.sample import SampleServer
 
 TODAY = date(2026, 11, 21)
-QUICK = ("--backoff", "0.001", "--timeout", "5", "--no-sources")
+QUICK = ("--backoff", "0.001", "--timeout", "5")
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     own = {name for provider in PROVIDERS.values() for names in provider.env_aliases.values() for name in names}
     own |= {name for provider in PROVIDERS.values() for name in (*provider.env, *provider.base_url_env)}
     for name in os.environ:
-        if name in own or name.endswith("_BASE_URL") or name.startswith(("GITHUB_", "MODEL_REGISTRY_", "XDG_")):
+        if name in own or name.endswith("_URL") or name.startswith(("GITHUB_", "MODEL_REGISTRY_", "XDG_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
@@ -94,10 +94,11 @@ class Job:
         """Lead one provider to another server."""
         self.set({base_url_variable(PROVIDERS[slug]): url})
 
-    def __call__(self, *arguments: str, today: date = TODAY) -> Outcome:
+    def __call__(self, *arguments: str, today: date = TODAY, sources: bool = False) -> Outcome:
         self._capsys.readouterr()
+        options = QUICK if sources else (*QUICK, "--no-sources")
         try:
-            code = main([*QUICK, *arguments], clock=lambda: datetime.combine(today, time(12), UTC))
+            code = main([*options, *arguments], clock=lambda: datetime.combine(today, time(12), UTC))
         except SystemExit as exit_:
             code = int(exit_.code or 0)
         told = self._capsys.readouterr()

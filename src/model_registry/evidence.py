@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from model_registry.curated import Curated
 from model_registry.errors import ProviderError
@@ -26,6 +26,8 @@ class Evidence:
     curated: Curated = field(default_factory=Curated)
     sources: Mapping[str, Index] = field(default_factory=dict)
     """The sources that could be read, by slug."""
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """The day each source was last known to be current."""
     problems: Mapping[str, str] = field(default_factory=dict)
     """Why a source could not be read, or is not fresh, by slug."""
     old: Catalog = field(default_factory=dict)
@@ -65,6 +67,7 @@ def gathered(curated: Curated, sources: Sequence[Source], network: Network, old:
     """The curated rows, and the sources fetched now; one that cannot be read is left out and named."""
     indexes: dict[str, Index] = {}
     problems: dict[str, str] = {}
+    dates: dict[str, str] = {}
     for source in sources:
         try:
             fetched = source.fetch(network)
@@ -72,9 +75,10 @@ def gathered(curated: Curated, sources: Sequence[Source], network: Network, old:
         except ProviderError as error:
             problems[source.slug] = str(error)
             continue
+        dates[source.slug] = f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}"
         if fetched.problem:
             problems[source.slug] = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in"
-    return Evidence(curated, indexes, problems, old)
+    return Evidence(curated, indexes, dates, problems, old)
 
 
 def canonical_id(provider: str, model_id: str) -> str:

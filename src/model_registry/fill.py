@@ -76,18 +76,50 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
             take(field, told.get(field), by)
     for field, value, by in evidence.remembered(entry.key):
         group, _, part = field.partition(".")
-        if part and isinstance(value, bool) and part not in abilities and not _has(entry, group, part):
+        if (
+            group == "capabilities"
+            and isinstance(value, bool)
+            and part not in abilities
+            and not _has(entry, group, part)
+        ):
             abilities[part] = (value, by)
-        elif group in (*_OFFERED, "benchmarks"):
+        elif not part and group in (*_OFFERED, "benchmarks"):
             take(group, value, by)
+    if origin.get("pricing") == CURATED:
+        facts["pricing"], parts = _completed(entry, facts["pricing"], evidence)
+        origin |= {f"pricing.{part}": by for part, by in parts.items()}
     if abilities:
         own = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
         facts["capabilities"] = {**own, **{name: able for name, (able, _) in abilities.items()}}
         origin |= {f"capabilities.{name}": by for name, (_, by) in abilities.items()}
     if not facts:
         return entry
-    row = {**entry.model_dump(exclude_none=True), **facts, "provenance": dict(sorted(origin.items()))}
-    return ModelEntry.model_validate({**pruned(row), "quality": _quality(row, origin)})
+    row = {**entry.model_dump(exclude_none=True), **pruned(facts), "provenance": dict(sorted(origin.items()))}
+    return ModelEntry.model_validate({**row, "quality": _quality(row, origin)})
+
+
+def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[object, dict[str, str]]:
+    """Curated prices of input and output with the prices that they lack: tiers, cache writes, batches.
+
+    They are taken from the first source that agrees on input and output, so that what is joined is one price list.
+    """
+    base = dict(curated) if isinstance(curated, Mapping) else {}
+    told = [(by, facts.get("pricing")) for by, facts in evidence.offers(entry.key) if by != CURATED]
+    for by, pricing in told:
+        if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
+            more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
+            return {**base, **more}, dict.fromkeys(more, by)
+    remembered = {part: (value, by) for part, value, by in _parts(entry, evidence) if value is not None}
+    more = {part: value for part, (value, _) in remembered.items()}
+    return {**base, **more}, {part: by for part, (_, by) in remembered.items()}
+
+
+def _parts(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, object, str]]:
+    """The parts of a price list that a source told before and is not heard now."""
+    for field, value, by in evidence.remembered(entry.key):
+        group, _, part = field.partition(".")
+        if group == "pricing" and part:
+            yield part, value, by
 
 
 def _has(entry: ModelEntry, group: str, part: str) -> bool:

@@ -55,6 +55,8 @@ class _Rules(NamedTuple):
     official: tuple[tuple[str, re.Pattern[str]], ...]
     path: tuple[_Rule, ...]
     name: tuple[_Rule, ...]
+    special: frozenset[str]
+    """The providers that some rule for names holds for and for no other."""
 
 
 def identify(provider: str, model_id: str, developer: str | None = None) -> Identity:
@@ -79,11 +81,17 @@ def _identify(provider: str, model_id: str, developer: str) -> Identity:
     joined, name = _joined(name, rules)
     if joined:
         owner, decided = joined, "joined-owner"
-    name, by_name = _apply(rules.name, provider, name)
+    # Most names are the same at many providers, and most rules hold for all of them.
+    name, by_name = _named(provider if provider in rules.special else "", name)
     if moving and not name.endswith("-latest"):
         name = f"{name}-latest"
     maker = _developer(provider, owner, name, developer, rules)
     return _identity(maker, name, by_name or decided or AS_LISTED)
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(provider: str, name: str) -> tuple[str, str]:
+    return _apply(_rules().name, provider, name)
 
 
 def family(canonical_id: str) -> str:
@@ -183,4 +191,5 @@ def _rules() -> _Rules:
         official=tuple((developer, compiled(pattern)) for developer, pattern in data["official"].items()),
         path=rules_of("path"),
         name=rules_of("name"),
+        special=frozenset(provider for rule in rules_of("name") for provider in rule.providers),
     )

@@ -188,5 +188,9 @@ def text(value: JsonValue) -> str | None:
 
 def pruned(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts that are known, groups of facts included: without None, empty texts and empty groups."""
-    kept = {name: pruned(value) if isinstance(value, Mapping) else value for name, value in facts.items()}
-    return {name: value for name, value in kept.items() if value not in (None, "", (), [], {})}
+    kept: dict[str, object] = {}
+    for name, told in facts.items():
+        value = pruned(told) if isinstance(told, dict) else told
+        if value or not (value is None or isinstance(value, str | tuple | list | dict)):
+            kept[name] = value
+    return kept

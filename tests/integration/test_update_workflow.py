@@ -112,6 +112,8 @@ def runner(tmp_path: Path, bench: tuple[dict[str, str], Faults]) -> Runner:
         "GITHUB_OUTPUT": str(output),
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "RUNNER_TEMP": str(temp),
+        "LITELLM_URL": "off",
+        "MODELS_DEV_URL": "off",
     }
     return Runner(tree, remote, env, output)
 

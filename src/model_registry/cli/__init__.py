@@ -16,6 +16,8 @@ COMMANDS = {
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
     "identify": ("model_registry.cli.identify", "tell which model stands behind each id on standard input"),
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
+    "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
+    "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
     "version": ("model_registry.cli.version", "print the version"),
 }
 

@@ -1,0 +1,63 @@
+"""`model-registry conflicts`: where sources disagree on the same entry."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from model_registry import store
+from model_registry.answers import Answers
+from model_registry.conflicts import Conflict, conflicts
+from model_registry.curated import load, shipped
+from model_registry.evidence import gathered
+from model_registry.folders import answers_folder
+from model_registry.http import Limits, Network
+from model_registry.main import CATALOG, environment, whole
+from model_registry.report import plain
+from model_registry.sources import configured
+
+
+def main(argv: Sequence[str]) -> int:
+    """Fetch the sources and print every disagreement, the dearest first."""
+    parser = argparse.ArgumentParser(
+        prog="model-registry conflicts",
+        description="Where sources disagree on prices and limits of the same entry, ranked by money.",
+        epilog="example:\n  model-registry conflicts --limit 20",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", nargs="?", type=Path, default=CATALOG, help="the catalog (models.json)")
+    parser.add_argument("--json", action="store_true", help="print all of them as JSON")
+    parser.add_argument("--limit", type=whole, default=50, metavar="N", help="rows to print (50)")
+    arguments = parser.parse_args(argv)
+
+    catalog = store.read(arguments.file)
+    network = Network(Limits(), Answers(answers_folder()))
+    evidence = gathered(load(shipped()), configured(environment()), network, catalog)
+    for slug, problem in evidence.problems.items():
+        print(f"warning: source {slug}: {problem}", file=sys.stderr)
+    found = conflicts(catalog.values(), evidence, evidence.dates)
+    if arguments.json:
+        print(json.dumps([as_json(each) for each in found], indent=2))
+        return 0
+    for each in found[: arguments.limit]:
+        sides = ", ".join(
+            f"{side.by} {float(side.value):,g}" + (f" ({side.date})" if side.date else "") for side in each.sides
+        )
+        print(plain(f"{each.key}  {each.field}: {sides}; taken: {each.taken}, {each.why}"))
+    entries = len({each.key for each in found})
+    print(f"{len(found)} disagreements on {entries} of {len(catalog)} entries")
+    return 0
+
+
+def as_json(conflict: Conflict) -> dict[str, object]:
+    """The conflict for programs; amounts as numbers."""
+    return {
+        "entry": str(conflict.key),
+        "field": conflict.field,
+        "sides": [{"by": side.by, "value": float(side.value), "date": side.date or None} for side in conflict.sides],
+        "taken": conflict.taken,
+        "why": conflict.why,
+    }

@@ -1,0 +1,214 @@
+"""What the job knows besides the providers' own answers, and how it says so."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from model_registry.checks.provenance import unfounded
+from model_registry.cli import main
+from model_registry.collect import Result, collect
+from model_registry.http import Limits
+from model_registry.providers import PROVIDERS
+from model_registry.sample import SampleServer
+from model_registry.schemas import ModelEntry
+from tests.conftest import TODAY, Job, Outcome
+
+TOMORROW = TODAY + timedelta(days=1)
+LITELLM = {
+    "groq/allam-2-7b": {
+        "litellm_provider": "groq",
+        "mode": "chat",
+        "input_cost_per_token": 3e-07,
+        "output_cost_per_token": 4e-07,
+        "max_input_tokens": 999_999,
+        "max_output_tokens": 1024,
+        "supports_function_calling": True,
+    },
+    "groq/openai/gpt-oss-120b": {
+        "litellm_provider": "groq",
+        "mode": "chat",
+        "input_cost_per_token": 9e-06,
+        "output_cost_per_token": 9e-06,
+        "max_input_tokens": 8192,
+    },
+    "groq/never-listed": {"litellm_provider": "groq", "mode": "chat", "input_cost_per_token": 1e-06},
+}
+MODELS_DEV = {
+    "openai": {
+        "id": "openai",
+        "models": {
+            "gpt-oss-120b": {
+                "id": "gpt-oss-120b",
+                "name": "GPT OSS 120B",
+                "release_date": "2025-08-05",
+                "knowledge": "2024-05",
+                "open_weights": True,
+                "limit": {"context": 131072, "output": 32768},
+            }
+        },
+    },
+    "groq": {
+        "id": "groq",
+        "models": {
+            "allam-2-7b": {"id": "allam-2-7b", "name": "ALLaM 2 7B", "limit": {"context": 4096, "output": 4096}}
+        },
+    },
+}
+
+
+class Sourced:
+    """The job with both sources on this machine."""
+
+    def __init__(self, job: Job, httpserver: HTTPServer) -> None:
+        self._job = job
+        self.server = httpserver
+        self.serve(LITELLM, MODELS_DEV)
+        job.set({"LITELLM_URL": httpserver.url_for("/litellm"), "MODELS_DEV_URL": httpserver.url_for("/models-dev")})
+
+    def serve(self, litellm: Any, models_dev: Any) -> None:
+        self.server.clear()
+        self.server.expect_request("/litellm").respond_with_json(litellm)
+        self.server.expect_request("/models-dev").respond_with_json(models_dev)
+
+    def __call__(self, *arguments: str, **options: Any) -> Outcome:
+        return self._job(*arguments, sources=True, **options)
+
+
+@pytest.fixture
+def sourced(job: Job, httpserver: HTTPServer) -> Sourced:
+    return Sourced(job, httpserver)
+
+
+def test_a_source_fills_gaps_and_is_named(sourced: Sourced) -> None:
+    rows = sourced("--providers", "groq").of("groq")
+
+    filled = rows["allam-2-7b"]
+    assert filled["pricing"] == {"input": 0.3, "output": 0.4}
+    assert filled["name"] == "ALLaM 2 7B"
+    assert filled["capabilities"]["tools"] is True
+    told = filled["provenance"]
+    assert {told["pricing"], told["capabilities.tools"], told["name"]} == {"litellm", "models-dev"}
+    assert told["name"] == "models-dev"
+
+
+def test_a_source_never_adds_or_contradicts(sourced: Sourced) -> None:
+    rows = sourced("--providers", "groq").of("groq")
+
+    assert "never-listed" not in rows
+    assert rows["openai/gpt-oss-120b"]["pricing"]["input"] == 0.15
+    assert rows["openai/gpt-oss-120b"]["context_window"] == 131072
+    assert rows["allam-2-7b"]["context_window"] == 4096
+
+
+def test_what_belongs_to_the_model_is_the_same_everywhere(sourced: Sourced) -> None:
+    outcome = sourced("--required", "")
+
+    by_model: dict[str, list[dict[str, Any]]] = {}
+    for row in outcome.entries:
+        by_model.setdefault(row["canonical_id"], []).append(row)
+    shared = [rows for rows in by_model.values() if len(rows) > 1]
+    assert shared
+    for rows in shared:
+        for fact in ("developer", "release_date", "release_date_basis", "knowledge_cutoff", "open_weights", "license"):
+            assert len({str(row.get(fact)) for row in rows}) == 1, (rows[0]["canonical_id"], fact)
+    [groq] = [row for row in by_model["openai/gpt-oss-120b"] if row["provider"] == "groq"]
+    assert groq["knowledge_cutoff"] == "2024-05"
+    assert groq["provenance"]["knowledge_cutoff"] == "models-dev"
+
+
+def test_every_fact_is_the_providers_own_or_named(sourced: Sourced, samples: SampleServer) -> None:
+    outcome = sourced("--required", "")
+    events = collect(list(PROVIDERS.values()), samples.environment(), Limits(backoff=0.001), TODAY)
+    own = {
+        entry.key: entry
+        for event in events
+        if isinstance(event, Result) and event.reading
+        for entry in event.reading.entries
+    }
+
+    for row in outcome.entries:
+        entry = ModelEntry.model_validate(row)
+        assert list(unfounded(entry, own[entry.key])) == [], entry.key
+
+
+def test_a_second_run_changes_nothing_with_or_without_the_sources(sourced: Sourced) -> None:
+    first = sourced("--required", "")
+
+    assert sourced("--required", "", today=TOMORROW).text == first.text
+    assert sourced("--required", "", "--no-sources", today=TOMORROW).text == first.text
+
+
+def test_a_source_that_is_down_costs_nothing(sourced: Sourced, tmp_path: Path) -> None:
+    first = sourced("--providers", "groq")
+    sourced.server.clear()
+    sourced.server.expect_request("/litellm").respond_with_data(status=503)
+    sourced.server.expect_request("/models-dev").respond_with_data("<html>", content_type="text/html")
+
+    copied = sourced("--providers", "groq", today=TOMORROW)
+    for file in (tmp_path / ".cache").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    without = sourced("--providers", "groq", today=TOMORROW)
+
+    assert (copied.code, without.code) == (0, 0)
+    assert copied.text == without.text == first.text
+    assert "source litellm: localhost answered HTTP 503; its copy of" in copied.out
+    assert "source models-dev: localhost answered with something that is not JSON" in without.out
+
+
+def test_what_a_source_says_anew_is_taken(sourced: Sourced) -> None:
+    sourced("--providers", "groq")
+    sourced.serve(
+        {**LITELLM, "groq/allam-2-7b": {**LITELLM["groq/allam-2-7b"], "input_cost_per_token": 5e-07}}, MODELS_DEV
+    )
+
+    outcome = sourced("--providers", "groq", today=TOMORROW)
+
+    assert outcome.of("groq")["allam-2-7b"]["pricing"]["input"] == 0.5
+    assert outcome.of("groq")["allam-2-7b"]["updated"] == TOMORROW.isoformat()
+    assert "1 repriced" in outcome.out
+
+
+def test_an_absurd_value_is_held_and_told(sourced: Sourced) -> None:
+    first = sourced("--providers", "groq").of("groq")["allam-2-7b"]
+    sourced.serve(
+        {**LITELLM, "groq/allam-2-7b": {**LITELLM["groq/allam-2-7b"], "input_cost_per_token": 0.3}}, MODELS_DEV
+    )
+
+    outcome = sourced("--providers", "groq", today=TOMORROW)
+
+    assert outcome.of("groq")["allam-2-7b"]["pricing"] == first["pricing"]
+    assert "held groq/allam-2-7b pricing" in outcome.out
+
+
+def test_curated_rows_stay_on_without_sources(job: Job) -> None:
+    row = job("--required", "").of("anthropic")["claude-opus-4-6"]
+
+    assert row["pricing"] == {"input": 5, "output": 25, "cache_read": 0.5}
+    assert row["provenance"]["pricing"] == "curated"
+    assert row["quality"] == "verified"
+
+
+def test_conflicts_and_stats_read_the_catalog(sourced: Sourced, capsys: pytest.CaptureFixture[str]) -> None:
+    sourced("--required", "")
+
+    assert main(["conflicts", "--json"]) == 0
+    [dearest, *_] = json.loads(capsys.readouterr().out)
+    assert dearest["entry"] == "groq/openai/gpt-oss-120b"
+    assert (dearest["field"], dearest["taken"]) == ("pricing.input", "groq")
+    assert {side["by"]: side["value"] for side in dearest["sides"]} == {"groq": 0.15, "litellm": 9}
+    assert main(["conflicts"]) == 0
+    assert "the provider's own answer comes first" in capsys.readouterr().out
+
+    assert main(["stats", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["fields"]["provider"] == 1
+    assert told["providers"]["groq"]["entries"] == 5
+    assert main(["stats"]) == 0
+    assert "PROVIDER" in capsys.readouterr().out
