@@ -45,7 +45,7 @@ class Endless(BaseHTTPRequestHandler):
 
 def peak(env: dict[str, str], slug: str, *options: str) -> tuple[int, float]:
     """Exit code and peak memory, in MiB, of asking one provider."""
-    command = [sys.executable, "-c", PEAK, "--providers", slug, *options]
+    command = [sys.executable, "-c", PEAK, "--no-sources", "--providers", slug, *options]
     with tempfile.TemporaryDirectory() as directory:
         done = subprocess.run(command, cwd=directory, env=env, capture_output=True, text=True, check=True)
     code, kib = done.stderr.splitlines()[-1].split()

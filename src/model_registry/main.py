@@ -13,7 +13,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,13 +22,14 @@ from dotenv import dotenv_values
 
 from model_registry import __version__, report, store
 from model_registry.answers import Answers
+from model_registry.checks.base import Finding
 from model_registry.checks.quarantine import hold_all
 from model_registry.collect import collect
 from model_registry.curated import load as load_curated
 from model_registry.curated import shipped
 from model_registry.diff import diff
 from model_registry.errors import ConfigurationError
-from model_registry.evidence import gathered
+from model_registry.evidence import Evidence, gathered
 from model_registry.fill import bare, created, filled
 from model_registry.folders import answers_folder, providers_file, state_file
 from model_registry.http import Limits, Network
@@ -99,10 +101,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         missing=world.state.missing,
         today=now.date(),
     )
-    told = [*merged.entries.values(), *created(curated, now.date())]
-    known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
-    checked, findings = hold_all(store.catalog(known), old, curated.releases)
-    entries = unchanged(checked, old, now.date())
+    entries, findings = completed(merged.entries, old, evidence, now.date())
     changes = diff(old, entries)
     anything_read = any(not result.error for result in merged.results)
     problem = ""
@@ -130,6 +129,16 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     )
     publish(outcome, arguments)
     return outcome.exit_code
+
+
+def completed(
+    entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
+) -> tuple[store.Catalog, list[Finding]]:
+    """The entries with everything that is known of them, settled and checked, and what the checks found."""
+    told = chain(entries.values(), created(evidence.curated, today))
+    known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
+    checked, findings = hold_all(store.catalog(known), old, evidence.curated.releases)
+    return unchanged(checked, old, today), findings
 
 
 class World(NamedTuple):

@@ -51,9 +51,17 @@ def read(path: Path) -> Catalog:
 
 
 def text_of(entries: Catalog) -> str:
-    """The catalog as the file holds it."""
-    rows = [entry.model_dump(mode="json", exclude_none=True) for entry in entries.values()]
-    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+    """The catalog as the file holds it: what `json.dumps` with an indent of 2 makes of all entries.
+
+    Written entry by entry, because the rows of a large catalog take many times the memory of its text.
+    """
+    rows = [_indented(entry) for entry in entries.values()]
+    return "[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n"
+
+
+def _indented(entry: ModelEntry) -> str:
+    row = json.dumps(entry.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
+    return "  " + row.replace("\n", "\n  ")
 
 
 def write(path: Path, text: str) -> None:
