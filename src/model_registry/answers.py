@@ -30,8 +30,9 @@ class Answers:
     Answers to requests with a key lie apart from the public ones, for they may list what the account alone may see.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._folder = folder
+        self._read_only = read_only
 
     def find(self, question: str, *, private: bool = False) -> Stored | None:
         """The stored answer to a question, if there is one."""
@@ -59,7 +60,7 @@ class Answers:
             for name, given in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
             if given in headers
         }
-        if not (validators or always):
+        if self._read_only or not (validators or always):
             return
         kept = {name: headers[name] for name in ("Content-Type", "Link") if name in headers}
         about = {"validators": validators, "headers": kept, "sha256": hashlib.sha256(body).hexdigest()}

@@ -10,7 +10,7 @@ from model_registry.curated import Curated
 from model_registry.errors import ProviderError
 from model_registry.http import Network
 from model_registry.identity import identify
-from model_registry.schemas import Key
+from model_registry.schemas import Key, ModelEntry
 from model_registry.sources import SOURCES
 from model_registry.sources.base import Index, Source
 from model_registry.store import Catalog
@@ -18,29 +18,55 @@ from model_registry.store import Catalog
 CURATED = "curated"
 """Source id of the curated rows, in provenance."""
 
+OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "license", "parameters"})
+"""Fields that belong to the model and not to the host."""
+
+
+class Remembered:
+    """What a source that is not heard now had told the last catalog: it stands until the source says otherwise."""
+
+    def __init__(self, slug: str, old: Catalog) -> None:
+        self._offers: dict[Key, dict[str, object]] = {}
+        self._models: dict[str, dict[str, object]] = {}
+        for entry in old.values():
+            for name, by in (entry.provenance or {}).items():
+                if by == slug:
+                    self._take(entry, name)
+
+    def _take(self, entry: ModelEntry, name: str) -> None:
+        name, _, part = name.partition(".")
+        value = getattr(entry, name)
+        if name in OF_THE_MODEL:
+            self._models.setdefault(entry.canonical_id or "", {})[name] = value
+        elif not part:
+            self._offers.setdefault(entry.key, {})[name] = value
+        elif value is not None:
+            # A part of a price list is told together with the prices that the source agreed on.
+            beside = ("input", "output") if name == "pricing" else ()
+            parts = self._offers.setdefault(entry.key, {}).setdefault(name, {})
+            if isinstance(parts, dict):
+                parts |= {each: getattr(value, each) for each in (*beside, part)}
+
+    def offer(self, provider: str, model_id: str) -> Mapping[str, object]:
+        """What the source said of this model at this very provider."""
+        return self._offers.get(Key(provider, model_id), {})
+
+    def model(self, canonical_id: str) -> Mapping[str, object]:
+        """What the source said of the model itself."""
+        return self._models.get(canonical_id, {})
+
 
 @dataclass(frozen=True)
 class Evidence:
     """Facts from elsewhere, in the order in which they are believed."""
 
     curated: Curated = field(default_factory=Curated)
-    sources: Mapping[str, Index] = field(default_factory=dict)
-    """The sources that could be read, by slug."""
+    sources: Mapping[str, Index | Remembered] = field(default_factory=dict)
+    """The sources by slug, in the order in which they are believed; one that is not heard as it is remembered."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """The day each source was last known to be current."""
     problems: Mapping[str, str] = field(default_factory=dict)
     """Why a source could not be read, or is not fresh, by slug."""
-    old: Catalog = field(default_factory=dict)
-    """The last catalog: what a source said then stands while it is not heard."""
-
-    def remembered(self, key: Key) -> Iterator[tuple[str, object, str]]:
-        """The facts of the last catalog that sources told that are not heard now: field, value, source."""
-        entry = self.old.get(key)
-        for name, by in (entry.provenance or {}).items() if entry else ():
-            if by in SOURCES and by not in self.sources:
-                group, _, part = name.partition(".")
-                value = getattr(entry, group)
-                yield name, getattr(value, part, None) if part else value, by
 
     def corrections(self, key: Key) -> Mapping[str, object]:
         """Curated facts that overrule the provider's own answer."""
@@ -55,6 +81,11 @@ class Evidence:
         for slug, index in self.sources.items():
             yield slug, index.offer(*key)
 
+    def model_corrections(self, canonical_id: str) -> Mapping[str, object]:
+        """Curated facts of a model that overrule what its developer's own API says."""
+        row = self.curated.dates.get(canonical_id)
+        return row.facts if row and row.correction else {}
+
     def models(self, canonical_id: str) -> Iterator[tuple[str, Mapping[str, object]]]:
         """What is said of the model, wherever it is served, by whom."""
         if row := self.curated.dates.get(canonical_id):
@@ -65,20 +96,20 @@ class Evidence:
 
 def gathered(curated: Curated, sources: Sequence[Source], network: Network, old: Catalog) -> Evidence:
     """The curated rows, and the sources fetched now; one that cannot be read is left out and named."""
-    indexes: dict[str, Index] = {}
+    heard: dict[str, Index] = {}
     problems: dict[str, str] = {}
     dates: dict[str, str] = {}
     for source in sources:
         try:
             fetched = source.fetch(network)
-            indexes[source.slug] = source.parse(fetched.payload, canonical_id)
+            heard[source.slug] = source.parse(fetched.payload, canonical_id)
         except ProviderError as error:
             problems[source.slug] = str(error)
             continue
         dates[source.slug] = f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}"
         if fetched.problem:
             problems[source.slug] = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in"
-    return Evidence(curated, indexes, dates, problems, old)
+    return Evidence(curated, {slug: heard.get(slug) or Remembered(slug, old) for slug in SOURCES}, dates, problems)
 
 
 def canonical_id(provider: str, model_id: str) -> str:

@@ -63,6 +63,9 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
     def take(field: str, value: object, by: str) -> None:
         if field in facts or getattr(entry, field) is not None or value is None:
             return
+        if field == "retirement_date" and entry.status == "active" and by != CURATED:
+            # The provider lists it as active: a source never contradicts.
+            return
         if field in _LIMITS and not _within(field, value, entry, facts):
             return
         facts[field], origin[field] = value, by
@@ -74,17 +77,6 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
     for by, told in evidence.models(entry.canonical_id or ""):
         for field in _OF_THE_MODEL:
             take(field, told.get(field), by)
-    for field, value, by in evidence.remembered(entry.key):
-        group, _, part = field.partition(".")
-        if (
-            group == "capabilities"
-            and isinstance(value, bool)
-            and part not in abilities
-            and not _has(entry, group, part)
-        ):
-            abilities[part] = (value, by)
-        elif not part and group in (*_OFFERED, "benchmarks"):
-            take(group, value, by)
     if origin.get("pricing") == CURATED:
         facts["pricing"], parts = _completed(entry, facts["pricing"], evidence)
         origin |= {f"pricing.{part}": by for part, by in parts.items()}
@@ -104,26 +96,12 @@ def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[
     They are taken from the first source that agrees on input and output, so that what is joined is one price list.
     """
     base = dict(curated) if isinstance(curated, Mapping) else {}
-    told = [(by, facts.get("pricing")) for by, facts in evidence.offers(entry.key) if by != CURATED]
-    for by, pricing in told:
+    for by, facts in evidence.offers(entry.key):
+        pricing = facts.get("pricing") if by != CURATED else None
         if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
             more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
             return {**base, **more}, dict.fromkeys(more, by)
-    remembered = {part: (value, by) for part, value, by in _parts(entry, evidence) if value is not None}
-    more = {part: value for part, (value, _) in remembered.items()}
-    return {**base, **more}, {part: by for part, (_, by) in remembered.items()}
-
-
-def _parts(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, object, str]]:
-    """The parts of a price list that a source told before and is not heard now."""
-    for field, value, by in evidence.remembered(entry.key):
-        group, _, part = field.partition(".")
-        if group == "pricing" and part:
-            yield part, value, by
-
-
-def _has(entry: ModelEntry, group: str, part: str) -> bool:
-    return getattr(getattr(entry, group), part, None) is not None
+    return base, {}
 
 
 def _abilities(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, tuple[bool, str]]]:
@@ -155,7 +133,8 @@ def _quality(row: Mapping[str, object], origin: Mapping[str, str]) -> Quality:
     if "pricing" not in row or row["quality"] == "estimated":
         return "estimated" if row["quality"] == "estimated" else "partial"
     limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
-    proven = all(origin.get(field, CURATED) == CURATED for field in ("pricing", "context_window"))
+    from_elsewhere = {by for field, by in origin.items() if field.partition(".")[0] in ("pricing", *_LIMITS)}
+    proven = from_elsewhere <= {CURATED}
     return "verified" if limited and proven else "partial"
 
 

@@ -33,7 +33,7 @@ from model_registry.evidence import Evidence, gathered
 from model_registry.fill import bare, created, filled
 from model_registry.folders import answers_folder, providers_file, state_file
 from model_registry.http import Limits, Network
-from model_registry.merge import merge, unchanged
+from model_registry.merge import dated, merge, unchanged
 from model_registry.progress import shown
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()
         else:
-            answers = None if arguments.dry_run else Answers(answers_folder())
+            answers = Answers(answers_folder(), read_only=arguments.dry_run)
             world = World(available(providers_file()), environment(), load(state_file()), answers)
             names = names_of(arguments, world.state)
         output = output_path(arguments)
@@ -100,6 +100,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         accepted=arguments.accept_shrink,
         missing=world.state.missing,
         today=now.date(),
+        curated=curated.providers,
     )
     entries, findings = completed(merged.entries, old, evidence, now.date())
     changes = diff(old, entries)
@@ -135,7 +136,8 @@ def completed(
     entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
 ) -> tuple[store.Catalog, list[Finding]]:
     """The entries with everything that is known of them, settled and checked, and what the checks found."""
-    told = chain(entries.values(), created(evidence.curated, today))
+    made = (dated(entry, old.get(entry.key)) for entry in created(evidence.curated, today))
+    told = chain(entries.values(), made)
     known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
     checked, findings = hold_all(store.catalog(known), old, evidence.curated.releases)
     return unchanged(checked, old, today), findings

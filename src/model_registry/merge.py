@@ -38,11 +38,12 @@ def merge(
     accepted: Collection[str],
     missing: Mapping[str, date],
     today: date,
+    curated: Collection[str] = (),
 ) -> Merged:
     """Take the fresh entries; for providers that failed or were not asked, keep the ones published before.
 
     `available` are all providers there are, `accepted` the slugs whose losses a person confirmed, `missing`
-    what the last merge told of volatile providers.
+    what the last merge told of volatile providers, `curated` the slugs whose entries are made of curated rows.
     """
     before: dict[str, list[ModelEntry]] = {}
     for entry in old.values():
@@ -53,7 +54,7 @@ def merge(
     )
     fresh = {result.slug: result.reading.entries for result in judged if result.reading and not result.error}
     kept = [entry for slug, entries in before.items() if slug not in fresh and slug in available for entry in entries]
-    settled = [_settled(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
+    settled = [dated(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
     absent = {
         entry.key: missing.get(str(entry.key), today)
         for slug in fresh.keys() & before.keys() - set(accepted)
@@ -65,7 +66,7 @@ def merge(
     return Merged(
         entries=catalog([*kept, *settled, *(old[key] for key in patient)]),
         results=judged,
-        gone=tuple(sorted(before.keys() - available.keys())),
+        gone=tuple(sorted(before.keys() - available.keys() - set(curated))),
         missing=dict(sorted({**elsewhere, **{str(key): since for key, since in patient.items()}}.items())),
     )
 
@@ -92,7 +93,7 @@ def unchanged(entries: Catalog, old: Catalog, today: date) -> Catalog:
     }
 
 
-def _settled(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
+def dated(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
     """The fresh entry with the dates that only the past can tell."""
     if old is None:
         return entry

@@ -50,6 +50,13 @@ def read(path: Path) -> Catalog:
     return result
 
 
+def read_existing(path: Path) -> Catalog:
+    """The catalog in a file that must be there. Raises `ConfigurationError` as `read` does, and if it is not."""
+    if not path.exists():
+        raise ConfigurationError(f"there is no catalog {path}; name one, or make it with `model-registry refresh`")
+    return read(path)
+
+
 def text_of(entries: Catalog) -> str:
     """The catalog as the file holds it: what `json.dumps` with an indent of 2 makes of all entries.
 

@@ -74,9 +74,9 @@ def _dates(canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) 
         by = (entry.provenance or {}).get("release_date")
         # What was taken from elsewhere in an earlier run stands back behind what is said today.
         yield Told(_RANK[basis], LAST if by else 0, entry.release_date, basis, by or entry.provider)
-        for field, value, source in evidence.remembered(entry.key):
-            if field == "release_date" and isinstance(value, date):
-                yield Told(_RANK["source"], LAST, value, "source", source)
+    corrected = evidence.model_corrections(canonical_id).get("release_date")
+    if isinstance(corrected, date):
+        yield Told(-1, 0, corrected, "curated", CURATED)
     for order, (by, told) in enumerate(evidence.models(canonical_id)):
         day = told.get("release_date")
         if isinstance(day, date):
@@ -86,6 +86,9 @@ def _dates(canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) 
 
 def _fact(field: str, canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> tuple[object, str] | None:
     """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say."""
+    corrected = evidence.model_corrections(canonical_id).get(field)
+    if corrected is not None:
+        return corrected, CURATED
     told = [(getattr(entry, field), entry) for entry in served if getattr(entry, field) is not None]
     own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
     if own:
@@ -93,10 +96,6 @@ def _fact(field: str, canonical_id: str, served: Sequence[ModelEntry], evidence:
     for by, facts in evidence.models(canonical_id):
         if facts.get(field) is not None:
             return facts[field], by
-    for entry in served:
-        for name, value, by in evidence.remembered(entry.key):
-            if name == field and value is not None:
-                return value, by
     if not told:
         return None
     [(value, _)] = Counter(value for value, _ in told).most_common(1)

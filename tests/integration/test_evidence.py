@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
+from pytest_mock import MockerFixture
 
 from model_registry.checks.provenance import unfounded
 from model_registry.cli import main
 from model_registry.collect import Result, collect
+from model_registry.curated import shipped
 from model_registry.http import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.sample import SampleServer
@@ -162,6 +165,52 @@ def test_a_source_that_is_down_costs_nothing(sourced: Sourced, tmp_path: Path) -
     assert "source models-dev: localhost answered with something that is not JSON" in without.out
 
 
+@pytest.mark.parametrize("down", ["/litellm", "/models-dev"])
+def test_one_source_that_is_down_leaves_its_facts_to_itself(down: str, sourced: Sourced, tmp_path: Path) -> None:
+    first = sourced("--required", "")
+    for file in (tmp_path / ".cache").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    sourced.server.clear()
+    sourced.server.expect_request(down).respond_with_data(status=503)
+    for path, rows in (("/litellm", LITELLM), ("/models-dev", MODELS_DEV)):
+        if path != down:
+            sourced.server.expect_request(path).respond_with_json(rows)
+
+    assert sourced("--required", "", "--attempts", "1", today=TOMORROW).text == first.text
+
+
+def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: MockerFixture, tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    shutil.copytree(shipped(), tables)
+    with (tables / "providers.csv").open("a") as file:
+        file.write("voyage,Voyage AI,voyageai,has no list API,https://docs.voyageai.com,2026-11-21\n")
+    head = (tables / "core/openai.csv").read_text().splitlines()[0].split(",")
+    row = {
+        "id": "voyage/voyage-9",
+        "input_per_1m": "0.06",
+        "source": "official",
+        "quality": "partial",
+        "updated": "2026-11-21",
+        "reason": "list price",
+        "reference": "https://docs.voyageai.com/docs/pricing",
+    }
+    (tables / "specialized").mkdir(exist_ok=True)
+    (tables / "specialized/voyage.csv").write_text(
+        ",".join(head) + "\n" + ",".join(row.get(name, "") for name in head) + "\n"
+    )
+    mocker.patch("model_registry.main.shipped", return_value=tables)
+
+    first = job("--providers", "groq")
+    second = job("--providers", "groq", today=TOMORROW)
+
+    [made] = first.of("voyage").values()
+    assert made["source"] == "curated"
+    assert made["pricing"] == {"input": 0.06}
+    assert second.text == first.text
+    assert "no longer a provider" not in second.out
+
+
 def test_what_a_source_says_anew_is_taken(sourced: Sourced) -> None:
     sourced("--providers", "groq")
     sourced.serve(
@@ -193,6 +242,12 @@ def test_curated_rows_stay_on_without_sources(job: Job) -> None:
     assert row["pricing"] == {"input": 5, "output": 25, "cache_read": 0.5}
     assert row["provenance"]["pricing"] == "curated"
     assert row["quality"] == "verified"
+
+
+@pytest.mark.parametrize("command", ["conflicts", "stats"])
+def test_without_a_catalog_there_is_nothing_to_tell(command: str, job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "nowhere.json"]) == 2
+    assert "there is no catalog nowhere.json" in capsys.readouterr().err
 
 
 def test_conflicts_and_stats_read_the_catalog(sourced: Sourced, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--limit", type=whole, default=50, metavar="N", help="rows to print (50)")
     arguments = parser.parse_args(argv)
 
-    catalog = store.read(arguments.file)
+    catalog = store.read_existing(arguments.file)
     network = Network(Limits(), Answers(answers_folder()))
     evidence = gathered(load(shipped()), configured(environment()), network, catalog)
     for slug, problem in evidence.problems.items():

@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    entries = list(store.read(arguments.file).values())
+    entries = list(store.read_existing(arguments.file).values())
     told = figures(entries)
     if arguments.json:
         print(json.dumps(told, indent=2))

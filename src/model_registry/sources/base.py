@@ -284,6 +284,9 @@ def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:
     for name in dict.fromkeys(name for _, row in told for name in row):
         own = [row[name] for is_own, row in told if is_own and name in row]
         others = [] if name in _OWN_ALONE else [row[name] for is_own, row in told if not is_own and name in row]
+        if name == "open_weights":
+            # Of another's model, false only says that nobody has looked.
+            others = [value for value in others if value]
         if values := own or others:
             facts[name] = _commonest(values)
     return pruned(facts)
