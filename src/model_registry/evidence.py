@@ -18,7 +18,7 @@ from model_registry.store import Catalog
 CURATED = "curated"
 """Source id of the curated rows, in provenance."""
 
-OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "license", "parameters"})
+OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "license", "parameters", "benchmarks"})
 """Fields that belong to the model and not to the host."""
 
 
@@ -45,7 +45,8 @@ class Remembered:
             beside = ("input", "output") if name == "pricing" else ()
             parts = self._offers.setdefault(entry.key, {}).setdefault(name, {})
             if isinstance(parts, dict):
-                parts |= {each: getattr(value, each) for each in (*beside, part)}
+                told = {each: getattr(value, each) for each in (*beside, part)}
+                parts |= {each: said for each, said in told.items() if said is not None}
 
     def offer(self, provider: str, model_id: str) -> Mapping[str, object]:
         """What the source said of this model at this very provider."""
