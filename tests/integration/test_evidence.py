@@ -180,6 +180,22 @@ def test_one_source_that_is_down_leaves_its_facts_to_itself(down: str, sourced: 
     assert sourced("--required", "", "--attempts", "1", today=TOMORROW).text == first.text
 
 
+def test_benchmarks_stay_while_their_source_is_silent(sourced: Sourced, tmp_path: Path, job: Job) -> None:
+    score = {"name": "GPQA", "score": 0.8, "source": "https://scores.test/report"}
+    row = {"organization": "openai", "model_id": "gpt-oss-120b", "benchmarks": [score]}
+    sourced.server.expect_request("/llm-stats").respond_with_json([row])
+    job.set({"LLM_STATS_URL": sourced.server.url_for("/llm-stats")})
+    first = sourced("--required", "")
+    assert '"gpqa"' in first.text
+    for file in (tmp_path / ".cache").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    sourced.serve(LITELLM, MODELS_DEV)
+    sourced.server.expect_request("/llm-stats").respond_with_data(status=503)
+
+    assert sourced("--required", "", "--attempts", "1", today=TOMORROW).text == first.text
+
+
 def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: MockerFixture, tmp_path: Path) -> None:
     tables = tmp_path / "tables"
     shutil.copytree(shipped(), tables)
