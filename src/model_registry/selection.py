@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from model_registry.addresses import http_address
 from model_registry.errors import ConfigurationError
-from model_registry.providers.base import Provider, base_url, http_address, missing_variables
+from model_registry.providers.base import Provider, base_url, missing_variables
 
 REQUIRED = ("openai", "anthropic")
 """Asked in every run unless it names its providers: a catalog without them would surprise its readers."""

@@ -14,6 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from model_registry import curated
+from model_registry.curated_lines import DatesLine, LifecycleLine, PriceLine
 from model_registry.errors import ConfigurationError
 from model_registry.identity import identify
 from model_registry.schemas import Key, ModelEntry
@@ -314,7 +315,7 @@ def test_the_schema_of_a_row_is_up_to_date() -> None:
         jsonschema.validate({**row, "input_per_1m": 0}, schema)
 
 
-@pytest.mark.parametrize("line", [curated.PriceLine, curated.LifecycleLine, curated.DatesLine])
+@pytest.mark.parametrize("line", [PriceLine, LifecycleLine, DatesLine])
 def test_every_column_says_what_it_means(line: type[BaseModel]) -> None:
     assert all(field.description for field in line.model_fields.values())
 

@@ -40,8 +40,10 @@ class Finding:
         return self.field not in ("", "developer")
 
 
-EntryCheck: TypeAlias = Callable[[ModelEntry, ModelEntry | None], Iterator[Finding]]
-CatalogCheck: TypeAlias = Callable[[Sequence[ModelEntry], Catalog], Iterator[Finding]]
+EntryCheck: TypeAlias = Callable[[ModelEntry], Iterator[Finding]]
+EntryChangeCheck: TypeAlias = Callable[[ModelEntry, ModelEntry | None], Iterator[Finding]]
+CatalogCheck: TypeAlias = Callable[[Sequence[ModelEntry]], Iterator[Finding]]
+CatalogChangeCheck: TypeAlias = Callable[[Sequence[ModelEntry], Catalog], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Rule:
 class EntryRule(Rule):
     """A rule about one entry, by itself or compared with the same entry in the last catalog."""
 
-    check: EntryCheck
+    check: EntryChangeCheck
 
     def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
         """What is wrong with the entry; `old` is the same entry in the last catalog, if it was there."""
@@ -69,7 +71,7 @@ class EntryRule(Rule):
 class CatalogRule(Rule):
     """A rule about entries compared with each other."""
 
-    check: CatalogCheck
+    check: CatalogChangeCheck
 
     def __call__(self, entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
         """What is wrong among the entries; `old` is the last catalog."""
@@ -84,21 +86,39 @@ CATALOG_RULES: list[CatalogRule] = []
 
 
 def entry_rule(check: EntryCheck) -> EntryRule:
-    """Make the function a rule about one entry."""
-    rule = EntryRule(*_described(check), check)
-    ENTRY_RULES.append(rule)
-    return rule
+    """Make the function a rule about one entry by itself."""
+    return _entry_rule(check, lambda entry, _: check(entry))
+
+
+def entry_change_rule(check: EntryChangeCheck) -> EntryRule:
+    """Make the function a rule about one entry compared with the same entry in the last catalog."""
+    return _entry_rule(check, check)
 
 
 def catalog_rule(check: CatalogCheck) -> CatalogRule:
     """Make the function a rule about entries compared with each other."""
-    rule = CatalogRule(*_described(check), check)
+    return _catalog_rule(check, lambda entries, _: check(entries))
+
+
+def catalog_change_rule(check: CatalogChangeCheck) -> CatalogRule:
+    """Make the function a rule about entries compared with each other and with the last catalog."""
+    return _catalog_rule(check, check)
+
+
+def _entry_rule(told: Callable[..., object], check: EntryChangeCheck) -> EntryRule:
+    rule = EntryRule(*_described(told), check)
+    ENTRY_RULES.append(rule)
+    return rule
+
+
+def _catalog_rule(told: Callable[..., object], check: CatalogChangeCheck) -> CatalogRule:
+    rule = CatalogRule(*_described(told), check)
     CATALOG_RULES.append(rule)
     return rule
 
 
-def _described(check: EntryCheck | CatalogCheck) -> tuple[str, str]:
-    return check.__name__.replace("_", "-"), check.__doc__ or ""
+def _described(told: Callable[..., object]) -> tuple[str, str]:
+    return told.__name__.replace("_", "-"), told.__doc__ or ""
 
 
 def check_entry(entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from statistics import median_low
 from model_registry.checks.base import Finding, catalog_rule, entry_rule
 from model_registry.checks.figures import plain
 from model_registry.schemas import Key, ModelEntry
-from model_registry.store import Catalog
 
 # Benchmarks that are not a share of tasks solved, by a word in their name, with their highest score. All others
 # end at 100, whether they count in per cent or as a fraction.
@@ -31,7 +30,7 @@ _HIGH = 50
 
 
 @entry_rule
-def score_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def score_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A score below nothing or above the whole: a rating, a cost or a duration under the name of a share."""
     for name, benchmark in (entry.benchmarks or {}).items():
         highest = _highest(name)
@@ -45,7 +44,7 @@ def _highest(name: str) -> int:
 
 
 @catalog_rule
-def score_on_another_scale(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+def score_on_another_scale(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     """A score above 1 where most are fractions of 1, or below where most are above half of 100: two scales mixed.
 
     The first cannot be a fraction and is held; the second may be a very bad model.

@@ -8,20 +8,19 @@ from collections.abc import Iterator, Sequence
 
 from model_registry.checks.base import Finding, catalog_rule, entry_rule
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 _PUNCTUATION = re.compile(r"((?<=\d)[\W_]+(?=\d))|[\W_]+")
 
 
 @entry_rule
-def missing_name(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def missing_name(entry: ModelEntry) -> Iterator[Finding]:
     """No name for people: lists and pages fall back to the id."""
     if entry.name is None:
         yield Finding(entry.key, "name", "none", "the model has no name for people", "warn")
 
 
 @catalog_rule
-def duplicate_key(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+def duplicate_key(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     """One id of one provider twice: which of the two counts is left to chance."""
     for key, count in Counter(entry.key for entry in entries).items():
         if count > 1:
@@ -29,7 +28,7 @@ def duplicate_key(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Findi
 
 
 @catalog_rule
-def near_duplicate_id(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+def near_duplicate_id(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     """Two ids of one provider that differ in nothing but case and punctuation, unless one is an alias of the other."""
     spellings: dict[tuple[str, str], list[ModelEntry]] = defaultdict(list)
     for entry in entries:
@@ -58,7 +57,7 @@ def _aliases(one: ModelEntry, other: ModelEntry) -> bool:
 
 
 @catalog_rule
-def two_developers(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+def two_developers(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     """One model made by two developers: either they are spelled differently, or two models were taken for one."""
     served: dict[str, list[ModelEntry]] = defaultdict(list)
     for entry in entries:

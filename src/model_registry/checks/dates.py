@@ -17,7 +17,7 @@ _ENDS = ("deprecation_date", "retirement_date")
 
 
 @entry_rule
-def release_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def release_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """Released before 2018 or after tomorrow: a clock that was never set, or a placeholder (NVIDIA says 1993)."""
     if plausible(entry.release_date, entry.updated) is None:
         message = f"before 2018, or later than the day after the entry was updated, {entry.updated}"
@@ -25,7 +25,7 @@ def release_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[
 
 
 @entry_rule
-def cutoff_after_release(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def cutoff_after_release(entry: ModelEntry) -> Iterator[Finding]:
     """Trained on what was written after the release: the cutoff is another model's.
 
     Compared by the month: vendors write a month as its last day.
@@ -37,7 +37,7 @@ def cutoff_after_release(entry: ModelEntry, old: ModelEntry | None) -> Iterator[
 
 
 @entry_rule
-def end_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def end_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """Deprecated or retired before 2018 or in more than ten years: 1970 and 2099 are ways of saying never."""
     for field, day in _ends(entry):
         if announced(day.isoformat(), entry.updated) is None:
@@ -45,7 +45,7 @@ def end_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Find
 
 
 @entry_rule
-def end_before_release(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def end_before_release(entry: ModelEntry) -> Iterator[Finding]:
     """Deprecated or retired before it was released. The day this catalog first saw it is no release."""
     if entry.release_date_basis == "first_seen":
         return
@@ -56,7 +56,7 @@ def end_before_release(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Fi
 
 
 @entry_rule
-def retired_before_deprecated(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def retired_before_deprecated(entry: ModelEntry) -> Iterator[Finding]:
     """Calls stop before the end was announced: the two dates may be swapped."""
     deprecation, retirement = entry.deprecation_date, entry.retirement_date
     if deprecation and retirement and retirement < deprecation:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from statistics import median_high, median_low
 from typing import NamedTuple, TypeAlias
 
-from model_registry.checks.base import Finding, Severity, catalog_rule
+from model_registry.checks.base import Finding, Severity, catalog_change_rule, catalog_rule
 from model_registry.checks.figures import in_dollars, plain, prices_of
 from model_registry.schemas import Key, ModelEntry
 from model_registry.store import Catalog
@@ -31,7 +31,7 @@ class Offer(NamedTuple):
 
 
 @catalog_rule
-def unlike_other_hosts(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:  # noqa: ARG001
+def unlike_other_hosts(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     """A price far from what other hosts ask for the same model: another unit, or a currency taken for dollars.
 
     It is held if it is a thousand times away from two other hosts or more; of only two hosts nothing
@@ -67,7 +67,7 @@ Pair: TypeAlias = tuple[Decimal, Decimal]
 """Price of input and of output, in dollars per million tokens."""
 
 
-@catalog_rule
+@catalog_change_rule
 def price_of_another_version(entries: Sequence[ModelEntry], old: Catalog) -> Iterator[Finding]:
     """The known price of another version, gpt-5 at the price of gpt-5.5: a row was matched by its beginning.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from model_registry.checks.base import Finding, entry_rule
+from model_registry.checks.base import Finding, entry_change_rule
 from model_registry.checks.figures import LIMITS, origin, plain, prices_of
 from model_registry.schemas import ModelEntry
 
@@ -39,7 +39,7 @@ class Step(NamedTuple):
         return next((unit for unit in UNITS if abs(self.factor / unit - 1) <= Decimal("0.05")), None)
 
 
-@entry_rule
+@entry_change_rule
 def unit_slip(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
     """A price or limit that is the last one times a thousand or a million, or a part of it: the unit changed."""
     for step in _steps(entry, old):
@@ -49,7 +49,7 @@ def unit_slip(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
             yield Finding(entry.key, step.field, plain(step.after), message)
 
 
-@entry_rule
+@entry_change_rule
 def tenfold_jump(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
     """A price or limit ten times the last one or a tenth of it: rarer as news than as a mistake."""
     for step in _steps(entry, old):

@@ -23,7 +23,7 @@ def _severity(entry: ModelEntry) -> Severity:
 
 
 @entry_rule
-def context_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def context_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A context shorter than any or longer than any there is: thousands of tokens, a sentinel, or one nought more."""
     context = entry.context_window
     if context is not None and not SHORTEST <= context <= LONGEST:
@@ -32,13 +32,13 @@ def context_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[
 
 
 @entry_rule
-def output_above_context(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def output_above_context(entry: ModelEntry) -> Iterator[Finding]:
     """More output tokens than the whole request may have, output included."""
     yield from _above_context(entry, "max_output_tokens", entry.max_output_tokens)
 
 
 @entry_rule
-def input_above_context(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def input_above_context(entry: ModelEntry) -> Iterator[Finding]:
     """More input tokens than the whole request may have, input included."""
     yield from _above_context(entry, "max_input_tokens", entry.max_input_tokens)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from model_registry.checks.base import Finding, Severity, entry_rule
+from model_registry.checks.base import Finding, Severity, entry_change_rule, entry_rule
 from model_registry.checks.figures import field_in, groups_of, in_dollars, origin, plain, prices_of
 from model_registry.normalize import says_free
 from model_registry.schemas import EntryType, ModelEntry
@@ -56,7 +56,7 @@ CURRENCIES: Mapping[str, str] = {"cortecs": "EUR"}
 
 
 @entry_rule
-def price_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def price_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A price no model of its type has ever had: a figure per million read as per token, or the reverse."""
     if not in_dollars(entry):
         return
@@ -70,7 +70,7 @@ def price_out_of_range(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Fi
 
 
 @entry_rule
-def cache_read_above_input(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def cache_read_above_input(entry: ModelEntry) -> Iterator[Finding]:
     """Reading from the cache dearer than not using it: two prices were swapped, or one has another unit."""
     for group in groups_of(entry):
         read, input_ = group.prices.cache_read, group.prices.input
@@ -82,7 +82,7 @@ def cache_read_above_input(entry: ModelEntry, old: ModelEntry | None) -> Iterato
 
 
 @entry_rule
-def output_out_of_proportion(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def output_out_of_proportion(entry: ModelEntry) -> Iterator[Finding]:
     """Text that costs a tenth of what is read, or a hundredfold: hosts ask between once and fifteen times.
 
     Models that put out images or sound are left alone, for their output tokens stand for those.
@@ -106,7 +106,7 @@ def _puts_out_more_than_text(entry: ModelEntry) -> bool:
 
 
 @entry_rule
-def zero_price(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def zero_price(entry: ModelEntry) -> Iterator[Finding]:
     """A price of 0 although neither the id nor the provider says free: that is how vendors write unknown."""
     if says_free(entry.model_id):
         return
@@ -117,7 +117,7 @@ def zero_price(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]: 
         yield Finding(entry.key, field, "0", f"{path} is 0, but nothing says that the model is free")
 
 
-@entry_rule
+@entry_change_rule
 def currency_changed(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
     """Prices in another currency than in the last catalog: most often only its name was lost, and euros look
     like dollars. All prices are held together.
@@ -130,7 +130,7 @@ def currency_changed(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Find
 
 
 @entry_rule
-def currency_missing(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:  # noqa: ARG001
+def currency_missing(entry: ModelEntry) -> Iterator[Finding]:
     """Prices in dollars at a provider that answers in another currency unless asked: its name may have been lost."""
     usual = CURRENCIES.get(entry.provider)
     if usual and entry.pricing and not entry.pricing.currency and origin(entry, "pricing.input") is None:

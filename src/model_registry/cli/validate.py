@@ -18,7 +18,6 @@ from model_registry.checks.quality import Figure, figures, true_duplicates
 from model_registry.checks.quarantine import unreleased
 from model_registry.errors import ConfigurationError
 from model_registry.schemas import CONTROL, Key, ModelEntry
-from model_registry.store import Catalog
 
 CATALOG = Path("models.json")
 SHOWN = 10
@@ -32,8 +31,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     entries, findings = read(arguments.file)
     refused = len(findings)
-    old = known(arguments.last) if arguments.last else None
-    answers = known(arguments.against) if arguments.against else None
+    old = store.read_existing(arguments.last) if arguments.last else None
+    answers = store.read_existing(arguments.against) if arguments.against else None
     findings += unreleased(check(entries, old), curated.load(curated.shipped()).releases)
     held = sum(finding.severity == "hold" for finding in findings)
     report = figures(entries, refused, answers) if arguments.report else []
@@ -92,13 +91,6 @@ def _refused(number: int, row: JsonValue, error: ValidationError) -> Finding:
     more = f" (and {len(others)} more)" if others else ""
     field = ".".join(map(str, first["loc"]))
     return Finding(key, field, _shortened(str(first["input"])), f"{first['msg']}{more}", rule="schema")
-
-
-def known(path: Path) -> Catalog:
-    """A catalog to compare with. Raises `ConfigurationError` if it is not there or none."""
-    if not path.exists():
-        raise ConfigurationError(f"{path} does not exist")
-    return store.read(path)
 
 
 def table(findings: Sequence[Finding]) -> Iterator[str]:

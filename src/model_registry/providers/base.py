@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from model_registry import developers
+from model_registry.addresses import http_address
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
 from model_registry.http import Exchange, Http, Network, Retry
 from model_registry.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
@@ -344,18 +345,6 @@ def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
         name = ", ".join(provider.env[1:]) or variables[0]
         value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)
     return http_address(value, name)
-
-
-def http_address(value: str, variable: str) -> str:
-    """The value, if it is an address on the web. Raises `ConfigurationError` naming the variable otherwise."""
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or not (value.isascii() and value.isprintable()) or " " in value:
-        raise ConfigurationError(f"{variable} makes no http or https address; mend or unset it")
-    return value
 
 
 def base_url_variable(provider: type[Provider]) -> str:

@@ -22,8 +22,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 
 from model_registry import developers
+from model_registry.addresses import http_address
 from model_registry.answers import Stored
-from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
+from model_registry.errors import ProviderError, UnexpectedPayload
 from model_registry.http import NOT_MODIFIED, Http, Network, parse_json
 from model_registry.normalize import EARLIEST, as_date, positive, pruned, text
 
@@ -234,14 +235,7 @@ def address(source: type[Source], env: Mapping[str, str]) -> str | None:
         return None
     if not value:
         return source.url
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or not (value.isascii() and value.isprintable()) or " " in value:
-        raise ConfigurationError(f"{name} is no http or https address; mend or unset it")
-    return value
+    return http_address(value, name)
 
 
 def price(value: Decimal | None, free: bool = False) -> Decimal | None:
