@@ -15,5 +15,5 @@ def http_address(value: str, variable: str) -> str:
     except ValueError:
         sound = False
     if not sound or not (value.isascii() and value.isprintable()) or " " in value:
-        raise ConfigurationError(f"{variable} makes no http or https address; mend or unset it")
+        raise ConfigurationError(f"{variable} is no http or https address; mend or unset it")
     return value

@@ -53,7 +53,7 @@ def read(path: Path) -> Catalog:
 def read_existing(path: Path) -> Catalog:
     """The catalog in a file that must be there. Raises `ConfigurationError` as `read` does, and if it is not."""
     if not path.exists():
-        raise ConfigurationError(f"there is no catalog {path}; name one, or make it with `model-registry refresh`")
+        raise ConfigurationError(f"{path} does not exist; name a catalog, or make it with `model-registry refresh`")
     return read(path)
 
 

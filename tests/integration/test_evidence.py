@@ -263,7 +263,7 @@ def test_curated_rows_stay_on_without_sources(job: Job) -> None:
 @pytest.mark.parametrize("command", ["conflicts", "stats"])
 def test_without_a_catalog_there_is_nothing_to_tell(command: str, job: Job, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "nowhere.json"]) == 2
-    assert "there is no catalog nowhere.json" in capsys.readouterr().err
+    assert "nowhere.json does not exist" in capsys.readouterr().err
 
 
 def test_conflicts_and_stats_read_the_catalog(sourced: Sourced, capsys: pytest.CaptureFixture[str]) -> None:
