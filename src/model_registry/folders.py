@@ -22,6 +22,11 @@ def state_file() -> Path:
     return user_state_path(_NAME) / "state.json"
 
 
+def told_file() -> Path:
+    """The entries as the providers themselves told them last."""
+    return user_state_path(_NAME) / "told.json"
+
+
 def answers_folder() -> Path:
     """Answers of providers that can be asked whether something changed."""
     return user_cache_path(_NAME) / "answers"

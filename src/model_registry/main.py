@@ -31,7 +31,7 @@ from model_registry.diff import diff
 from model_registry.errors import ConfigurationError
 from model_registry.evidence import Evidence, gathered
 from model_registry.fill import bare, created, filled
-from model_registry.folders import answers_folder, providers_file, state_file
+from model_registry.folders import answers_folder, providers_file, state_file, told_file
 from model_registry.http import Limits, Network
 from model_registry.merge import dated, merge, unchanged
 from model_registry.progress import shown
@@ -40,7 +40,8 @@ from model_registry.providers.base import Provider
 from model_registry.selection import REQUIRED, select
 from model_registry.sources import configured
 from model_registry.state import State, load, save
-from model_registry.truth import identified, settled
+from model_registry.told import keep
+from model_registry.truth import identified, levelled, settled
 from model_registry.user_providers import available
 
 CATALOG = Path("models.json")
@@ -114,6 +115,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     state = world.state.after(merged.results, merged.missing, now)
     if not (arguments.sample or arguments.dry_run):
         save(state_file(), state)
+        keep(told_file(), merged.results)
     outcome = report.Report(
         output=output,
         entries=entries,
@@ -140,7 +142,7 @@ def completed(
     told = chain(entries.values(), made)
     known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
     checked, findings = hold_all(store.catalog(known), old, evidence.curated.releases)
-    return unchanged(checked, old, today), findings
+    return unchanged(levelled(checked), old, today), findings
 
 
 class World(NamedTuple):

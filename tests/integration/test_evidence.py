@@ -275,11 +275,34 @@ def test_conflicts_and_stats_read_the_catalog(sourced: Sourced, capsys: pytest.C
     assert (dearest["field"], dearest["taken"]) == ("pricing.input", "groq")
     assert {side["by"]: side["value"] for side in dearest["sides"]} == {"groq": 0.15, "litellm": 9}
     assert main(["conflicts"]) == 0
-    assert "the provider's own answer comes first" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "pricing.input: groq 0.15" in shown
+    assert "litellm 9" in shown
+    assert "the provider's own answer comes first" in shown
 
     assert main(["stats", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["fields"]["provider"] == 1
     assert told["providers"]["groq"]["entries"] == 5
+    assert told["last_run"].startswith(TODAY.isoformat())
     assert main(["stats"]) == 0
-    assert "PROVIDER" in capsys.readouterr().out
+    assert f"last run here: {told['last_run']}" in capsys.readouterr().out
+
+
+def test_the_report_measures_by_what_the_providers_said_last(
+    sourced: Sourced, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sourced("--providers", "groq,anthropic")
+    path = sourced("--providers", "groq").path
+    rows = json.loads(path.read_text())
+    for row in rows:
+        if row["provider"] == "groq" and "pricing" in row:
+            row["pricing"]["input"] = 77
+    path.write_text(json.dumps(rows))
+    capsys.readouterr()
+
+    main(["validate", "--report", "--json"])
+
+    report = {figure["name"]: figure for figure in json.loads(capsys.readouterr().out)["report"]}
+    assert report["prices as the provider's own answer has them"]["met"] is False
+    assert report["capabilities as the provider's own answer has them"]["met"] is True
