@@ -139,6 +139,7 @@ def test_an_unseen_vendor_needs_its_base_url_alone(call: Call, job: Job, httpser
         "quality": "verified",
         "updated": None,
         "canonical_id": "vendor/m-1",
+        "family": "vendor/m-1",
         "context_window": 131072,
         "max_output_tokens": 8192,
         "pricing": {"input": 1.5, "output": 3, "cache_read": 0.15},
