@@ -52,6 +52,15 @@ This was the bundled sample: no provider was asked. To go live, put your keys in
 .env.example) and run `python -m model_registry.main`; `--providers keyless` works without any key."""
 
 
+EPILOG = """\
+examples:
+  model-registry refresh --sample
+  model-registry refresh --providers keyless --dry-run
+  python -m model_registry.main --providers openrouter,groq --output mine.json
+
+Exit codes: 0 done, changed or not; 1 credentials refused or nothing read or written; 2 usage."""
+
+
 def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Run the job with these command-line arguments and return its exit code."""
     arguments = parser().parse_args(argv)
@@ -256,7 +265,8 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m model_registry.main",
         description="Ask the providers for their models and rewrite models.json if its content differs.",
-        epilog="Exit codes: 0 done, changed or not; 1 credentials refused or nothing read or written; 2 usage.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     add = result.add_argument

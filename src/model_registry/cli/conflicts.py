@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="model-registry conflicts",
         description="Where sources disagree on the same entry, ranked by money.",
-        epilog="example:\n  model-registry conflicts --limit 20",
+        epilog="examples:\n  model-registry conflicts --limit 20\n  model-registry conflicts --json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", nargs="?", type=Path, default=CATALOG, help="the catalog (models.json)")

@@ -25,6 +25,12 @@ SHOWN = 10
 """Warnings of one rule that are listed; the rest is counted."""
 WIDTH = 60
 """Characters of a cell in the table, its last column excepted."""
+EPILOG = """\
+examples:
+  model-registry validate models.json --report
+  model-registry validate --json
+
+Exit codes: 0 nothing must be held, warnings or not; 1 something must; 2 usage or an unreadable file."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -52,7 +58,8 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="model-registry validate",
         description="Run every check on a catalog.",
-        epilog="Exit codes: 0 nothing must be held, warnings or not; 1 something must; 2 usage or an unreadable file.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     add = result.add_argument
