@@ -14,14 +14,13 @@ from pytest_mock import MockerFixture
 from model_registry.providers import PROVIDERS
 from tests.conftest import TODAY, Job
 
+TOMORROW = TODAY + timedelta(days=1)
+
 
 @pytest.fixture
 def uncurated(mocker: MockerFixture, tmp_path: Path) -> None:
     """No curated tables: the providers that live on them would be in every count."""
     mocker.patch("model_registry.main.shipped", return_value=tmp_path / "no-tables")
-
-
-TOMORROW = TODAY + timedelta(days=1)
 
 
 def model(model_id: str, created: int = 1_720_000_000, **facts: Any) -> dict[str, Any]:
