@@ -15,7 +15,8 @@ from pytest_mock import MockerFixture
 from model_registry.checks.provenance import unfounded
 from model_registry.cli import main
 from model_registry.collect import Result, collect
-from model_registry.curated import shipped
+from model_registry.curated import load, shipped
+from model_registry.fill import created
 from model_registry.http import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.sample import SampleServer
@@ -128,7 +129,8 @@ def test_what_belongs_to_the_model_is_the_same_everywhere(sourced: Sourced) -> N
 def test_every_fact_is_the_providers_own_or_named(sourced: Sourced, samples: SampleServer) -> None:
     outcome = sourced("--required", "")
     events = collect(list(PROVIDERS.values()), samples.environment(), Limits(backoff=0.001), TODAY)
-    own = {
+    own = {entry.key: entry for entry in created(load(shipped()), TODAY)}
+    own |= {
         entry.key: entry
         for event in events
         if isinstance(event, Result) and event.reading
@@ -200,19 +202,18 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     tables = tmp_path / "tables"
     shutil.copytree(shipped(), tables)
     with (tables / "providers.csv").open("a") as file:
-        file.write("voyage,Voyage AI,voyageai,has no list API,https://docs.voyageai.com,2026-11-21\n")
+        file.write("acme,Acme,acme,has no list API,https://docs.acme.example,2026-11-21\n")
     head = (tables / "core/openai.csv").read_text().splitlines()[0].split(",")
     row = {
-        "id": "voyage/voyage-9",
+        "id": "acme/acme-9",
         "input_per_1m": "0.06",
         "source": "official",
         "quality": "partial",
         "updated": "2026-11-21",
         "reason": "list price",
-        "reference": "https://docs.voyageai.com/docs/pricing",
+        "reference": "https://docs.acme.example/pricing",
     }
-    (tables / "specialized").mkdir(exist_ok=True)
-    (tables / "specialized/voyage.csv").write_text(
+    (tables / "specialized/acme.csv").write_text(
         ",".join(head) + "\n" + ",".join(row.get(name, "") for name in head) + "\n"
     )
     mocker.patch("model_registry.main.shipped", return_value=tables)
@@ -220,7 +221,7 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     first = job("--providers", "groq")
     second = job("--providers", "groq", today=TOMORROW)
 
-    [made] = first.of("voyage").values()
+    [made] = first.of("acme").values()
     assert made["source"] == "curated"
     assert made["pricing"] == {"input": 0.06}
     assert second.text == first.text
