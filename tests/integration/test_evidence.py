@@ -224,6 +224,7 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     [made] = first.of("acme").values()
     assert made["source"] == "curated"
     assert made["pricing"] == {"input": 0.06}
+    assert made["provenance"]["pricing"] == "curated"
     assert second.text == first.text
     assert "no longer a provider" not in second.out
 

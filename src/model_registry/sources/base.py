@@ -245,9 +245,12 @@ def price(value: Decimal | None, free: bool = False) -> Decimal | None:
 
 
 def release_date(value: JsonValue) -> date | None:
-    """A day on which a model can have been released, written in full."""
+    """A day on which a model can have been released, written in full.
+
+    New Year's Day is what people write who know the year alone.
+    """
     day = as_date(value) if isinstance(value, str) else None
-    return day if day and day >= EARLIEST else None
+    return day if day and day >= EARLIEST and (day.month, day.day) != (1, 1) else None
 
 
 def cutoff(value: str | None, released: date | None) -> str | None:
