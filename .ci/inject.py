@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import entry_fields
+
 from model_registry.json_schema import catalog_schema
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
@@ -31,6 +33,7 @@ ENV_HEAD = """\
 def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
+    yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text())
     yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
     readme = ROOT / "README.md"
     table, output = "\n".join(provider_table()), sample_output()
@@ -39,6 +42,12 @@ def files() -> Iterator[tuple[Path, str]]:
     update = ROOT / ".github/workflows/update.yml"
     keys = "\n".join(workflow_keys())
     yield update, between(update.read_text(encoding="utf-8"), "          # keys: begin", "          # keys: end", keys)
+
+
+def formatted(module: str) -> str:
+    """A module as ruff lays it out."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "src/model_registry/generated.py", "-"]
+    return subprocess.run(command, cwd=ROOT, input=module, capture_output=True, text=True, check=True).stdout
 
 
 def between(document: str, begin: str, end: str, text: str) -> str:

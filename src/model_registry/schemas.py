@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Context, Decimal
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +20,8 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from typing_extensions import override
+
+from model_registry.key import Key as Key  # noqa: PLC0414  # the name is part of this module
 
 EntryType = Literal[
     "chat",
@@ -43,17 +44,6 @@ Modality = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 
 
 _DIGITS = Context(prec=15)
-
-
-class Key(NamedTuple):
-    """What names an entry: one model id at one provider."""
-
-    provider: str
-    model_id: str
-
-    @override
-    def __str__(self) -> str:
-        return f"{self.provider}/{self.model_id}"
 
 
 def _exact(value: object) -> object:
