@@ -9,6 +9,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.addresses import LITELLM
 from model_registry.errors import UnexpectedPayload
 from model_registry.normalize import PER_MILLION, amount, as_date, modalities, per_token, positive, pruned, says_free
 from model_registry.normalize import tiers as tiers_of
@@ -99,7 +100,7 @@ class LiteLLM(Source):
 
     slug = "litellm"
     name = "LiteLLM"
-    url = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+    url = LITELLM
     docs_url = "https://docs.litellm.ai/docs/provider_registration/add_model_pricing"
     # Where it and models.dev differ and the provider tells a price itself, it is right far more often.
     order = 1
@@ -116,8 +117,7 @@ class LiteLLM(Source):
     def read(self, raw: RawRow) -> Row:
         if not raw.host:
             raise ValueError("the row names no provider")
-        offer = pruned(_offer(raw.value, raw.model_id)) if raw.host in _HOSTS else {}
-        return Row(offer, pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {})
+        return Row(pruned(_offer(raw.value, raw.model_id)), pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {})
 
 
 def _raw_row(key: str, row: JsonValue) -> RawRow:
