@@ -24,13 +24,12 @@ from typing import NamedTuple
 from model_registry import files
 from model_registry.addresses import without_query
 from model_registry.errors import CacheError, CatalogWarning
+from model_registry.indexed import MAGIC
 
 HOUR = 3600
 RETRY = HOUR // 4
 """Seconds before a copy is asked for again in the background, whatever became of the last time."""
 
-_VERSION = 1
-"""Of the form of these files; part of their names, so that another version of this package leaves them alone."""
 _GZIP = 16 + zlib.MAX_WBITS
 _LONGEST_HEAD = 1 << 16
 _LOCK_SECONDS = 10.0
@@ -211,7 +210,8 @@ class Cache:
 
 
 def _stem(address: str) -> str:
-    return f"catalog-{_digest(f'{_VERSION} {address}'.encode())[:16]}"
+    """What the names of an address's files begin with: others for another form of catalogs, which is not ours to read."""
+    return f"catalog-{_digest(MAGIC + address.encode())[:16]}"
 
 
 def _digest(content: bytes) -> str:
