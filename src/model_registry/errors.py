@@ -56,3 +56,11 @@ class NotFound(UnexpectedPayload):
 
 class SuspiciousCatalog(ProviderError):
     """The answer looks like damage: models or facts are gone at once. A person must confirm it."""
+
+
+class UnknownModel(RegistryError):
+    """The catalog has no such model. The caller must use another name; `suggestions` are full ids that exist."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
