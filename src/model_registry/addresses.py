@@ -6,7 +6,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from model_registry.errors import ConfigurationError
 
-
 LITELLM = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 MODELS_DEV = "https://models.dev/api.json"
 

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model_registry import files
 from model_registry.addresses import without_query
@@ -27,6 +27,8 @@ from model_registry.errors import CacheError, CatalogWarning
 from model_registry.indexed import MAGIC
 
 HOUR = 3600
+TTL = 24 * HOUR
+"""Seconds after which a copy is asked for again."""
 RETRY = HOUR // 4
 """Seconds before a copy is asked for again in the background, whatever became of the last time."""
 
@@ -44,6 +46,13 @@ class Copy(NamedTuple):
     """Request headers that ask its address whether it still holds."""
     confirmed: float
     """When its address last said that it holds, in seconds since 1970."""
+    superseded: bool = False
+    """Whether it is the version before, standing in for one that is damaged."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it need not be asked for again yet. A time in the future proves nothing."""
+        return not self.superseded and 0 <= time.time() - self.confirmed < TTL
 
 
 class File(NamedTuple):
@@ -82,7 +91,9 @@ class Cache:
         for role in ("current", "previous"):
             path = self._path(address, role)
             try:
-                return self._used(path, _read(path, address))
+                copy = _read(path, address)
+                self._note_use(path)
+                return copy._replace(superseded=role == "previous")
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -177,13 +188,12 @@ class Cache:
         except OSError as error:
             raise CacheError(f"{self._folder} cannot be written ({error.strerror})") from error
 
-    def _used(self, path: Path, copy: Copy) -> Copy:
+    def _note_use(self, path: Path) -> None:
         """Note that a file is in use, where the file system does not: once an hour is often enough."""
         with suppress(OSError):
             stat = path.stat()
             if time.time() - stat.st_atime > HOUR:
                 os.utime(path, (time.time(), stat.st_mtime))
-        return copy
 
     def _set_aside(self, path: Path, address: str, problem: Damaged) -> None:
         with suppress(CacheError, FileNotFoundError), self._writing(address):
@@ -210,7 +220,7 @@ class Cache:
 
 
 def _stem(address: str) -> str:
-    """What the names of an address's files begin with: others for another form of catalogs, which is not ours to read."""
+    """What the names of an address's files begin with; another form of catalogs has other names."""
     return f"catalog-{_digest(MAGIC + address.encode())[:16]}"
 
 
@@ -245,7 +255,7 @@ def _read(path: Path, address: str) -> Copy:
         raise Damaged("it is not a catalog's copy") from None
 
 
-def _head(content: bytes) -> tuple[dict[str, object], bytes]:
+def _head(content: bytes) -> tuple[dict[str, Any], bytes]:
     """The line about a copy, and the rest."""
     unpacker = zlib.decompressobj(_GZIP)
     try:

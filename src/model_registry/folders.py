@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 _NAME = "model-registry"
+_ON_LINUX = sys.platform == "linux"
 _LINUX = {"config": "~/.config", "state": "~/.local/state", "cache": "~/.cache"}
 
 
@@ -45,7 +46,7 @@ def catalogs_folder() -> Path:
 
 
 def _folder(kind: Literal["config", "state", "cache"]) -> Path:
-    if sys.platform == "linux":
+    if _ON_LINUX:
         # What platformdirs says there. Importing it takes twice as long as looking a model up.
         given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
         return Path(given if os.path.isabs(given) else os.path.expanduser(_LINUX[kind]), _NAME)  # noqa: PTH111, PTH117

@@ -107,7 +107,8 @@ def _entry(catalog: Source, raw: RawRow, today: date) -> ModelEntry:
 def _type(raw: RawRow, facts: Mapping[str, object]) -> EntryType:
     if isinstance(mode := raw.value.get("mode"), str):
         return _MODES.get(mode, "other")
-    outputs = facts["modalities"].get("output") if isinstance(facts.get("modalities"), dict) else None
+    told = facts.get("modalities")
+    outputs = told.get("output") if isinstance(told, dict) else None
     return _OUTPUTS.get(outputs) or type_of(raw.model_id)
 
 

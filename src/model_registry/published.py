@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -120,7 +121,8 @@ class Published:
     @property
     def updated(self) -> date | None:
         """The newest day on which an entry changed."""
-        return self._whole.updated
+        newest = max(re.findall(rb'\n    "updated": "([\d-]{10})"', self._content), default=None)
+        return date.fromisoformat(newest.decode()) if newest else None
 
     def rows(self) -> Sequence[Row]:
         """Every entry."""

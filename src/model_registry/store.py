@@ -9,12 +9,14 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
+from model_registry import files
 from model_registry.errors import ConfigurationError
-from model_registry.files import write as write
 from model_registry.schemas import Key, ModelEntry
 
 Catalog: TypeAlias = dict[Key, ModelEntry]
 """All entries of one moment, sorted by key."""
+
+write = files.write
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
 

@@ -117,7 +117,8 @@ class LiteLLM(Source):
     def read(self, raw: RawRow) -> Row:
         if not raw.host:
             raise ValueError("the row names no provider")
-        return Row(pruned(_offer(raw.value, raw.model_id)), pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {})
+        model = pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {}
+        return Row(pruned(_offer(raw.value, raw.model_id)), model)
 
 
 def _raw_row(key: str, row: JsonValue) -> RawRow:
