@@ -116,13 +116,13 @@ class Published:
         )
 
     def __len__(self) -> int:
-        return len(self._whole)
+        return self._content.count(b',\n    "model_id": "')
 
-    @property
+    @cached_property
     def updated(self) -> date | None:
         """The newest day on which an entry changed."""
-        newest = max(re.findall(rb'\n    "updated": "([\d-]{10})"', self._content), default=None)
-        return date.fromisoformat(newest.decode()) if newest else None
+        days = re.findall(rb'\n    "updated": "(\d{4}-\d\d-\d\d)"', self._content)
+        return date.fromisoformat(max(days).decode()) if days else None
 
     def rows(self) -> Sequence[Row]:
         """Every entry."""
