@@ -15,6 +15,18 @@ class ConfigurationError(RegistryError):
     """The run cannot start as it was asked for. The caller must change options, environment or files."""
 
 
+class CatalogUnavailable(RegistryError):
+    """No copy of the catalog asked for can be had: it cannot be fetched now, and none is kept."""
+
+
+class CacheError(RegistryError):
+    """The user's cache cannot be written. What is fetched is not kept."""
+
+
+class CatalogWarning(UserWarning):
+    """The catalog served is old, or a copy of it was damaged."""
+
+
 class ProviderError(RegistryError):
     """One provider could not be read. Its last known entries stay and the run goes on."""
 
@@ -44,3 +56,11 @@ class NotFound(UnexpectedPayload):
 
 class SuspiciousCatalog(ProviderError):
     """The answer looks like damage: models or facts are gone at once. A person must confirm it."""
+
+
+class UnknownModel(RegistryError):
+    """The catalog has no such model. The caller must use another name; `suggestions` are full ids that exist."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Context, Decimal
-from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +20,8 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from typing_extensions import override
+
+from model_registry.key import Key as Key  # noqa: PLC0414  # the name is part of this module
 
 EntryType = Literal[
     "chat",
@@ -46,17 +47,6 @@ _DIGITS = Context(prec=15)
 
 Day: TypeAlias = date
 """A date, by another name for a record whose own field is called `date`."""
-
-
-class Key(NamedTuple):
-    """What names an entry: one model id at one provider."""
-
-    provider: str
-    model_id: str
-
-    @override
-    def __str__(self) -> str:
-        return f"{self.provider}/{self.model_id}"
 
 
 def _exact(value: object) -> object:

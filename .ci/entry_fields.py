@@ -1,0 +1,130 @@
+"""Writes `model_registry/entry_fields.py`: for each record of the schema, a view with the same names and words."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from textwrap import indent
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from model_registry import schemas
+
+HEAD = '''\
+"""The facts of an entry, one property each. Generated from `schemas.py` by `.ci/inject.py`: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import ClassVar, Literal, TypeAlias
+
+from model_registry.view import View, amount, day
+
+'''
+NO_VIEWS = (BaseModel, schemas.Record, schemas.Facts)
+WORDS = {value: name for name, value in vars(schemas).items() if get_origin(value) is Literal}
+"""The closed sets of words, by what they are."""
+
+
+def text() -> str:
+    """The whole module."""
+    words = "".join(
+        f"{name}: TypeAlias = Literal[{', '.join(map(repr, get_args(kind)))}]\n" for kind, name in WORDS.items()
+    )
+    views = (view(record) for record in records(schemas.ModelEntry, []))
+    return "\n\n".join((HEAD + words, *views))
+
+
+def records(record: type[BaseModel], seen: list[type[BaseModel]]) -> list[type[BaseModel]]:
+    """The record and all it is made of, each after those it needs."""
+    if record not in seen:
+        parts = [part for hint in own_hints(record).values() for part in mentioned(hint)]
+        for other in (*(base for base in record.__bases__ if issubclass(base, BaseModel)), *parts):
+            if other not in NO_VIEWS:
+                records(other, seen)
+        seen.append(record)
+    return seen
+
+
+def own_hints(record: type[BaseModel]) -> dict[str, Any]:
+    """The fields a record declares itself, without those it inherits."""
+    hints = get_type_hints(record, include_extras=True)
+    return {name: hints[name] for name in record.__annotations__ if name in record.model_fields}
+
+
+def mentioned(hint: Any) -> Iterator[type[BaseModel]]:
+    """The records in a type."""
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        yield hint
+    for each in get_args(hint):
+        yield from mentioned(each)
+
+
+def view(record: type[BaseModel]) -> str:
+    """The class that shows a row of this record."""
+    name = "EntryFields" if record is schemas.ModelEntry else record.__name__
+    bases = [base.__name__ for base in record.__bases__ if base not in NO_VIEWS] or ["View"]
+    names = "".join(f'        "{field}",\n' for field in record.model_fields)
+    parts = [
+        f'    """{record.__doc__}"""\n',
+        "    __slots__ = ()\n",
+        f"    FIELDS: ClassVar[tuple[str, ...]] = (\n{names}    )\n",
+    ]
+    for field, hint in own_hints(record).items():
+        parts.append(shown(field, hint, record))
+    return f"class {name}({', '.join(bases)}):\n" + "\n".join(parts)
+
+
+def shown(field: str, hint: Any, record: type[BaseModel]) -> str:
+    """The property that reads one field."""
+    kind, optional = bare(hint)
+    typed, read = reading(kind)
+    required = record.model_fields[field].is_required()
+    assert optional is not required, f"{record.__name__}.{field}"
+    row = f'self._row["{field}"]' if required else f'self._row.get("{field}")'
+    described = record.model_fields[field].description
+    close = '\n"""' if "\n" in str(described) else '"""'
+    lines = [f'"""{described}{close}']
+    result = typed if required else f"{typed} | None"
+    if read == "":
+        lines += [f"value: {result} = {row}", "return value"]
+    elif required:
+        lines.append(f"return {read.format(row)}")
+    else:
+        lines += [f"value = {row}", f"return None if value is None else {read.format('value')}"]
+    return f"    @property\n    def {field}(self) -> {result}:\n" + indent("\n".join(lines), " " * 8) + "\n"
+
+
+def bare(hint: Any) -> tuple[Any, bool]:
+    """The type without its constraints, and whether it may be absent."""
+    if get_origin(hint) is Annotated:
+        return bare(get_args(hint)[0])
+    if get_origin(hint) in {Union, types.UnionType}:
+        [kind] = [each for each in get_args(hint) if each is not type(None)]
+        return bare(kind)[0], True
+    return hint, False
+
+
+def reading(kind: Any) -> tuple[str, str]:
+    """The type of a property, and the expression that makes it of a value in a row; empty for the value itself."""
+    if kind in WORDS:
+        return WORDS[kind], ""
+    if kind in {str, int, bool}:
+        return kind.__name__, ""
+    if kind in {Decimal, date}:
+        return kind.__name__, {Decimal: "amount({})", date: "day({})"}[kind]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind.__name__, f"{kind.__name__}({{}})"
+    if get_origin(kind) is tuple:
+        typed, read = reading(bare(get_args(kind)[0])[0])
+        return f"tuple[{typed}, ...]", f"tuple({read.format('each')} for each in {{}})" if read else "tuple({})"
+    assert get_origin(kind) in {dict, Mapping}, kind
+    typed, read = reading(bare(get_args(kind)[1])[0])
+    items = f"{{{{name: {read.format('each')} for name, each in {{}}.items()}}}}" if read else "{}"
+    return f"Mapping[str, {typed}]", f"MappingProxyType({items})"
