@@ -74,7 +74,7 @@ def conflicts(entries: Iterable[ModelEntry], evidence: Evidence, dates: Mapping[
     found: list[Conflict] = []
     asked: set[str | None] = set()
     for entry in entries:
-        found += _of(entry, _OFFER, list(evidence.offers(entry.key)), evidence, dates)
+        found += _of(entry, _OFFER, list(evidence.offers(entry.key, entry.alias_of)), evidence, dates)
         if entry.canonical_id not in asked:
             asked.add(entry.canonical_id)
             found += _of(entry, _MODEL, list(evidence.models(entry.canonical_id or "")), evidence, dates)

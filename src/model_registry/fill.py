@@ -72,7 +72,7 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
             return
         facts[field], origin[field] = value, by
 
-    for by, told in evidence.offers(entry.key):
+    for by, told in evidence.offers(entry.key, entry.alias_of):
         for field in _OFFERED:
             take(field, told.get(field), by)
     abilities = dict(_abilities(entry, evidence))
@@ -98,7 +98,7 @@ def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[
     They are taken from the first source that agrees on input and output, so that what is joined is one price list.
     """
     base = dict(curated) if isinstance(curated, Mapping) else {}
-    for by, facts in evidence.offers(entry.key):
+    for by, facts in evidence.offers(entry.key, entry.alias_of):
         pricing = facts.get("pricing") if by != CURATED else None
         if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
             more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
@@ -110,7 +110,7 @@ def _abilities(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, tup
     """What the model can, where the provider does not say, with who says it."""
     told_by_host = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
     seen = set(told_by_host)
-    for by, told in evidence.offers(entry.key):
+    for by, told in evidence.offers(entry.key, entry.alias_of):
         abilities = told.get("capabilities")
         for name, able in abilities.items() if isinstance(abilities, Mapping) else ():
             if name not in seen and isinstance(able, bool):

@@ -229,6 +229,18 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     assert "no longer a provider" not in second.out
 
 
+def test_an_alias_costs_what_the_id_costs_that_it_points_to(sourced: Sourced) -> None:
+    # The source writes of the model that the alias points to since; the provider still names the former.
+    later = {"litellm_provider": "mistral", "mode": "chat", "input_cost_per_token": 9e-06, "max_input_tokens": 5_000}
+    sourced.serve({**LITELLM, "mistral/mistral-medium-latest": later}, MODELS_DEV)
+
+    rows = sourced("--providers", "mistral").of("mistral")
+
+    assert rows["mistral-medium-latest"]["alias_of"] == "mistral-medium-2508"
+    assert rows["mistral-medium-latest"]["pricing"] == rows["mistral-medium-2508"]["pricing"]
+    assert rows["mistral-medium-latest"]["provenance"]["pricing"] == "curated"
+
+
 def test_what_a_source_says_anew_is_taken(sourced: Sourced) -> None:
     sourced("--providers", "groq")
     sourced.serve(
