@@ -16,6 +16,7 @@ from pathlib import Path
 
 import entry_fields
 
+from model_registry.directory import ProviderFacts
 from model_registry.json_schema import catalog_schema
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
@@ -34,6 +35,8 @@ def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text())
+    facts = [directory_row(provider)._asdict() for provider in PROVIDERS.values()]
+    yield ROOT / "src/model_registry/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
     readme = ROOT / "README.md"
     table, output = "\n".join(provider_table()), sample_output()
@@ -93,6 +96,28 @@ def provider_table() -> Iterator[str]:
         kind = provider.kind.replace("_", " ") + named
         proven = "on recorded answers" if provider.verified else "by documentation"
         yield f"| [{slug}]({provider.docs_url}) | {kind} | {variables} | `{base_url_variable(provider)}` | {proven} |"
+
+
+def directory_row(provider: type[Provider]) -> ProviderFacts:
+    """What readers of the catalog may know about a provider."""
+    callable_ = provider.openai_base_url is not None
+    listed = provider.env[:1] if provider.auth.kind in ("bearer", "header", "query") else ()
+    key = (provider.call_key,) if provider.call_key else listed
+    return ProviderFacts(
+        slug=provider.slug,
+        name=provider.name,
+        kind=provider.kind,
+        base_url=provider.base_url,
+        base_url_variable=base_url_variable(provider),
+        auth=provider.auth.kind,
+        env=provider.env,
+        api_base=provider.openai_base_url,
+        apis=provider.openai_apis if callable_ else (),
+        key_env=tuple(alias for name in key for alias in (name, *provider.env_aliases.get(name, ()))),
+        docs_url=provider.docs_url,
+        verified=provider.verified,
+        default=provider.default,
+    )
 
 
 def workflow_keys() -> Iterator[str]:

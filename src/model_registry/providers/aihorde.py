@@ -31,6 +31,7 @@ class AIHorde(OpenAICompatible):
     name = "AI Horde"
     base_url = "https://oai.aihorde.net/v1"
     docs_url = "https://github.com/Haidra-Org/horde-openai-proxy"
+    call_key = "AIHORDE_KEY"
     auth = NO_AUTH
     kind = "host"
     volatile = True

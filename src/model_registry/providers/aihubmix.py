@@ -65,6 +65,8 @@ class AIHubMix(Provider):
     name = "AIHubMix"
     base_url = "https://aihubmix.com/api/v1"
     docs_url = "https://docs.aihubmix.com/en/api/Models-API"
+    openai_base_url = "https://aihubmix.com/v1"
+    call_key = "AIHUBMIX_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

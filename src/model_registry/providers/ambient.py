@@ -15,6 +15,7 @@ class Ambient(OpenAICompatible):
     name = "Ambient"
     base_url = "https://api.ambient.xyz/v1"
     docs_url = "https://ambient.xyz/"
+    call_key = "AMBIENT_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

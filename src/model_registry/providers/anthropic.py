@@ -47,6 +47,7 @@ class Anthropic(Provider):
     name = "Anthropic"
     base_url = "https://api.anthropic.com"
     docs_url = "https://platform.claude.com/docs/en/api/models/list"
+    openai_base_url = "https://api.anthropic.com/v1"
     env = ("ANTHROPIC_API_KEY",)
     auth = Auth("header", "x-api-key")
     kind = "first_party"

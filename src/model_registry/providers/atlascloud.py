@@ -27,6 +27,7 @@ class AtlasCloud(OpenAICompatible):
     name = "Atlas Cloud"
     base_url = "https://api.atlascloud.ai/v1"
     docs_url = "https://www.atlascloud.ai/docs/en/models/llm"
+    call_key = "ATLASCLOUD_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     # One day in 2021 for all models.

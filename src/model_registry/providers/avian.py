@@ -29,6 +29,7 @@ class Avian(OpenAICompatible):
     name = "Avian"
     base_url = "https://api.avian.io/v1"
     docs_url = "https://avian.io/docs/"
+    call_key = "AVIAN_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

@@ -26,6 +26,9 @@ RawRecord: TypeAlias = dict[str, JsonValue]
 
 Kind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
 
+OpenAIApi: TypeAlias = Literal["chat", "responses"]
+"""OpenAI's interfaces for conversations: `/chat/completions` and `/responses`."""
+
 BAD_SHARE = 0.1
 """More than this share of records that cannot be read means that the answer changed shape."""
 
@@ -92,6 +95,13 @@ class Provider(ABC):
     """Documented base URL of the API; `<SLUG>_BASE_URL` replaces it. A variable of `env` in braces is filled in."""
     docs_url: ClassVar[str]
     """Where the vendor documents the list."""
+    openai_base_url: ClassVar[str | None] = None
+    """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
+    vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
+    openai_apis: ClassVar[tuple[OpenAIApi, ...]] = ("chat",)
+    """Which of OpenAI's interfaces the vendor documents at `openai_base_url`."""
+    call_key: ClassVar[str | None] = None
+    """Variable that holds the key for calls, where it is not the one for the list; None with no key at all."""
     env: ClassVar[tuple[str, ...]] = ()
     """Variables it needs, the key first; empty if the catalog is public."""
     env_aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -52,6 +52,8 @@ class Cerebras(OpenAICompatible):
     base_url = "https://api.cerebras.ai"
     path = "public/v1/models"
     docs_url = "https://inference-docs.cerebras.ai/api-reference/models/public-models"
+    openai_base_url = "https://api.cerebras.ai/v1"
+    call_key = "CEREBRAS_API_KEY"
     auth = NO_AUTH
     kind = "host"
     # Recorded without the fields that only the public catalog has.

@@ -37,6 +37,7 @@ class Chutes(OpenAICompatible):
     base_url = "https://llm.chutes.ai/v1"
     side_urls = {CATALOG: "https://api.chutes.ai"}
     docs_url = "https://chutes.ai/docs"
+    call_key = "CHUTES_API_KEY"
     auth = NO_AUTH
     kind = "host"
 

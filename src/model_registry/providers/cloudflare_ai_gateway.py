@@ -47,6 +47,8 @@ class CloudflareAIGateway(OpenAICompatible):
     name = "Cloudflare AI Gateway"
     base_url = "https://gateway.ai.cloudflare.com/v1/{CLOUDFLARE_ACCOUNT_ID}/{CLOUDFLARE_GATEWAY_ID}/compat"
     docs_url = "https://developers.cloudflare.com/ai-gateway/usage/chat-completion/"
+    # A call carries the key of the vendor behind the gateway, not this one.
+    openai_base_url = None
     env = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_GATEWAY_ID")
     kind = "aggregator"
     default = False

@@ -32,6 +32,7 @@ class Cortecs(OpenAICompatible):
     name = "Cortecs"
     base_url = "https://api.cortecs.ai/v1"
     docs_url = "https://docs.cortecs.ai"
+    call_key = "CORTECS_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

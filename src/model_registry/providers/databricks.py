@@ -49,6 +49,7 @@ class Databricks(Provider):
     name = "Databricks"
     base_url = "{DATABRICKS_HOST}/api/2.0"
     docs_url = "https://docs.databricks.com/api/workspace/servingendpoints/list"
+    openai_base_url = "{DATABRICKS_HOST}/serving-endpoints"
     env = ("DATABRICKS_TOKEN", "DATABRICKS_HOST")
     kind = "host"
     verified = False

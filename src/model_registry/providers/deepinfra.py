@@ -38,6 +38,7 @@ class DeepInfra(OpenAICompatible):
     name = "DeepInfra"
     base_url = "https://api.deepinfra.com/v1/openai"
     docs_url = "https://deepinfra.com/docs/openai_api"
+    call_key = "DEEPINFRA_API_KEY"
     auth = NO_AUTH
     kind = "host"
 

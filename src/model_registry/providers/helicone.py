@@ -45,6 +45,8 @@ class Helicone(OpenAICompatible):
     name = "Helicone AI Gateway"
     base_url = "https://jawn.helicone.ai/v1/public/model-registry"
     docs_url = "https://docs.helicone.ai/gateway/overview"
+    openai_base_url = "https://ai-gateway.helicone.ai/v1"
+    call_key = "HELICONE_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

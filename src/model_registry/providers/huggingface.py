@@ -41,6 +41,7 @@ class HuggingFace(OpenAICompatible):
     name = "Hugging Face"
     base_url = "https://router.huggingface.co/v1"
     docs_url = "https://huggingface.co/docs/inference-providers/hub-api"
+    call_key = "HF_TOKEN"
     auth = NO_AUTH
     kind = "aggregator"
     # `created` is the day the repository was made.

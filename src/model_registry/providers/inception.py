@@ -21,6 +21,7 @@ class Inception(OpenAICompatible):
     name = "Inception"
     base_url = "https://api.inceptionlabs.ai/v1"
     docs_url = "https://docs.inceptionlabs.ai/get-started/models"
+    call_key = "INCEPTION_API_KEY"
     auth = NO_AUTH
     kind = "first_party"
     verified = False

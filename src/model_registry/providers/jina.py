@@ -16,6 +16,8 @@ class Jina(OpenAICompatible):
     name = "Jina AI"
     base_url = "https://api.jina.ai/v1"
     docs_url = "https://api.jina.ai/docs"
+    # It embeds and ranks; nothing to chat with is at this address.
+    openai_base_url = None
     env = ("JINA_API_KEY",)
     kind = "first_party"
     verified = False

@@ -29,6 +29,7 @@ class LLM7(OpenAICompatible):
     name = "LLM7"
     base_url = "https://api.llm7.io/v1"
     docs_url = "https://docs.llm7.io/guides/models-api"
+    call_key = "LLM7_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     # The time of the request, or of the server's start.

@@ -57,6 +57,7 @@ class LLMGateway(OpenAICompatible):
     name = "LLM Gateway"
     base_url = "https://api.llmgateway.io/v1"
     docs_url = "https://docs.llmgateway.io/"
+    call_key = "LLMGATEWAY_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

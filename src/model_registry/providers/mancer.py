@@ -27,6 +27,7 @@ class Mancer(OpenAICompatible):
     name = "Mancer"
     base_url = "https://neuro.mancer.tech/oai/v1"
     docs_url = "https://mancer.tech/docs-api/"
+    call_key = "MANCER_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

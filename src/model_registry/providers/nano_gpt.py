@@ -46,6 +46,7 @@ class NanoGPT(OpenAICompatible):
     name = "NanoGPT"
     base_url = "https://nano-gpt.com/api/v1"
     docs_url = "https://docs.nano-gpt.com/api-reference/endpoint/models"
+    call_key = "NANO_GPT_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

@@ -41,6 +41,7 @@ class Neuralwatt(OpenAICompatible):
     name = "Neuralwatt"
     base_url = "https://api.neuralwatt.com/v1"
     docs_url = "https://docs.neuralwatt.com/"
+    call_key = "NEURALWATT_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

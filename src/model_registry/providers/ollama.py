@@ -38,6 +38,7 @@ class Ollama(Provider):
     name = "Ollama"
     base_url = "http://localhost:11434"
     docs_url = "https://docs.ollama.com/api/tags"
+    openai_base_url = "http://localhost:11434/v1"
     auth = NO_AUTH
     kind: ClassVar[Kind] = "local"
     default = False

@@ -33,6 +33,8 @@ class OllamaCloud(Ollama):
     name = "Ollama Cloud"
     base_url = "https://ollama.com"
     docs_url = "https://docs.ollama.com/cloud"
+    openai_base_url = "https://ollama.com/v1"
+    call_key = "OLLAMA_API_KEY"
     kind = "host"
     default = True
     verified = False

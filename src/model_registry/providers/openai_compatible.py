@@ -26,6 +26,13 @@ class OpenAICompatible(Provider):
     """Whether `created` says anything: with some vendors it is the time of the request."""
 
     @override
+    def __init_subclass__(cls) -> None:
+        """Calls go where the list is, unless the vendor says otherwise."""
+        super().__init_subclass__()
+        if "base_url" in vars(cls) and "openai_base_url" not in vars(cls):
+            cls.openai_base_url = cls.base_url
+
+    @override
     def fetch_models(self) -> Iterable[RawRecord]:
         return records_in(self.http.get_json(self.path, self.query), "data", "models")
 

@@ -28,6 +28,7 @@ class OpenRouter(OpenAICompatible):
     name = "OpenRouter"
     base_url = "https://openrouter.ai/api/v1"
     docs_url = "https://openrouter.ai/docs/api-reference/list-available-models"
+    call_key = "OPENROUTER_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     query = {"output_modalities": "all"}

@@ -11,6 +11,8 @@ class OVHcloud(OpenAICompatible):
     name = "OVHcloud AI Endpoints"
     base_url = "https://catalog.endpoints.ai.ovh.net/rest/v2"
     docs_url = "https://www.ovhcloud.com/en/public-cloud/ai-endpoints/catalog/"
+    openai_base_url = "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1"
+    call_key = "OVHCLOUD_API_KEY"
     path = "openrouter"
     auth = NO_AUTH
     kind = "host"

@@ -36,6 +36,8 @@ class Parasail(Provider):
     name = "Parasail"
     base_url = "https://platform.parasail.io/api/v1"
     docs_url = "https://docs.parasail.io"
+    openai_base_url = "https://api.parasail.io/v1"
+    call_key = "PARASAIL_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

@@ -32,6 +32,7 @@ class Poe(OpenAICompatible):
     name = "Poe"
     base_url = "https://api.poe.com/v1"
     docs_url = "https://creator.poe.com/api-reference/listModels"
+    call_key = "POE_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

@@ -36,6 +36,7 @@ class Pollinations(OpenAICompatible):
     name = "Pollinations"
     base_url = "https://gen.pollinations.ai/v1"
     docs_url = "https://gen.pollinations.ai/docs"
+    call_key = "POLLINATIONS_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     source = "community"

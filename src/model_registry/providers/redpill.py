@@ -27,6 +27,7 @@ class RedPill(OpenAICompatible):
     name = "RedPill"
     base_url = "https://api.redpill.ai/v1"
     docs_url = "https://docs.redpill.ai"
+    call_key = "REDPILL_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
     verified = False

@@ -25,6 +25,7 @@ class SambaNova(OpenAICompatible):
     name = "SambaNova"
     base_url = "https://api.sambanova.ai/v1"
     docs_url = "https://docs.sambanova.ai/docs/api-reference/models/get-environments-available-model-list-metadata"
+    call_key = "SAMBANOVA_API_KEY"
     auth = NO_AUTH
     kind = "host"
 

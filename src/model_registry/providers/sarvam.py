@@ -11,6 +11,7 @@ class Sarvam(OpenAICompatible):
     name = "Sarvam AI"
     base_url = "https://api.sarvam.ai/v2"
     docs_url = "https://docs.sarvam.ai/api-reference/open-source/models"
+    openai_base_url = "https://api.sarvam.ai/v1"
     env = ("SARVAM_API_KEY",)
     auth = Auth("header", "api-subscription-key")
     kind = "first_party"

@@ -25,6 +25,7 @@ class Synthetic(OpenAICompatible):
     name = "Synthetic"
     base_url = "https://api.synthetic.new/openai/v1"
     docs_url = "https://dev.synthetic.new/"
+    call_key = "SYNTHETIC_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

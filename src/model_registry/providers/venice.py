@@ -69,6 +69,7 @@ class Venice(OpenAICompatible):
     name = "Venice"
     base_url = "https://api.venice.ai/api/v1"
     docs_url = "https://docs.venice.ai/api-reference/endpoint/models/list"
+    call_key = "VENICE_API_KEY"
     auth = NO_AUTH
     kind = "host"
     query = {"type": "all"}

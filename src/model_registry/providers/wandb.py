@@ -25,6 +25,8 @@ class Wandb(OpenAICompatible):
     name = "W&B Inference"
     base_url = "https://trace.wandb.ai/inference/analysis/artificialanalysis"
     docs_url = "https://docs.wandb.ai/inference/models"
+    openai_base_url = "https://api.inference.wandb.ai/v1"
+    call_key = "WANDB_API_KEY"
     auth = NO_AUTH
     kind = "host"
     verified = False

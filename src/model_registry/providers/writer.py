@@ -10,6 +10,8 @@ class Writer(OpenAICompatible):
     name = "Writer"
     base_url = "https://api.writer.com/v1"
     docs_url = "https://dev.writer.com/api-reference/completion-api/list-models"
+    # Its chat is `POST /v1/chat`, in a format of its own: https://dev.writer.com/api-reference/completion-api/chat-completion
+    openai_base_url = None
     env = ("WRITER_API_KEY",)
     kind = "first_party"
     verified = False

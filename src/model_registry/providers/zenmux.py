@@ -65,6 +65,7 @@ class ZenMux(OpenAICompatible):
     name = "ZenMux"
     base_url = "https://zenmux.ai/api/v1"
     docs_url = "https://docs.zenmux.ai/api/platform/openai-list-models.html"
+    call_key = "ZENMUX_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"
 

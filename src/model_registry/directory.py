@@ -1,0 +1,71 @@
+"""What readers of the catalog may know about a provider: where it is called and which variable holds the key.
+
+The facts are declared by the provider classes; `providers.json` beside this module is written from them
+by `.ci/inject.py`, so that reading them loads no vendor's code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from model_registry.errors import ConfigurationError
+
+
+class ProviderFacts(NamedTuple):
+    """One provider, as its module declares it."""
+
+    slug: str
+    """The provider's name in the catalog."""
+    name: str
+    """The vendor's name for people."""
+    kind: Literal["first_party", "host", "aggregator", "local"]
+    """Whether the provider makes its models, hosts others', resells hosts, or runs on this machine."""
+    base_url: str
+    """Documented base URL of the list of models. A variable in braces stands for the user's own value."""
+    base_url_variable: str
+    """Variable that replaces the base URL of the list."""
+    auth: Literal["bearer", "header", "query", "sigv4", "oauth", "none"]
+    """How the list wants its key."""
+    env: tuple[str, ...]
+    """Variables the list needs, the key first; empty if it is public."""
+    api_base: str | None
+    """Base URL of calls in OpenAI's format, to which a client adds `/chat/completions` or `/responses`; None
+    if the vendor documents none. A variable in braces stands for the user's own value."""
+    apis: tuple[Literal["chat", "responses"], ...]
+    """Which of OpenAI's interfaces is at `api_base`; empty if there is none."""
+    key_env: tuple[str, ...]
+    """Variables in which the key for calls is looked for, the documented one first; empty if calls need no key,
+    or if one key alone does not open `api_base`."""
+    docs_url: str
+    """Where the vendor documents the list."""
+    verified: bool
+    """Whether the module that reads the list is proven on a recorded answer."""
+    default: bool
+    """Whether a refresh asks the provider without its being named."""
+
+
+@cache
+def providers() -> Mapping[str, ProviderFacts]:
+    """Every built-in provider by its slug, sorted."""
+    rows = json.loads(Path(__file__).with_name("providers.json").read_bytes())
+    facts = (
+        ProviderFacts._make(tuple(value) if isinstance(value, list) else value for value in row.values())
+        for row in rows
+    )
+    return MappingProxyType({each.slug: each for each in facts})
+
+
+def provider(slug: str) -> ProviderFacts:
+    """The provider of this slug. Raises `ConfigurationError`, with the nearest slugs, if there is none."""
+    found = providers().get(slug)
+    if found is None:
+        near = get_close_matches(slug.lower(), providers(), n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `model-registry providers list`"
+        raise ConfigurationError(f"there is no provider {slug!r}; {hint}")
+    return found
