@@ -159,6 +159,22 @@ def cost(
     return Cost(entry.full_id, total, pricing.currency or "USD", tuple(items), table.above_context, batch, region)
 
 
+def per_million(entry: Entry, input_share: Decimal) -> Decimal | None:
+    """The ordinary price of a million tokens of which a share, between 0 and 1, is input and the rest output.
+
+    In US dollars. None if a price that is needed is not known, or is in another currency.
+    """
+    pricing = entry.pricing
+    if pricing is None or pricing.currency is not None:
+        return None
+    total = Decimal(0)
+    for price, share in ((pricing.input, input_share), (pricing.output, 1 - input_share)):
+        if share and price is None:
+            return None
+        total += share * (price or 0)
+    return total
+
+
 def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
     """Every count by name, each token in the most special of its parts only. Raises `ValueError` and `TypeError`."""
     if unknown := given.keys() - _TOKENS.keys() - _UNITS.keys():
