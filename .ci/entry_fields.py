@@ -22,12 +22,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from model_registry.view import View, amount, day
 
-if TYPE_CHECKING:
-    from model_registry.schemas import {words}
 '''
 NO_VIEWS = (BaseModel, schemas.Record, schemas.Facts)
 WORDS = {value: name for name, value in vars(schemas).items() if get_origin(value) is Literal}
@@ -36,8 +34,11 @@ WORDS = {value: name for name, value in vars(schemas).items() if get_origin(valu
 
 def text() -> str:
     """The whole module."""
-    body = "".join(f"\n\n{view(record)}" for record in records(schemas.ModelEntry, []))
-    return HEAD.format(words=", ".join(name for name in sorted(WORDS.values()) if name in body)) + body
+    words = "".join(
+        f"{name}: TypeAlias = Literal[{', '.join(map(repr, get_args(kind)))}]\n" for kind, name in WORDS.items()
+    )
+    views = (view(record) for record in records(schemas.ModelEntry, []))
+    return "\n\n".join((HEAD + words, *views))
 
 
 def records(record: type[BaseModel], seen: list[type[BaseModel]]) -> list[type[BaseModel]]:

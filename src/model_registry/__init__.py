@@ -1,19 +1,48 @@
-"""A catalog of the models that AI providers serve, read from the providers' own APIs."""
+"""A catalog of the models that AI providers serve, read from the providers' own APIs.
+
+    from model_registry import load
+
+    entry = load().find("gpt-4o").entry
+    print(entry.context_window, entry.pricing.input)
+
+What is exported here is imported when it is first used, so that a program pays for what it asks for.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["__version__"]
+__all__ = ["Entry", "Found", "Registry", "RegistryError", "UnknownModel", "__version__", "load"]
 
 __version__: str
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from model_registry.entry import Entry
+    from model_registry.errors import RegistryError, UnknownModel
+    from model_registry.load import load
+    from model_registry.lookup import Found
+    from model_registry.registry import Registry
+else:
+    _HOMES = {
+        "Entry": "entry",
+        "Found": "lookup",
+        "Registry": "registry",
+        "RegistryError": "errors",
+        "UnknownModel": "errors",
+        "load": "load",
+    }
 
-    def __getattr__(name: str) -> str:
-        """The version, looked up when it is asked for: that takes longer than the rest of an import."""
+    def __getattr__(name: str) -> object:
+        """What is exported, imported when it is asked for."""
         if name == "__version__":
             from importlib.metadata import version
 
-            return version("model-registry")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            value = version("model-registry")
+        elif name in _HOMES:
+            from importlib import import_module
+
+            value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value

@@ -6,12 +6,28 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from model_registry.view import View, amount, day
 
-if TYPE_CHECKING:
-    from model_registry.schemas import DateBasis, EntryType, Modality, Quality, Source, Status
+EntryType: TypeAlias = Literal[
+    "chat",
+    "completion",
+    "embedding",
+    "rerank",
+    "image",
+    "video",
+    "speech",
+    "transcription",
+    "moderation",
+    "ocr",
+    "other",
+]
+Source: TypeAlias = Literal["official", "host", "aggregator", "community", "curated"]
+Quality: TypeAlias = Literal["verified", "partial", "estimated"]
+DateBasis: TypeAlias = Literal["model_id", "api", "curated", "source", "host", "first_seen"]
+Status: TypeAlias = Literal["active", "preview", "deprecated"]
+Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 
 
 class TokenPrices(View):

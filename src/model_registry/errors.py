@@ -62,3 +62,11 @@ class PriceUnknown(RegistryError):
         self.full_id = full_id
         self.field = field
         self.regions = tuple(sorted(regions))
+
+
+class UnknownModel(RegistryError):
+    """The catalog has no such model. The caller must use another name; `suggestions` are full ids that exist."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions

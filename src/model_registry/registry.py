@@ -1,0 +1,232 @@
+"""The catalog as programs use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model_registry import lookup, published, query
+from model_registry.entry import Entry, EntryType
+from model_registry.errors import ConfigurationError
+from model_registry.lookup import Found
+from model_registry.overriding import override
+from model_registry.query import CapabilityMatch, Order, Words
+
+if TYPE_CHECKING:
+    from model_registry.directory import ProviderFacts
+    from model_registry.overview import Deprecation, Known, Stats
+    from model_registry.schemas import ModelEntry
+
+_REMEMBERED = 1 << 16
+"""Names that are found again without a search; a program that asks for more starts over."""
+
+
+class Registry:
+    """A catalog of models. It never changes, asks no network, and may be used from several threads.
+
+    `model_registry.load()` makes one of the newest copy at hand; `Registry.from_entries` of entries of one's own.
+    Iterating gives every `Entry`, in the order of `models.json`.
+    """
+
+    def __init__(
+        self, catalog: published.Catalog, *, origin: str = "entries in memory", fetched: datetime | None = None
+    ) -> None:
+        self.catalog = catalog
+        """The catalog in the form it was read."""
+        self.origin = origin
+        """Where the catalog came from, for people: a path, an address, or what it is."""
+        self.fetched = fetched
+        """When this copy was known to be the newest, None if nothing tells."""
+        self._found: dict[str, Found] = {}
+
+    @classmethod
+    def from_bytes(cls, content: bytes, origin: str, fetched: datetime | None = None) -> Registry:
+        """The registry of a file's content: `models.json`, or the indexed form of it.
+
+        Raises `ConfigurationError`, which names `origin`, if it is neither, or damaged.
+        """
+        return cls(published.read(content, origin), origin=origin, fetched=fetched)
+
+    @classmethod
+    def from_file(cls, path: Path) -> Registry:
+        """The registry of a file. Raises `ConfigurationError` if it cannot be read or is no catalog."""
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name a catalog") from error
+        return cls.from_bytes(content, str(path))
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Entry | ModelEntry | Mapping[str, Any]]) -> Registry:
+        """The registry of entries of one's own.
+
+        Mappings are rows as `models.json` holds them and are validated, which imports pydantic; entries are taken as
+        they are. Raises `ConfigurationError` at a row that is no entry, and at two entries of the same full id.
+        """
+        rows: dict[str, dict[str, Any]] = {}
+        for each in entries:
+            if isinstance(each, Entry):
+                entry = each
+            elif isinstance(each, Mapping):
+                entry = Entry.of(Entry({"provider": "?", "model_id": "?", **each}).to_model())
+            else:
+                entry = Entry.of(each)
+            if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
+                raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
+        return cls(published.Listed(rows.values()))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, sorted by provider and model id. The first use parses the whole catalog."""
+        return tuple(map(Entry, self._rows))
+
+    @property
+    def updated(self) -> date | None:
+        """Newest day on which the content of an entry changed, None of an empty catalog."""
+        return self.catalog.updated
+
+    def age(self, now: datetime | None = None) -> timedelta | None:
+        """How long ago this copy was known to be the newest, None if nothing tells."""
+        return None if self.fetched is None else (now or datetime.now(UTC)) - self.fetched
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.catalog)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Registry of {len(self)} entries: {self.origin}>"
+
+    def find(self, name: str) -> Found:
+        """The entry a name means, how the name matched, and who else serves it.
+
+        The name is a full id (`openai/gpt-4o`), a model id (`gpt-4o`), an alias, a canonical id, or one of these with
+        or without `-latest`, a region (`us.`) or resource prefix (`models/`), or in another spelling that is known to
+        mean the same model. A name that begins with a provider finds nothing at another one.
+
+        Where several providers serve the name, the developer's own comes first, then those that host the model,
+        those that resell, and volunteers; among equals entries that are not deprecated, that have a price, and then
+        the alphabet of providers. `others` holds the rest.
+
+        Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
+        """
+        found = self._found.get(name)
+        if found is None:
+            found = lookup.find(self.catalog, name)
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[name] = found
+        return found
+
+    def search(
+        self,
+        text: str | None = None,
+        *,
+        provider: Words = (),
+        developer: Words = (),
+        capabilities: Words = (),
+        without: Words = (),
+        modalities: Words = (),
+        type: EntryType | Words = (),  # noqa: A002  # the field's name
+        max_input_price: Decimal | float | None = None,
+        max_output_price: Decimal | float | None = None,
+        min_context: int | None = None,
+        min_output: int | None = None,
+        released_after: date | str | None = None,
+        status: Words = (),
+        open_weights: bool | None = None,
+        tags: Words = (),
+        sort: Order | None = None,
+        limit: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """The entries that fit everything asked for. What is not known never passes: no price is not a low one.
+
+        - `text`: words that all occur in the entry's ids, name, family or aliases, in any case.
+        - `provider`, `developer`, `type`: one word or several, of which one fits.
+        - `capabilities`: all of them known to be there. Besides those of the schema: `function_calling` for `tools`,
+          `free_tier` (every price the provider names is 0), `128k_context`, `200k_context` and `1m_context`.
+        - `without`: none of them known to be there.
+        - `modalities`: all of them taken in or put out; `input:image` and `output:image` say which.
+        - `max_input_price`, `max_output_price`: US dollars per million tokens; prices in other currencies do not pass.
+        - `min_context`, `min_output`: tokens of the context window and of one answer.
+        - `released_after`: released on that day or later, a date or YYYY-MM-DD. A date that only says when this
+          catalog first saw the entry does not pass.
+        - `status`: one word or several; `unknown` where the provider says nothing.
+        - `open_weights`: whether the weights can be downloaded.
+        - `tags`: all of them.
+        - `sort`: a price, limit or date, from the least, with a minus from the most, the unknown last. Without it
+          the closest ids to the text come first, or all are in the order of the catalog.
+        - `limit`: the most entries to return.
+
+        Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
+        """
+        return query.search(
+            self._table,
+            text,
+            provider=provider,
+            developer=developer,
+            capabilities=capabilities,
+            without=without,
+            modalities=modalities,
+            type=type,
+            max_input_price=max_input_price,
+            max_output_price=max_output_price,
+            min_context=min_context,
+            min_output=min_output,
+            released_after=released_after,
+            status=status,
+            open_weights=open_weights,
+            tags=tags,
+            sort=sort,
+            limit=limit,
+        )
+
+    def find_by_capability(
+        self, required: Words = (), optional: Words = (), excluded: Words = ()
+    ) -> tuple[CapabilityMatch, ...]:
+        """The entries known to have all required capabilities and none of the excluded, most optional ones first.
+
+        Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
+        """
+        return query.find_by_capability(self._table, required, optional, excluded)
+
+    def stats(self) -> Stats:
+        """How much the catalog holds."""
+        from model_registry import overview
+
+        return overview.stats(self._rows, self.updated)
+
+    def capability_matrix(self) -> Mapping[str, Mapping[str, Known]]:
+        """For each provider and capability, how many entries have it, have it not, or do not tell."""
+        from model_registry import overview
+
+        return overview.capability_matrix(self.entries)
+
+    def deprecations(self, within_days: int | None = None, today: date | None = None) -> tuple[Deprecation, ...]:
+        """The entries that are deprecated or have a day of retirement, the first to end first.
+
+        `within_days` leaves those whose calls begin to fail from `today` to that many days later.
+        """
+        from model_registry import overview
+
+        return overview.deprecations(self.entries, within_days, today or datetime.now(UTC).date())
+
+    def provider(self, slug: str) -> ProviderFacts:
+        """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
+        from model_registry import directory
+
+        return directory.provider(slug)
+
+    @cached_property
+    def _rows(self) -> list[Mapping[str, Any]]:
+        return list(self.catalog.rows())
+
+    @cached_property
+    def _table(self) -> query.Table:
+        return query.Table(self._rows, self.entries)
