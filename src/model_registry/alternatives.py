@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.abilities import has
 from model_registry.cost import per_million
-from model_registry.fit import Need, misfit
+from model_registry.fit import Need, chosen, misfit
 from model_registry.lifecycle import stage
 from model_registry.offers import nearness
-from model_registry.scores import Scores, scores
+from model_registry.scores import Scores, model_of, scores
 
 if TYPE_CHECKING:
     from model_registry.entry import Entry
@@ -102,7 +102,7 @@ def alternatives(
     *,
     today: date,
     limit: int = 5,
-    providers: Collection[str] | None = None,
+    providers: str | Collection[str] | None = None,
     cheaper: bool = False,
 ) -> Alternatives:
     """What to use instead of a model, the best first, `limit` at most.
@@ -116,28 +116,24 @@ def alternatives(
     Nothing retired or deprecated is told. `providers` limits where; with `cheaper` only what is known to cost less.
     """
     known = scores(entries)
-    able = Need(model.type, _capabilities(model), context=model.context_window or 0, providers=providers)
+    where = chosen("provider", providers, (entry.provider for entry in entries))
+    able = Need(model.type, _capabilities(model), context=model.context_window or 0, providers=where)
     ends = stage(model, today) in _ENDING
     named, successor = _successor(entries, model, today)
     found: dict[str, Alternative] = {}
-    if successor is not None and (providers is None or successor.provider in providers):
-        found[_model(successor)] = _alternative(model, successor, known, named=True)
+    if successor is not None and (where is None or successor.provider in where):
+        found[model_of(successor)] = _alternative(model, successor, known, named=True)
     for entry in sorted(entries, key=lambda entry: _preference(model, entry)):
-        if entry.key == model.key or _model(entry) in found or misfit(entry, able, today):
+        if entry.key == model.key or model_of(entry) in found or misfit(entry, able, today):
             continue
         other = _alternative(model, entry, known)
         # Where the model ends, its other ids at the same provider end with it.
         elsewhere = not other.same_model or (ends and entry.provider != model.provider)
         if other.costs_less or (elsewhere and not cheaper):
-            found[_model(entry)] = other
+            found[model_of(entry)] = other
     told = [each for each in found.values() if each.costs_less or not cheaper]
     told.sort(key=_rank)
     return Alternatives(named, tuple(told[:limit]))
-
-
-def _model(entry: Entry) -> str:
-    """What names the model of an entry, wherever it is served."""
-    return entry.canonical_id or entry.full_id
 
 
 def _capabilities(model: Entry) -> tuple[str, ...]:
@@ -154,7 +150,11 @@ def _input_share(model: Entry) -> Decimal:
 def _preference(model: Entry, entry: Entry) -> tuple[object, ...]:
     """Sorts the entries of one model. Of the model to replace itself, the cheapest comes first."""
     price = per_million(entry, _input_share(model))
-    far = (False, 0) if _model(entry) == _model(model) else (entry.provider != model.provider, nearness(entry.provider))
+    far = (
+        (False, 0)
+        if model_of(entry) == model_of(model)
+        else (entry.provider != model.provider, nearness(entry.provider))
+    )
     return (*far, price is None, price or Decimal(0), entry.key)
 
 
@@ -175,14 +175,16 @@ def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | 
 
     And the entry it means: at the model's provider if it is there, else at the one that names it.
     """
-    tellers = [entry for entry in entries if entry.successor and _model(entry) == _model(model)]
+    tellers = [entry for entry in entries if entry.successor and model_of(entry) == model_of(model)]
     if not tellers:
         return None, None
     teller = min(tellers, key=lambda entry: (entry.key != model.key, nearness(entry.provider), entry.key))
     name = teller.successor
     meant = [e for e in entries if e.provider == teller.provider and (e.model_id == name or name in (e.aliases or ()))]
-    models = {_model(entry) for entry in meant} or {f"{teller.developer}/{name}"}
-    others = sorted((entry for entry in entries if _model(entry) in models), key=lambda each: _preference(model, each))
+    models = {model_of(entry) for entry in meant} or {f"{teller.developer}/{name}"}
+    others = sorted(
+        (entry for entry in entries if model_of(entry) in models), key=lambda each: _preference(model, each)
+    )
     here = [entry for entry in others if entry.provider == model.provider]
     return f"{teller.provider}/{name}", next(iter((*meant, *here, *others)), None)
 
@@ -192,12 +194,12 @@ def _alternative(model: Entry, entry: Entry, known: Scores, *, named: bool = Fal
     share = _input_share(model)
     price, before = per_million(entry, share), per_million(model, share)
     ratio = price / before if price is not None and before else None
-    its, old = known.get(_model(entry), {}), known.get(_model(model), {})
+    its, old = known.get(model_of(entry), {}), known.get(model_of(model), {})
     return Alternative(
         entry=entry,
         instead_of=model,
         successor=named,
-        same_model=_model(entry) == _model(model),
+        same_model=model_of(entry) == model_of(model),
         lacks=lacks,
         price_ratio=ratio,
         measured=tuple(Measured(name, its[name], old[name]) for name in sorted(its.keys() & old.keys())),

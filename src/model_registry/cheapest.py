@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack
 
 from model_registry import abilities
 from model_registry.cost import Cost, Parts, cost
 from model_registry.errors import PriceUnknown
-from model_registry.fit import MisfitCode, Need, misfit
+from model_registry.fit import MisfitCode, Need, chosen, misfit
 
 if TYPE_CHECKING:
     from model_registry.entry import Entry
@@ -48,15 +48,15 @@ class Cheapest(NamedTuple):
 
 
 def cheapest(
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     input_tokens: int,
     output_tokens: int,
-    required_capabilities: Collection[str] = (),
+    required_capabilities: str | Collection[str] = (),
     *,
     today: date,
     cached_tokens: int = 0,
     type: EntryType = "chat",  # noqa: A002  # the name of the field
-    providers: Collection[str] | None = None,
+    providers: str | Collection[str] | None = None,
     deprecated: bool = False,
     free: bool = True,
     currency: str = "USD",
@@ -77,7 +77,7 @@ def cheapest(
         context=input_tokens + output_tokens,
         input=input_tokens,
         output=output_tokens,
-        providers=providers,
+        providers=chosen("provider", providers, (entry.provider for entry in entries)),
         deprecated=deprecated,
     )
     used = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from model_registry.abilities import has
+from model_registry.abilities import has, refuse_unknown
 from model_registry.lifecycle import stage
 
 if TYPE_CHECKING:
@@ -52,6 +52,15 @@ class Misfit(NamedTuple):
     """The reason, for programs."""
     detail: str
     """The reason in words, with the figures."""
+
+
+def chosen(what: str, words: str | Collection[str] | None, known: Iterable[str]) -> frozenset[str] | None:
+    """One word or several as a set, None if none is given. Raises `ConfigurationError` at one that is misspelt."""
+    if words is None:
+        return None
+    several = frozenset((words,) if isinstance(words, str) else words)
+    refuse_unknown(what, several, sorted(set(known)))
+    return several
 
 
 def misfit(entry: Entry, need: Need, today: date) -> Misfit | None:

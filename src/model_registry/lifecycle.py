@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,8 +21,3 @@ def stage(entry: Entry, today: date) -> Stage | None:
     if entry.status != "deprecated" and entry.deprecation_date is not None and entry.deprecation_date <= today:
         return "deprecated"
     return entry.status
-
-
-def utc_today() -> date:
-    """Today, where every date of the catalog is."""
-    return datetime.now(UTC).date()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry.directory import providers
 from model_registry.lifecycle import Stage, stage
+from model_registry.scores import model_of
 
 if TYPE_CHECKING:
     from model_registry.entry import Entry
@@ -44,26 +45,25 @@ class ProviderOffers(NamedTuple):
 class Offers(NamedTuple):
     """Everybody who serves one model."""
 
-    canonical_id: str
-    """The model: `developer/model`."""
+    model: str
+    """The model: its canonical id, `developer/model`."""
     providers: tuple[ProviderOffers, ...]
     """Its providers: makers first, then hosts, aggregators and local ones; among equals as their first offers."""
 
 
-def offers(entries: Iterable[Entry], canonical_id: str, today: date) -> Offers:
-    """Who serves the model of this canonical id, of the entries given; no provider if nobody does."""
+def offers(entries: Iterable[Entry], model: str, today: date) -> Offers:
+    """Who serves a model, as `scores.model_of` names it; no provider if none of the entries is of it."""
     by_provider: dict[str, list[Offer]] = {}
     for entry in entries:
-        if entry.canonical_id == canonical_id:
+        if model_of(entry) == model:
             by_provider.setdefault(entry.provider, []).append(Offer(entry, stage(entry, today)))
     groups = []
     for slug, listed in by_provider.items():
         facts = providers().get(slug)
         kind = facts.kind if facts else None
         groups.append(ProviderOffers(slug, facts.name if facts else slug, kind, tuple(sorted(listed, key=_rank))))
-    return Offers(
-        canonical_id, tuple(sorted(groups, key=lambda group: (nearness(group.provider), _rank(group.offers[0]))))
-    )
+    groups.sort(key=lambda group: (nearness(group.provider), _rank(group.offers[0])))
+    return Offers(model, tuple(groups))
 
 
 def nearness(provider: str) -> int:
