@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -115,12 +116,13 @@ class Published:
         )
 
     def __len__(self) -> int:
-        return len(self._whole)
+        return self._content.count(b',\n    "model_id": "')
 
-    @property
+    @cached_property
     def updated(self) -> date | None:
         """The newest day on which an entry changed."""
-        return self._whole.updated
+        days = re.findall(rb'\n    "updated": "(\d{4}-\d\d-\d\d)"', self._content)
+        return date.fromisoformat(max(days).decode()) if days else None
 
     def rows(self) -> Sequence[Row]:
         """Every entry."""

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 from model_registry import abilities, names
 from model_registry.abilities import refuse_unknown
 from model_registry.entry import Entry, EntryType, Modality, Status
+from model_registry.errors import ConfigurationError
 from model_registry.view import Row
 
 Words: TypeAlias = str | Collection[str]
@@ -150,6 +151,8 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
         from model_registry import directory
 
         refuse_unknown("provider", not_here, directory.providers())
+    if limit is not None and limit < 0:
+        raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number, or no limit")
     chosen: Iterable[int] = range(len(table.rows))
 
     def keep(column: Sequence[_Fact], fits: Callable[[_Fact], bool]) -> None:
@@ -245,4 +248,7 @@ def _at_least(least: Any) -> Callable[[Any], bool]:
 
 
 def _day(day: date | str) -> str:
-    return (date.fromisoformat(day) if isinstance(day, str) else day).isoformat()
+    try:
+        return (date.fromisoformat(day) if isinstance(day, str) else day).isoformat()
+    except ValueError:
+        raise ConfigurationError(f"{day!r} is not a date; write YYYY-MM-DD") from None

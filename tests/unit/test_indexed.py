@@ -1,0 +1,178 @@
+"""Whatever form a catalog is in, it says the same; what is damaged says nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model_registry import indexed
+from model_registry.errors import ConfigurationError
+from model_registry.names import KINDS
+from model_registry.published import Catalog, read
+
+ROOT = Path(__file__).parents[2]
+
+
+def entry(provider: str, model_id: str, **facts: Any) -> dict[str, Any]:
+    return {
+        "provider": provider,
+        "model_id": model_id,
+        "release_date": "2026-01-02",
+        "developer": "meta",
+        "release_date_basis": "model_id",
+        "type": "chat",
+        "source": "host",
+        "quality": "partial",
+        "updated": "2026-01-03",
+        **facts,
+    }
+
+
+ROWS = [
+    entry("acme", "a/b", canonical_id="meta/b", aliases=["b-latest"], updated="2026-02-03"),
+    entry("acme", "b", canonical_id="meta/b", alias_of="b-1", pricing={"input": 0.1, "tiers": [{"above_context": 1}]}),
+    entry("acme", 'quote"d', name="A\u2028B", provenance={"name": "models.dev"}),
+    entry("acme", "tab\there"),
+    entry("acme", "ünï/代码"),
+    entry("zeta", "b", canonical_id="meta/b", source="official", status="deprecated"),
+    entry("zeta", "z", canonical_id="acme/b"),
+]
+NAMES = sorted(
+    {name for row in ROWS for name in (row["model_id"], *row.get("aliases", ()), row.get("canonical_id", ""))}
+)
+NAMES += [f"{row['provider']}/{row['model_id']}" for row in ROWS]
+NAMES += ["acme/b-latest", "acme/b-1", "b-1", "", "/", "b\n", "B", "zz", "\x00", "acme/", '"b"', "b-"]
+
+
+def published(rows: object) -> bytes:
+    return (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def answers(catalog: Catalog) -> list[object]:
+    """Everything a catalog can be asked."""
+    named = [
+        (name, kinds, found and (found[0], [each.as_dict() for each in found[1]]))
+        for name in NAMES
+        for kinds in (KINDS, ("canonical_id",), ("alias", "alias_of"))
+        for found in (catalog.named(name, kinds),)
+    ]
+    return [len(catalog), catalog.updated, [dict(row) for row in catalog.rows()], *named]
+
+
+MINIFIED = json.dumps(ROWS, separators=(",", ":")).encode()
+LAST_ON_ONE_LINE = published(ROWS[:-1]).removesuffix(b"\n]\n") + b", " + json.dumps(ROWS[-1]).encode() + b"\n]\n"
+OTHER_LAYOUTS = {
+    "minified": MINIFIED,
+    "escaped": (json.dumps(ROWS, indent=2) + "\n").encode(),
+    "wide": json.dumps(ROWS, indent=4).encode(),
+    "no last line break": published(ROWS).rstrip(),
+    "windows": published(ROWS).replace(b"\n", b"\r\n"),
+    "other order": published(ROWS[::-1]),
+    "keys in another order": published([dict(reversed(row.items())) for row in ROWS]),
+    "one entry on one line": LAST_ON_ONE_LINE,
+    "an entry within the lines of another": published(ROWS).replace(
+        b'  },\n  {\n    "provider": "acme",\n    "model_id": "b"', b'  }, {"provider": "acme", "model_id": "b"', 1
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", [published(ROWS), indexed.build(ROWS), *OTHER_LAYOUTS.values()], ids=lambda _: "")
+def test_every_form_gives_the_same_answers(layout: bytes) -> None:
+    assert answers(read(layout, "a file")) == answers(read(MINIFIED, "a file"))
+
+
+def test_a_key_like_an_id_elsewhere_in_an_entry_is_no_id() -> None:
+    rows = [*ROWS, entry("zoo", "y", provenance={"model_id": "b", "provider": "acme"})]
+
+    assert answers(read(published(rows), "a file")) == answers(read(json.dumps(rows).encode(), "a file"))
+
+
+@pytest.mark.parametrize("form", [published, indexed.build, json.dumps])
+def test_the_strongest_name_wins_and_the_preferred_entry_comes_first(form: Any) -> None:
+    content = form(ROWS)
+    catalog = read(content if isinstance(content, bytes) else content.encode(), "a file")
+
+    def found(name: str) -> tuple[str, list[str]] | None:
+        named = catalog.named(name)
+        return named and (named[0], [each.full_id for each in named[1]])
+
+    assert found("acme/b") == ("full_id", ["acme/b"])
+    assert found("b") == ("model_id", ["zeta/b", "acme/b"])
+    assert found("a/b") == ("model_id", ["acme/a/b"])
+    assert found("b-latest") == ("alias", ["acme/a/b"])
+    assert found("acme/b-1") == ("alias_of", ["acme/b"])
+    assert found("meta/b") == ("canonical_id", ["zeta/b", "acme/b", "acme/a/b"])
+    assert found("B") is None
+
+
+def test_a_catalog_of_nothing_is_one() -> None:
+    for content in (b"[]", b"[]\n", indexed.build([])):
+        catalog = read(content, "a file")
+        assert (len(catalog), catalog.updated, list(catalog.rows()), catalog.named("b")) == (0, None, [], None)
+
+
+def test_equal_catalogs_make_equal_bytes() -> None:
+    assert indexed.build(ROWS) == indexed.build(ROWS[::-1])
+    assert indexed.build(read(indexed.build(ROWS), "a file").rows()) == indexed.build(ROWS)
+
+
+def test_the_repositorys_own_catalog_is_whole_in_the_indexed_form() -> None:
+    rows = json.loads((ROOT / "models.json").read_bytes())
+    catalog = read(indexed.build(rows), "a file")
+
+    assert list(catalog.rows()) == rows
+    for row in rows[::50]:
+        named = catalog.named(f"{row['provider']}/{row['model_id']}")
+        assert named is not None
+        assert (named[0], [each.as_dict() for each in named[1]]) == ("full_id", [row])
+
+
+BUILT = indexed.build(ROWS)
+
+
+@given(st.integers(0, len(BUILT) - 1), st.integers(1, 255))
+def test_a_flipped_byte_is_noticed_on_opening(position: int, flip: int) -> None:
+    damaged = bytearray(BUILT)
+    damaged[position] ^= flip
+
+    with pytest.raises(ConfigurationError, match=r"a file is (damaged|not a catalog)"):
+        read(bytes(damaged), "a file")
+
+
+@pytest.mark.parametrize("length", [0, 10, len(indexed.MAGIC), len(indexed.MAGIC) + 30, 100, len(BUILT) - 1])
+def test_a_torn_file_is_noticed_on_opening(length: int) -> None:
+    with pytest.raises(ConfigurationError, match=r"a file is (damaged|not a catalog)"):
+        read(BUILT[:length], "a file")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"{}", "it is not a list of entries"),
+        (b"<html>", "it is not JSON"),
+        (b"\xff\xfe", "it is not JSON"),
+        (b"[1]", "row 0 names no provider and model id"),
+        (published([ROWS[0], {"provider": "acme"}]), "row 1 names no provider and model id"),
+    ],
+)
+def test_what_is_no_catalog_is_named(content: bytes, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"https://x.example/models.json is not a catalog: {told}"):
+        read(content, "https://x.example/models.json").rows()
+
+
+def test_an_id_is_read_from_its_own_lines_of_the_published_file() -> None:
+    broken = published(ROWS).replace(b'"release_date": "2026-01-02"', b'"release_date": 2026-01-02', 1)
+    catalog = read(broken, "models.json")
+
+    named = catalog.named("zeta/z")
+    assert named is not None
+    assert named[1][0].as_dict() == ROWS[-1]
+    with pytest.raises(ConfigurationError, match=r"models\.json is not a catalog"):
+        catalog.named("acme/a/b")
+    with pytest.raises(ConfigurationError, match=r"models\.json is not a catalog"):
+        catalog.rows()

@@ -1,0 +1,163 @@
+"""A name finds the entry it means in every way of writing it, and never one that is only like it."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from model_registry.errors import ConfigurationError, UnknownModel
+from model_registry.registry import Registry
+from model_registry.testing import registry_of
+
+CLAUDE = "anthropic.claude-3-5-sonnet-20241022-v2:0"
+LLAMA = "accounts/fireworks/models/llama-v3p3-70b-instruct"
+
+
+def row(full_id: str, canonical_id: str, source: str = "host", **facts: Any) -> dict[str, Any]:
+    provider, _, model_id = full_id.partition("/")
+    named = {"provider": provider, "model_id": model_id, "canonical_id": canonical_id}
+    return {**named, "developer": canonical_id.partition("/")[0], "source": source, **facts}
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return registry_of(
+        row("azure-openai/gpt-4o", "openai/gpt-4o", pricing={"input": 2.5}),
+        row("openai/gpt-4o", "openai/gpt-4o", "official", status="deprecated"),
+        row("github-copilot/gpt-4o", "openai/gpt-4o", "aggregator", alias_of="gpt-4o-2024-11-20"),
+        row("openrouter/openai/gpt-4o", "openai/gpt-4o", "aggregator", pricing={"input": 2.5}),
+        row("openrouter/anthropic/claude-3.5-sonnet", "anthropic/claude-3.5-sonnet", "aggregator"),
+        row(f"aws-bedrock/{CLAUDE}", "anthropic/claude-3.5-sonnet-2024-10-22"),
+        row("google/gemini-2.5-pro", "google/gemini-2.5-pro", "official"),
+        row("google-vertex/gemini-2.5-pro", "google/gemini-2.5-pro"),
+        row("mistral/mistral-large-2512", "mistral/mistral-large-2512", "official", aliases=["mistral-large-latest"]),
+        row("mistral/codestral-latest", "mistral/codestral-latest", "official", alias_of="codestral-2508"),
+        row(f"fireworks/{LLAMA}", "meta/llama-3.3-70b-instruct"),
+        row("groq/llama-3.3-70b-versatile", "meta/llama-3.3-70b-instruct", pricing={"input": 0.59}),
+        row("together/llama-3.3-70b-versatile", "meta/llama-3.3-70b-instruct"),
+        row("home/llama-3.3-70b-versatile", "meta/llama-3.3-70b-instruct", "community"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "full_id", "how"),
+    [
+        ("openai/gpt-4o", "openai/gpt-4o", "full_id"),
+        ("openrouter/openai/gpt-4o", "openrouter/openai/gpt-4o", "full_id"),
+        ("openrouter/anthropic/claude-3.5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "full_id"),
+        ("gpt-4o", "openai/gpt-4o", "model_id"),
+        (" gpt-4o\n", "openai/gpt-4o", "model_id"),
+        ("anthropic/claude-3.5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "model_id"),
+        (CLAUDE, f"aws-bedrock/{CLAUDE}", "model_id"),
+        (LLAMA, f"fireworks/{LLAMA}", "model_id"),
+        ("mistral-large-latest", "mistral/mistral-large-2512", "alias"),
+        ("mistral/mistral-large-latest", "mistral/mistral-large-2512", "alias"),
+        ("codestral-2508", "mistral/codestral-latest", "alias_of"),
+        ("github-copilot/gpt-4o-2024-11-20", "github-copilot/gpt-4o", "alias_of"),
+        ("meta/llama-3.3-70b-instruct", "groq/llama-3.3-70b-versatile", "canonical_id"),
+        ("models/gemini-2.5-pro", "google/gemini-2.5-pro", "prefix"),
+        ("google/models/gemini-2.5-pro", "google/gemini-2.5-pro", "prefix"),
+        ("publishers/google/models/gemini-2.5-pro", "google/gemini-2.5-pro", "prefix"),
+        (f"us.{CLAUDE}", f"aws-bedrock/{CLAUDE}", "prefix"),
+        (f"aws-bedrock/eu.{CLAUDE}", f"aws-bedrock/{CLAUDE}", "prefix"),
+        (f"bedrock/apac.{CLAUDE}", f"aws-bedrock/{CLAUDE}", "prefix"),
+        ("azure/gpt-4o", "azure-openai/gpt-4o", "prefix"),
+        ("github_copilot/gpt-4o", "github-copilot/gpt-4o", "prefix"),
+        ("vertex_ai/gemini-2.5-pro", "google-vertex/gemini-2.5-pro", "prefix"),
+        ("mistral-large", "mistral/mistral-large-2512", "latest"),
+        ("codestral", "mistral/codestral-latest", "latest"),
+        ("models/gemini-2.5-pro-latest", "google/gemini-2.5-pro", "latest"),
+        ("GPT-4O", "openai/gpt-4o", "identity"),
+        ("claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
+        ("anthropic/claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
+        ("claude-3-5-sonnet-20241022", f"aws-bedrock/{CLAUDE}", "identity"),
+        ("fireworks/llama-3.3-70b-instruct", f"fireworks/{LLAMA}", "identity"),
+        ("openrouter/anthropic/claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
+    ],
+)
+def test_it_says_which_entry_is_meant_and_how_it_knows(registry: Registry, name: str, full_id: str, how: str) -> None:
+    found = registry.find(name)
+
+    assert (found.entry.full_id, found.how) == (full_id, how)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "/", "gpt", "gpt-4", "gpt-4o-mini", "gpt-4oo", "4o", "claude-3.5-sonnet-2024-06-20", "codestral-2501"]
+)
+def test_what_is_only_alike_is_not_found(registry: Registry, name: str) -> None:
+    with pytest.raises(UnknownModel):
+        registry.find(name)
+
+
+def test_a_provider_that_does_not_list_a_model_is_not_given_anothers(registry: Registry) -> None:
+    with pytest.raises(
+        UnknownModel, match=r"groq does not list 'groq/gpt-4o'; the same model is openai/gpt-4o"
+    ) as told:
+        registry.find("groq/gpt-4o")
+
+    assert told.value.suggestions[0] == "openai/gpt-4o"
+    with pytest.raises(UnknownModel):
+        registry.find("openrouter/gemini-2.5-pro")
+
+
+def test_the_rest_follows_in_the_declared_order(registry: Registry) -> None:
+    by_id = registry.find("gpt-4o")
+    by_identity = registry.find("LLAMA-3.3-70B")
+
+    assert [entry.full_id for entry in by_id.others] == ["azure-openai/gpt-4o", "github-copilot/gpt-4o"]
+    assert [entry.full_id for entry in (by_identity.entry, *by_identity.others)] == [
+        "groq/llama-3.3-70b-versatile",
+        f"fireworks/{LLAMA}",
+        "together/llama-3.3-70b-versatile",
+        "home/llama-3.3-70b-versatile",
+    ]
+
+
+def test_unknown_names_come_with_suggestions(registry: Registry) -> None:
+    with pytest.raises(UnknownModel, match=r"no model 'gpt-4oo' in the catalog; did you mean openai/gpt-4o") as told:
+        registry.find("gpt-4oo")
+    assert told.value.suggestions[0] == "openai/gpt-4o"
+
+    with pytest.raises(UnknownModel) as told:
+        registry.find("sonnet")
+    assert told.value.suggestions == (f"aws-bedrock/{CLAUDE}", "openrouter/anthropic/claude-3.5-sonnet")
+
+    with pytest.raises(UnknownModel, match=r"no id is like it; see `model-registry search`") as told:
+        registry.find("zzzz")
+    assert told.value.suggestions == ()
+
+
+def test_the_error_survives_the_way_to_another_process(registry: Registry) -> None:
+    with pytest.raises(UnknownModel) as told:
+        registry.find("gpt-4oo")
+
+    copy = pickle.loads(pickle.dumps(told.value))
+
+    assert (str(copy), copy.suggestions) == (str(told.value), told.value.suggestions)
+
+
+def test_a_repeated_question_gets_the_same_answer(registry: Registry) -> None:
+    assert registry.find("GPT-4O") is registry.find("GPT-4O")
+
+
+def test_nothing_is_found_in_an_empty_catalog() -> None:
+    with pytest.raises(UnknownModel):
+        Registry.from_entries([]).find("gpt-4o")
+
+
+def test_a_provider_of_ones_own_is_a_provider() -> None:
+    own = registry_of(row("home-lab/qwen3:8b", "alibaba/qwen3-8b"), row("groq/qwen3-8b", "alibaba/qwen3-8b"))
+
+    assert own.find("home-lab/qwen3-8b").entry.full_id == "home-lab/qwen3:8b"
+    with pytest.raises(UnknownModel, match="home-lab does not list"):
+        registry_of(row("home-lab/x", "me/x"), row("groq/qwen3-8b", "alibaba/qwen3-8b")).find("home-lab/qwen3-8b")
+
+
+def test_an_entry_is_given_once() -> None:
+    twice = row("groq/m", "meta/m")
+    with pytest.raises(ConfigurationError, match="groq/m is given twice"):
+        registry_of(twice, {**twice, "name": "M"})
+    with pytest.raises(ConfigurationError, match="groq/m is given twice"):
+        registry_of(twice, twice)
