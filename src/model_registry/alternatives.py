@@ -173,7 +173,7 @@ def _successor(entries: Sequence[Entry], model: Entry, today: date) -> tuple[str
 def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | None]:
     """The full id of the replacement its provider names, else the one the provider nearest the maker does.
 
-    And the entry it means: at the model's provider if it is there, else at the one that names it.
+    And the entry it means: at the model's provider if it is there, else at the one that names it, else anywhere.
     """
     tellers = [entry for entry in entries if entry.successor and model_of(entry) == model_of(model)]
     if not tellers:
@@ -181,12 +181,12 @@ def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | 
     teller = min(tellers, key=lambda entry: (entry.key != model.key, nearness(entry.provider), entry.key))
     name = teller.successor
     meant = [e for e in entries if e.provider == teller.provider and (e.model_id == name or name in (e.aliases or ()))]
+    if meant and teller.provider == model.provider:
+        return f"{teller.provider}/{name}", meant[0]
     models = {model_of(entry) for entry in meant} or {f"{teller.developer}/{name}"}
-    others = sorted(
-        (entry for entry in entries if model_of(entry) in models), key=lambda each: _preference(model, each)
-    )
+    others = sorted((each for each in entries if model_of(each) in models), key=lambda each: _preference(model, each))
     here = [entry for entry in others if entry.provider == model.provider]
-    return f"{teller.provider}/{name}", next(iter((*meant, *here, *others)), None)
+    return f"{teller.provider}/{name}", next(iter((*here, *meant, *others)), None)
 
 
 def _alternative(model: Entry, entry: Entry, known: Scores, *, named: bool = False) -> Alternative:
