@@ -107,7 +107,7 @@ class Registry:
 
     @override
     def __repr__(self) -> str:
-        return f"<Registry of {len(self)} entries: {self.origin}>"
+        return f"<Registry of {len(self):,} entries: {self.origin}>"
 
     def find(self, name: str) -> Found:
         """The entry a name means, how the name matched, and who else serves it.

@@ -56,7 +56,7 @@ def published(rows: object) -> bytes:
 def answers(catalog: Catalog) -> list[object]:
     """Everything a catalog can be asked."""
     named = [
-        (name, kinds, found and (found[0], [each.as_dict() for each in found[1]]))
+        (name, kinds, (found[0], [each.as_dict() for each in found[1]]) if found else None)
         for name in NAMES
         for kinds in (KINDS, ("canonical_id",), ("alias", "alias_of"))
         for found in (catalog.named(name, kinds),)

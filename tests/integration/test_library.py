@@ -1,0 +1,227 @@
+"""The library as a program uses it: imported in a process of its own, and asked about real files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+import model_registry
+from model_registry import Registry, UnknownModel, indexed, load
+from model_registry.entry import Entry
+from model_registry.errors import ConfigurationError
+from model_registry.names import names
+from model_registry.schemas import ModelEntry
+
+ROOT = Path(__file__).parents[2]
+CATALOG = ROOT / "models.json"
+
+HEAVY = {
+    *("anthropic", "asyncio", "boto3", "dotenv", "email", "http.client", "httpx2", "importlib.metadata", "inspect"),
+    *(
+        "platformdirs",
+        "pydantic",
+        "rapidfuzz",
+        "requests",
+        "rich",
+        "socket",
+        "ssl",
+        "subprocess",
+        "tenacity",
+        "tomlkit",
+    ),
+    *("typing_extensions", "unittest", "urllib3"),
+}
+"""What no program should pay for that only looks up a price."""
+
+LOOKED_UP = """
+import sys
+from model_registry import load
+found = load(sys.argv[1]).find("gpt-4o")
+assert found.entry.pricing.input == 2.5
+print(*sorted(sys.modules))
+"""
+
+
+def run(program: str, *arguments: str) -> str:
+    """What a program prints, in a process of its own that has imported nothing else."""
+    command = [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """The repository's catalog as the package carries it."""
+    path = tmp_path / "models.index"
+    path.write_bytes(indexed.build(json.loads(CATALOG.read_bytes())))
+    return path
+
+
+@pytest.mark.parametrize("form", ["published", "indexed"])
+def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
+    modules = set(run(LOOKED_UP, str(CATALOG if form == "published" else built)).split())
+
+    assert modules & HEAVY == set()
+    assert {name for name in modules if name.startswith("model_registry")} <= {
+        "model_registry",
+        *(
+            f"model_registry.{name}"
+            for name in (
+                *("abilities", "addresses", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
+                *("key", "load", "lookup", "names", "overriding", "published", "query", "registry", "view"),
+            )
+        ),
+    }
+
+
+def test_importing_the_package_imports_none_of_its_modules() -> None:
+    modules = run("import model_registry, sys; print(*sys.modules)").split()
+
+    assert [name for name in modules if name.startswith("model_registry")] == ["model_registry"]
+
+
+def test_what_is_exported_is_there() -> None:
+    for name in model_registry.__all__:
+        assert getattr(model_registry, name)
+    with pytest.raises(AttributeError, match="no attribute 'laod'"):
+        _ = model_registry.laod  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("form", ["published", "indexed"])
+def test_every_entry_of_the_repositorys_catalog_is_found_by_its_full_id(form: str, built: Path) -> None:
+    registry = load(CATALOG if form == "published" else built)
+    rows = json.loads(CATALOG.read_bytes())
+
+    assert len(registry) == len(rows)
+    assert [entry.as_dict() for entry in registry] == rows
+    for row in rows[:: 1 if form == "indexed" else 100]:
+        found = registry.find(f"{row['provider']}/{row['model_id']}")
+        assert (found.entry.as_dict(), found.how, found.others) == (row, "full_id", ())
+
+
+def test_every_id_finds_an_entry_that_bears_it(built: Path) -> None:
+    registry = load(built)
+
+    for entry in registry.entries:
+        for name in (entry.model_id, entry.canonical_id or entry.full_id, *(entry.aliases or ())):
+            assert name in dict(names(registry.find(name).entry.as_dict()))
+
+
+def test_a_file_that_is_missing_or_wrong_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"nowhere\.json cannot be read: No such file"):
+        load(tmp_path / "nowhere.json")
+    (tmp_path / "wrong.json").write_text("{}")
+    with pytest.raises(ConfigurationError, match=r"wrong\.json is not a catalog"):
+        load(tmp_path / "wrong.json")
+
+
+def test_it_tells_where_it_is_from_and_how_fresh_it_is(built: Path) -> None:
+    registry = load(built)
+
+    assert registry.origin == str(built)
+    assert repr(registry) == f"<Registry of {len(registry):,} entries: {built}>"
+    assert registry.updated == load(CATALOG).updated
+    assert registry.age() is None
+
+
+def test_entries_are_taken_in_each_of_their_shapes() -> None:
+    row = json.loads(CATALOG.read_bytes())[0]
+    model = ModelEntry.model_validate(row)
+
+    for given in (row, model, Entry(row)):
+        registry = Registry.from_entries([given])
+        assert registry.entries == (Entry(row),)
+        assert registry.find(f"{model.provider}/{model.model_id}").entry.to_model() == model
+    with pytest.raises(ConfigurationError, match=r"acme/m is not a valid entry \(release_date: Field required\)"):
+        Registry.from_entries([{"provider": "acme", "model_id": "m"}])
+    with pytest.raises(ConfigurationError, match=r"\?/m is not a valid entry \(provider: "):
+        Registry.from_entries([{"model_id": "m"}])
+
+
+def test_many_threads_get_the_same_answers(built: Path) -> None:
+    registry = load(built)
+    names = [entry.full_id for entry in load(CATALOG).entries[::20]]
+    answers: list[list[str]] = []
+
+    def ask() -> None:
+        answers.append([registry.find(name).entry.full_id for name in names] + [str(len(registry.search("gpt")))])
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(answers) == 8
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0][:-1] == names
+
+
+def test_money_is_exact(built: Path) -> None:
+    registry = load(built)
+    written = json.loads(CATALOG.read_bytes(), parse_float=Decimal)
+
+    for row in written:
+        pricing = registry.find(f"{row['provider']}/{row['model_id']}").entry.pricing
+        assert (pricing and pricing.output) == row.get("pricing", {}).get("output")
+
+
+PLUGIN_TEST = """
+pytest_plugins = ["model_registry.testing"]
+
+def test_it(make_registry):
+    registry = make_registry({"provider": "acme", "model_id": "small", "pricing": {"input": 0.1}})
+    assert str(registry.find("small").entry.pricing.input) == "0.1"
+    assert registry.find("small").entry.release_date_basis == "first_seen"
+"""
+
+
+def test_a_users_tests_get_a_registry_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "test_mine.py").write_text(PLUGIN_TEST)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(tmp_path),
+        str(tmp_path),
+    ]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_wheel_carries_the_catalog(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="the build backend is not installed")
+    source = tmp_path / "source"
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("src", "data"):
+        shutil.copytree(ROOT / name, source / name, ignore=ignored)
+    for name in ("pyproject.toml", "hatch_build.py", "models.json", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel"], cwd=source, capture_output=True, check=True
+    )
+
+    [wheel] = (source / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        carried = archive.read("model_registry/models.index")
+        assert "model_registry/py.typed" in archive.namelist()
+    assert Registry.from_bytes(carried, "the wheel").entries == load(CATALOG).entries
+
+
+def test_an_unknown_model_has_no_price(built: Path) -> None:
+    with pytest.raises(UnknownModel, match="did you mean openai/gpt-4o"):
+        load(built).find("gpt-4oo")
