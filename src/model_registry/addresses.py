@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from model_registry.errors import ConfigurationError
+
+LITELLM = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+MODELS_DEV = "https://models.dev/api.json"
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""This machine."""
 
 
 def http_address(value: str, variable: str) -> str:
@@ -17,3 +23,28 @@ def http_address(value: str, variable: str) -> str:
     if not sound or not (value.isascii() and value.isprintable()) or " " in value:
         raise ConfigurationError(f"{variable} is no http or https address; mend or unset it")
     return value
+
+
+def secure_address(value: str, variable: str) -> str:
+    """The value, if it is an https address without a password, or one on this machine.
+
+    Raises `ConfigurationError` naming the variable otherwise.
+    """
+    parts = urlsplit(http_address(value, variable))
+    if not is_secure(value):
+        raise ConfigurationError(f"{variable} is not https; a catalog is fetched in the clear from this machine alone")
+    if parts.username or parts.password:
+        raise ConfigurationError(f"{variable} holds a password, which would be stored; name an address without one")
+    return value
+
+
+def is_secure(url: str) -> bool:
+    """Whether nobody between here and there can read or change what is sent."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
+def without_query(url: str) -> str:
+    """The address without what may hold a key: its query, its fragment and who asks."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

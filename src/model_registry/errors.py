@@ -17,6 +17,18 @@ class ConfigurationError(RegistryError):
     """The run cannot start as it was asked for. The caller must change options, environment or files."""
 
 
+class CatalogUnavailable(RegistryError):
+    """No copy of the catalog asked for can be had: it cannot be fetched now, and none is kept."""
+
+
+class CacheError(RegistryError):
+    """The user's cache cannot be written. What is fetched is not kept."""
+
+
+class CatalogWarning(UserWarning):
+    """The catalog served is old, or a copy of it was damaged."""
+
+
 class ProviderError(RegistryError):
     """One provider could not be read. Its last known entries stay and the run goes on."""
 

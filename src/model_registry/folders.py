@@ -5,23 +5,57 @@ On Linux `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_CACHE_HOME` move them.
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
-
-from platformdirs import user_cache_path, user_config_path, user_state_path
+from typing import Literal
 
 _NAME = "model-registry"
+_ON_LINUX = sys.platform == "linux"
+_LINUX = {"config": "~/.config", "state": "~/.local/state", "cache": "~/.cache"}
+
+
+def config_file() -> Path:
+    """The user's own configuration."""
+    return _folder("config") / "config.toml"
+
+
+def overrides_file() -> Path:
+    """The user's own models, and corrections of what the catalog says."""
+    return _folder("config") / "overrides.toml"
 
 
 def providers_file() -> Path:
     """The user's own providers."""
-    return user_config_path(_NAME) / "providers.toml"
+    return _folder("config") / "providers.toml"
 
 
 def state_file() -> Path:
     """What one run tells the next."""
-    return user_state_path(_NAME) / "state.json"
+    return _folder("state") / "state.json"
 
 
 def answers_folder() -> Path:
     """Answers of providers that can be asked whether something changed."""
-    return user_cache_path(_NAME) / "answers"
+    return _folder("cache") / "answers"
+
+
+def catalogs_folder() -> Path:
+    """Catalogs as they were last fetched."""
+    return _folder("cache") / "catalogs"
+
+
+def _folder(kind: Literal["config", "state", "cache"]) -> Path:
+    if _ON_LINUX:
+        # What platformdirs says there. Importing it takes twice as long as looking a model up.
+        given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
+        return Path(given if os.path.isabs(given) else os.path.expanduser(_LINUX[kind]), _NAME)  # noqa: PTH111, PTH117
+    import platformdirs
+
+    match kind:
+        case "config":
+            return platformdirs.user_config_path(_NAME)
+        case "state":
+            return platformdirs.user_state_path(_NAME)
+        case "cache":
+            return platformdirs.user_cache_path(_NAME)

@@ -35,6 +35,7 @@ from tenacity import (
 )
 
 from model_registry import __version__
+from model_registry.addresses import LOOPBACK, is_secure
 from model_registry.answers import Answers
 from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
 from model_registry.threads import start
@@ -44,8 +45,6 @@ NOT_MODIFIED = 304
 FOREVER = 1e9
 """Seconds; a longer `Retry-After` is told as this one."""
 REDIRECTS = 5
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-"""What is on this machine is never asked for through a proxy."""
 
 Answered = TypeVar("Answered")
 
@@ -145,6 +144,8 @@ class Http:
     """Added to every query; the key of vendors that want it there."""
     keyed: bool = False
     """Whether requests carry a credential."""
+    secure: bool = False
+    """Whether a redirect is followed to https alone, or within this machine."""
     on_retry: Callable[[Retry], None] = lambda _: None
     on_answer: Callable[[Exchange], None] = lambda _: None
 
@@ -271,6 +272,7 @@ class Http:
         host = _host(request.url)
         settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
         if host in LOOPBACK:
+            # What is on this machine is never asked for through a proxy.
             settings["proxies"] = {}
         left = self.network.remaining()
         if not left:
@@ -317,7 +319,8 @@ class Http:
             raise UnexpectedPayload(
                 f"{here.hostname} redirects to {there.hostname}; a key is not sent there, check the base URL"
             )
-        if there.scheme not in ("http", "https") or (here.scheme, there.scheme) == ("https", "http"):
+        unsafe = there.scheme not in ("http", "https") or (here.scheme, there.scheme) == ("https", "http")
+        if unsafe or (self.secure and not is_secure(target)):
             raise UnexpectedPayload(f"{here.hostname} redirects to an address that is not safe; check the base URL")
         redirected = request.copy()
         redirected.url = target

@@ -40,13 +40,14 @@ def index(rows: Iterable[Row]) -> dict[str, dict[NameKind, list[int]]]:
     return found
 
 
-def preference(row: Row) -> tuple[int, bool, bool, str, str]:
+def preference(row: Row) -> tuple[int, bool, bool, bool, str, str]:
     """Sorts entries of the same name: the developer's own provider first, then those that host the model, then
     those who resell hosts, then volunteers; among equals the ones that are not deprecated, then those whose price
     is known, then by provider and model id.
     """
     return (
         _VOUCHERS.get(row.get("source", ""), len(_VOUCHERS)),
+        row["provider"] != row.get("developer"),
         row.get("status") == "deprecated",
         "pricing" not in row,
         row["provider"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from model_registry.cost import Cost, Parts
     from model_registry.directory import ProviderFacts
     from model_registry.offers import Offers
+    from model_registry.overrides import Conflict
     from model_registry.overview import Deprecation, Known, Stats
     from model_registry.recommend import Recommendations
     from model_registry.schemas import ModelEntry
@@ -39,7 +40,13 @@ class Registry:
     """
 
     def __init__(
-        self, catalog: published.Catalog, *, origin: str = "entries in memory", fetched: datetime | None = None
+        self,
+        catalog: published.Catalog,
+        *,
+        origin: str = "entries in memory",
+        fetched: datetime | None = None,
+        conflicts: tuple[Conflict, ...] = (),
+        again: Callable[[], Registry] | None = None,
     ) -> None:
         self.catalog = catalog
         """The catalog in the form it was read."""
@@ -47,6 +54,9 @@ class Registry:
         """Where the catalog came from, for people: a path, an address, or what it is."""
         self.fetched = fetched
         """When this copy was known to be the newest, None if nothing tells."""
+        self.conflicts = conflicts
+        """What the user's `overrides.toml` says and the catalog tells otherwise."""
+        self._again = again
         self._found: dict[str, Found] = {}
 
     @classmethod
@@ -98,6 +108,16 @@ class Registry:
     def age(self, now: datetime | None = None) -> timedelta | None:
         """How long ago this copy was known to be the newest, None if nothing tells."""
         return None if self.fetched is None else (now or datetime.now(UTC)) - self.fetched
+
+    def refresh(self) -> Registry:
+        """The registry of the same catalog as its address has it now; this one stays as it is.
+
+        Waits for the answer, within limits. Raises `ConfigurationError` if the catalog was not fetched from an
+        address or the network is switched off, and `CatalogUnavailable` if no sound catalog can be fetched now.
+        """
+        if self._again is None:
+            raise ConfigurationError(f"{self.origin} has no address to be fetched from again")
+        return self._again()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
+from model_registry import files
 from model_registry.errors import ConfigurationError
 from model_registry.schemas import Key, ModelEntry
 
 Catalog: TypeAlias = dict[Key, ModelEntry]
 """All entries of one moment, sorted by key."""
+
+write = files.write
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
 
@@ -69,34 +70,3 @@ def text_of(entries: Catalog) -> str:
 def _indented(entry: ModelEntry) -> str:
     row = json.dumps(entry.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
     return "  " + row.replace("\n", "\n  ")
-
-
-def write(path: Path, text: str) -> None:
-    """Replace the file in one step: whoever reads it finds the old content or the new one, whole.
-
-    A symbolic link is followed, and the mode of an existing file is kept. Raises `OSError`, with the old
-    file untouched and nothing left beside it.
-    """
-    target = path.resolve()
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            if target.exists():
-                draft.chmod(target.stat().st_mode & 0o777)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system can do that."""
-    with suppress(OSError, AttributeError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -8,18 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from model_registry import store
+from model_registry import files
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from model_registry import store
+from model_registry import files
 
 left = int(sys.argv[1])
 
 def trace(frame, event, argument):
     global left
-    if not frame.f_code.co_filename.endswith("store.py"):
+    if not frame.f_code.co_filename.endswith("model_registry/files.py"):
         return None
     if event == "line":
         left -= 1
@@ -28,7 +28,7 @@ def trace(frame, event, argument):
     return trace
 
 sys.settrace(trace)
-store.write(Path("models.json"), "new" * 100_000)
+files.write(Path("models.json"), "new" * 100_000)
 """
 
 
@@ -55,7 +55,7 @@ def test_keeps_mode_and_follows_links(tmp_path: Path) -> None:
     link = tmp_path / "models.json"
     link.symlink_to(real)
 
-    store.write(link, "new")
+    files.write(link, "new")
 
     assert link.is_symlink()
     assert real.read_text() == "new"
@@ -66,7 +66,7 @@ def test_keeps_mode_and_follows_links(tmp_path: Path) -> None:
 def test_a_new_file_has_the_mode_of_any_other(tmp_path: Path) -> None:
     mask = os.umask(0o022)
     try:
-        store.write(tmp_path / "models.json", "new")
+        files.write(tmp_path / "models.json", "new")
     finally:
         os.umask(mask)
 

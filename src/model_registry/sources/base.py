@@ -173,7 +173,7 @@ class Source(ABC):
                 continue
             index.rows += 1
             who, *others = self.hosts.get(raw.host, (raw.host,))
-            if row.offer:
+            if row.offer and raw.host in self.hosts:
                 index.add_offer(who, raw.model_id, row.offer)
                 beside += [(other, raw.model_id, row.offer) for other in others]
             if row.model:

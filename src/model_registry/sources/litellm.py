@@ -9,6 +9,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.addresses import LITELLM
 from model_registry.errors import UnexpectedPayload
 from model_registry.normalize import PER_MILLION, amount, as_date, modalities, per_token, positive, pruned, says_free
 from model_registry.normalize import tiers as tiers_of
@@ -99,7 +100,7 @@ class LiteLLM(Source):
 
     slug = "litellm"
     name = "LiteLLM"
-    url = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+    url = LITELLM
     docs_url = "https://docs.litellm.ai/docs/provider_registration/add_model_pricing"
     # Where it and models.dev differ and the provider tells a price itself, it is right far more often.
     order = 1
@@ -116,8 +117,8 @@ class LiteLLM(Source):
     def read(self, raw: RawRow) -> Row:
         if not raw.host:
             raise ValueError("the row names no provider")
-        offer = pruned(_offer(raw.value, raw.model_id)) if raw.host in _HOSTS else {}
-        return Row(offer, pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {})
+        model = pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {}
+        return Row(pruned(_offer(raw.value, raw.model_id)), model)
 
 
 def _raw_row(key: str, row: JsonValue) -> RawRow:
@@ -147,10 +148,16 @@ def _offer(row: Mapping[str, JsonValue], model_id: str) -> dict[str, object]:
 def _limits(row: Mapping[str, JsonValue]) -> dict[str, int | None]:
     """Limits in tokens. What the source calls input is the context window, save for windows split in two."""
     input_ = positive(row.get("max_input_tokens"))
-    output = positive(row.get("max_output_tokens")) if row.get("mode") in _WRITING else None
+    output = _most_output(row) if row.get("mode") in _WRITING else None
     if input_ in _INPUT_ALONE:
         return limits(input_ + output if output else None, input_, output)
     return limits(input_, None, output)
+
+
+def _most_output(row: Mapping[str, JsonValue]) -> int | None:
+    """The output limit. `max_tokens` is an older name for it, or for the input limit where there is no other."""
+    older = row.get("max_tokens") if row.get("max_tokens") != row.get("max_input_tokens") else None
+    return positive(row.get("max_output_tokens")) or positive(older)
 
 
 def _pricing(row: Mapping[str, JsonValue], free: bool) -> dict[str, object]:

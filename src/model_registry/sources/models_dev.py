@@ -9,6 +9,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.addresses import MODELS_DEV
 from model_registry.errors import UnexpectedPayload
 from model_registry.normalize import amount, modalities, positive, pruned, says_free
 from model_registry.schemas import Status
@@ -102,7 +103,7 @@ class ModelsDev(Source):
 
     slug = "models-dev"
     name = "models.dev"
-    url = "https://models.dev/api.json"
+    url = MODELS_DEV
     docs_url = "https://github.com/anomalyco/models.dev"
     order = 2
     hosts = _HOSTS
@@ -138,8 +139,8 @@ class ModelsDev(Source):
             "open_weights": model.open_weights,
             "family": model.family,
         }
-        offer = pruned({"name": model.name, **bounds, **_offer(model, raw.model_id)}) if raw.host in _HOSTS else {}
-        return Row(offer, pruned({"name": model.name, **about, **bounds}))
+        offer = {"name": model.name, **bounds, **_offer(model, raw.model_id)}
+        return Row(pruned(offer), pruned({"name": model.name, **about, **bounds}))
 
 
 def _offer(model: Model, model_id: str) -> dict[str, object]:
