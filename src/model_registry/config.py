@@ -65,8 +65,10 @@ def add_model(path: Path, name: str, full_id: str, *, replace: bool = False) -> 
     Raises `ConfigurationError` if the name is that of another model, unless that is to be replaced, and if the file
     is wrong or cannot be written.
     """
-    there = read(path).models.get(name, full_id)
-    if there != full_id and not replace:
+    there = read(path).models.get(name)
+    if there == full_id:
+        return
+    if there and not replace:
         raise ConfigurationError(f"{name} is {there} in {path}; choose another name, or replace it with --replace")
     import tomlkit
 
