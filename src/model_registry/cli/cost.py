@@ -19,7 +19,7 @@ def main(argv: Sequence[str]) -> int:
         "A part without a known price is an error, never 0.",
         "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
         "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
-        "cost openai/gpt-5.4 --input 1m --output 100k --batch",
+        "cost openai/gpt-5.4 --input 100k --output 10k --batch",
         priced=False,
     )
     parser.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")

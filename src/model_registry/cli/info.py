@@ -106,7 +106,7 @@ def card(registry: Registry, found: Found, arguments: argparse.Namespace) -> Ite
 def _life(entry: Entry) -> Iterator[str]:
     yield output.status(entry)
     if entry.deprecation_date:
-        yield f"announced to end on {entry.deprecation_date}"
+        yield f"deprecated from {entry.deprecation_date}"
     if entry.retirement_date:
         yield f"calls fail from {entry.retirement_date}"
     if entry.successor:
@@ -188,7 +188,7 @@ def print_offers(offers: Offers, arguments: argparse.Namespace) -> None:
                 group.provider,
                 (group.kind or output.UNKNOWN).replace("_", " "),
                 offer.entry.model_id,
-                offer.stage or output.UNKNOWN,
+                output.status(offer.entry),
                 output.tokens(offer.entry.context_window),
                 *output.prices(offer.entry, arguments),
             )
