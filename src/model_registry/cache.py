@@ -3,9 +3,9 @@
 A file is two gzip members, so that `zcat` shows it: a line of JSON about the copy, and the copy itself. Its
 modification time is when its address last said that it holds, its access time when it was last used.
 
-Readers take no lock: a file is only ever replaced whole, by a rename, and whoever finds none in the moment of an
-exchange finds the version before. Writers take one, because to compare, to put the old version aside and the new
-one in its place are three steps: without a lock, two processes with the same news would make it its own predecessor.
+Readers take no lock: a file is only ever replaced whole, by a rename. Writers take one, because to compare, to put
+the old version aside and the new one in its place are three steps: without a lock, two processes with the same news
+would make it its own predecessor.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ def write(path: Path, content: str | bytes, *, mode: int | None = None, aside: P
     """Replace the file.
 
     A symbolic link is followed, and the mode of an existing file is kept unless `mode` names one. With `aside`, the
-    old file is moved there right before. Raises `OSError`, with the old file untouched and nothing left beside it.
+    old file is found there afterwards. Raises `OSError`, with the old file untouched and nothing left beside it.
     """
     target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -29,11 +29,25 @@ def write(path: Path, content: str | bytes, *, mode: int | None = None, aside: P
             file.flush()
             os.fsync(file.fileno())
         if aside:
-            target.replace(aside)
+            _put_aside(target, aside, draft.with_suffix(".old.tmp"))
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def _put_aside(path: Path, aside: Path, link: Path) -> None:
+    """Give a file a second name in place of another, so that its first one is there all the while."""
+    try:
+        link.hardlink_to(path)
+    except OSError:
+        # A file system without second names: for a moment there is nothing under the first.
+        path.replace(aside)
+        return
+    try:
+        link.replace(aside)
+    finally:
+        link.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
