@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model_registry import lookup, published, query
-from model_registry.entry import Entry, EntryType
+from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.lookup import Found
 from model_registry.overriding import override
@@ -27,7 +27,7 @@ _REMEMBERED = 1 << 16
 
 
 class Registry:
-    """A catalog of models. It never changes, asks no network, and may be used from several threads.
+    """A catalog of models. It never changes, asks no network but in `refresh`, and may be used from several threads.
 
     `model_registry.load()` makes one of the newest copy at hand; `Registry.from_entries` of entries of one's own.
     Iterating gives every `Entry`, in the order of `models.json`.
@@ -42,13 +42,13 @@ class Registry:
         conflicts: tuple[Conflict, ...] = (),
         again: Callable[[], Registry] | None = None,
     ) -> None:
-        self.catalog = catalog
+        self.catalog: published.Catalog = catalog
         """The catalog in the form it was read."""
-        self.origin = origin
+        self.origin: str = origin
         """Where the catalog came from, for people: a path, an address, or what it is."""
-        self.fetched = fetched
+        self.fetched: datetime | None = fetched
         """When this copy was known to be the newest, None if nothing tells."""
-        self.conflicts = conflicts
+        self.conflicts: tuple[Conflict, ...] = conflicts
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
         self._again = again
         self._found: dict[str, Found] = {}
@@ -153,7 +153,7 @@ class Registry:
         capabilities: Words = (),
         without: Words = (),
         modalities: Words = (),
-        type: EntryType | Words = (),  # noqa: A002  # the field's name
+        type: Words = (),  # noqa: A002  # the field's name
         max_input_price: Decimal | float | None = None,
         max_output_price: Decimal | float | None = None,
         min_context: int | None = None,
