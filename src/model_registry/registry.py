@@ -9,17 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model_registry import lookup, published, query
+from model_registry import lookup, published
 from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.lookup import Found
 from model_registry.overriding import override
-from model_registry.query import CapabilityMatch, Order, Words
 
 if TYPE_CHECKING:
     from model_registry.directory import ProviderFacts
     from model_registry.overrides import Conflict
     from model_registry.overview import Deprecation, Known, Stats
+    from model_registry.query import CapabilityMatch, Order, Table, Words
     from model_registry.schemas import ModelEntry
 
 _REMEMBERED = 1 << 16
@@ -186,6 +186,8 @@ class Registry:
 
         Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
         """
+        from model_registry import query
+
         return query.search(
             self._table,
             text,
@@ -214,6 +216,8 @@ class Registry:
 
         Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
         """
+        from model_registry import query
+
         return query.find_by_capability(self._table, required, optional, excluded)
 
     def stats(self) -> Stats:
@@ -248,5 +252,7 @@ class Registry:
         return list(self.catalog.rows())
 
     @cached_property
-    def _table(self) -> query.Table:
-        return query.Table(self._rows, self.entries)
+    def _table(self) -> Table:
+        from model_registry.query import Table
+
+        return Table(self._rows, self.entries)
