@@ -59,9 +59,8 @@ def main(argv: Sequence[str]) -> int:
     for label, text in card(registry, found, arguments):
         print(output.one_line(f"{label:<16} {text}"))
     ids = sum(len(group.offers) for group in offers.providers)
-    print(
-        output.one_line(f"\n{offers.model} at {output.count(len(offers.providers), 'provider')}, {ids:,} ids").strip()
-    )
+    where = f"{output.count(len(offers.providers), 'provider')}, {output.count(ids, 'id')}"
+    print(f"\n{output.one_line(offers.model)} at {where}")
     print_offers(offers, arguments)
     return 0
 
