@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.abilities import has
 from model_registry.cost import per_million
-from model_registry.fit import Need, chosen, misfit
+from model_registry.fit import LASTS, Need, chosen, misfit
 from model_registry.lifecycle import stage
 from model_registry.offers import nearness
 from model_registry.scores import Scores, model_of, scores
@@ -113,11 +113,18 @@ def alternatives(
     price and tenths of the benchmark scores, those to the better side counting half. Each model is told once: at
     the same provider if it is there, else nearest to its maker, there at its lowest price.
 
-    Nothing retired or deprecated is told. `providers` limits where; with `cheaper` only what is known to cost less.
+    Nothing retired, deprecated or ending within `fit.LASTS` is told. `providers` limits where; with `cheaper` only
+    what is known to cost less.
     """
     known = scores(entries)
     where = chosen("provider", providers, (entry.provider for entry in entries))
-    able = Need(model.type, _capabilities(model), context=model.context_window or 0, providers=where)
+    able = Need(
+        model.type,
+        _capabilities(model),
+        context=model.context_window or 0,
+        providers=where,
+        until=today + LASTS,
+    )
     ends = stage(model, today) in _ENDING
     named, successor = _successor(entries, model, today)
     found: dict[str, Alternative] = {}

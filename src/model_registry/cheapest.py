@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, get_args
 
 from model_registry import abilities
+from model_registry.abilities import refuse_unknown
 from model_registry.cost import Cost, Parts, cost
+from model_registry.entry import EntryType
 from model_registry.errors import PriceUnknown
 from model_registry.fit import MisfitCode, Need, chosen, misfit
 
 if TYPE_CHECKING:
     from model_registry.entry import Entry
-    from model_registry.schemas import EntryType
 
 ReasonCode: TypeAlias = MisfitCode | Literal["price-unknown", "currency", "free"]
 
@@ -71,6 +72,7 @@ def cheapest(
     nothing are left out. What is not known is no fit: neither an unknown capability nor an unknown price. Prices
     in another currency than `currency` are not compared.
     """
+    refuse_unknown("type", (type,), get_args(EntryType))
     need = Need(
         type,
         abilities.named(required_capabilities),

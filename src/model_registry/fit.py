@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry.abilities import has, refuse_unknown
 from model_registry.lifecycle import stage
 
 if TYPE_CHECKING:
-    from model_registry.entry import Entry
-    from model_registry.schemas import EntryType
+    from model_registry.entry import Entry, EntryType
 
 MisfitCode: TypeAlias = Literal[
     "provider",
     "type",
     "retired",
     "deprecated",
+    "ends-soon",
     "capability-missing",
     "capability-unknown",
     "context-too-small",
     "context-unknown",
     "output-too-small",
 ]
+
+
+LASTS = timedelta(days=90)
+"""What ends sooner than this is nothing to begin with, even if it is not called deprecated yet."""
 
 
 class Need(NamedTuple):
@@ -43,6 +47,8 @@ class Need(NamedTuple):
     """Slugs of the providers it may be at; None for any."""
     deprecated: bool = False
     """Whether it may be deprecated. A retired entry never fits: it does not answer."""
+    until: date | None = None
+    """Day on which it must still answer, as far as is known."""
 
 
 class Misfit(NamedTuple):
@@ -83,6 +89,8 @@ def _misfits(entry: Entry, need: Need, today: date) -> Iterator[Misfit]:
         case "deprecated" if not need.deprecated:
             until = f", calls fail from {entry.retirement_date}" if entry.retirement_date else ""
             yield Misfit("deprecated", f"deprecated by the provider{until}")
+    if need.until is not None and entry.retirement_date is not None and entry.retirement_date <= need.until:
+        yield Misfit("ends-soon", f"calls fail from {entry.retirement_date}")
     for name in need.capabilities:
         match has(entry, name):
             case None:

@@ -45,6 +45,7 @@ class CapabilityMatch(NamedTuple):
     """An entry that has all that is required and nothing that is excluded."""
 
     entry: Entry
+    """The entry."""
     met: tuple[str, ...]
     """The optional capabilities it is known to have."""
     unmet: tuple[str, ...]

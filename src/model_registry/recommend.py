@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from model_registry import abilities
 from model_registry.cheapest import least
 from model_registry.errors import PriceUnknown
-from model_registry.fit import MisfitCode, Need, chosen, misfit
+from model_registry.fit import LASTS, MisfitCode, Need, chosen, misfit
 from model_registry.offers import nearness
 from model_registry.scores import model_of, scores
 from model_registry.use_cases import UseCase, use_case
@@ -22,13 +22,10 @@ if TYPE_CHECKING:
     from model_registry.cost import Cost
     from model_registry.entry import Entry
 
-LASTS = timedelta(days=90)
-"""What is retired sooner than this is not recommended."""
-
 _MILLION = 1_000_000
 
 LeftOutCode: TypeAlias = (
-    MisfitCode | Literal["developer", "open-weights", "ends-soon", "price-unknown", "currency", "free", "over-budget"]
+    MisfitCode | Literal["developer", "open-weights", "price-unknown", "currency", "free", "over-budget"]
 )
 
 
@@ -99,10 +96,11 @@ def recommend(
 ) -> Recommendations:
     """The entries to take for a use case, the best first.
 
-    A model must have what the use case and the constraints require, a known price and no end within `LASTS`. It gets
-    points for its score in the use case's benchmark, as a share of the best score among those that fit; for its price
-    and context window, as the share of those that fit which cost more or take less; and for optional capabilities.
-    What is not known gets no points. Each model is told once: nearest to its maker, there at its lowest price.
+    A model must have what the use case and the constraints require, a known price, and no end within `fit.LASTS`.
+    It gets points for its score in the use case's benchmark, as a share of the best score among those that fit; for
+    its price and context window, as the share of those that fit which cost more or take less; and for optional
+    capabilities. What is not known gets no points. Each model is told once: nearest to its maker, there at its lowest
+    price.
 
     `budget` is the most US dollars a million tokens may cost in the use case's mix of input and output. Free entries
     are let in on demand only: their limits are not in the catalog. Raises `ConfigurationError` for a use case or a
@@ -115,6 +113,7 @@ def recommend(
         context=max(min_context, case.input_tokens + case.output_tokens),
         output=max(min_output, case.output_tokens),
         providers=chosen("provider", providers, (entry.provider for entry in entries)),
+        until=today + LASTS,
     )
     makers = chosen("developer", developers, (entry.developer for entry in entries))
     most = None if budget is None else Decimal(str(budget))
@@ -127,8 +126,6 @@ def recommend(
             left_out[wrong.code] += 1
         elif open_weights is not None and entry.open_weights is not open_weights:
             left_out["open-weights"] += 1
-        elif entry.retirement_date is not None and entry.retirement_date < today + LASTS:
-            left_out["ends-soon"] += 1
         else:
             found = _candidate(entry, case, most, free=free)
             if isinstance(found, _Candidate):

@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from model_registry import lookup, published, query
-from model_registry.entry import Entry, EntryType
+from model_registry import lookup, published
+from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.lookup import Found
 from model_registry.overriding import override
-from model_registry.query import CapabilityMatch, Order, Words
 
 if TYPE_CHECKING:
     from model_registry.alternatives import Alternatives
@@ -22,9 +21,11 @@ if TYPE_CHECKING:
     from model_registry.compare import Comparison
     from model_registry.cost import Cost, Parts
     from model_registry.directory import ProviderFacts
+    from model_registry.entry import EntryType
     from model_registry.offers import Offers
     from model_registry.overrides import Conflict
     from model_registry.overview import Deprecation, Known, Stats
+    from model_registry.query import CapabilityMatch, Order, Table, Words
     from model_registry.recommend import Recommendations
     from model_registry.schemas import ModelEntry
 
@@ -33,7 +34,7 @@ _REMEMBERED = 1 << 16
 
 
 class Registry:
-    """A catalog of models. It never changes, asks no network, and may be used from several threads.
+    """A catalog of models. It never changes, asks no network but in `refresh`, and may be used from several threads.
 
     `model_registry.load()` makes one of the newest copy at hand; `Registry.from_entries` of entries of one's own.
     Iterating gives every `Entry`, in the order of `models.json`.
@@ -48,13 +49,13 @@ class Registry:
         conflicts: tuple[Conflict, ...] = (),
         again: Callable[[], Registry] | None = None,
     ) -> None:
-        self.catalog = catalog
+        self.catalog: published.Catalog = catalog
         """The catalog in the form it was read."""
-        self.origin = origin
+        self.origin: str = origin
         """Where the catalog came from, for people: a path, an address, or what it is."""
-        self.fetched = fetched
+        self.fetched: datetime | None = fetched
         """When this copy was known to be the newest, None if nothing tells."""
-        self.conflicts = conflicts
+        self.conflicts: tuple[Conflict, ...] = conflicts
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
         self._again = again
         self._found: dict[str, Found] = {}
@@ -159,7 +160,7 @@ class Registry:
         capabilities: Words = (),
         without: Words = (),
         modalities: Words = (),
-        type: EntryType | Words = (),  # noqa: A002  # the field's name
+        type: Words = (),  # noqa: A002  # the field's name
         max_input_price: Decimal | float | None = None,
         max_output_price: Decimal | float | None = None,
         min_context: int | None = None,
@@ -192,6 +193,8 @@ class Registry:
 
         Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
         """
+        from model_registry import query
+
         return query.search(
             self._table,
             text,
@@ -220,6 +223,8 @@ class Registry:
 
         Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
         """
+        from model_registry import query
+
         return query.find_by_capability(self._table, required, optional, excluded)
 
     def stats(self) -> Stats:
@@ -272,7 +277,9 @@ class Registry:
         from model_registry.offers import offers
         from model_registry.scores import model_of
 
-        return offers(self.entries, model_of(self._entry(canonical_or_id)), today or _today())
+        entry = self._entry(canonical_or_id)
+        named = self.catalog.named(entry.canonical_id, ("canonical_id",)) if entry.canonical_id else None
+        return offers(named[1] if named else [entry], model_of(entry), today or _today())
 
     def cheapest(
         self,
@@ -394,8 +401,10 @@ class Registry:
         return list(self.catalog.rows())
 
     @cached_property
-    def _table(self) -> query.Table:
-        return query.Table(self._rows, self.entries)
+    def _table(self) -> Table:
+        from model_registry.query import Table
+
+        return Table(self._rows, self.entries)
 
 
 def _today() -> date:

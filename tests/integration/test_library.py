@@ -74,8 +74,8 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
         *(
             f"model_registry.{name}"
             for name in (
-                *("abilities", "addresses", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
-                *("key", "load", "lookup", "names", "overriding", "published", "query", "registry", "view"),
+                *("addresses", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
+                *("key", "load", "lookup", "names", "overriding", "published", "registry", "view"),
             )
         ),
     }

@@ -88,7 +88,7 @@ def test_the_budget_is_per_million_tokens_of_the_use() -> None:
         ({"context_window": 21_999}, {}, "context-too-small"),
         ({"status": "deprecated"}, {}, "deprecated"),
         ({"retirement_date": "2026-11-20"}, {}, "retired"),
-        ({"retirement_date": "2027-02-18"}, {}, "ends-soon"),
+        ({"retirement_date": "2027-02-19"}, {}, "ends-soon"),
         ({"pricing": {"output": 1}}, {}, "price-unknown"),
         ({"pricing": {"input": 1, "output": 1, "currency": "CNY"}}, {}, "currency"),
         ({"pricing": {"input": 0, "output": 0}}, {}, "free"),
@@ -108,7 +108,7 @@ def test_what_does_not_fit_is_counted_by_its_reason(facts: dict[str, Any], optio
 
 def test_what_lasts_long_enough_and_what_is_asked_for_fits() -> None:
     rows = [
-        coder("acme/lasting", retirement_date="2027-02-19"),
+        coder("acme/lasting", retirement_date="2027-02-20"),
         coder("acme/open", open_weights=True),
         coder("acme/free", 0),
     ]

@@ -52,20 +52,22 @@ def main(argv: Sequence[str]) -> int:
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
     shown = found.choices[: arguments.limit]
-    counts = Counter(each.code for each in found.left_out)
+    # Who names providers does not ask why the others are left out.
+    left_out = [each for each in found.left_out if each.code != "provider"]
+    counts = Counter(each.code for each in left_out)
     if arguments.json:
         output.print_json(
             {
                 "choices": [as_json(choice.cost) for choice in shown],
                 "left_out": [
                     {"full_id": each.entry.full_id, "code": each.code, "detail": each.detail}
-                    for each in (found.left_out if arguments.left_out else ())
+                    for each in (left_out if arguments.left_out else ())
                 ],
                 "left_out_counts": dict(counts.most_common()),
             }
         )
     elif arguments.left_out:
-        rows = [(each.entry.full_id, each.code, each.detail) for each in found.left_out]
+        rows = [(each.entry.full_id, each.code, each.detail) for each in left_out]
         output.print_table(("MODEL", "REASON", "DETAIL"), rows)
     elif shown:
         output.print_table(

@@ -19,7 +19,7 @@ def main(argv: Sequence[str]) -> int:
         "A part without a known price is an error, never 0.",
         "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
         "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
-        "cost openai/gpt-5.4 --input 1m --output 100k --batch",
+        "cost openai/gpt-5.4 --input 100k --output 10k --batch",
         priced=False,
     )
     parser.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
@@ -66,13 +66,13 @@ def add_request(parser: argparse.ArgumentParser) -> None:
     add("--output", type=output.whole, default=0, metavar="TOKENS", help="the whole answer, thinking included")
     add("--cached", type=output.whole, default=0, metavar="TOKENS", help="prompt tokens read from the cache")
     add("--batch", action="store_true", help="prices of the batch API")
-    for option, (name, kind, what) in _PARTS.items():
+    for option, (name, kind, what) in OPTIONS.items():
         add(option, type=kind, dest=name, metavar="N", help=what)
 
 
 def parts(arguments: argparse.Namespace) -> Parts:
     """The further parts that were given."""
-    given = {name: getattr(arguments, name) for name, _, _ in _PARTS.values()}
+    given = {name: getattr(arguments, name) for name, _, _ in OPTIONS.values()}
     result: Parts = {}
     for name, value in given.items():
         if value is not None:
@@ -80,7 +80,7 @@ def parts(arguments: argparse.Namespace) -> Parts:
     return result
 
 
-_PARTS = {
+OPTIONS = {
     "--cache-write": ("cache_write_tokens", output.whole, "prompt tokens written to the cache"),
     "--cache-write-1h": ("cache_write_1h_tokens", output.whole, "prompt tokens written to the cache for an hour"),
     "--reasoning": ("reasoning_tokens", output.whole, "answer tokens spent on thinking"),
@@ -97,6 +97,7 @@ _PARTS = {
     "--pages": ("pages", output.whole, "pages of documents"),
     "--steps": ("steps", output.whole, "diffusion steps"),
 }
+"""Option to the part of a request it says (`cost.Parts`), how it is read and what it means."""
 
 
 def as_json(bill: Cost) -> dict[str, object]:

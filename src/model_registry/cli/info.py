@@ -59,9 +59,8 @@ def main(argv: Sequence[str]) -> int:
     for label, text in card(registry, found, arguments):
         print(output.one_line(f"{label:<16} {text}"))
     ids = sum(len(group.offers) for group in offers.providers)
-    print(
-        output.one_line(f"\n{offers.model} at {output.count(len(offers.providers), 'provider')}, {ids:,} ids").strip()
-    )
+    where = f"{output.count(len(offers.providers), 'provider')}, {output.count(ids, 'id')}"
+    print(f"\n{output.one_line(offers.model)} at {where}")
     print_offers(offers, arguments)
     return 0
 
@@ -106,7 +105,7 @@ def card(registry: Registry, found: Found, arguments: argparse.Namespace) -> Ite
 def _life(entry: Entry) -> Iterator[str]:
     yield output.status(entry)
     if entry.deprecation_date:
-        yield f"announced to end on {entry.deprecation_date}"
+        yield f"deprecated from {entry.deprecation_date}"
     if entry.retirement_date:
         yield f"calls fail from {entry.retirement_date}"
     if entry.successor:
@@ -188,7 +187,7 @@ def print_offers(offers: Offers, arguments: argparse.Namespace) -> None:
                 group.provider,
                 (group.kind or output.UNKNOWN).replace("_", " "),
                 offer.entry.model_id,
-                offer.stage or output.UNKNOWN,
+                output.status(offer.entry),
                 output.tokens(offer.entry.context_window),
                 *output.prices(offer.entry, arguments),
             )

@@ -183,8 +183,12 @@ def released(entry: Entry) -> str:
 
 
 def status(entry: Entry) -> str:
-    """Where an entry is in its life today."""
-    return stage(entry, datetime.now(UTC).date()) or UNKNOWN
+    """Where an entry is in its life today, and the day it ends if that is known."""
+    today = datetime.now(UTC).date()
+    known = stage(entry, today)
+    if known == "retired" or entry.retirement_date is None:
+        return known or UNKNOWN
+    return f"{known}, ends {entry.retirement_date}" if known else f"ends {entry.retirement_date}"
 
 
 def fact(value: object) -> str:
