@@ -131,8 +131,8 @@ class Registry:
         mean the same model. A name that begins with a provider finds nothing at another one.
 
         Where several providers serve the name, the developer's own comes first, then those that host the model,
-        those that resell, and volunteers; among equals entries that are not deprecated, that have a price, and then
-        the alphabet of providers. `others` holds the rest.
+        those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
+        as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
 
         Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
         """
