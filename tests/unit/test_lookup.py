@@ -173,6 +173,14 @@ def test_a_repeated_question_gets_the_same_answer(registry: Registry) -> None:
     assert registry.find("GPT-4O") is registry.find("GPT-4O")
 
 
+def test_it_does_not_remember_without_end(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model_registry.registry._REMEMBERED", 2)
+    full_ids = [entry.full_id for entry in registry]
+
+    assert [registry.find(name).entry.full_id for name in full_ids] == full_ids
+    assert len(registry._found) <= 2
+
+
 def test_nothing_is_found_in_an_empty_catalog() -> None:
     with pytest.raises(UnknownModel):
         Registry.from_entries([]).find("gpt-4o")
