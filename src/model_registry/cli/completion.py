@@ -24,11 +24,13 @@ def main(argv: Sequence[str]) -> int:
     """Print a script."""
     parser = argparse.ArgumentParser(
         prog="model-registry completion",
-        description="Print a script with which your shell completes the commands and their options.",
+        description="Print a script with which your shell completes the commands and their options. Put it where the\n"
+        "shell looks: ~/.local/share/bash-completion/completions/model-registry for bash, a folder of $fpath for zsh,\n"
+        "~/.config/fish/completions for fish.",
         epilog="examples:\n"
-        "  model-registry completion bash > ~/.local/share/bash-completion/completions/model-registry\n"
-        "  model-registry completion zsh > ~/.zfunc/_model-registry\n"
-        "  model-registry completion fish > ~/.config/fish/completions/model-registry.fish",
+        "  model-registry completion bash > model-registry\n"
+        "  model-registry completion zsh > _model-registry\n"
+        "  model-registry completion fish > model-registry.fish",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
         "Choose a provider and one of its models by answering questions, on a terminal or from a pipe, and give it a\n"
         "name in your config.toml. Without a name the lines for that file are printed.",
         "discover --provider openai --model gpt-4o --name ''",
-        "discover --provider mistral --model mistral-large-latest --name writer --replace",
+        "discover --provider groq --model llama-4-maverick --name writer --replace",
     )
     parser.add_argument("--provider", metavar="SLUG", help="do not ask for the provider")
     parser.add_argument("--model", metavar="ID", help="do not ask for the model")
