@@ -75,7 +75,7 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
         *(
             f"model_registry.{name}"
             for name in (
-                *("addresses", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
+                *("addresses", "collector", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
                 *("key", "load", "lookup", "names", "overriding", "published", "registry", "view"),
             )
         ),
