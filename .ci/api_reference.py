@@ -93,7 +93,7 @@ def _section(item: Documented) -> str:
     home = "model_registry" if item.name in model_registry.__all__ else home
     parts = [f"## `{item.name}`\n", f"```python\nfrom {home} import {item.name}\n```\n"]
     if isinstance(item, griffe.Function) and not _is_fixture(item):
-        parts.append(f"```python\n{_signature(item)}\n```\n")
+        parts.append(_called(item))
     if isinstance(item, griffe.Attribute):
         parts.append(f"```python\n{item.name} = {item.value}\n```\n")
     parts.append(f"{_prose(item)}\n")
@@ -101,9 +101,8 @@ def _section(item: Documented) -> str:
         facts = [each for each in _public(item) if isinstance(each, griffe.Attribute)]
         if facts:
             parts.append("\n".join(f"- `{each.name}`: `{each.annotation}`. {_one_line(each)}" for each in facts) + "\n")
-        for each in _public(item):
-            if isinstance(each, griffe.Function):
-                parts.append(f"### `{item.name}.{each.name}`\n\n```python\n{_signature(each)}\n```\n\n{_prose(each)}\n")
+        methods = [each for each in _public(item) if isinstance(each, griffe.Function)]
+        parts += [f"### `{item.name}.{each.name}`\n\n{_called(each)}\n{_prose(each)}\n" for each in methods]
     return "\n".join(parts)
 
 
@@ -112,7 +111,7 @@ def _is_fixture(item: griffe.Function) -> bool:
     return any(str(decorator.value) == "pytest.fixture" for decorator in item.decorators)
 
 
-def _signature(item: griffe.Function) -> str:
+def _called(item: griffe.Function) -> str:
     """The signature, on one line where it is short enough."""
     shown: list[str] = []
     for each in item.parameters:
@@ -125,7 +124,9 @@ def _signature(item: griffe.Function) -> str:
             shown.append("*")
         shown.append(f"{each.name}: {each.annotation}" + (f" = {each.default}" if each.default else ""))
     line = f"{item.name}({', '.join(shown)}) -> {item.returns}"
-    return line if len(line) <= 110 else f"{item.name}(\n    " + ",\n    ".join(shown) + f",\n) -> {item.returns}"
+    if len(line) > 110:
+        line = f"{item.name}(\n    " + ",\n    ".join(shown) + f",\n) -> {item.returns}"
+    return f"```python\n{line}\n```\n"
 
 
 def _prose(item: Documented) -> str:
