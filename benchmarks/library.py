@@ -22,7 +22,7 @@ from typing import Any
 
 from peers import measured, seconds
 
-from model_registry import indexed
+from model_registry import indexed, load
 from model_registry.registry import Registry
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +75,7 @@ def memory(action: Callable[[], object]) -> float:
 
 
 def loaded(path: Path) -> Registry:
-    registry = Registry.from_file(path)
+    registry = load(path)
     registry.find("gpt-4o")
     return registry
 
@@ -97,7 +97,7 @@ def warm(built: Path, names: list[str], rounds: int) -> dict[str, float]:
             fresh.find(name)
 
     return {
-        "load": best(partial(Registry.from_file, built), rounds),
+        "load": best(partial(load, built), rounds),
         "load and find": best(partial(loaded, built), rounds),
         "find another model": best(ask_once, rounds) / len(names),
         AGAIN: best(partial(registry.find, "gpt-4o"), rounds, 10_000),

@@ -65,9 +65,7 @@ def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: da
         # Kept by hand, with rows about more than models.
         most = len(rows)
     else:
-        raise UnexpectedPayload(
-            f"{place} is not a catalog: neither ours nor models.dev's or LiteLLM's"
-        )
+        raise UnexpectedPayload(f"{place} is not a catalog: neither ours nor models.dev's or LiteLLM's")
     good = {(row["provider"], row["model_id"]): row for row in rows if row}
     refused = sum(row is None for row in rows)
     if not good or refused > most:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from model_registry import lookup, published
@@ -59,23 +58,6 @@ class Registry:
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
         self._again = again
         self._found: dict[str, Found] = {}
-
-    @classmethod
-    def from_bytes(cls, content: bytes, origin: str, fetched: datetime | None = None) -> Registry:
-        """The registry of a file's content: `models.json`, or the indexed form of it.
-
-        Raises `ConfigurationError`, which names `origin`, if it is neither, or damaged.
-        """
-        return cls(published.read(content, origin), origin=origin, fetched=fetched)
-
-    @classmethod
-    def from_file(cls, path: Path) -> Registry:
-        """The registry of a file. Raises `ConfigurationError` if it cannot be read or is no catalog."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name a catalog") from error
-        return cls.from_bytes(content, str(path))
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry | ModelEntry | Mapping[str, Any]]) -> Registry:
@@ -138,8 +120,8 @@ class Registry:
         mean the same model. A name that begins with a provider finds nothing at another one.
 
         Where several providers serve the name, the developer's own comes first, then those that host the model,
-        those that resell, and volunteers; among equals entries that are not deprecated, that have a price, and then
-        the alphabet of providers. `others` holds the rest.
+        those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
+        as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
 
         Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
         """
