@@ -20,6 +20,9 @@ PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
 FILES = {
     "models.json": json.dumps(ROWS, indent=2),
     "old.json": json.dumps([{**ROWS[0], "pricing": {"input": 5, "output": 15}}, *ROWS[2:]]),
+    ".env": "OPENAI_MODEL=gpt-4o\n",
+    "app.py": 'client.create(model="gpt-3.5-turbo")\n',
+    "settings.yaml": "model: gpt-5.4\n",
     "ids.tsv": "openrouter\tanthropic/claude-3.7-sonnet\nopenai\tgpt-4o\n",
 }
 """What the examples find in the directory they run in."""
@@ -35,11 +38,14 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{PROGRAM}' \"$@\"\n", encoding="utf-8")
     program.chmod(0o755)
     httpserver.expect_request("/models.json").respond_with_data(FILES["models.json"], content_type="application/json")
+    litellm = (Path(__file__).parents[1] / "sources" / "litellm.json").read_bytes()
+    httpserver.expect_request("/litellm.json").respond_with_data(litellm, content_type="application/json")
     variables = {
         **os.environ,
         **samples.environment(),
         "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "120",
+        "LITELLM_URL": httpserver.url_for("/litellm.json"),
         "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }

@@ -21,6 +21,11 @@ COMMANDS = {
     "capabilities": ("model_registry.cli.capabilities", "who can do what"),
     "deprecations": ("model_registry.cli.deprecations", "which models end, and when"),
     "diff": ("model_registry.cli.diff", "what changed between two catalogs"),
+    "check": ("model_registry.cli.check", "find unknown and ending models in a project's files"),
+    "discover": ("model_registry.cli.discover", "choose a model and give it a name of your own"),
+    "add-auto": ("model_registry.cli.add_auto", "give the recommended model a name of your own"),
+    "validate-config": ("model_registry.cli.validate_config", "name what your configuration names and is no more"),
+    "cache": ("model_registry.cli.cache", "show, refresh, roll back and clear fetched catalogs"),
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
     "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
@@ -28,13 +33,14 @@ COMMANDS = {
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
+    "completion": ("model_registry.cli.completion", "complete commands and options in your shell"),
     "version": ("model_registry.cli.version", "print the version"),
 }
 
 
 def usage() -> str:
     """The help text."""
-    rows = "\n".join(f"  {name:<13} {summary}" for name, (_, summary) in COMMANDS.items())
+    rows = "\n".join(f"  {name:<15} {summary}" for name, (_, summary) in COMMANDS.items())
     return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\nSee also: model-registry COMMAND --help\n"
 
 

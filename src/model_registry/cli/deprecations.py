@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -23,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
         priced=False,
     )
     add = parser.add_argument
-    add("--within", type=_days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
+    add("--within", type=output.days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
     add("--provider", action="append", default=[], metavar="SLUG", help="only there; can be given several times")
     add("--past", action="store_true", help="also those whose calls fail already")
     arguments = parser.parse_args(argv)
@@ -69,10 +68,3 @@ def main(argv: Sequence[str]) -> int:
         )
     output.talk(f"{output.count(len(shown), 'model')} end" + ("s" if len(shown) == 1 else ""))
     return 0
-
-
-def _days(text: str) -> int:
-    number, days = (text[:-1], {"d": 1, "w": 7}[text[-1]]) if text[-1:] in {"d", "w"} else (text, 1)
-    if not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write 90d or 12w")
-    return int(number) * days
