@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from model_registry import abilities, names
+from model_registry import abilities, collector, names
 from model_registry.abilities import refuse_unknown
 from model_registry.entry import Entry, EntryType, Modality, Status
 from model_registry.errors import ConfigurationError
@@ -77,20 +77,22 @@ class Table:
     @cached_property
     def capabilities(self) -> list[frozenset[str]]:
         """What each entry is known to have, with what follows from other facts."""
-        return [abilities.of(row) for row in self.rows]
+        with collector.paused():
+            return [abilities.of(row) for row in self.rows]
 
     @cached_property
     def modalities(self) -> list[frozenset[str]]:
         """`text` for what goes in or comes out, `input:text` and `output:text` for which of both."""
-        return [
-            frozenset(
-                word
-                for way, kinds in row.get("modalities", {}).items()
-                for kind in kinds
-                for word in (kind, f"{way}:{kind}")
-            )
-            for row in self.rows
-        ]
+        with collector.paused():
+            return [
+                frozenset(
+                    word
+                    for way, kinds in row.get("modalities", {}).items()
+                    for kind in kinds
+                    for word in (kind, f"{way}:{kind}")
+                )
+                for row in self.rows
+            ]
 
     @cached_property
     def input_price(self) -> list[float | None]:
