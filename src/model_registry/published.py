@@ -136,6 +136,7 @@ class Published:
             lines = {
                 "full_id": b'    "provider": %b,\n    "model_id": %b' % (_quoted(provider), _quoted(model_id)),
                 "model_id": b'    "model_id": %b' % _quoted(name),
+                "canonical_id": b'    "canonical_id": %b' % _quoted(name),
             }
             for kind in kinds:
                 if kind not in lines:
@@ -145,13 +146,14 @@ class Published:
         return self._whole.named(name, kinds)
 
     def _with(self, lines: bytes) -> Iterator[dict[str, Any]]:
-        """Each entry that holds these lines."""
-        lines = b"\n%b,\n" % lines
+        """Each entry that holds these lines, the last of which a comma ends or the entry does."""
+        lines = b"\n%b" % lines
         place = self._content.find(lines)
         while place >= 0:
             begin = self._content.rindex(b"\n  {\n", 0, place + 1)
             end = self._content.index(b"\n  }", place) + len(b"\n  }")
-            yield json.loads(self._content[begin:end])
+            if self._content.startswith((b",\n", b"\n"), place + len(lines)):
+                yield json.loads(self._content[begin:end])
             place = self._content.find(lines, end)
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from model_registry import collector, lookup, published
 from model_registry.entry import Entry
@@ -15,10 +15,17 @@ from model_registry.lookup import Found
 from model_registry.overriding import override
 
 if TYPE_CHECKING:
+    from model_registry.alternatives import Alternatives
+    from model_registry.cheapest import Cheapest
+    from model_registry.compare import Comparison
+    from model_registry.cost import Cost, Parts
     from model_registry.directory import ProviderFacts
+    from model_registry.entry import EntryType
+    from model_registry.offers import Offers
     from model_registry.overrides import Conflict
     from model_registry.overview import Deprecation, Known, Stats
     from model_registry.query import CapabilityMatch, Order, Table, Words
+    from model_registry.recommend import Recommendations
     from model_registry.schemas import ModelEntry
 
 _REMEMBERED = 1 << 16
@@ -223,13 +230,155 @@ class Registry:
         """
         from model_registry import overview
 
-        return overview.deprecations(self.entries, within_days, today or datetime.now(UTC).date())
+        return overview.deprecations(self.entries, within_days, today or _today())
+
+    def cost(
+        self,
+        model: str | Entry,
+        input_tokens: int = 0,
+        output_tokens: int = 0,
+        cached_tokens: int = 0,
+        *,
+        batch: bool = False,
+        region: str | None = None,
+        **parts: Unpack[Parts],
+    ) -> Cost:
+        """What a request costs, line by line; see `model_registry.cost.cost`.
+
+        `input_tokens` is the whole prompt, cached tokens included, and `output_tokens` the whole answer, thinking
+        included; every other count of tokens is a part of these. Raises `UnknownModel`, `PriceUnknown`, which names
+        what has no known price, and `ValueError` for negative counts and parts that exceed their whole.
+        """
+        from model_registry.cost import cost
+
+        return cost(self._entry(model), input_tokens, output_tokens, cached_tokens, batch=batch, region=region, **parts)
+
+    def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:
+        """Every provider that serves a model, with its kind and the status and price of each of its ids.
+
+        Raises `UnknownModel` if the name is no model's.
+        """
+        from model_registry.offers import offers
+        from model_registry.scores import model_of
+
+        entry = self._entry(canonical_or_id)
+        named = self.catalog.named(entry.canonical_id, ("canonical_id",)) if entry.canonical_id else None
+        return offers(named[1] if named else [entry], model_of(entry), today or _today())
+
+    def cheapest(
+        self,
+        input_tokens: int,
+        output_tokens: int,
+        required_capabilities: Words = (),
+        *,
+        cached_tokens: int = 0,
+        type: EntryType = "chat",  # noqa: A002  # the field's name
+        providers: Words | None = None,
+        deprecated: bool = False,
+        free: bool = True,
+        currency: str = "USD",
+        batch: bool = False,
+        today: date | None = None,
+        **parts: Unpack[Parts],
+    ) -> Cheapest:
+        """The entries that can take a request, by what it costs at each, and why each other one is left out.
+
+        See `model_registry.cheapest.cheapest`. Raises `ConfigurationError` at a capability that is misspelt.
+        """
+        from model_registry.cheapest import cheapest
+
+        return cheapest(
+            self.entries,
+            input_tokens,
+            output_tokens,
+            required_capabilities,
+            cached_tokens=cached_tokens,
+            type=type,
+            providers=providers,
+            deprecated=deprecated,
+            free=free,
+            currency=currency,
+            batch=batch,
+            today=today or _today(),
+            **parts,
+        )
+
+    def alternatives(
+        self,
+        model: str | Entry,
+        *,
+        limit: int = 5,
+        providers: Words | None = None,
+        cheaper: bool = False,
+        today: date | None = None,
+    ) -> Alternatives:
+        """What to use instead of a model that ends or costs too much, the best first, and why each.
+
+        See `model_registry.alternatives.alternatives`. Raises `UnknownModel`.
+        """
+        from model_registry.alternatives import alternatives
+
+        return alternatives(
+            self.entries,
+            self._entry(model),
+            limit=limit,
+            providers=providers,
+            cheaper=cheaper,
+            today=today or _today(),
+        )
+
+    def recommend(
+        self,
+        use_case: str,
+        budget: Decimal | float | None = None,
+        *,
+        limit: int = 5,
+        providers: Words | None = None,
+        developers: Words | None = None,
+        capabilities: Words = (),
+        min_context: int = 0,
+        min_output: int = 0,
+        open_weights: bool | None = None,
+        free: bool = False,
+        today: date | None = None,
+    ) -> Recommendations:
+        """Which model to take for a use, the best first, and why each.
+
+        The uses are in `model_registry.use_cases.USE_CASES`; `budget` is the most US dollars a million tokens may
+        cost in the use's mix of input and output. See `model_registry.recommend.recommend`. Raises
+        `ConfigurationError` for a use case, which lists those there are, or a capability that is misspelt.
+        """
+        from model_registry.recommend import recommend
+
+        return recommend(
+            self.entries,
+            use_case,
+            budget,
+            limit=limit,
+            providers=providers,
+            developers=developers,
+            capabilities=capabilities,
+            min_context=min_context,
+            min_output=min_output,
+            open_weights=open_weights,
+            free=free,
+            today=today or _today(),
+        )
+
+    def compare(self, *models: str | Entry) -> Comparison:
+        """What is known of several models, fact by fact. Raises `UnknownModel`."""
+        from model_registry.compare import compare
+
+        return compare([self._entry(model) for model in models])
 
     def provider(self, slug: str) -> ProviderFacts:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
         from model_registry import directory
 
         return directory.provider(slug)
+
+    def _entry(self, model: str | Entry) -> Entry:
+        return model if isinstance(model, Entry) else self.find(model).entry
 
     @cached_property
     def _rows(self) -> list[Mapping[str, Any]]:
@@ -240,3 +389,7 @@ class Registry:
         from model_registry.query import Table
 
         return Table(self._rows, self.entries)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -5,9 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model_registry import __version__
+from model_registry.cli import output
+from model_registry.errors import RegistryError
 
 
-def main(argv: Sequence[str]) -> int:  # noqa: ARG001  # takes no options
-    """Print the version."""
+def main(argv: Sequence[str]) -> int:
+    """Print the version, and the age of the catalog that is used."""
+    parser = output.parser(
+        "version",
+        "The version of this program, and which catalog it uses.",
+        "version",
+        "version --json",
+        priced=False,
+    )
+    arguments = parser.parse_args(argv)
+    try:
+        registry = output.open_catalog(arguments)
+    except RegistryError as error:
+        # The version can be told whatever is wrong with the user's files.
+        output.talk(f"warning: {error}")
+        registry = None
+    if arguments.json:
+        told = {"origin": registry.origin, "entries": len(registry), "fetched": registry.fetched} if registry else None
+        output.print_json({"version": __version__, "catalog": told})
+        return 0
     print(f"model-registry {__version__}")
+    if registry:
+        age = registry.age()
+        known = f", known to be current {output.ago(age)}" if age is not None else ""
+        output.talk(output.one_line(f"catalog {registry.origin}: {output.count(len(registry), 'entry')}{known}"))
     return 0
