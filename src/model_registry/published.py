@@ -10,10 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from model_registry import names
+from model_registry import collector, names
 from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
-from model_registry.indexed import MAGIC, Indexed, parse
+from model_registry.indexed import MAGIC, Indexed
 from model_registry.names import KINDS, NameKind
 from model_registry.view import Row
 
@@ -47,8 +47,9 @@ def read(content: bytes, origin: str) -> Catalog:
 def parsed(content: bytes, origin: str) -> Listed:
     """The catalog in a JSON file of any layout. Raises `ConfigurationError` if it is none."""
     try:
-        rows = parse(content)
-    except ValueError as error:
+        with collector.paused():
+            rows = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{origin} is not a catalog: it is not JSON") from error
     if not isinstance(rows, list):
         raise ConfigurationError(f"{origin} is not a catalog: it is not a list of entries")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
-from model_registry import lookup, published
+from model_registry import collector, lookup, published
 from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.lookup import Found
@@ -81,7 +81,9 @@ class Registry:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, sorted by provider and model id. The first use parses the whole catalog."""
-        return tuple(map(Entry, self._rows))
+        rows = self._rows
+        with collector.paused():
+            return tuple(map(Entry, rows))
 
     @property
     def updated(self) -> date | None:

@@ -13,6 +13,8 @@ from pytest_httpserver import HTTPServer
 
 from model_registry.cli import COMMANDS
 from model_registry.sample import SampleServer
+from model_registry.sources import SOURCES
+from model_registry.sources.base import address_variable
 from tests.example_catalog import ROWS
 
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
@@ -38,14 +40,19 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{PROGRAM}' \"$@\"\n", encoding="utf-8")
     program.chmod(0o755)
     httpserver.expect_request("/models.json").respond_with_data(FILES["models.json"], content_type="application/json")
-    litellm = (Path(__file__).parents[1] / "sources" / "litellm.json").read_bytes()
-    httpserver.expect_request("/litellm.json").respond_with_data(litellm, content_type="application/json")
+    sources = {}
+    for source in SOURCES.values():
+        recorded = Path(__file__).parents[1] / "sources" / f"{source.slug}.json"
+        if recorded.exists():
+            httpserver.expect_request(f"/{recorded.name}").respond_with_data(recorded.read_bytes())
+        address = httpserver.url_for(f"/{recorded.name}") if recorded.exists() else "off"
+        sources[address_variable(source)] = address
     variables = {
         **os.environ,
         **samples.environment(),
+        **sources,
         "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "120",
-        "LITELLM_URL": httpserver.url_for("/litellm.json"),
         "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
