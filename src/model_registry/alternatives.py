@@ -105,17 +105,7 @@ def alternatives(
     providers: str | Collection[str] | None = None,
     cheaper: bool = False,
 ) -> Alternatives:
-    """What to use instead of a model, the best first, `limit` at most.
-
-    The successor that the provider or the developer names comes first, whatever it lacks; one that ends itself
-    leads on to its own. Then the same model elsewhere, if it costs less there or ends here. Then other models that
-    are known to have all its capabilities and at least its context window, the nearest first: by doublings of the
-    price and tenths of the benchmark scores, those to the better side counting half. Each model is told once: at
-    the same provider if it is there, else nearest to its maker, there at its lowest price.
-
-    Nothing retired, deprecated or ending within `fit.LASTS` is told. `providers` limits where; with `cheaper` only
-    what is known to cost less.
-    """
+    """What to use instead of a model; see `Registry.alternatives`."""
     known = scores(entries)
     where = chosen("provider", providers, (entry.provider for entry in entries))
     able = Need(

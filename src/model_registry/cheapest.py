@@ -64,14 +64,7 @@ def cheapest(
     batch: bool = False,
     **parts: Unpack[Parts],
 ) -> Cheapest:
-    """Sort the entries that can take a request by its total cost, as `cost.cost` tells it.
-
-    An entry fits if it is of the `type`, is known to have every capability required, answers `today`, and takes so
-    many tokens: input and output together within its context window, each within its own limit where that is
-    known. `deprecated` lets in entries that still answer but are announced to end. Without `free` those that cost
-    nothing are left out. What is not known is no fit: neither an unknown capability nor an unknown price. Prices
-    in another currency than `currency` are not compared.
-    """
+    """The entries that can take a request by what it costs at each; see `Registry.cheapest`."""
     refuse_unknown("type", (type,), get_args(EntryType))
     need = Need(
         type,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, Unpack
 
-from model_registry.errors import PriceUnknown
+from model_registry.errors import InvalidUsage, PriceUnknown
 
 if TYPE_CHECKING:
     from model_registry.entry import BatchPrices, Entry, Pricing, TokenPrices
@@ -127,23 +127,7 @@ def cost(
     region: str | None = None,
     **parts: Unpack[Parts],
 ) -> Cost:
-    """What a request costs at an entry's prices, in the entry's currency.
-
-    `input_tokens` is the whole prompt and `output_tokens` the whole answer, thinking included, as OpenAI reports
-    them. `cached_tokens` (read from the prompt cache) and the other token counts are *parts* of the two. Where a
-    vendor reports parts beside the whole, add them up first: Anthropic's `input_tokens` leaves out
-    `cache_read_input_tokens` and `cache_creation_input_tokens`
-    (https://platform.claude.com/docs/en/build-with-claude/prompt-caching), Google's `candidatesTokenCount` leaves
-    out `thoughtsTokenCount` (https://ai.google.dev/api/generate-content#UsageMetadata).
-
-    A long prompt is billed whole at the prices of its tier, which all prompt tokens decide, cached ones included.
-    Thinking is billed as output unless it has a price of its own. The token prices of a request come from one
-    table: where that of a tier, a region or the batch API lacks a part that was used, no other stands in for it.
-
-    Raises `PriceUnknown`, naming the part, if anything that was used has no known price. What is known to be no
-    cheaper when cached (`prompt_cache` is false, or input is free) is billed as input. Raises `ValueError` for
-    negative counts and for parts that exceed their whole.
-    """
+    """What a request costs at an entry's prices; see `Registry.cost`."""
     given = {"input_tokens": input_tokens, "output_tokens": output_tokens, "cached_tokens": cached_tokens, **parts}
     pricing = entry.pricing
     with localcontext(_EXACT):
@@ -176,18 +160,18 @@ def per_million(entry: Entry, input_share: Decimal) -> Decimal | None:
 
 
 def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
-    """Every count by name, each token in the most special of its parts only. Raises `ValueError` and `TypeError`."""
+    """Every count by name, each token in the most special of its parts only. Raises `InvalidUsage`."""
     if unknown := given.keys() - _TOKENS.keys() - _UNITS.keys():
         raise TypeError(f"nothing is billed as {', '.join(sorted(unknown))}; there are {', '.join(_TOKENS | _UNITS)}")
     used = {name: Decimal(str(count)) for name, count in given.items()}
     for name, count in used.items():
         if not count.is_finite() or count < 0:
-            raise ValueError(f"{name} is {count}; it must be 0 or more")
+            raise InvalidUsage(f"{name} is {count}; it must be 0 or more")
     for whole, parts in (("input_tokens", _PROMPT_PARTS), ("output_tokens", _ANSWER_PARTS)):
         within = {name: used[name] for name in parts if used.get(name)}
         if sum(within.values()) > used[whole]:
             told = " + ".join(f"{name} {count}" for name, count in within.items())
-            raise ValueError(f"{whole} is {used[whole]}, less than its parts {told}; it counts them too")
+            raise InvalidUsage(f"{whole} is {used[whole]}, less than its parts {told}; it counts them too")
         used[whole] -= sum(within.values())
     return used
 

@@ -60,6 +60,10 @@ class SuspiciousCatalog(ProviderError):
     """The answer looks like damage: models or facts are gone at once. A person must confirm it."""
 
 
+class InvalidUsage(RegistryError, ValueError):
+    """A request cannot have used this: a count is negative, or parts exceed their whole. The caller must count again."""
+
+
 class PriceUnknown(RegistryError):
     """Something that was used has no known price at this entry, so that no honest sum can be told.
 

@@ -94,18 +94,7 @@ def recommend(
     open_weights: bool | None = None,
     free: bool = False,
 ) -> Recommendations:
-    """The entries to take for a use case, the best first.
-
-    A model must have what the use case and the constraints require, a known price, and no end within `fit.LASTS`.
-    It gets points for its score in the use case's benchmark, as a share of the best score among those that fit; for
-    its price and context window, as the share of those that fit which cost more or take less; and for optional
-    capabilities. What is not known gets no points. Each model is told once: nearest to its maker, there at its lowest
-    price.
-
-    `budget` is the most US dollars a million tokens may cost in the use case's mix of input and output. Free entries
-    are let in on demand only: their limits are not in the catalog. Raises `ConfigurationError` for a use case or a
-    capability there is not.
-    """
+    """The entries to take for a use case; see `Registry.recommend`."""
     case = use_case(use)
     need = Need(
         case.type,

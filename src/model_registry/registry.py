@@ -243,11 +243,23 @@ class Registry:
         region: str | None = None,
         **parts: Unpack[Parts],
     ) -> Cost:
-        """What a request costs, line by line; see `model_registry.cost.cost`.
+        """What a request costs at an entry's prices, in the entry's currency, line by line.
 
-        `input_tokens` is the whole prompt, cached tokens included, and `output_tokens` the whole answer, thinking
-        included; every other count of tokens is a part of these. Raises `UnknownModel`, `PriceUnknown`, which names
-        what has no known price, and `ValueError` for negative counts and parts that exceed their whole.
+        `input_tokens` is the whole prompt and `output_tokens` the whole answer, thinking included, as OpenAI reports
+        them. `cached_tokens`, read from the prompt cache, and every other count of tokens are *parts* of the two.
+        Where a vendor reports parts beside the whole, add them up first: Anthropic's `input_tokens` leaves out
+        `cache_read_input_tokens` and `cache_creation_input_tokens`
+        (https://platform.claude.com/docs/en/build-with-claude/prompt-caching), Google's `candidatesTokenCount`
+        leaves out `thoughtsTokenCount` (https://ai.google.dev/api/generate-content#UsageMetadata).
+
+        A long prompt is billed whole at the prices of its tier, which all prompt tokens decide, cached ones included.
+        Thinking is billed as output unless it has a price of its own. The token prices of a request come from one
+        table: where that of a tier, of a `region` or of the `batch` API lacks a part that was used, no other stands
+        in for it. What is known to be no cheaper when cached (`prompt_cache` is false, or input is free) costs what
+        input does.
+
+        Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` for
+        negative counts and for parts that exceed their whole; and `UnknownModel`.
         """
         from model_registry.cost import cost
 
@@ -283,7 +295,18 @@ class Registry:
     ) -> Cheapest:
         """The entries that can take a request, by what it costs at each, and why each other one is left out.
 
-        See `model_registry.cheapest.cheapest`. Raises `ConfigurationError` at a capability that is misspelt.
+        An entry fits if it is of the `type`, is known to have every capability required, answers `today`, and takes
+        so many tokens: input and output together within its context window, each within its own limit where that is
+        known. What is not known is no fit: neither an unknown capability nor an unknown price.
+
+        - `cached_tokens`, `batch` and the other counts: as `cost` takes them.
+        - `providers`: one slug or several; any without it.
+        - `deprecated`: let in what is announced to end, as long as it answers.
+        - `free`: whether what costs nothing is let in.
+        - `currency`: prices in another one are not compared.
+
+        Entries of the same cost are in the order of providers and model ids. Raises `ConfigurationError`, with
+        suggestions, at a word that is misspelt, and `InvalidUsage` as `cost` does.
         """
         from model_registry.cheapest import cheapest
 
@@ -312,9 +335,16 @@ class Registry:
         cheaper: bool = False,
         today: date | None = None,
     ) -> Alternatives:
-        """What to use instead of a model that ends or costs too much, the best first, and why each.
+        """What to use instead of a model that ends or costs too much, the best first and `limit` at most, and why.
 
-        See `model_registry.alternatives.alternatives`. Raises `UnknownModel`.
+        The successor that the provider or the developer names comes first, whatever it lacks; one that ends itself
+        leads on to its own. Then the same model elsewhere, if it costs less there or ends here. Then other models
+        that are known to have all its capabilities and at least its context window, the nearest first: by doublings
+        of the price and tenths of the benchmark scores, those to the better side counting half. Each model is told
+        once: at the same provider if it is there, else nearest to its maker, there at its lowest price.
+
+        What is retired, deprecated or ends within 90 days is not told. `providers`, one slug or several, limits
+        where; with `cheaper` only what is known to cost less is told. Raises `UnknownModel`.
         """
         from model_registry.alternatives import alternatives
 
@@ -342,11 +372,23 @@ class Registry:
         free: bool = False,
         today: date | None = None,
     ) -> Recommendations:
-        """Which model to take for a use, the best first, and why each.
+        """Which models to take for a use, the best first and `limit` at most, and why each.
 
-        The uses are in `model_registry.use_cases.USE_CASES`; `budget` is the most US dollars a million tokens may
-        cost in the use's mix of input and output. See `model_registry.recommend.recommend`. Raises
-        `ConfigurationError` for a use case, which lists those there are, or a capability that is misspelt.
+        A model must have what the use case (`model_registry.use_cases.USE_CASES`) and the constraints require, a
+        known price, and no end within 90 days. It gets points for its score in the use's benchmark, as a share of
+        the best score among those that fit; for its price and context window, as the share of those that fit which
+        cost more or take less; and for optional capabilities. What is not known gets no points. Each model is told
+        once: nearest to its maker, there at its lowest price.
+
+        - `budget`: the most US dollars that a million tokens may cost in the use's mix of input and output.
+        - `providers`, `developers`: one or several; any without it.
+        - `capabilities`: further ones it must be known to have.
+        - `min_context`, `min_output`: tokens of the context window and of one answer.
+        - `open_weights`: whether the weights can be downloaded.
+        - `free`: let in what costs nothing; its limits are not in the catalog.
+
+        Raises `ConfigurationError` for a use case there is not, which names those there are, and at a word that is
+        misspelt.
         """
         from model_registry.recommend import recommend
 

@@ -55,14 +55,14 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
 
 
 def test_search_prints_aligned_columns_and_never_a_price_of_zero(ask: Ask) -> None:
-    answer = ask("search", "llama")
+    answer = ask("search", "llama", "--sort", "full_id")
 
     assert answer.code == 0
     assert answer.lines == [
         "MODEL                           TYPE  CONTEXT  INPUT/1M  OUTPUT/1M  RELEASED    STATUS",
+        "cerebras/llama-4-maverick       chat  unknown   unknown    unknown  2026-01-02  unknown",
         "groq/llama-4-maverick           chat  400,000     $0.20      $0.60  2026-01-02  unknown",
         "together/llama-4-maverick-free  chat  100,000      free       free  2026-01-02  unknown",
-        "cerebras/llama-4-maverick       chat  unknown   unknown    unknown  2026-01-02  unknown",
     ]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from model_registry.cli import output
 from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts
-from model_registry.errors import ConfigurationError
 
 _SHOWN = 10
 
@@ -36,21 +35,18 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
 
     registry = output.open_catalog(arguments)
-    try:
-        found = registry.cheapest(
-            arguments.input,
-            arguments.output,
-            arguments.capability,
-            cached_tokens=arguments.cached,
-            type=arguments.type,
-            providers=arguments.provider,
-            deprecated=arguments.deprecated,
-            free=arguments.free,
-            batch=arguments.batch,
-            **parts(arguments),
-        )
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from None
+    found = registry.cheapest(
+        arguments.input,
+        arguments.output,
+        arguments.capability,
+        cached_tokens=arguments.cached,
+        type=arguments.type,
+        providers=arguments.provider,
+        deprecated=arguments.deprecated,
+        free=arguments.free,
+        batch=arguments.batch,
+        **parts(arguments),
+    )
     shown = found.choices[: arguments.limit]
     # Who names providers does not ask why the others are left out.
     left_out = [each for each in found.left_out if each.code != "provider"]

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from model_registry.cli import output
 from model_registry.cost import Cost, Parts, cost
-from model_registry.errors import ConfigurationError
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,18 +27,15 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
 
     entry = output.open_catalog(arguments).find(arguments.model).entry
-    try:
-        bill = cost(
-            entry,
-            arguments.input,
-            arguments.output,
-            arguments.cached,
-            batch=arguments.batch,
-            region=arguments.region,
-            **parts(arguments),
-        )
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from None
+    bill = cost(
+        entry,
+        arguments.input,
+        arguments.output,
+        arguments.cached,
+        batch=arguments.batch,
+        region=arguments.region,
+        **parts(arguments),
+    )
     if arguments.json:
         output.print_json(as_json(bill))
         return 0
