@@ -34,11 +34,20 @@ WORDS = {value: name for name, value in vars(schemas).items() if get_origin(valu
 
 def text() -> str:
     """The whole module."""
+    every = records(schemas.ModelEntry, [])
     words = "".join(
-        f"{name}: TypeAlias = Literal[{', '.join(map(repr, get_args(kind)))}]\n" for kind, name in WORDS.items()
+        f"{name}: TypeAlias = Literal[{', '.join(map(repr, get_args(kind)))}]\n"
+        f'"""What {" and ".join(fields_of(kind, every))} can be."""\n'
+        for kind, name in WORDS.items()
     )
-    views = (view(record) for record in records(schemas.ModelEntry, []))
+    views = map(view, every)
     return "\n\n".join((HEAD + words, *views))
+
+
+def fields_of(kind: Any, every: list[type[BaseModel]]) -> list[str]:
+    """The fields that take these words."""
+    hints = (hint for record in every for hint in own_hints(record).items())
+    return [f"`{field}`" for field, hint in hints if bare(hint)[0] in {kind, tuple[kind, ...]}]
 
 
 def records(record: type[BaseModel], seen: list[type[BaseModel]]) -> list[type[BaseModel]]:

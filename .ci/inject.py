@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import api_reference
 import entry_fields
 
 from model_registry.directory import ProviderFacts
@@ -34,7 +35,8 @@ ENV_HEAD = """\
 def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
-    yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text())
+    yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text(), "entry_fields.py")
+    yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
     facts = [directory_row(provider)._asdict() for provider in PROVIDERS.values()]
     yield ROOT / "src/model_registry/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
@@ -47,10 +49,10 @@ def files() -> Iterator[tuple[Path, str]]:
     yield update, between(update.read_text(encoding="utf-8"), "          # keys: begin", "          # keys: end", keys)
 
 
-def formatted(module: str) -> str:
-    """A module as ruff lays it out."""
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "src/model_registry/generated.py", "-"]
-    return subprocess.run(command, cwd=ROOT, input=module, capture_output=True, text=True, check=True).stdout
+def formatted(text: str, name: str) -> str:
+    """A module, or a document with code in it, as ruff lays it out."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", name, "-"]
+    return subprocess.run(command, cwd=ROOT, input=text, capture_output=True, text=True, check=True).stdout
 
 
 def between(document: str, begin: str, end: str, text: str) -> str:
@@ -128,15 +130,19 @@ def workflow_keys() -> Iterator[str]:
 
 
 def main() -> int:
-    """Write or compare, and return the exit code."""
-    stale = [(path, text) for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path, text in stale:
-        if "--check" in sys.argv:
+    """Write or compare, and return the exit code. Each file is written before the next is made: some read others."""
+    check, stale = "--check" in sys.argv, False
+    for path, text in files():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale = True
+        if check:
             print(f"{path.relative_to(ROOT)} is stale: run python .ci/inject.py")
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
             print(f"{path.relative_to(ROOT)} written")
-    return 1 if stale and "--check" in sys.argv else 0
+    return 1 if stale and check else 0
 
 
 if __name__ == "__main__":

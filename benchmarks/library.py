@@ -4,6 +4,9 @@
 
 The catalogs are the entries of models.json, repeated under new ids. `--peers` asks other packages the same, each
 installed from the package index into an environment of its own. Exit code 1 if a goal is missed.
+
+A process is the honest measure of a load: in a loop, a file below 32 MB is read into memory that is already there,
+while the allocator asks the system for fresh pages each time above that.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from typing import Any
 
 from peers import measured, seconds
 
-from model_registry import indexed
+from model_registry import indexed, load
 from model_registry.registry import Registry
 
 ROOT = Path(__file__).parent.parent
@@ -32,8 +35,11 @@ from model_registry import load
 print(load(sys.argv[1]).find("gpt-4o").entry.pricing.input)
 """
 
-AGAIN = "find the same model again"
+PROCESS, LOAD, AGAIN = "process: import, load, find, price", "load", "find the same model again"
 SEARCHES = ("search by text, capability and price", "search by price, sorted")
+GOALS = {(8000, PROCESS): 60, (1200, LOAD): 50, (1200, AGAIN): 1, (8000, AGAIN): 1, (100_000, AGAIN): 1}
+"""Milliseconds, microseconds for the last."""
+GOALS |= {(8000, search): 10 for search in SEARCHES}
 
 
 def catalog(size: int) -> list[dict[str, Any]]:
@@ -75,7 +81,7 @@ def memory(action: Callable[[], object]) -> float:
 
 
 def loaded(path: Path) -> Registry:
-    registry = Registry.from_file(path)
+    registry = load(path)
     registry.find("gpt-4o")
     return registry
 
@@ -97,7 +103,7 @@ def warm(built: Path, names: list[str], rounds: int) -> dict[str, float]:
             fresh.find(name)
 
     return {
-        "load": best(partial(Registry.from_file, built), rounds),
+        LOAD: best(partial(load, built), rounds),
         "load and find": best(partial(loaded, built), rounds),
         "find another model": best(ask_once, rounds) / len(names),
         AGAIN: best(partial(registry.find, "gpt-4o"), rounds, 10_000),
@@ -130,31 +136,25 @@ def main() -> int:
     bare = seconds(sys.executable, "pass", rounds)
     print(f"an empty process takes {bare * 1000:.1f} ms; best of {rounds}")
     costs: dict[int, dict[str, float]] = {}
-    cold = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for size in arguments.sizes:
             rows = catalog(size)
             built, plain = Path(folder, f"{size}.index"), Path(folder, f"{size}.json")
             built.write_bytes(indexed.build(rows))
             plain.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            names = [f"{row['provider']}/{row['model_id']}" for row in rows[:: size // 500]]
+            del rows
             few = rounds if size <= 10_000 else 3
             megabytes = [path.stat().st_size / 1e6 for path in (built, plain)]
             print(f"\n{size:,} entries, {megabytes[0]:.1f} MB indexed, {megabytes[1]:.1f} MB as published")
-            whole = seconds(sys.executable, ASK, few, str(built)) - bare
-            cold = whole if size == 8000 else cold
-            goals.tell("process: import, load, find, price", whole * 1000, "ms", 60 if size == 8000 else None)
-            published = seconds(sys.executable, ASK, few, str(plain)) - bare
-            goals.tell("the same of models.json as it is published", published * 1000, "ms")
-            names = [f"{row['provider']}/{row['model_id']}" for row in rows[:: size // 500]]
-            del rows
-            costs[size] = warm(built, names, few)
-            limits = {"load": 50 if size == 1200 else None}
-            limits |= dict.fromkeys(SEARCHES, 10 if size == 8000 else None)
+            costs[size] = {
+                PROCESS: seconds(sys.executable, ASK, few, str(built)) - bare,
+                "the same of models.json as it is published": seconds(sys.executable, ASK, few, str(plain)) - bare,
+                **warm(built, names, few),
+            }
             for what, taken in costs[size].items():
-                if what == AGAIN:
-                    goals.tell(what, taken * 1e6, "us", 1)
-                else:
-                    goals.tell(what, taken * 1e3, "ms", limits.get(what))
+                scale, unit = (1e6, "us") if what == AGAIN else (1e3, "ms")
+                goals.tell(what, taken * scale, unit, GOALS.get((size, what)))
             goals.tell("memory after a find", memory(partial(loaded, built)), "MB")
             goals.tell("memory after a search", memory(partial(parsed, built)), "MB", 10 if size == 1200 else None)
     *_, small, large = arguments.sizes
@@ -162,6 +162,7 @@ def main() -> int:
     for what, least in costs[small].items():
         goals.tell(what, costs[large][what] / least * small / large, "")
     if arguments.peers:
+        ours = costs[8000][PROCESS]
         print("\na process of other packages that answers the same, beside ours of 8,000 entries")
         for peer in measured(max(3, rounds // 3)):
             if peer.cold is None:
@@ -169,10 +170,10 @@ def main() -> int:
             else:
                 more = peer.cold - peer.bare
                 print(
-                    f"  {peer.name:14} {peer.version:12} {more * 1000:9.1f} ms   {more / cold:6.1f} times ours",
+                    f"  {peer.name:14} {peer.version:12} {more * 1000:9.1f} ms   {more / ours:6.1f} times ours",
                     flush=True,
                 )
-                goals.missed += more <= cold
+                goals.missed += more <= ours
     return 1 if goals.missed else 0
 
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Entry", "Found", "Registry", "RegistryError", "UnknownModel", "__version__", "load"]
+__all__ = ["Entry", "Found", "PriceUnknown", "Registry", "RegistryError", "UnknownModel", "__version__", "load"]
 
 __version__: str
 
 if TYPE_CHECKING:
     from model_registry.entry import Entry
-    from model_registry.errors import RegistryError, UnknownModel
+    from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
     from model_registry.load import load
     from model_registry.lookup import Found
     from model_registry.registry import Registry
@@ -26,6 +26,7 @@ else:
     _HOMES = {
         "Entry": "entry",
         "Found": "lookup",
+        "PriceUnknown": "errors",
         "Registry": "registry",
         "RegistryError": "errors",
         "UnknownModel": "errors",

@@ -59,12 +59,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path} is not TOML: {error}") from None
 
 
-def add_model(path: Path, name: str, full_id: str) -> None:
-    """Write a model into [models] under a name, in place of the one of that name; all else stays as it is written.
+def add_model(path: Path, name: str, full_id: str, *, replace: bool = False) -> None:
+    """Write a model into [models] under a name; all else stays as it is written.
 
-    Raises `ConfigurationError` if the file is wrong or cannot be written.
+    Raises `ConfigurationError` if the name is that of another model, unless that is to be replaced, and if the file
+    is wrong or cannot be written.
     """
-    read(path)
+    there = read(path).models.get(name)
+    if there == full_id:
+        return
+    if there and not replace:
+        raise ConfigurationError(f"{name} is {there} in {path}; choose another name, or replace it with --replace")
     import tomlkit
 
     from model_registry import files
@@ -82,6 +87,4 @@ def snippet(name: str, full_id: str) -> str:
     """The lines of `config.toml` that give a model a name."""
     import tomlkit
 
-    table = tomlkit.table()
-    table[name] = full_id
-    return tomlkit.dumps({"models": table})
+    return tomlkit.dumps({"models": {name: full_id}})

@@ -23,11 +23,17 @@ EntryType: TypeAlias = Literal[
     "ocr",
     "other",
 ]
+"""What `type` can be."""
 Source: TypeAlias = Literal["official", "host", "aggregator", "community", "curated"]
+"""What `source` can be."""
 Quality: TypeAlias = Literal["verified", "partial", "estimated"]
+"""What `quality` can be."""
 DateBasis: TypeAlias = Literal["model_id", "api", "curated", "source", "host", "first_seen"]
+"""What `release_date_basis` can be."""
 Status: TypeAlias = Literal["active", "preview", "deprecated"]
+"""What `status` can be."""
 Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]
+"""What `input` and `output` can be."""
 
 
 class TokenPrices(View):

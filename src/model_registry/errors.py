@@ -6,6 +6,8 @@ string or the body of an answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class RegistryError(Exception):
     """Root of all errors of this package."""
@@ -56,6 +58,26 @@ class NotFound(UnexpectedPayload):
 
 class SuspiciousCatalog(ProviderError):
     """The answer looks like damage: models or facts are gone at once. A person must confirm it."""
+
+
+class InvalidUsage(RegistryError, ValueError):
+    """No request can have used this: a count is negative, or parts exceed their whole. The caller must count again."""
+
+
+class PriceUnknown(RegistryError):
+    """Something that was used has no known price at this entry, so that no honest sum can be told.
+
+    `full_id` names the entry, `field` where the price would stand (`pricing.cache_read`); `regions` are those the
+    entry has prices for, where it has none without a region.
+    """
+
+    def __init__(self, full_id: str, what: str, field: str, regions: Iterable[str] = ()) -> None:
+        named = ", ".join(sorted(regions))
+        hint = f"; there are prices for the regions {named}" if named else ""
+        super().__init__(f"{full_id} has no known price for {what} ({field}){hint}")
+        self.full_id = full_id
+        self.field = field
+        self.regions = tuple(sorted(regions))
 
 
 class UnknownModel(RegistryError):

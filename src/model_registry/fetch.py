@@ -20,7 +20,7 @@ Key: TypeAlias = tuple[str, str]
 
 LIMITS = Limits(connect=5, read=15, deadline=45, attempts=2, answer_bytes=64 << 20)
 _BAD_AT_MOST = 0.1
-"""Share of the rows that may be no entries; above, the catalog has changed its shape."""
+"""Share of our rows that may be no entries; above, the catalog has changed its shape."""
 
 
 class Fetched(NamedTuple):
@@ -54,17 +54,21 @@ def fetch(address: str, validators: Mapping[str, str], before: Mapping[Key, Row]
 def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: date) -> list[Row]:
     """The entries of a catalog: ours, models.dev's or LiteLLM's, whichever shape the document has.
 
-    Raises `UnexpectedPayload` if it is neither, or if more than a tenth of its rows are no entries.
+    Rows that are no entries are left out. Raises `UnexpectedPayload` if none is one, if more than a tenth of our own
+    are not, or if the document is no catalog.
     """
     if isinstance(payload, list):
         rows = [_own(row) for row in payload]
+        most = len(rows) * _BAD_AT_MOST
     elif catalog := foreign.catalog_of(payload):
         rows = [row and _dated(row, before) for row in foreign.entries(catalog, payload, today)]
+        # Kept by hand, with rows about more than models.
+        most = len(rows)
     else:
-        raise UnexpectedPayload(f"{place} holds no catalog of models; name the address of a models.json")
+        raise UnexpectedPayload(f"{place} is not a catalog: neither ours nor models.dev's or LiteLLM's")
     good = {(row["provider"], row["model_id"]): row for row in rows if row}
     refused = sum(row is None for row in rows)
-    if not good or refused > len(rows) * _BAD_AT_MOST:
+    if not good or refused > most:
         raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are no entries; it was not used")
     return [good[key] for key in sorted(good)]
 

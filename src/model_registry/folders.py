@@ -40,6 +40,11 @@ def told_file() -> Path:
     return _folder("state") / "told.json"
 
 
+def checked_file() -> Path:
+    """What models cost when files were checked last."""
+    return _folder("state") / "checked.json"
+
+
 def answers_folder() -> Path:
     """Answers of providers that can be asked whether something changed."""
     return _folder("cache") / "answers"

@@ -10,7 +10,6 @@ Names are found by bisection, so nothing is parsed before it is asked for. Equal
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from model_registry import names
+from model_registry import collector, names
 from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.names import KINDS, NameKind
@@ -52,21 +51,6 @@ def _of_kind(kind: NameKind, positions: Iterable[int], begins: Sequence[int]) ->
     return " ".join((kind, *(str(begins[position]) for position in positions)))
 
 
-def parse(content: bytes) -> Any:
-    """What JSON says. Raises `ValueError`.
-
-    What a parser makes holds no cycles, so the collector would look for them in vain, again and again as the result
-    grows: that doubles the time of a catalog of 100,000 entries.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return json.loads(content)
-    finally:
-        if enabled:
-            gc.enable()
-
-
 class Indexed:
     """A catalog in the indexed form. Verified when it is opened, parsed when it is asked."""
 
@@ -89,7 +73,8 @@ class Indexed:
     def rows(self) -> list[dict[str, Any]]:
         """Every entry, parsed."""
         lines = self._content[self._entries :].replace(b"\n", b",")
-        parsed: list[dict[str, Any]] = parse(b"[%b]" % lines[:-1])
+        with collector.paused():
+            parsed: list[dict[str, Any]] = json.loads(b"[%b]" % lines[:-1])
         return parsed
 
     def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from model_registry import names
 from model_registry.entry import Entry
 from model_registry.errors import UnknownModel
+from model_registry.names import variant
 from model_registry.published import Catalog
 
 How: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"]
@@ -49,7 +50,8 @@ class Found(NamedTuple):
 
     entry: Entry
     """The entry. Where several providers serve the name, the developer's own comes first, then those that host the
-    model, resellers and volunteers; among equals entries that are not deprecated, that have a price, by provider."""
+    model, resellers and volunteers; among equals entries that are not deprecated, that are no special offer such as
+    `…:free`, that have a price, and then by provider."""
     how: How
     """How the name matched."""
     others: tuple[Entry, ...]
@@ -58,33 +60,44 @@ class Found(NamedTuple):
 
 def find(catalog: Catalog, name: str) -> Found:
     """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
-    for how, spelled in _spellings(name.strip()):
+    name = name.strip()
+    spellings = _spellings(name)
+    for spelled in spellings:
         if named := catalog.named(spelled):
-            kind, entries = named
-            return Found(entries[0], how or kind, tuple(entries[1:]))
-    provider, model_id = _provider(catalog, name.strip())
-    same = _same_model(catalog, provider, model_id)
-    meant = [entry for entry in same if provider in {"", entry.provider}]
-    if not meant and same and _names_developer(provider, same[0]):
-        meant = same
-    if meant:
-        return Found(meant[0], "identity", tuple(meant[1:]))
+            return _found(named[1], named[0] if spelled == name else "prefix")
+    provider, same = _same_model(catalog, name)
+    if meant := _meant(same, provider, name):
+        return _found(meant, "identity")
+    for spelled in map(_latest_or_not, spellings):
+        if named := catalog.named(spelled):
+            return _found(named[1], "latest")
+    if meant := _meant(_same_model(catalog, _latest_or_not(name))[1], provider, name):
+        return _found(meant, "latest")
     raise _unknown(catalog, name, provider, same)
 
 
-def _spellings(name: str) -> Iterator[tuple[How | None, str]]:
-    """The name, and how else the same id is written; the second is how it differs, None if it does not."""
-    yield None, name
+def _found(entries: Sequence[Entry], how: How) -> Found:
+    return Found(entries[0], how, tuple(entries[1:]))
+
+
+def _spellings(name: str) -> list[str]:
+    """The name, and how else the same id is written: without prefixes, with a provider's prefix as we spell it."""
     bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
     prefix, _, rest = bare.partition("/")
-    forms = [bare]
-    if rest:
-        forms.append(f"{_slug(prefix)}/{rest}")
-    forms = [form for form in dict.fromkeys(forms) if form not in {"", name}]
-    for form in forms:
-        yield "prefix", form
-    for form in (name, *forms):
-        yield "latest", form.removesuffix("-latest") if form.endswith("-latest") else f"{form}-latest"
+    return [form for form in dict.fromkeys((name, bare, f"{_slug(prefix)}/{rest}" if rest else name)) if form]
+
+
+def _latest_or_not(name: str) -> str:
+    return name.removesuffix("-latest") if name.endswith("-latest") else f"{name}-latest"
+
+
+def _meant(same: Sequence[Entry], provider: str, name: str) -> list[Entry]:
+    """Which entries of a model a name can mean: those of the provider it begins with, unless that is the developer,
+    and of the variant it names (`:free`), which has a price of its own.
+    """
+    offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
+    here = [entry for entry in offered if provider in {"", entry.provider}]
+    return here or [entry for entry in offered if _is_developer(provider, entry)]
 
 
 def _provider(catalog: Catalog, name: str) -> tuple[str, str]:
@@ -102,15 +115,16 @@ def _slug(prefix: str) -> str:
     return _LITELLM.get(prefix, prefix.replace("_", "-"))
 
 
-def _same_model(catalog: Catalog, provider: str, model_id: str) -> list[Entry]:
-    """The entries with the canonical id this id would be given."""
+def _same_model(catalog: Catalog, name: str) -> tuple[str, list[Entry]]:
+    """The provider a name begins with, and the entries with the canonical id its rest would be given there."""
     from model_registry.identity import identify
 
+    provider, model_id = _provider(catalog, name)
     named = catalog.named(identify(provider, model_id).canonical_id, ("canonical_id",))
-    return list(named[1]) if named else []
+    return provider, list(named[1]) if named else []
 
 
-def _names_developer(provider: str, entry: Entry) -> bool:
+def _is_developer(provider: str, entry: Entry) -> bool:
     """Whether what looks like a provider can be meant as the developer of the model: `anthropic/…`."""
     from model_registry import developers
 
@@ -119,7 +133,7 @@ def _names_developer(provider: str, entry: Entry) -> bool:
 
 def _unknown(catalog: Catalog, name: str, provider: str, same: Sequence[Entry]) -> UnknownModel:
     """The error that says what the caller may have meant."""
-    if same:
+    if same and provider:
         elsewhere = tuple(entry.full_id for entry in same[:SUGGESTED])
         return UnknownModel(f"{provider} does not list {name!r}; the same model is {_listed(elsewhere)}", elsewhere)
     near = _nearest(catalog, name)

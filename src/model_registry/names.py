@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
@@ -13,6 +14,7 @@ KINDS: tuple[NameKind, ...] = ("full_id", "model_id", "alias", "alias_of", "cano
 """What a name can be of an entry, the strongest first. A name that is the model id of one entry and the alias of
 another is the model id."""
 
+_VARIANT = re.compile(r":([a-z][a-z-]*)$|-(free)$")
 _VOUCHERS = {"official": 0, "host": 1, "aggregator": 2, "community": 3, "curated": 4}
 
 
@@ -40,15 +42,21 @@ def index(rows: Iterable[Row]) -> dict[str, dict[NameKind, list[int]]]:
     return found
 
 
+def variant(model_id: str) -> str:
+    """The offer of a model that an id names besides the usual one (`…:free`, `…:nitro`), empty if it names none."""
+    found = _VARIANT.search(model_id.lower())
+    return (found[1] or found[2]) if found else ""
+
+
 def preference(row: Row) -> tuple[int, bool, bool, bool, str, str]:
     """Sorts entries of the same name: the developer's own provider first, then those that host the model, then
-    those who resell hosts, then volunteers; among equals the ones that are not deprecated, then those whose price
-    is known, then by provider and model id.
+    those who resell hosts, then volunteers; among equals the ones that are not deprecated, that are no special offer
+    such as `…:free`, whose price is known, and then by provider and model id.
     """
     return (
         _VOUCHERS.get(row.get("source", ""), len(_VOUCHERS)),
-        row["provider"] != row.get("developer"),
         row.get("status") == "deprecated",
+        variant(row["model_id"]) != "",
         "pricing" not in row,
         row["provider"],
         row["model_id"],

@@ -58,6 +58,7 @@ class Overridden:
     def __init__(self, catalog: Catalog, overrides: Overrides) -> None:
         self._catalog = catalog
         self._conflicts: list[Conflict] = []
+        self._own: list[Key] = []
         self._mine = {key: self._entry(key, fields, overrides.changed) for key, fields in overrides.fields.items()}
         self._named = Listed(self._mine.values())
 
@@ -65,6 +66,11 @@ class Overridden:
     def conflicts(self) -> tuple[Conflict, ...]:
         """What the user says and the catalog tells otherwise, in the order of the file."""
         return tuple(self._conflicts)
+
+    @property
+    def own(self) -> tuple[Key, ...]:
+        """The user's own models: those the catalog does not have."""
+        return tuple(self._own)
 
     @property
     def updated(self) -> date | None:
@@ -105,6 +111,7 @@ class Overridden:
         named = self._catalog.named(str(key), ("full_id",))
         theirs = named[1][0].as_dict() if named else None
         if theirs is None:
+            self._own.append(key)
             return _own(key, fields, changed)
         told = dict(_flat(theirs))
         corrected = {field: value for field, value in _flat(fields) if told.get(field) != value}

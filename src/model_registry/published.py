@@ -10,10 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from model_registry import names
+from model_registry import collector, names
 from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
-from model_registry.indexed import MAGIC, Indexed, parse
+from model_registry.indexed import MAGIC, Indexed
 from model_registry.names import KINDS, NameKind
 from model_registry.view import Row
 
@@ -47,8 +47,9 @@ def read(content: bytes, origin: str) -> Catalog:
 def parsed(content: bytes, origin: str) -> Listed:
     """The catalog in a JSON file of any layout. Raises `ConfigurationError` if it is none."""
     try:
-        rows = parse(content)
-    except ValueError as error:
+        with collector.paused():
+            rows = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{origin} is not a catalog: it is not JSON") from error
     if not isinstance(rows, list):
         raise ConfigurationError(f"{origin} is not a catalog: it is not a list of entries")
@@ -135,6 +136,7 @@ class Published:
             lines = {
                 "full_id": b'    "provider": %b,\n    "model_id": %b' % (_quoted(provider), _quoted(model_id)),
                 "model_id": b'    "model_id": %b' % _quoted(name),
+                "canonical_id": b'    "canonical_id": %b' % _quoted(name),
             }
             for kind in kinds:
                 if kind not in lines:
@@ -144,13 +146,14 @@ class Published:
         return self._whole.named(name, kinds)
 
     def _with(self, lines: bytes) -> Iterator[dict[str, Any]]:
-        """Each entry that holds these lines."""
-        lines = b"\n%b,\n" % lines
+        """Each entry that holds these lines, the last of which a comma ends or the entry does."""
+        lines = b"\n%b" % lines
         place = self._content.find(lines)
         while place >= 0:
             begin = self._content.rindex(b"\n  {\n", 0, place + 1)
             end = self._content.index(b"\n  }", place) + len(b"\n  }")
-            yield json.loads(self._content[begin:end])
+            if self._content.startswith((b",\n", b"\n"), place + len(lines)):
+                yield json.loads(self._content[begin:end])
             place = self._content.find(lines, end)
 
     @cached_property

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from model_registry import abilities, names
+from model_registry import abilities, collector, names
 from model_registry.abilities import refuse_unknown
 from model_registry.entry import Entry, EntryType, Modality, Status
 from model_registry.errors import ConfigurationError
@@ -45,6 +45,7 @@ class CapabilityMatch(NamedTuple):
     """An entry that has all that is required and nothing that is excluded."""
 
     entry: Entry
+    """The entry."""
     met: tuple[str, ...]
     """The optional capabilities it is known to have."""
     unmet: tuple[str, ...]
@@ -76,20 +77,22 @@ class Table:
     @cached_property
     def capabilities(self) -> list[frozenset[str]]:
         """What each entry is known to have, with what follows from other facts."""
-        return [abilities.of(row) for row in self.rows]
+        with collector.paused():
+            return [abilities.of(row) for row in self.rows]
 
     @cached_property
     def modalities(self) -> list[frozenset[str]]:
         """`text` for what goes in or comes out, `input:text` and `output:text` for which of both."""
-        return [
-            frozenset(
-                word
-                for way, kinds in row.get("modalities", {}).items()
-                for kind in kinds
-                for word in (kind, f"{way}:{kind}")
-            )
-            for row in self.rows
-        ]
+        with collector.paused():
+            return [
+                frozenset(
+                    word
+                    for way, kinds in row.get("modalities", {}).items()
+                    for kind in kinds
+                    for word in (kind, f"{way}:{kind}")
+                )
+                for row in self.rows
+            ]
 
     @cached_property
     def input_price(self) -> list[float | None]:
@@ -147,10 +150,11 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
         get_args(Modality),
     )
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
-    if not_here := set(_several(provider)).difference(table.column("provider")):
+    here = set(table.column("provider"))
+    if not here.issuperset(_several(provider)):
         from model_registry import directory
 
-        refuse_unknown("provider", not_here, directory.providers())
+        refuse_unknown("provider", _several(provider), sorted(here.union(directory.providers())))
     if limit is not None and limit < 0:
         raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number, or no limit")
     chosen: Iterable[int] = range(len(table.rows))
@@ -249,6 +253,6 @@ def _at_least(least: Any) -> Callable[[Any], bool]:
 
 def _day(day: date | str) -> str:
     try:
-        return (date.fromisoformat(day) if isinstance(day, str) else day).isoformat()
+        return (date.fromisoformat(day) if isinstance(day, str) else day).strftime("%Y-%m-%d")
     except ValueError:
         raise ConfigurationError(f"{day!r} is not a date; write YYYY-MM-DD") from None

@@ -69,6 +69,7 @@ def registry() -> Registry:
         ("mistral-large", "mistral/mistral-large-2512", "latest"),
         ("codestral", "mistral/codestral-latest", "latest"),
         ("models/gemini-2.5-pro-latest", "google/gemini-2.5-pro", "latest"),
+        ("Gemini-2.5-Pro-latest", "google/gemini-2.5-pro", "latest"),
         ("GPT-4O", "openai/gpt-4o", "identity"),
         ("claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
         ("anthropic/claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
@@ -100,6 +101,36 @@ def test_a_provider_that_does_not_list_a_model_is_not_given_anothers(registry: R
     assert told.value.suggestions[0] == "openai/gpt-4o"
     with pytest.raises(UnknownModel):
         registry.find("openrouter/gemini-2.5-pro")
+
+
+def test_an_offer_with_a_price_of_its_own_is_not_mistaken_for_the_usual_one() -> None:
+    both = registry_of(
+        row("openrouter/google/gemma-3-4b-it:free", "google/gemma-3-4b-it", "aggregator", pricing={"input": 0}),
+        row("openrouter/z/gemma-3-4b-it", "google/gemma-3-4b-it", "aggregator"),
+        row("openrouter/meta/llama-9:free", "meta/llama-9", "aggregator", pricing={"input": 0}),
+        row("openrouter/xai/grok-9", "xai/grok-9", "aggregator"),
+    )
+
+    assert both.find("gemma-3-4b").entry.full_id == "openrouter/z/gemma-3-4b-it"
+    assert both.find("GEMMA-3-4B:free").entry.full_id == "openrouter/google/gemma-3-4b-it:free"
+    canonical = both.find("google/gemma-3-4b-it")
+    assert [entry.model_id for entry in (canonical.entry, *canonical.others)] == [
+        "z/gemma-3-4b-it",
+        "google/gemma-3-4b-it:free",
+    ]
+    for name in ("llama-9", "openrouter/xai/grok-9:free", "grok-9:free"):
+        with pytest.raises(UnknownModel):
+            both.find(name)
+
+
+def test_another_spelling_of_the_same_id_comes_before_a_moving_alias() -> None:
+    both = registry_of(
+        row("deepinfra/anthropic/claude-3-7-sonnet-latest", "anthropic/claude-3.7-sonnet-latest"),
+        row("vercel/anthropic/claude-3.7-sonnet", "anthropic/claude-3.7-sonnet", "aggregator"),
+    )
+
+    assert both.find("anthropic/claude-3-7-sonnet")[:2] == (both.find("anthropic/claude-3.7-sonnet").entry, "identity")
+    assert both.find("claude-3.7-sonnet-latest").entry.provider == "deepinfra"
 
 
 def test_the_rest_follows_in_the_declared_order(registry: Registry) -> None:
@@ -140,6 +171,14 @@ def test_the_error_survives_the_way_to_another_process(registry: Registry) -> No
 
 def test_a_repeated_question_gets_the_same_answer(registry: Registry) -> None:
     assert registry.find("GPT-4O") is registry.find("GPT-4O")
+
+
+def test_it_does_not_remember_without_end(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model_registry.registry._REMEMBERED", 2)
+    full_ids = [entry.full_id for entry in registry]
+
+    assert [registry.find(name).entry.full_id for name in full_ids] == full_ids
+    assert len(registry._found) <= 2
 
 
 def test_nothing_is_found_in_an_empty_catalog() -> None:

@@ -7,10 +7,25 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from model_registry.errors import RegistryError
+from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
 
 # Command → module with a function `main(argv) -> int`, and what it does.
 COMMANDS = {
+    "search": ("model_registry.cli.search", "find models by name, capability, price and limits"),
+    "info": ("model_registry.cli.info", "everything about one model, and who else serves it"),
+    "compare": ("model_registry.cli.compare", "models beside each other"),
+    "cost": ("model_registry.cli.cost", "what a request costs, line by line"),
+    "cheapest": ("model_registry.cli.cheapest", "where a request costs least"),
+    "alternatives": ("model_registry.cli.alternatives", "what to use instead of a model"),
+    "recommend": ("model_registry.cli.recommend", "which model to take for a use"),
+    "capabilities": ("model_registry.cli.capabilities", "who can do what"),
+    "deprecations": ("model_registry.cli.deprecations", "which models end, and when"),
+    "diff": ("model_registry.cli.diff", "what changed between two catalogs"),
+    "check": ("model_registry.cli.check", "find unknown and ending models in a project's files"),
+    "discover": ("model_registry.cli.discover", "choose a model and give it a name of your own"),
+    "add-auto": ("model_registry.cli.add_auto", "give the recommended model a name of your own"),
+    "validate-config": ("model_registry.cli.validate_config", "name what your configuration names and is no more"),
+    "cache": ("model_registry.cli.cache", "show, refresh, roll back and clear fetched catalogs"),
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
     "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
@@ -18,13 +33,14 @@ COMMANDS = {
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
+    "completion": ("model_registry.cli.completion", "complete commands and options in your shell"),
     "version": ("model_registry.cli.version", "print the version"),
 }
 
 
 def usage() -> str:
     """The help text."""
-    rows = "\n".join(f"  {name:<10} {summary}" for name, (_, summary) in COMMANDS.items())
+    rows = "\n".join(f"  {name:<15} {summary}" for name, (_, summary) in COMMANDS.items())
     return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\nSee also: model-registry COMMAND --help\n"
 
 
@@ -54,7 +70,8 @@ def run(command: str, options: Sequence[str]) -> int:
         sys.stdout.flush()
     except RegistryError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
+        # That there is no such model or price is an answer, not a fault of the question.
+        return 1 if isinstance(error, UnknownModel | PriceUnknown) else 2
     except BrokenPipeError:
         # Whoever read the output has seen enough; what is left of it goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Sequence
 
 from model_registry import __version__
+from model_registry.cli import output
+from model_registry.errors import RegistryError
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the version."""
-    parser = argparse.ArgumentParser(
-        prog="model-registry version",
-        description="Print the version.",
-        epilog="examples:\n  model-registry version\n  model-registry version --json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    """Print the version, and the age of the catalog that is used."""
+    parser = output.parser(
+        "version",
+        "The version of this program, and which catalog it uses.",
+        "version",
+        "version --json",
+        priced=False,
     )
-    parser.add_argument("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
-    print(json.dumps({"version": __version__}) if arguments.json else f"model-registry {__version__}")
+    try:
+        registry = output.open_catalog(arguments)
+    except RegistryError as error:
+        # The version can be told whatever is wrong with the user's files.
+        output.talk(f"warning: {error}")
+        registry = None
+    if arguments.json:
+        told = {"origin": registry.origin, "entries": len(registry), "fetched": registry.fetched} if registry else None
+        output.print_json({"version": __version__, "catalog": told})
+        return 0
+    print(f"model-registry {__version__}")
+    if registry:
+        age = registry.age()
+        known = f", known to be current {output.ago(age)}" if age is not None else ""
+        output.talk(output.one_line(f"catalog {registry.origin}: {output.count(len(registry), 'entry')}{known}"))
     return 0

@@ -148,16 +148,10 @@ def _offer(row: Mapping[str, JsonValue], model_id: str) -> dict[str, object]:
 def _limits(row: Mapping[str, JsonValue]) -> dict[str, int | None]:
     """Limits in tokens. What the source calls input is the context window, save for windows split in two."""
     input_ = positive(row.get("max_input_tokens"))
-    output = _most_output(row) if row.get("mode") in _WRITING else None
+    output = positive(row.get("max_output_tokens")) if row.get("mode") in _WRITING else None
     if input_ in _INPUT_ALONE:
         return limits(input_ + output if output else None, input_, output)
     return limits(input_, None, output)
-
-
-def _most_output(row: Mapping[str, JsonValue]) -> int | None:
-    """The output limit. `max_tokens` is an older name for it, or for the input limit: beside that it can be told."""
-    older, input_ = positive(row.get("max_tokens")), positive(row.get("max_input_tokens"))
-    return positive(row.get("max_output_tokens")) or (older if input_ and older != input_ else None)
 
 
 def _pricing(row: Mapping[str, JsonValue], free: bool) -> dict[str, object]:

@@ -1,0 +1,57 @@
+"""`model-registry capabilities`: who can do what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model_registry import abilities
+from model_registry.cli import output
+
+_SHOWN = ("tools", "vision", "reasoning", "structured_output", "prompt_cache")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print how many entries have each capability. Always 0."""
+    parser = output.parser(
+        "capabilities",
+        "How many models are known to have each capability, known not to, and not known.\n"
+        "These are the names that search, cheapest and recommend take.",
+        "capabilities",
+        "capabilities --provider openai",
+        "capabilities --by-provider --capability tools --capability vision",
+        "capabilities --json",
+        priced=False,
+    )
+    add = parser.add_argument
+    add("--provider", action="append", default=[], metavar="SLUG", help="only there; can be given several times")
+    add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
+    add("--capability", action="append", default=[], metavar="NAME", help="only this; can be given several times")
+    arguments = parser.parse_args(argv)
+    names = abilities.named(arguments.capability)
+
+    matrix = output.open_catalog(arguments).capability_matrix()
+    abilities.refuse_unknown("provider", arguments.provider, matrix)
+    chosen = {slug: row for slug, row in matrix.items() if not arguments.provider or slug in arguments.provider}
+    if arguments.json:
+        output.print_json(
+            {
+                slug: {name: known._asdict() for name, known in row.items() if not names or name in names}
+                for slug, row in chosen.items()
+            }
+        )
+        return 0
+    if arguments.by_provider:
+        columns = names or _SHOWN
+        headings = ("PROVIDER", "ENTRIES", *(name.upper() for name in columns))
+        rows = [
+            (slug, f"{sum(row[columns[0]]):,}", *(f"{row[name].yes:,}" for name in columns))
+            for slug, row in chosen.items()
+        ]
+        output.print_table(headings, rows, right=headings[1:])
+        return 0
+    counts = [
+        (name, *(f"{sum(row[name][answer] for row in chosen.values()):,}" for answer in range(3)))
+        for name in names or abilities.NAMES
+    ]
+    output.print_table(("CAPABILITY", "YES", "NO", "UNKNOWN"), counts, right={"YES", "NO", "UNKNOWN"})
+    return 0

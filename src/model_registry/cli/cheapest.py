@@ -1,0 +1,79 @@
+"""`model-registry cheapest`: where a request costs least."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from model_registry.cli import output
+from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts
+
+_SHOWN = 10
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the entries that can take a request by its cost: 0 if there are any, 1 if there are none."""
+    parser = output.parser(
+        "cheapest",
+        "The models that can take a request, by what it costs at each. What is not known does not fit;\n"
+        "--left-out tells the reason for each one.",
+        "cheapest --input 10k --output 1k --capability tools",
+        "cheapest --input 150k --output 2k --cached 100k --no-free --limit 5 --json",
+        "cheapest --input 500 --type embedding",
+        "cheapest --input 10k --output 1k --provider openai --left-out",
+        priced=False,
+    )
+    add = parser.add_argument
+    add("--capability", action="append", default=[], metavar="NAME", help="it must have; can be given several times")
+    add("--provider", action="append", metavar="SLUG", help="only there; can be given several times")
+    add("--type", default="chat", metavar="NAME", help="what it is called for (chat)")
+    add("--deprecated", action="store_true", help="deprecated models too, as long as they answer")
+    add("--no-free", dest="free", action="store_false", help="without what costs nothing")
+    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
+    add("--left-out", action="store_true", help="print what does not fit instead, with the reason for each")
+    add_request(parser)
+    arguments = parser.parse_args(argv)
+
+    registry = output.open_catalog(arguments)
+    found = registry.cheapest(
+        arguments.input,
+        arguments.output,
+        arguments.capability,
+        cached_tokens=arguments.cached,
+        type=arguments.type,
+        providers=arguments.provider,
+        deprecated=arguments.deprecated,
+        free=arguments.free,
+        batch=arguments.batch,
+        **parts(arguments),
+    )
+    shown = found.choices[: arguments.limit]
+    # Who names providers does not ask why the others are left out.
+    left_out = [each for each in found.left_out if each.code != "provider"]
+    counts = Counter(each.code for each in left_out)
+    if arguments.json:
+        output.print_json(
+            {
+                "choices": [as_json(choice.cost) for choice in shown],
+                "left_out": [
+                    {"full_id": each.entry.full_id, "code": each.code, "detail": each.detail}
+                    for each in (left_out if arguments.left_out else ())
+                ],
+                "left_out_counts": dict(counts.most_common()),
+            }
+        )
+    elif arguments.left_out:
+        rows = [(each.entry.full_id, each.code, each.detail) for each in left_out]
+        output.print_table(("MODEL", "REASON", "DETAIL"), rows)
+    elif shown:
+        output.print_table(
+            ("MODEL", "COST", "ARITHMETIC"),
+            [
+                (bill.full_id + (f" ({bill.region})" if bill.region else ""), money(bill, bill.total), arithmetic(bill))
+                for bill in (choice.cost for choice in shown)
+            ],
+            right={"COST"},
+        )
+    told = ", ".join(f"{code} {number:,}" for code, number in counts.most_common())
+    output.talk(f"{output.count(len(found.choices), 'entry')} fit; left out: {told or 'none'}")
+    return 0 if found.choices else 1

@@ -1,0 +1,115 @@
+"""`model-registry cost`: what a request costs, line by line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from decimal import Decimal
+
+from model_registry.cli import output
+from model_registry.cost import Cost, Parts, cost
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the arithmetic and the total: 0, or 1 if there is no such model or a price that is used is not known."""
+    parser = output.parser(
+        "cost",
+        "What a request costs. All prompt tokens choose the price tier, cached ones included.\n"
+        "A part without a known price is an error, never 0.",
+        "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
+        "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
+        "cost openai/gpt-5.4 --input 100k --output 10k --batch",
+        priced=False,
+    )
+    parser.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
+    add_request(parser)
+    parser.add_argument("--region", metavar="NAME", help="prices of this region")
+    arguments = parser.parse_args(argv)
+
+    entry = output.open_catalog(arguments).find(arguments.model).entry
+    bill = cost(
+        entry,
+        arguments.input,
+        arguments.output,
+        arguments.cached,
+        batch=arguments.batch,
+        region=arguments.region,
+        **parts(arguments),
+    )
+    if arguments.json:
+        output.print_json(as_json(bill))
+        return 0
+    output.print_table(
+        ("PART", "UNITS", "PRICE", "COST", "PRICE FROM"),
+        [
+            *(
+                (item.part, f"{item.units:,}", _price(item.price, item.per, bill), money(bill, item.amount), item.field)
+                for item in bill.items
+            ),
+            ("total", "", "", money(bill, bill.total), bill.full_id),
+        ],
+        right={"UNITS", "PRICE", "COST"},
+    )
+    if bill.above_context:
+        output.talk(f"prices of prompts above {bill.above_context:,} tokens")
+    return 0
+
+
+def add_request(parser: argparse.ArgumentParser) -> None:
+    """The options that say what a request uses."""
+    add = parser.add_argument
+    add("--input", type=output.whole, default=0, metavar="TOKENS", help="the whole prompt, cached tokens included")
+    add("--output", type=output.whole, default=0, metavar="TOKENS", help="the whole answer, thinking included")
+    add("--cached", type=output.whole, default=0, metavar="TOKENS", help="prompt tokens read from the cache")
+    add("--batch", action="store_true", help="prices of the batch API")
+    for option, (name, kind, what) in OPTIONS.items():
+        add(option, type=kind, dest=name, metavar="N", help=what)
+
+
+def parts(arguments: argparse.Namespace) -> Parts:
+    """The further parts that were given."""
+    given = {name: getattr(arguments, name) for name, _, _ in OPTIONS.values()}
+    result: Parts = {}
+    for name, value in given.items():
+        if value is not None:
+            result[name] = value  # type: ignore[literal-required]  # a test compares the names with `Parts`
+    return result
+
+
+OPTIONS = {
+    "--cache-write": ("cache_write_tokens", output.whole, "prompt tokens written to the cache"),
+    "--cache-write-1h": ("cache_write_1h_tokens", output.whole, "prompt tokens written to the cache for an hour"),
+    "--reasoning": ("reasoning_tokens", output.whole, "answer tokens spent on thinking"),
+    "--input-audio": ("input_audio_tokens", output.whole, "prompt tokens that stand for audio"),
+    "--output-audio": ("output_audio_tokens", output.whole, "answer tokens that stand for audio"),
+    "--input-image": ("input_image_tokens", output.whole, "prompt tokens that stand for images, if priced apart"),
+    "--output-image": ("output_image_tokens", output.whole, "answer tokens that stand for images"),
+    "--requests": ("requests", output.whole, "calls, where each has a price (1)"),
+    "--images": ("images", output.whole, "images, where each has a price"),
+    "--searches": ("searches", output.whole, "web searches the model makes"),
+    "--minutes": ("input_minutes", output.amount, "minutes of audio taken in"),
+    "--seconds": ("output_seconds", output.amount, "seconds of video or audio put out"),
+    "--characters": ("characters", output.whole, "characters of text taken in"),
+    "--pages": ("pages", output.whole, "pages of documents"),
+    "--steps": ("steps", output.whole, "diffusion steps"),
+}
+"""Option to the part of a request it says (`cost.Parts`), how it is read and what it means."""
+
+
+def as_json(bill: Cost) -> dict[str, object]:
+    """A cost for programs."""
+    return {**bill._asdict(), "items": [item._asdict() for item in bill.items]}
+
+
+def arithmetic(bill: Cost) -> str:
+    """The lines of a cost in one: `1,000 × $2/1M + 500 × $8/1M`."""
+    return " + ".join(f"{item.units:,} × {_price(item.price, item.per, bill)}" for item in bill.items)
+
+
+def money(bill: Cost, value: Decimal) -> str:
+    """An amount of a cost."""
+    return output.money(value, bill.currency) if value else output.FREE
+
+
+def _price(value: Decimal, per: int, bill: Cost) -> str:
+    return money(bill, value) + ("/1M" if per > 1 and value else "")

@@ -1,0 +1,70 @@
+"""`model-registry deprecations`: which models end, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from model_registry.abilities import refuse_unknown
+from model_registry.cli import output
+from model_registry.lifecycle import stage
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the models that end, the first to end first: 0 whether there are any or not."""
+    parser = output.parser(
+        "deprecations",
+        "The models that end, the first to end first: those with a day from which calls fail, and those that are\n"
+        "deprecated without one.",
+        "deprecations --within 90d",
+        "deprecations --provider openai --provider anthropic",
+        "deprecations --past --json",
+        priced=False,
+    )
+    add = parser.add_argument
+    add("--within", type=output.days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
+    add("--provider", action="append", default=[], metavar="SLUG", help="only there; can be given several times")
+    add("--past", action="store_true", help="also those whose calls fail already")
+    arguments = parser.parse_args(argv)
+
+    registry = output.open_catalog(arguments)
+    refuse_unknown("provider", arguments.provider, sorted({entry.provider for entry in registry}))
+    ending = registry.deprecations(arguments.within)
+    today = datetime.now(UTC).date()
+    shown = [
+        each
+        for each in ending
+        if (not arguments.provider or each.entry.provider in arguments.provider)
+        and (arguments.past or each.days_left is None or each.days_left > 0)
+    ]
+    if arguments.json:
+        output.print_json(
+            [
+                {
+                    "full_id": each.entry.full_id,
+                    "status": each.entry.status,
+                    "deprecation_date": each.entry.deprecation_date,
+                    "retirement_date": each.retirement_date,
+                    "days_left": each.days_left,
+                    "successor": each.successor,
+                }
+                for each in shown
+            ]
+        )
+    elif shown:
+        output.print_table(
+            ("CALLS FAIL FROM", "DAYS", "MODEL", "STATUS", "SUCCESSOR"),
+            [
+                (
+                    output.day(each.retirement_date),
+                    output.UNKNOWN if each.days_left is None else f"{each.days_left:,}",
+                    each.entry.full_id,
+                    stage(each.entry, today) or output.UNKNOWN,
+                    each.successor or output.UNKNOWN,
+                )
+                for each in shown
+            ],
+            right={"DAYS"},
+        )
+    output.talk(f"{output.count(len(shown), 'model')} end" + ("s" if len(shown) == 1 else ""))
+    return 0

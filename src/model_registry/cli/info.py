@@ -1,0 +1,224 @@
+"""`model-registry info`: everything about one model, and who else serves it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from model_registry.cli import output
+from model_registry.entry import BatchPrices, Entry, Pricing, TokenPrices
+
+if TYPE_CHECKING:
+    from model_registry.lookup import Found
+    from model_registry.offers import Offers
+    from model_registry.registry import Registry
+
+_BASES = {
+    "model_id": "by the date in its id",
+    "api": "by the developer's own API",
+    "curated": "by a curated row",
+    "source": "by a secondary source",
+    "host": "by another host's list",
+}
+_MATCHES = {
+    "alias": "an alias of it",
+    "alias_of": "an alias that leads to it",
+    "canonical_id": "its canonical id",
+    "prefix": "its id with a resource or region prefix",
+    "latest": "its id with or without -latest",
+    "identity": "another spelling of the same model",
+}
+_OTHER_FACTS = ("family", "version", "knowledge_cutoff", "open_weights", "license", "parameters", "quantization")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print one entry: 0, or 1 if there is no such model."""
+    parser = output.parser(
+        "info",
+        "Everything about one model: limits, prices, capabilities, who serves it, and where each fact is from.",
+        "info openai/gpt-4o",
+        "info openrouter anthropic/claude-sonnet-4.5",
+        "info gemini-3.1-pro-preview --per-1k",
+        "info gpt-4o --json",
+    )
+    parser.add_argument("model", nargs="+", metavar="MODEL", help="full id, model id, alias …, or PROVIDER MODEL")
+    arguments = parser.parse_args(argv)
+    if len(arguments.model) > 2:
+        parser.error("name one model: FULL_ID or PROVIDER MODEL")
+
+    registry = output.open_catalog(arguments)
+    found = registry.find("/".join(arguments.model))
+    offers = registry.offers(found.entry)
+    if arguments.json:
+        output.print_json(as_json(registry, found, offers))
+        return 0
+    entry = found.entry
+    print(output.one_line(f"{entry.full_id}  {entry.name}" if entry.name else entry.full_id))
+    for label, text in card(registry, found, arguments):
+        print(output.one_line(f"{label:<16} {text}"))
+    ids = sum(len(group.offers) for group in offers.providers)
+    where = f"{output.count(len(offers.providers), 'provider')}, {output.count(ids, 'id')}"
+    print(f"\n{output.one_line(offers.model)} at {where}")
+    print_offers(offers, arguments)
+    return 0
+
+
+def card(registry: Registry, found: Found, arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Each line about the entry: what it is about and what it says."""
+    entry = found.entry
+    if found.how in _MATCHES:
+        yield "matched", f"{' '.join(arguments.model)} is {_MATCHES[found.how]}"
+    yield "type", f"{entry.type}, made by {entry.developer}"
+    basis = _BASES.get(entry.release_date_basis)
+    yield "released", f"{entry.release_date} ({basis})" if basis else f"unknown, first seen on {entry.release_date}"
+    yield "status", "; ".join(_life(entry))
+    yield "context", f"{output.tokens(entry.context_window)} tokens" if entry.context_window else output.UNKNOWN
+    yield "input limit", f"{entry.max_input_tokens:,} tokens" if entry.max_input_tokens else output.UNKNOWN
+    yield "output limit", f"{entry.max_output_tokens:,} tokens" if entry.max_output_tokens else output.UNKNOWN
+    yield from _prices(entry.pricing, arguments)
+    if entry.modalities:
+        ways = (entry.modalities.input, entry.modalities.output)
+        yield "modalities", " → ".join(", ".join(way) if way else output.UNKNOWN for way in ways)
+    yield from _capabilities(entry)
+    if options := entry.reasoning_options:
+        known = ((name.replace("_", " "), getattr(options, name)) for name in options.FIELDS)
+        yield "thinking", "; ".join(f"{name} {output.fact(value)}" for name, value in known if value is not None)
+    for name in _OTHER_FACTS:
+        if (value := getattr(entry, name)) is not None:
+            yield name.replace("_", " "), output.fact(value)
+    for name in ("aliases", "alias_of", "regions", "tags"):
+        if value := getattr(entry, name):
+            yield name.replace("_", " "), output.fact(value)
+    for name, benchmark in sorted((entry.benchmarks or {}).items()):
+        yield "benchmark", f"{name} {output.fact(benchmark.score)} ({benchmark.source})"
+    if speed := entry.performance:
+        known = ((name, getattr(speed, name)) for name in ("ttft_ms", "tokens_per_second"))
+        yield (
+            "speed",
+            ", ".join(f"{name} {output.fact(value)}" for name, value in known if value) + f" ({speed.source})",
+        )
+    yield from _evidence(registry, entry)
+
+
+def _life(entry: Entry) -> Iterator[str]:
+    yield output.status(entry)
+    if entry.deprecation_date:
+        yield f"deprecated from {entry.deprecation_date}"
+    if entry.retirement_date:
+        yield f"calls fail from {entry.retirement_date}"
+    if entry.successor:
+        yield f"successor {entry.successor}"
+    if entry.migration:
+        yield f"guide {entry.migration}"
+
+
+def _prices(pricing: Pricing | None, arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    label = f"price per {output.unit(arguments)}"
+    if pricing is None:
+        yield label, output.UNKNOWN
+        return
+
+    def line(prices: TokenPrices | BatchPrices) -> str:
+        shown = ((name, getattr(prices, name)) for name in prices.FIELDS if name in TokenPrices.FIELDS)
+        return ", ".join(
+            f"{name.replace('_', ' ')} {output.price(value, pricing.currency, per_1k=arguments.per_1k)}"
+            for name, value in shown
+            if value is not None
+        )
+
+    units = [
+        f"{output.money(value, pricing.currency) if value else output.FREE} per {unit}"
+        for field, unit in output.UNITS.items()
+        if field.startswith("per_") and (value := _amount(pricing, field)) is not None
+    ]
+    if tokens := line(pricing):
+        yield label, tokens
+    if units:
+        yield "" if tokens else "price", ", ".join(units)
+    for tier in sorted(pricing.tiers or (), key=lambda tier: tier.above_context):
+        yield f"  > {tier.above_context:,}", f"{line(tier)} (prompts above {tier.above_context:,} tokens)"
+    if pricing.batch:
+        yield "  batch", line(pricing.batch)
+    for region, prices in sorted((pricing.regions or {}).items()):
+        yield f"  {region}", line(prices)
+
+
+def _amount(pricing: Pricing, field: str) -> Decimal | None:
+    value: Decimal | None = getattr(pricing, field)
+    return value
+
+
+def _capabilities(entry: Entry) -> Iterator[tuple[str, str]]:
+    known = entry.capabilities
+    if known is None:
+        yield "capabilities", output.UNKNOWN
+        return
+    for label, answer in (("can", True), ("cannot", False), ("not known", None)):
+        names = [name for name in known.FIELDS if getattr(known, name) is answer]
+        if names:
+            yield label, ", ".join(names)
+
+
+def _evidence(registry: Registry, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Who says so, and how fresh it is."""
+    by_source: dict[str, list[str]] = {}
+    for field, source in (entry.provenance or {}).items():
+        by_source.setdefault(source, []).append(field)
+    for source, fields in sorted(by_source.items()):
+        yield f"from {source}", ", ".join(fields)
+    for each in registry.conflicts:
+        if each.full_id == entry.full_id:
+            yield "your override", f"{each.field} {each.mine}; the catalog says {each.theirs}"
+    yield "quality", f"{entry.quality}, vouched for by: {entry.source}; changed on {entry.updated}"
+    age = registry.age()
+    fresh = f"known to be current {output.ago(age)}" if age is not None else f"last changed on {registry.updated}"
+    yield "catalog", f"{registry.origin}, {fresh}"
+
+
+def print_offers(offers: Offers, arguments: argparse.Namespace) -> None:
+    """The providers of a model and their ids as a table."""
+    unit = output.unit(arguments)
+    output.print_table(
+        ("PROVIDER", "KIND", "ID", "STATUS", "CONTEXT", f"INPUT/{unit}", f"OUTPUT/{unit}"),
+        [
+            (
+                group.provider,
+                (group.kind or output.UNKNOWN).replace("_", " "),
+                offer.entry.model_id,
+                output.status(offer.entry),
+                output.tokens(offer.entry.context_window),
+                *output.prices(offer.entry, arguments),
+            )
+            for group in offers.providers
+            for offer in group.offers
+        ],
+        right={"CONTEXT", f"INPUT/{unit}", f"OUTPUT/{unit}"},
+    )
+
+
+def as_json(registry: Registry, found: Found, offers: Offers) -> dict[str, object]:
+    """The same for programs."""
+    age = registry.age()
+    return {
+        "entry": found.entry.as_dict(),
+        "matched": found.how,
+        "offers": [
+            {
+                "provider": group.provider,
+                "kind": group.kind,
+                "full_id": offer.entry.full_id,
+                "status": offer.stage,
+                "pricing": offer.entry.pricing.as_dict() if offer.entry.pricing else None,
+            }
+            for group in offers.providers
+            for offer in group.offers
+        ],
+        "overrides": [each._asdict() for each in registry.conflicts if each.full_id == found.entry.full_id],
+        "catalog": {
+            "origin": registry.origin,
+            "updated": registry.updated,
+            "age_seconds": None if age is None else int(age.total_seconds()),
+        },
+    }

@@ -1,0 +1,252 @@
+"""What the commands that read a catalog share: their options, and how facts look on a terminal and in a pipe."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import warnings
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from model_registry.lifecycle import stage
+
+if TYPE_CHECKING:
+    from model_registry.entry import Entry, Pricing
+    from model_registry.registry import Registry
+
+UNKNOWN = "unknown"
+FREE = "free"
+
+_INPUT_UNITS = {
+    "per_million_characters": "1M characters",
+    "per_input_minute": "minute",
+    "per_request": "request",
+    "per_page": "page",
+    "input_image": "1M image tokens",
+    "input_audio": "1M audio tokens",
+}
+_OUTPUT_UNITS = {
+    "per_image": "image",
+    "per_output_second": "second",
+    "per_step": "step",
+    "output_image": "1M image tokens",
+    "output_audio": "1M audio tokens",
+}
+UNITS = {**_INPUT_UNITS, **_OUTPUT_UNITS, "per_search": "search"}
+"""Prices of `pricing` that are not of text tokens, and what they are for."""
+
+
+def parser(command: str, description: str, *examples: str, priced: bool = True) -> argparse.ArgumentParser:
+    """A command line with the options all these commands take, and with examples in its help."""
+    result = argparse.ArgumentParser(
+        prog=f"model-registry {command}",
+        description=description,
+        epilog="\n  ".join(("examples:", *(f"model-registry {example}" for example in examples))),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    shared = result.add_argument_group("catalog and output")
+    shared.add_argument(
+        "--catalog", metavar="NAME", help="a file, a URL, models.dev or litellm (the newest copy at hand)"
+    )
+    shared.add_argument("--offline", action="store_true", help="use no network")
+    shared.add_argument("--json", action="store_true", help="print JSON, prices per 1M tokens")
+    if priced:
+        shared.add_argument("--per-1k", action="store_true", help="prices per 1,000 tokens instead of 1M")
+    return result
+
+
+def open_catalog(arguments: argparse.Namespace) -> Registry:
+    """The catalog that is asked for; what it warns of goes to standard error."""
+    from model_registry.load import load
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        registry = load(arguments.catalog, offline=arguments.offline)
+    for warning in caught:
+        talk(f"warning: {warning.message}")
+    return registry
+
+
+def talk(text: str) -> None:
+    """Say something that is not the answer."""
+    print(text, file=sys.stderr)
+
+
+def print_json(value: object) -> None:
+    """Print data for programs: numbers plain, dates as text, what is unknown null."""
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is not for JSON")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str] = ()) -> None:
+    """Print rows as aligned columns, those named in `right` by their right edge.
+
+    On a terminal long cells are folded so that lines fit; in a pipe every row is one line.
+    """
+    table = [tuple(map(one_line, row)) for row in rows]
+    if sys.stdout.isatty():
+        _print_folded(headings, table, right)
+        return
+    widths = [max(len(cell) for cell in column) for column in zip(headings, *table, strict=True)]
+    for row in (headings, *table):
+        cells = zip(headings, row, widths, strict=True)
+        aligned = (f"{cell:>{width}}" if heading in right else f"{cell:<{width}}" for heading, cell, width in cells)
+        print("  ".join(aligned).rstrip())
+
+
+def _print_folded(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+def one_line(text: str) -> str:
+    """Text that cannot leave its line or act on a terminal; catalogs of others are not checked."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
+
+
+def price(value: Decimal | None, currency: str | None = None, *, per_1k: bool = False) -> str:
+    """A price per million tokens, or per thousand of them. Unknown is never 0, and what is free says so."""
+    if value is None:
+        return UNKNOWN
+    return money(value / 1000 if per_1k else value, currency) if value else FREE
+
+
+def money(value: Decimal, currency: str | None = None) -> str:
+    """An amount with all its digits: `$2.50`, `$0.075`, `8 CNY`."""
+    number = f"{value.normalize():f}"
+    if len(number.partition(".")[2]) == 1:
+        number += "0"
+    return f"${number}" if currency in {None, "USD"} else f"{number} {currency}"
+
+
+def unit(arguments: argparse.Namespace) -> str:
+    """What prices are for, as headings say it."""
+    return "1K" if arguments.per_1k else "1M"
+
+
+def prices(entry: Entry, arguments: argparse.Namespace) -> tuple[str, str]:
+    """The prices of input and output; where tokens are not what is paid for, the price of what is."""
+    pricing = entry.pricing
+    if pricing is None:
+        return UNKNOWN, UNKNOWN
+    if pricing.input is None and pricing.output is None:
+        if pricing.regions:
+            return "by region", "by region"
+        shown = _first_price(pricing, _INPUT_UNITS), _first_price(pricing, _OUTPUT_UNITS)
+        return (shown[0] or "-", shown[1] or "-") if any(shown) else (UNKNOWN, UNKNOWN)
+    currency, per_1k = pricing.currency, arguments.per_1k
+    return price(pricing.input, currency, per_1k=per_1k), price(pricing.output, currency, per_1k=per_1k)
+
+
+def _first_price(pricing: Pricing, units: Mapping[str, str]) -> str | None:
+    for field, unit in units.items():
+        value: Decimal | None = getattr(pricing, field)
+        if value is not None:
+            return f"{money(value, pricing.currency)}/{unit}" if value else FREE
+    return None
+
+
+def tokens(value: int | None) -> str:
+    """A number of tokens."""
+    return UNKNOWN if value is None else f"{value:,}"
+
+
+def day(value: date | None) -> str:
+    """A date."""
+    return UNKNOWN if value is None else value.isoformat()
+
+
+def released(entry: Entry) -> str:
+    """The day a model was released; the day this catalog first saw it says nothing of that."""
+    return UNKNOWN if entry.release_date_basis == "first_seen" else entry.release_date.isoformat()
+
+
+def status(entry: Entry) -> str:
+    """Where an entry is in its life today, and the day it ends if that is known."""
+    today = datetime.now(UTC).date()
+    known = stage(entry, today)
+    if known == "retired" or entry.retirement_date is None:
+        return known or UNKNOWN
+    return f"{known}, ends {entry.retirement_date}" if known else f"ends {entry.retirement_date}"
+
+
+def fact(value: object) -> str:
+    """Any fact of an entry."""
+    match value:
+        case None:
+            return UNKNOWN
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def count(number: int, what: str) -> str:
+    """`1 entry`, `2 entries`."""
+    plural = f"{what.removesuffix('y')}ies" if what.endswith("y") else f"{what}s"
+    return f"{number:,} {what if number == 1 else plural}"
+
+
+def ago(age: timedelta) -> str:
+    """How long ago something was."""
+    hours = int(age.total_seconds() // 3600)
+    return f"{count(hours // 24, 'day')} ago" if hours >= 48 else f"{count(hours, 'hour')} ago" if hours else "just now"
+
+
+def whole(text: str) -> int:
+    """A count on the command line: `1000`, `200k`, `1m`, 1_000, 1,000."""
+    number = text.lower().replace(",", "").replace("_", "")
+    scale = {"k": 1_000, "m": 1_000_000}.get(number[-1:], 1)
+    try:
+        result = Decimal(number.rstrip("km") if scale > 1 else number) * scale
+    except ArithmeticError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+    if result < 0 or result != int(result):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of tokens or things")
+    return int(result)
+
+
+def amount(text: str) -> Decimal:
+    """A price or budget on the command line."""
+    try:
+        result = Decimal(text.removeprefix("$"))
+    except ArithmeticError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount") from None
+    if not result.is_finite() or result < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount")
+    return result
+
+
+def days(text: str) -> int:
+    """A time on the command line, in days: `90d`, `12w`, `90`."""
+    number, unit = (text[:-1], {"d": 1, "w": 7}[text[-1]]) if text[-1:] in {"d", "w"} else (text, 1)
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write 90d or 12w")
+    return int(number) * unit

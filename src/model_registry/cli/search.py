@@ -1,0 +1,95 @@
+"""`model-registry search`: the models that fit what is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from model_registry.cli import output
+
+_ON_A_TERMINAL = 50
+"""Rows a terminal gets unless told; a pipe gets all."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the entries that fit: 0 if there are any, 1 if there are none."""
+    parser = output.parser(
+        "search",
+        "Find models. What is not known never fits. Options can be given several times: of --provider,\n"
+        "--developer, --type and --status one must fit, of the others all.",
+        "search opus --max-price 20",
+        "search --capability tools --capability vision --min-context 200k --sort input_price --limit 10",
+        "search --provider groq --provider cerebras --per-1k",
+        "search llama --open-weights --json",
+    )
+    add = parser.add_argument
+    add("text", nargs="*", metavar="TEXT", help="words in ids, name, family or aliases")
+    add("--provider", action="append", default=[], metavar="SLUG")
+    add("--developer", action="append", default=[], metavar="NAME")
+    add("--capability", action="append", default=[], metavar="NAME", help="see `model-registry capabilities`")
+    add("--without", action="append", default=[], metavar="NAME", help="capability it must not have")
+    add("--modality", action="append", default=[], metavar="NAME", help="image, or input:image, or output:image")
+    add("--type", action="append", default=[], metavar="NAME", help="chat, embedding, image …")
+    add("--max-price", type=output.amount, metavar="USD", help="of 1M tokens of input")
+    add("--max-output-price", type=output.amount, metavar="USD", help="of 1M tokens of output")
+    add("--min-context", type=output.whole, metavar="TOKENS", help="such as 128000 or 128k")
+    add("--min-output", type=output.whole, metavar="TOKENS")
+    add("--released-after", metavar="DATE", help="that day or later, YYYY-MM-DD")
+    add("--status", action="append", default=[], metavar="NAME", help="active, preview, deprecated or unknown")
+    add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
+    add("--tag", action="append", default=[], metavar="NAME")
+    add(
+        "--sort",
+        metavar="FIELD",
+        help="input_price, output_price, context_window, release_date …; -FIELD from the most",
+    )
+    add("--limit", type=output.whole, metavar="N", help=f"rows to print (all; {_ON_A_TERMINAL} on a terminal)")
+    arguments = parser.parse_args(argv)
+
+    registry = output.open_catalog(arguments)
+    found = registry.search(
+        " ".join(arguments.text),
+        provider=arguments.provider,
+        developer=arguments.developer,
+        capabilities=arguments.capability,
+        without=arguments.without,
+        modalities=arguments.modality,
+        type=arguments.type,
+        max_input_price=arguments.max_price,
+        max_output_price=arguments.max_output_price,
+        min_context=arguments.min_context,
+        min_output=arguments.min_output,
+        released_after=arguments.released_after,
+        status=arguments.status,
+        open_weights=arguments.open_weights,
+        tags=arguments.tag,
+        sort=arguments.sort,
+    )
+    limit = arguments.limit
+    if limit is None and sys.stdout.isatty() and not arguments.json:
+        limit = _ON_A_TERMINAL
+    shown = found[:limit]
+    if arguments.json:
+        output.print_json([entry.as_dict() for entry in shown])
+    elif shown:
+        unit = output.unit(arguments)
+        output.print_table(
+            ("MODEL", "TYPE", "CONTEXT", f"INPUT/{unit}", f"OUTPUT/{unit}", "RELEASED", "STATUS"),
+            (
+                (
+                    entry.full_id,
+                    entry.type,
+                    output.tokens(entry.context_window),
+                    *output.prices(entry, arguments),
+                    output.released(entry),
+                    output.status(entry),
+                )
+                for entry in shown
+            ),
+            right={"CONTEXT", f"INPUT/{unit}", f"OUTPUT/{unit}"},
+        )
+    if not found:
+        output.talk("no model in the catalog is known to fit; what is unknown does not")
+    elif len(shown) < len(found):
+        output.talk(f"{len(shown):,} of {output.count(len(found), 'model')}; --limit {len(found)} prints all")
+    return 0 if found else 1

@@ -1,0 +1,82 @@
+"""`model-registry validate-config`: what the user's configuration names and is no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from model_registry import config
+from model_registry.cli import output
+from model_registry.folders import config_file, overrides_file
+from model_registry.overrides import Overridden
+from model_registry.usable import judge
+
+if TYPE_CHECKING:
+    from model_registry.registry import Registry
+
+WITHIN = 90
+"""Days before the end of a model in which it is a problem."""
+
+
+class Remark(NamedTuple):
+    """Something about a table of the user's."""
+
+    file: str
+    name: str
+    """The user's name for it, or the full id."""
+    model: str
+    remark: str
+    wrong: bool
+    """Whether it must be mended."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check the configuration: 0 if everything it names can be used, 1 if not."""
+    parser = output.parser(
+        "validate-config",
+        "Name what your config.toml and overrides.toml name and is no more: models that are unknown, deprecated,\n"
+        "retired or soon will be, and corrections that the catalog contradicts.",
+        "validate-config",
+        "validate-config --within 30d --json",
+        priced=False,
+    )
+    parser.add_argument(
+        "--within", type=output.days, default=WITHIN, metavar="DAYS", help="how soon is soon: 90d, 12w (90d)"
+    )
+    arguments = parser.parse_args(argv)
+    registry = output.open_catalog(arguments)
+    today = datetime.now(UTC).date()
+    remarks = [*_of_models(registry, arguments.within, today), *_of_overrides(registry)]
+    wrong = [each for each in remarks if each.wrong]
+    if arguments.json:
+        output.print_json([each._asdict() for each in remarks])
+        return 1 if wrong else 0
+    if remarks:
+        output.print_table(
+            ("FILE", "NAME", "MODEL", "REMARK"), [(each.file, each.name, each.model, each.remark) for each in remarks]
+        )
+    there = [path for path in (config_file(), overrides_file()) if path.exists()]
+    read = " and ".join(map(str, there)) or f"neither {config_file()} nor {overrides_file()} is there"
+    output.talk(f"{read}: {len(wrong):,} to mend" if there else read)
+    return 1 if wrong else 0
+
+
+def _of_models(registry: Registry, within: int, today: date) -> Iterator[Remark]:
+    path = config_file()
+    for name, full_id in config.read(path).models.items():
+        entry, problem, detail = judge(registry, full_id, within, today)
+        if problem:
+            yield Remark(path.name, name, full_id, f"{problem}: {detail}", wrong=True)
+        elif entry and entry.full_id != full_id:
+            yield Remark(path.name, name, full_id, f"no full id; write {entry.full_id}", wrong=True)
+
+
+def _of_overrides(registry: Registry) -> Iterator[Remark]:
+    file = overrides_file().name
+    for each in registry.conflicts:
+        said = f"{each.field} is {each.mine} for you, {each.theirs} in the catalog"
+        yield Remark(file, each.full_id, each.full_id, said, wrong=False)
+    if isinstance(registry.catalog, Overridden):
+        for key in registry.catalog.own:
+            yield Remark(file, str(key), str(key), "a model of your own, which the catalog does not have", wrong=False)

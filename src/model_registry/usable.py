@@ -1,0 +1,48 @@
+"""Whether a model can be used, by the name somebody has written down."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from model_registry.errors import UnknownModel
+from model_registry.lifecycle import stage
+
+if TYPE_CHECKING:
+    from model_registry.entry import Entry
+    from model_registry.registry import Registry
+
+Problem: TypeAlias = Literal["unknown", "retired", "ending", "deprecated"]
+
+
+class Verdict(NamedTuple):
+    """What the catalog says of a name."""
+
+    entry: Entry | None
+    """What it means; None if the catalog knows no model that is called so."""
+    problem: Problem | None
+    """`unknown`: no provider lists a model under this name. `retired`: calls fail. `ending`: they soon will.
+    `deprecated`: they will some day. None: nothing is known to be wrong."""
+    detail: str
+    """What is wrong and what to use instead; empty if nothing is."""
+
+
+def judge(registry: Registry, name: str, within: int, today: date) -> Verdict:
+    """Whether a model can be used under this name, and will be for `within` days from `today`."""
+    try:
+        found = registry.find(name)
+    except UnknownModel as error:
+        near = f"did you mean {error.suggestions[0]}?" if error.suggestions else "nothing is called like it"
+        return Verdict(None, "unknown", f"no provider lists it; {near}")
+    entry, ends = found.entry, found.entry.retirement_date
+    if found.how == "identity":
+        return Verdict(None, "unknown", f"no provider lists it so; the same model is {entry.full_id}")
+    known = stage(entry, today)
+    instead = f"{entry.provider} names {entry.successor}" if entry.successor else f"see alternatives {entry.full_id}"
+    if known == "retired":
+        return Verdict(entry, "retired", f"calls fail since {ends}; {instead}")
+    if ends is not None and ends <= today + timedelta(days=within):
+        return Verdict(entry, "ending", f"calls fail from {ends}, {(ends - today).days} days from now; {instead}")
+    if known == "deprecated":
+        return Verdict(entry, "deprecated", f"{f'calls fail from {ends}' if ends else 'no end is named'}; {instead}")
+    return Verdict(entry, None, "")

@@ -1,0 +1,87 @@
+"""Every example in a command's help is a command that runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from model_registry.cli import COMMANDS
+from model_registry.sample import SampleServer
+from model_registry.sources import SOURCES
+from model_registry.sources.base import address_variable
+from tests.example_catalog import ROWS
+
+PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
+
+FILES = {
+    "models.json": json.dumps(ROWS, indent=2),
+    "old.json": json.dumps([{**ROWS[0], "pricing": {"input": 5, "output": 15}}, *ROWS[2:]]),
+    ".env": "OPENAI_MODEL=gpt-4o\n",
+    "app.py": 'client.create(model="gpt-3.5-turbo")\n',
+    "settings.yaml": "model: gpt-5.4\n",
+    "ids.tsv": "openrouter\tanthropic/claude-3.7-sonnet\nopenai\tgpt-4o\n",
+}
+"""What the examples find in the directory they run in."""
+
+
+@pytest.fixture
+def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict[str, str]:
+    """The variables of a shell that has `model-registry`, this catalog as its newest copy, and no other network."""
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    program = tmp_path / "bin" / "model-registry"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{PROGRAM}' \"$@\"\n", encoding="utf-8")
+    program.chmod(0o755)
+    httpserver.expect_request("/models.json").respond_with_data(FILES["models.json"], content_type="application/json")
+    sources = {}
+    for source in SOURCES.values():
+        recorded = Path(__file__).parents[1] / "sources" / f"{source.slug}.json"
+        if recorded.exists():
+            httpserver.expect_request(f"/{recorded.name}").respond_with_data(recorded.read_bytes())
+        address = httpserver.url_for(f"/{recorded.name}") if recorded.exists() else "off"
+        sources[address_variable(source)] = address
+    variables = {
+        **os.environ,
+        **samples.environment(),
+        **sources,
+        "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "120",
+        "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    fetch = "from model_registry.load import refresh; refresh()"
+    subprocess.run([sys.executable, "-c", fetch], env=variables, check=True, timeout=60)
+    return variables
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_example_runs(command: str, shell: dict[str, str], tmp_path: Path) -> None:
+    text = run(f"model-registry {command} --help", shell, tmp_path).stdout
+
+    # In their order: one may remove what another has added.
+    for line in examples(text):
+        done = run(line, shell, tmp_path)
+        assert done.returncode in {0, 1}, f"{line}\n{done.stderr}"
+        assert "error:" not in done.stderr, f"{line}\n{done.stderr}"
+        assert "Traceback" not in done.stderr, f"{line}\n{done.stderr}"
+        if "--json" in line.split() and done.stdout:
+            json.loads(done.stdout)
+
+
+def examples(help_text: str) -> list[str]:
+    """The lines after `examples:` that call the program."""
+    _, _, rest = help_text.partition("\nexample")
+    return [line.strip() for line in rest.splitlines()[1:] if "model-registry " in line]
+
+
+def run(line: str, variables: dict[str, str], directory: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        line, shell=True, env=variables, cwd=directory, capture_output=True, text=True, timeout=60, check=False
+    )
