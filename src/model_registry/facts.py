@@ -24,7 +24,7 @@ class Fact(NamedTuple):
     name: str
     """Its dotted name."""
     path: tuple[str, ...]
-    """The fields that lead to it."""
+    """The fields, and the keys of tables, that lead to it."""
     kind: Kind
     choices: tuple[str, ...] = ()
     """The only texts it may be; empty if it may be any."""
@@ -33,7 +33,7 @@ class Fact(NamedTuple):
         """What the entry says; None if that is unknown."""
         value: object = entry
         for field in self.path:
-            value = getattr(value, field)
+            value = value.get(field) if isinstance(value, dict) else getattr(value, field)
             if value is None:
                 return None
         return value

@@ -35,6 +35,8 @@ class FileFormat:
     """The content of the file."""
     binary: bool = False
     """Whether the content is nothing for a terminal."""
+    fits: Callable[[ModelEntry], bool] = lambda _: True
+    """Whether the format can tell of an entry what its readers demand; without it, the entry is left out."""
 
 
 @dataclass(frozen=True)

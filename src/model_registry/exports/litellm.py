@@ -97,9 +97,19 @@ _SECONDS_PER_MINUTE = 60
 _K = 1000
 
 
+def fits(entry: ModelEntry) -> bool:
+    """Whether LiteLLM would bill the model rightly."""
+    pricing = entry.pricing
+    if pricing is None or not in_dollars(entry):
+        return False
+    if entry.type in {"chat", "completion"}:
+        return pricing.input is not None and pricing.output is not None
+    return any(True for _ in _prices(pricing, entry))
+
+
 def write(catalog: Catalog) -> bytes:
     """The map, one model a line."""
-    rows = (f"{json_line(_key(entry))}: {json_line(row)}" for entry in catalog.values() if (row := _row(entry)))
+    rows = (f"{json_line(_key(entry))}: {json_line(_row(entry))}" for entry in catalog.values() if fits(entry))
     return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
 
 
@@ -114,25 +124,18 @@ def _provider(entry: ModelEntry) -> str:
 
 
 def _row(entry: ModelEntry) -> dict[str, JsonValue]:
-    """What the map says of a model; nothing if LiteLLM would bill it wrongly."""
     pricing = entry.pricing
-    if pricing is None or not in_dollars(entry):
-        return {}
-    prices = dict(_prices(pricing, entry))
-    writes = entry.type in {"chat", "completion"}
-    if not prices or (writes and (pricing.input is None or pricing.output is None)):
-        return {}
     told: dict[str, JsonValue] = {
         "litellm_provider": _provider(entry),
         "mode": _MODES.get(entry.type),
         "max_input_tokens": entry.max_input_tokens or entry.context_window,
         "max_output_tokens": entry.max_output_tokens,
         "max_tokens": entry.max_output_tokens,
-        **{key: float(price) or 0 for key, price in prices.items()},
-        "search_context_cost_per_query": _searches(pricing),
+        **{key: float(price) or 0 for key, price in (_prices(pricing, entry) if pricing else ())},
+        "search_context_cost_per_query": _searches(pricing) if pricing else None,
         "deprecation_date": str(entry.retirement_date) if entry.retirement_date else None,
-        "supported_modalities": _words(entry.modalities and entry.modalities.input),
-        "supported_output_modalities": _words(entry.modalities and entry.modalities.output),
+        "supported_modalities": _words(entry.modalities.input if entry.modalities else None),
+        "supported_output_modalities": _words(entry.modalities.output if entry.modalities else None),
         **{key: getattr(entry.capabilities, name, None) for name, key in _CAPABILITIES.items()},
     }
     return {key: value for key, value in told.items() if value is not None}
@@ -186,4 +189,4 @@ def _searches(pricing: Pricing) -> JsonValue:
     return {f"search_context_size_{size}": float(pricing.per_search) for size in ("low", "medium", "high")}
 
 
-FORMAT = FileFormat("litellm", "LiteLLM's price map, for LiteLLM, its proxy and aider", write)
+FORMAT = FileFormat("litellm", "LiteLLM's price map, for LiteLLM, its proxy and aider", write, fits=fits)

@@ -14,7 +14,7 @@ if its context window and its longest output are known. Other unknown facts have
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -66,26 +66,29 @@ _LONG = 200_000
 """Prompts above which `context_over_200k` holds, the older spelling of one tier."""
 
 
+def fits(entry: ModelEntry) -> bool:
+    """Whether a client can read the model: its limits are known, and how its provider is called."""
+    facts = directory.providers().get(entry.provider)
+    callable_ = facts is not None and (facts.slug in PACKAGES or bool(facts.apis))
+    return callable_ and entry.context_window is not None and entry.max_output_tokens is not None
+
+
 def write(catalog: Catalog) -> bytes:
     """The object of providers, one model a line."""
-    known = directory.providers()
-    providers = []
-    for slug, entries in by_provider(catalog):
-        facts = known.get(slug)
-        head = facts and _head(facts)
-        models = {entry.model_id: model for entry in entries if (model := _model(entry))}
-        if head and models:
-            rows = ",\n".join(f"{json_line(id_)}: {json_line(model)}" for id_, model in models.items())
-            providers.append(f'{json_line(head["id"])}: {json_line(head)[:-1]},"models":{{\n{rows}\n}}}}')
+    fitting = {key: entry for key, entry in catalog.items() if fits(entry)}
+    providers = (_provider(directory.provider(slug), entries) for slug, entries in by_provider(fitting))
     return ("{\n" + ",\n".join(providers) + "\n}\n").encode()
 
 
+def _provider(facts: ProviderFacts, entries: Sequence[ModelEntry]) -> str:
+    head = _head(facts)
+    rows = ",\n".join(f"{json_line(entry.model_id)}: {json_line(_model(entry))}" for entry in entries)
+    return f'{json_line(head["id"])}: {json_line(head)[:-1]},"models":{{\n{rows}\n}}}}'
+
+
 def _head(facts: ProviderFacts) -> dict[str, JsonValue]:
-    """What is said of the provider itself; nothing if no package calls it."""
     address = facts.api_base or ""
     package = PACKAGES.get(facts.slug)
-    if package is None and not facts.apis:
-        return {}
     return {
         "id": NAMES.get(facts.slug, facts.slug),
         "env": [*(facts.key_env[:1] or facts.env), *_VARIABLE.findall("" if package else address)],
@@ -97,9 +100,6 @@ def _head(facts: ProviderFacts) -> dict[str, JsonValue]:
 
 
 def _model(entry: ModelEntry) -> dict[str, JsonValue]:
-    """What is said of a model; nothing if its limits are unknown."""
-    if entry.context_window is None or entry.max_output_tokens is None:
-        return {}
     facts: dict[str, JsonValue] = {
         "id": entry.model_id,
         "name": entry.name or entry.model_id,
@@ -160,4 +160,4 @@ def _prices(pricing: TokenPrices) -> dict[str, JsonValue]:
     return {name: told[name] for name in _PRICES if name in told}
 
 
-FORMAT = FileFormat("models-dev", "models.dev's `api.json`, for opencode and other clients of it", write)
+FORMAT = FileFormat("models-dev", "models.dev's `api.json`, for opencode and other clients of it", write, fits=fits)
