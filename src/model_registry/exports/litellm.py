@@ -10,7 +10,8 @@ it in the place of LiteLLM's own map instead; LiteLLM refuses a map of less than
 
 LiteLLM bills a price that is missing as 0. So a model is only here if its price is known: of input and output for what
 writes text, any price for other kinds, and in US dollars. A limit or capability that is unknown has no key; LiteLLM
-then sets no limit and takes the capability as absent.
+then sets no limit and takes the capability as absent. Seen with LiteLLM 1.106: it bills `huggingface/…` as 0 whatever
+the map says, and it raises rather than bills where it does not know the provider.
 """
 
 from __future__ import annotations
@@ -120,6 +121,8 @@ def _key(entry: ModelEntry) -> str:
 
 
 def _provider(entry: ModelEntry) -> str:
+    if entry.provider == "cohere" and entry.type == "chat":
+        return "cohere_chat"
     return NAMES.get(entry.provider, entry.provider)
 
 

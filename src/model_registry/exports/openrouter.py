@@ -3,11 +3,14 @@
 https://openrouter.ai/docs/api-reference/list-available-models. `id` is the full id (`provider/model_id`), so that the
 same model at two providers is two models. Prices are decimal texts in US dollars per token.
 
-What is unknown has no key. `pricing` is always an object, because clients look into it unasked, but it holds `prompt`
-and `completion` of a model that writes text only if both are known and in US dollars: a client that adds up would take
-the other one as 0. A parameter is listed if the model is known to take it; clients read a missing one as a no.
-`created` is the release date at midnight UTC. Whether a host moderates is not known here, and `is_moderated` is
-missing, which the vendor's own SDK does not accept in an answer; the tools that read the list do.
+Clients read `id`, `name`, `context_length` and `pricing` unasked (llm-openrouter 0.7 stops at a missing one), so a
+model is only here if its context window is known; the name is the model id where there is no other. `pricing` is always
+an object, but it holds `prompt` and `completion` of a model that writes text only if both are known, and prices only if
+they are in US dollars: a client that adds up would take the other one as 0.
+
+What else is unknown has no key. A parameter is listed if the model is known to take it; clients read a missing one as a
+no. `created` is the release date at midnight UTC. Whether a host moderates is not known here, and `is_moderated` is
+missing, which the vendor's own SDK does not accept in an answer; tools that read the list do.
 """
 
 from __future__ import annotations
@@ -45,9 +48,14 @@ _PARAMETERS = {
 _FULL_DATE = len("YYYY-MM-DD")
 
 
+def fits(entry: ModelEntry) -> bool:
+    """Whether clients can read the model."""
+    return entry.context_window is not None
+
+
 def write(catalog: Catalog) -> bytes:
     """`{"data": [...]}`, one model a line."""
-    rows = ",\n".join(json_line(_model(entry)) for entry in catalog.values())
+    rows = ",\n".join(json_line(_model(entry)) for entry in catalog.values() if fits(entry))
     return f'{{"data": [\n{rows}\n]}}\n'.encode()
 
 
@@ -122,4 +130,4 @@ def _known(facts: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     return {key: value for key, value in facts.items() if value is not None}
 
 
-FORMAT = FileFormat("openrouter", "OpenRouter's list of models, for clients written for that", write)
+FORMAT = FileFormat("openrouter", "OpenRouter's list of models, for clients written for that", write, fits=fits)
