@@ -38,16 +38,6 @@ class Fact(NamedTuple):
                 return None
         return value
 
-    def within(self, facts: Mapping[str, JsonValue]) -> JsonValue:
-        """What the entry says, if these are its facts as `models.json` has them; None if that is unknown."""
-        *groups, field = self.path
-        for group in groups:
-            inner = facts.get(group)
-            if not isinstance(inner, dict):
-                return None
-            facts = inner
-        return facts.get(field)
-
 
 def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[Fact]:
     for field, info in record.model_fields.items():
@@ -85,3 +75,17 @@ def _is_record(annotation: object) -> bool:
 
 FACTS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _facts(ModelEntry)})
 """Every fact by its name, in the order of the schema."""
+
+_GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FACTS.values() for depth in range(1, len(fact.path)))
+
+
+def flat(facts: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
+    """The facts of an entry as `models.json` has it, by their dotted names."""
+    found: dict[str, JsonValue] = {}
+    for field, value in facts.items():
+        name = f"{group}{field}"
+        if name in _GROUPS and isinstance(value, dict):
+            found.update(flat(value, f"{name}."))
+        else:
+            found[name] = value
+    return found

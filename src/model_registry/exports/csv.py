@@ -20,7 +20,7 @@ from io import StringIO
 from pydantic import JsonValue
 
 from model_registry.exports.base import FileFormat, facts_of, json_line, plain
-from model_registry.facts import FACTS, Fact
+from model_registry.facts import FACTS, flat
 from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
@@ -38,15 +38,12 @@ def write(catalog: Catalog) -> bytes:
 
 
 def _row(entry: ModelEntry) -> list[str]:
-    facts = facts_of(entry)
-    return [str(entry.key), *(_cell(fact, facts) for fact in FACTS.values())]
+    cells = {name: _cell(value) for name, value in flat(facts_of(entry)).items()}
+    return [str(entry.key), *(cells.get(name, "") for name in FACTS)]
 
 
-def _cell(fact: Fact, facts: dict[str, JsonValue]) -> str:
-    value = fact.within(facts)
+def _cell(value: JsonValue) -> str:
     match value:
-        case None:
-            return ""
         case str():
             return f"'{value}" if _ACTS.match(value) else value
         case bool():

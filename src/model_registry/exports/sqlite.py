@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from model_registry.exports.base import FileFormat, facts_of, json_line
-from model_registry.facts import FACTS, Fact, Kind
+from model_registry.facts import FACTS, Kind, flat
 from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
@@ -42,6 +42,7 @@ _TYPES: Mapping[Kind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
+_NUMBERS = frozenset(fact.name for fact in FACTS.values() if fact.kind == "number")
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FACTS.values()}
 
 
@@ -75,17 +76,14 @@ def write(catalog: Catalog) -> bytes:
 
 
 def _row(entry: ModelEntry) -> list[JsonValue]:
-    facts = facts_of(entry)
-    return [str(entry.key), *(_cell(fact, facts) for fact in FACTS.values())]
+    cells = {name: _cell(name, value) for name, value in flat(facts_of(entry)).items()}
+    return [str(entry.key), *map(cells.get, FACTS)]
 
 
-def _cell(fact: Fact, facts: dict[str, JsonValue]) -> JsonValue:
-    value = fact.within(facts)
+def _cell(name: str, value: JsonValue) -> JsonValue:
     if isinstance(value, list | dict):
         return json_line(value)
-    if fact.kind == "number" and isinstance(value, int):
-        return float(value)
-    return value
+    return float(value) if name in _NUMBERS and isinstance(value, int) else value
 
 
 def _clear_unused(content: bytearray, start: int) -> None:
