@@ -1,8 +1,8 @@
-"""Other people's clients on our exports. Each test needs its tool on the PATH and is skipped without it.
+"""Other people's clients on our exports. A test of a tool that is absent is skipped.
 
-    pip install litellm            npm install --global opencode-ai            pip install llm llm-openrouter
-
-LiteLLM is asked through the Python beside its command.
+`MODEL_REGISTRY_TOOLS` names a folder with `node_modules` (opencode-ai) and a virtual environment for each tool of
+Python (`litellm/`: litellm; `llm/`: llm, llm-openrouter); without it, `PATH` is searched. LiteLLM is asked through the
+Python beside its command.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ CATALOG = Path(__file__).parents[2] / "models.json"
 
 
 def tool(name: str) -> str:
-    path = shutil.which(name)
+    folder = Path(os.environ.get("MODEL_REGISTRY_TOOLS", "/nowhere"))
+    places = (folder / "node_modules" / ".bin", folder / name / "bin", os.environ["PATH"])
+    path = shutil.which(name, path=os.pathsep.join(map(str, places)))
     if path is None:
-        pytest.skip(f"{name} is not installed")
+        pytest.skip(f"{name} is not installed: neither in MODEL_REGISTRY_TOOLS nor in PATH")
     return path
 
 

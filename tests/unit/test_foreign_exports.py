@@ -174,6 +174,34 @@ def test_litellm_units_of_other_kinds() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "output", "litellm_key", "openrouter_key"),
+    [
+        ("chat", ["text"], "input_cost_per_image", "image"),
+        ("chat", ["image", "text"], None, None),
+        ("chat", None, None, None),
+        ("image", ["image"], "output_cost_per_image", None),
+    ],
+)
+def test_a_price_per_image_is_told_where_it_is_clear_which_image(
+    kind: str, output: list[str] | None, litellm_key: str | None, openrouter_key: str | None
+) -> None:
+    each = entry(
+        type=kind,
+        context_window=8000,
+        pricing={"input": 1, "output": 2, "per_image": "0.04"},
+        modalities={"output": output} if output else None,
+    )
+
+    [row] = written("litellm", each).values()
+    [model] = written("openrouter", each)["data"]
+
+    assert {key: value for key, value in row.items() if "_per_image" in key} == (
+        {litellm_key: 0.04} if litellm_key else {}
+    )
+    assert model["pricing"].get("image") == ("0.04" if openrouter_key else None)
+
+
 def test_our_own_reader_of_the_litellm_map_finds_the_same_prices() -> None:
     catalog = small()
     source = LiteLLM("https://example.com/")

@@ -32,6 +32,8 @@ examples:
   model-registry export jsonl --filter type=chat 'pricing.input<=1' capabilities.vision=true
   model-registry export litellm --output prices.json
   model-registry export shards --output public/
+
+Exit codes: 0 written, whatever was left out; 2 usage or configuration.
 """
 
 

@@ -72,3 +72,9 @@ def plain(value: Decimal) -> str:
 def in_dollars(entry: ModelEntry) -> bool:
     """Whether the entry has prices, and has them in US dollars, as formats expect that have no word for a currency."""
     return entry.pricing is not None and entry.pricing.currency is None
+
+
+def takes_images(entry: ModelEntry) -> bool:
+    """Whether a price per image is of one the model takes in, because it is known to put out text or vectors alone."""
+    output = entry.modalities.output if entry.modalities else None
+    return output is not None and {"text", "embedding"}.issuperset(output)

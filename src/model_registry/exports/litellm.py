@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line
+from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, takes_images
 from model_registry.schemas import EntryType, ModelEntry, Pricing, TokenPrices
 from model_registry.store import Catalog
 
@@ -167,7 +167,8 @@ def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]
     kind = entry.type
     yield from _known(
         {
-            "output_cost_per_image" if kind == "image" else "input_cost_per_image": pricing.per_image,
+            "output_cost_per_image": pricing.per_image if kind == "image" else None,
+            "input_cost_per_image": pricing.per_image if takes_images(entry) else None,
             "input_cost_per_query" if kind == "rerank" else "input_cost_per_request": pricing.per_request,
             "output_cost_per_second": pricing.per_output_second,
             "ocr_cost_per_page": pricing.per_page,

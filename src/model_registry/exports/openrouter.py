@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, plain
+from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, plain, takes_images
 from model_registry.schemas import ModelEntry, TokenPrices
 from model_registry.store import Catalog
 
@@ -107,7 +107,8 @@ def _pricing(entry: ModelEntry) -> dict[str, JsonValue]:
     ]
     return {
         **_token_prices(pricing),
-        **_texts({"image": pricing.per_image, "request": pricing.per_request, "web_search": pricing.per_search}),
+        **_texts({"request": pricing.per_request, "web_search": pricing.per_search}),
+        **(_texts({"image": pricing.per_image}) if takes_images(entry) else {}),
         **({"overrides": overrides} if overrides else {}),
     }
 
