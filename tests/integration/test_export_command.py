@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pty
 import re
 import shlex
 import sqlite3
@@ -194,8 +193,9 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert (process.returncode, error) == (0, b"")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_on_a_terminal_text_is_shown_and_a_database_is_not(capfd: pytest.CaptureFixture[str]) -> None:
+    pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
+
     assert pty.spawn([sys.executable, "-c", PROGRAM, "export", "sqlite"]) != 0
     assert "SQLite format" not in capfd.readouterr().out
     assert pty.spawn([sys.executable, "-c", PROGRAM, "export", "txt"]) == 0

@@ -369,7 +369,7 @@ def test_rust_compiles_and_tells_what_the_catalog_says(make: Callable[[], Catalo
     out = subprocess.run([tmp_path / "main"], capture_output=True, check=True).stdout.decode()
 
     first, sources, data = out.split("\n", 2)
-    newest = max((str(each.updated) for each in catalog.values()), default="empty")
+    newest = max((str(each.updated) for each in catalog.values()), default="none")
     assert first == f"{len(catalog)} {newest}-v1"
     counts = re.findall(r'\("(\w+)", (\d+)\)', sources)
     assert sum(int(count) for _, count in counts) == len(catalog)

@@ -3,7 +3,7 @@
 The columns are the same for every catalog: `id` (the full id), then every fact of the schema by its dotted name
 (`pricing.input`, `capabilities.vision`). An empty cell is unknown. Numbers are digits without an exponent, flags
 `true` and `false`, days `YYYY-MM-DD`; sets (`aliases`, `tags`, …) and tables (`benchmarks`, `pricing.tiers`, …) are
-JSON in their cell.
+JSON in their cell. The file is UTF-8 without a byte order mark: open it in Excel with Data, From Text/CSV.
 
 A spreadsheet runs a text that begins with `=`, `+`, `-`, `@` or their full-width forms as a formula, so such a text
 has a `'` before it. A text that begins with `'` gets another one: to undo it, take one leading `'` away. `id` begins

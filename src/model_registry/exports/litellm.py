@@ -9,7 +9,8 @@ it in the place of LiteLLM's own map instead; LiteLLM refuses a map of less than
 `MODEL_COST_MAP_MAX_SHRINK_RATIO=0` as well.
 
 LiteLLM bills a price that is missing as 0. So a model is only here if its price is known: of input and output for what
-writes text, any price for other kinds, and in US dollars. A limit or capability that is unknown has no key; LiteLLM
+writes text, any price for other kinds, and in US dollars. Prices of long prompts are only told if they begin at whole
+thousands of tokens, which is all a key can say. A limit or capability that is unknown has no key; LiteLLM
 then sets no limit and takes the capability as absent. Seen with LiteLLM 1.106: it bills `huggingface/…` as 0 whatever
 the map says, and it raises rather than bills where it does not know the provider.
 """

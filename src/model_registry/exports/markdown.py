@@ -3,8 +3,9 @@
 Of each entry what one chooses by: id, name, type, limits, prices, capabilities, status. An empty cell is unknown;
 a price of 0 is one the provider calls free. Prices are those of a short prompt.
 
-Nothing in a value acts as Markdown or HTML. Ids are code, whatever they hold; in other cells each character that could
-begin markup, a link, a formula or an emoji is written as a character reference (`&#42;`).
+Nothing in a value acts as Markdown, HTML or a template. Ids are code, save the odd one that code in a table cannot
+hold; in these and in all other texts, each character that could begin markup, a link, a formula or an emoji is written
+as a character reference (`&#42;`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&:@$^=!#{}\"]|(?<=www)\.", re.IGNORECASE)
-_NO_CODE = re.compile(r"[`|\\]")
-"""What a code span in a table cannot hold, or not in the same way for every reader."""
+_NO_CODE = re.compile(r"[`|\\]|\{[{%]")
+"""What a code span in a table cannot hold or not in the same way for every reader, and what a site's templates run."""
 
 _HEAD = (
     "| model id | name | type | context | max output | input | output | cache read | capabilities | status |\n"

@@ -19,7 +19,7 @@ be read back as it was. Lines that begin with `#` are comments.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pydantic import JsonValue
@@ -42,6 +42,8 @@ _CAPS = {
     "reasoning": "K",
     "prompt_cache": "C",
 }
+_WORD_OF_STATUS = {letter: word for word, letter in _STATUS.items()}
+_WORD_OF_CAP = {letter: word for word, letter in _CAPS.items()}
 
 
 def write(catalog: Catalog) -> bytes:
@@ -129,18 +131,14 @@ def _facts(each: str) -> dict[str, JsonValue]:
         "updated": updated,
         "name": name,
         "aliases": [alias] if alias else [],
-        "status": _read(_STATUS)[status] if status else None,
+        "status": _WORD_OF_STATUS[status] if status else None,
         **limits,
         "pricing": _group(("input", "output", "cache_read"), map(_number, pricing.split(","))),
-        "capabilities": {_read(_CAPS)[letter]: True for letter in caps},
+        "capabilities": {_WORD_OF_CAP[letter]: True for letter in caps},
         "benchmarks": {name: {"score": score} for name, score in zip(SCORES, scores, strict=True) if score is not None},
         "performance": _group(("ttft_ms", "tokens_per_second"), (ttft, speed)),
     }
     return {field: value for field, value in facts.items() if value not in (None, "", [], {})}
-
-
-def _read(letters: Mapping[str, str]) -> dict[str, str]:
-    return {letter: word for word, letter in letters.items()}
 
 
 def _number(digits: str) -> int | float | None:
