@@ -38,7 +38,7 @@ FULL = entry(
         "batch": {"input": "0.07"},
         "tiers": [
             {"above_context": 64000, "input": 1, "output": 2},
-            {"above_context": 100500, "input": 3, "output": 4},
+            {"above_context": 256000, "input": 3, "output": 4},
         ],
     },
     modalities={"input": ["image", "text", "pdf"], "output": ["text"]},
@@ -95,6 +95,8 @@ def test_litellm_prices_per_token() -> None:
         "output_cost_per_reasoning_token": 3e-06,
         "input_cost_per_token_above_64k_tokens": 1e-06,
         "output_cost_per_token_above_64k_tokens": 2e-06,
+        "input_cost_per_token_above_256k_tokens": 3e-06,
+        "output_cost_per_token_above_256k_tokens": 4e-06,
         "input_cost_per_token_batches": 7e-08,
         "search_context_cost_per_query": {
             "search_context_size_low": 0.01,
@@ -120,6 +122,7 @@ def test_litellm_prices_per_token() -> None:
         ({"pricing": {"input": 1, "output": 2}}, True),
         ({"pricing": {"input": 0, "output": 0}}, True),
         ({"pricing": {"input": 1, "output": 2, "currency": "CNY"}}, False),
+        ({"pricing": {"input": 1, "output": 2, "tiers": [{"above_context": 131072, "input": 2}]}}, False),
         ({"type": "embedding", "pricing": {"input": 1}}, True),
         ({"type": "image", "pricing": {"per_image": 1}}, True),
         ({"type": "image", "pricing": {"per_step": 1}}, False),
@@ -269,7 +272,7 @@ def test_models_dev() -> None:
                         "reasoning": 3,
                         "tiers": [
                             {"input": 1, "output": 2, "tier": {"type": "context", "size": 64000}},
-                            {"input": 3, "output": 4, "tier": {"type": "context", "size": 100500}},
+                            {"input": 3, "output": 4, "tier": {"type": "context", "size": 256000}},
                         ],
                     },
                     "limit": {"context": 128000, "input": 100000, "output": 8000},
@@ -363,7 +366,7 @@ def test_openrouter() -> None:
             "web_search": "0.01",
             "overrides": [
                 {"min_prompt_tokens": 64000, "prompt": "0.000001", "completion": "0.000002"},
-                {"min_prompt_tokens": 100500, "prompt": "0.000003", "completion": "0.000004"},
+                {"min_prompt_tokens": 256000, "prompt": "0.000003", "completion": "0.000004"},
             ],
         },
         "top_provider": {"context_length": 128000, "max_completion_tokens": 8000},
@@ -381,7 +384,7 @@ def test_our_own_reader_of_openrouter_prices_finds_the_same() -> None:
     assert (found["input"], found["output"], found["cache_read"]) == (Decimal("0.15"), Decimal("0.6"), Decimal("0.075"))
     assert found["tiers"] == (
         {"above_context": 64000, "input": 1, "output": 2} | dict.fromkeys(EMPTY_PRICES),
-        {"above_context": 100500, "input": 3, "output": 4} | dict.fromkeys(EMPTY_PRICES),
+        {"above_context": 256000, "input": 3, "output": 4} | dict.fromkeys(EMPTY_PRICES),
     )
 
 

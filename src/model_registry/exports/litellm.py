@@ -8,11 +8,11 @@ Use it with `litellm.register_model(url or dict)`, which adds to what LiteLLM kn
 it in the place of LiteLLM's own map instead; LiteLLM refuses a map of less than half its own length, so that needs
 `MODEL_COST_MAP_MAX_SHRINK_RATIO=0` as well.
 
-LiteLLM bills a price that is missing as 0. So a model is only here if its price is known: of input and output for what
-writes text, any price for other kinds, and in US dollars. Prices of long prompts are only told if they begin at whole
-thousands of tokens, which is all a key can say. A limit or capability that is unknown has no key; LiteLLM
-then sets no limit and takes the capability as absent. Seen with LiteLLM 1.106: it bills `huggingface/…` as 0 whatever
-the map says, and it raises rather than bills where it does not know the provider.
+LiteLLM bills a price that is missing as 0. So a model is only here if its prices are known (of input and output for
+what writes text, any price for other kinds), are in US dollars and can all be said: a key has room for prices of long
+prompts that begin at whole thousands of tokens. A limit or capability that is unknown has no key; LiteLLM then sets no
+limit and takes the capability as absent. Seen with LiteLLM 1.106: it bills `huggingface/…` as 0 whatever the map says,
+and it raises rather than bills where it does not know the provider.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def fits(entry: ModelEntry) -> bool:
     pricing = entry.pricing
     if pricing is None or not in_dollars(entry):
         return False
+    if any(tier.above_context % _K for tier in pricing.tiers or ()):
+        return False
     if entry.type in {"chat", "completion"}:
         return pricing.input is not None and pricing.output is not None
     return any(True for _ in _prices(pricing, entry))
@@ -149,9 +151,7 @@ def _prices(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]
     """Each price by its key, in US dollars for one of what is counted."""
     yield from _token_prices(pricing)
     for tier in pricing.tiers or ():
-        # The key has room for whole thousands only.
-        if tier.above_context % _K == 0:
-            yield from _token_prices(tier, f"_above_{tier.above_context // _K}k_tokens")
+        yield from _token_prices(tier, f"_above_{tier.above_context // _K}k_tokens")
     if batch := pricing.batch:
         yield from _known(
             {"input_cost_per_token_batches": batch.input, "output_cost_per_token_batches": batch.output}, MILLION
