@@ -92,6 +92,17 @@ def write(path: Path, text: str) -> None:
     _sync_folder(target.parent)
 
 
+def write_changed(path: Path, text: str) -> bool:
+    """Replace the file as `write` does unless it holds this text already; whether it was replaced."""
+    try:
+        if path.read_bytes() == text.encode():
+            return False
+    except FileNotFoundError:
+        pass
+    write(path, text)
+    return True
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable, where the system can do that."""
     with suppress(OSError, AttributeError):

@@ -19,6 +19,7 @@ from model_registry.addresses import http_address
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
 from model_registry.http import Exchange, Http, Network, Retry
 from model_registry.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
+from model_registry.older_names import list_url
 from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
 
 RawRecord: TypeAlias = dict[str, JsonValue]
@@ -343,7 +344,7 @@ def missing_variables(provider: type[Provider], env: Mapping[str, str]) -> list[
 
 
 def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
-    """The base URL to ask: `<SLUG>_BASE_URL`, the vendor SDK's own variable, or the documented one.
+    """The base URL to ask: `<SLUG>_BASE_URL`, the vendor SDK's own variable, the older one, or the documented one.
 
     Raises `ConfigurationError` if a variable makes it no HTTP address.
     """
@@ -351,6 +352,8 @@ def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
     name = next((name for name in variables if env.get(name, "").strip()), None)
     if name:
         value = env[name].strip()
+    elif older := list_url(provider.slug, env):
+        name, value = older
     else:
         name = ", ".join(provider.env[1:]) or variables[0]
         value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)

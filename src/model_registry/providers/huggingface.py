@@ -42,6 +42,7 @@ class HuggingFace(OpenAICompatible):
     base_url = "https://router.huggingface.co/v1"
     docs_url = "https://huggingface.co/docs/inference-providers/hub-api"
     call_key = "HF_TOKEN"
+    env_aliases = {"HF_TOKEN": ("HUGGINGFACEHUB_API_TOKEN",)}
     auth = NO_AUTH
     kind = "aggregator"
     # `created` is the day the repository was made.
