@@ -16,7 +16,6 @@ from model_registry.legacy import compat, fixed
 from model_registry.legacy.names import profile_names
 from model_registry.older_names import OLDER
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import Provider
 
 ERROR: JsonValue = {"error": {"message": "no key", "type": "auth"}}
 
@@ -275,10 +274,6 @@ def test_nothing_is_decided_for_the_user() -> None:
     assert not {"approval_policy", "model_reasoning_effort"} & {
         key for each in new["profiles"].values() for key in each
     }
-
-
-def test_the_shapes_that_only_a_module_can_read_are_those_that_name_the_model_elsewhere() -> None:
-    assert {slug for slug, each in PROVIDERS.items() if each.get_id is not Provider.get_id} == fixed.OWN_SHAPES
 
 
 slugs = st.sampled_from(sorted(PROVIDERS))

@@ -39,15 +39,17 @@ OWN_SHAPES = frozenset(
         "databricks",
         "google",
         "google-vertex",
+        "helicone",
         "ibm-watsonx",
         "jina",
         "ollama",
         "ollama-cloud",
         "parasail",
         "replicate",
+        "snowflake-cortex",
     }
 )
-"""Providers whose records name the model elsewhere than under `id`: only their own modules can read them."""
+"""Providers that list or name their models otherwise than OpenAI does: only their own modules read their answers."""
 
 _CONTEXT = (
     "context_length",
@@ -72,6 +74,13 @@ class Model(NamedTuple):
     context_window: int | None = None
     """Tokens."""
     max_output_tokens: int | None = None
+
+    @classmethod
+    def sound(cls, model_id: str, context_window: int | None, max_output_tokens: int | None) -> Model:
+        """The model without a limit that cannot be right."""
+        context = context_window if context_window and context_window <= LONGEST else None
+        output = max_output_tokens if max_output_tokens and max_output_tokens <= (context or LONGEST) else None
+        return cls(model_id, context, output)
 
 
 class Address(NamedTuple):
@@ -100,7 +109,7 @@ def listed(payload: JsonValue) -> Listed:
         if not isinstance(row, dict) or not isinstance(model_id, str) or not model_id or _NO_ID.search(model_id):
             left_out += 1
         elif model_id not in models:
-            models[model_id] = Model(model_id, *_limits(row))
+            models[model_id] = Model.sound(model_id, *_limits(row))
     if left_out and not models:
         raise Unreadable("none of its records has an id")
     return Listed([models[model_id] for model_id in sorted(models)], left_out)
@@ -158,7 +167,7 @@ def _rows(payload: JsonValue) -> list[JsonValue]:
 
 
 def _limits(record: Mapping[str, JsonValue]) -> tuple[int | None, int | None]:
-    """Context window and longest output, each None unless it is a sound number of tokens."""
+    """Context window and longest output, as far as the record tells."""
     top, metadata, hosts = record.get("top_provider"), record.get("metadata"), record.get("providers")
     rows = [row for row in hosts if isinstance(row, dict)] if isinstance(hosts, list) else []
     context = (
@@ -168,8 +177,7 @@ def _limits(record: Mapping[str, JsonValue]) -> tuple[int | None, int | None]:
         or max((_tokens(row, ("context_length",)) or 0 for row in rows if row.get("status") == "live"), default=0)
         or None
     )
-    output = _tokens(record, _OUTPUT) or _tokens(top, ("max_completion_tokens",))
-    return context, None if context and output and output > context else output
+    return context, _tokens(record, _OUTPUT) or _tokens(top, ("max_completion_tokens",))
 
 
 def _tokens(record: JsonValue | Mapping[str, JsonValue], names: Sequence[str]) -> int | None:
