@@ -15,7 +15,11 @@ from model_registry.cli.export_legacy import main
 from model_registry.errors import ConfigurationError
 
 GOLDEN = Path(__file__).parents[3] / "shared/legacy-golden"
-COMMAND = [sys.executable, "-c", "import sys; from model_registry import cli; cli.COMMANDS['x'] = ('model_registry.cli.export_legacy', ''); sys.exit(cli.main(['x', *sys.argv[3:]]))"]
+COMMAND = [
+    sys.executable,
+    "-c",
+    "import sys; from model_registry import cli; cli.COMMANDS['x'] = ('model_registry.cli.export_legacy', ''); sys.exit(cli.main(['x', *sys.argv[3:]]))",
+]
 
 with_golden = pytest.mark.skipif(not GOLDEN.is_dir(), reason="needs the older exporter's files in ../shared")
 
@@ -97,7 +101,8 @@ def test_a_folder_is_rebuilt_once_and_then_left_alone(tmp_path: Path) -> None:
 
 
 def test_one_bad_answer_is_its_own_and_the_files_of_before_stay(tmp_path: Path) -> None:
-    store(tmp_path, groq={"data": [{"id": "m"}, {"id": None}]}, xai={"error": {"message": "no"}}, poe=[{"id": "\ud800"}])
+    store(tmp_path, groq={"data": [{"id": "m"}, {"id": None}]}, xai={"error": {"message": "no"}})
+    store(tmp_path, poe=[{"id": "\ud800"}])
     (tmp_path / "models_mistral.json").write_text("{broken")
     (tmp_path / "models_zai.json").write_text("[" * 100_000)
     (tmp_path / "models_google.json").write_text('{"models": [{"name": "models/gemini"}]}')

@@ -13,6 +13,7 @@ from model_registry.errors import RegistryError
 COMMANDS = {
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
     "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
+    "fetch": ("model_registry.cli.fetch", "store providers' raw answers, with lists of ids and tool files"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
     "identify": ("model_registry.cli.identify", "tell which model stands behind each id on standard input"),
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),

@@ -263,7 +263,11 @@ class Provider(ABC):
         return list(self.read().entries)
 
     def read(self) -> Reading:
-        """Ask the vendor and read its answer. Raises `ProviderError`.
+        """Ask the vendor and read its answer. Raises `ProviderError`."""
+        return self.reading_of(list(self.fetch_models()))
+
+    def reading_of(self, records: list[RawRecord]) -> Reading:
+        """What the records of the vendor's list come to. Raises `UnexpectedPayload`.
 
         A record that cannot be read is left out with a warning; if more than a tenth cannot, or none can,
         the answer has changed shape.
@@ -272,7 +276,7 @@ class Provider(ABC):
         entries: dict[str, ModelEntry] = {}
         warnings: list[str] = []
         unreadable: list[str] = []
-        for record in self.fold(list(self.fetch_models())):
+        for record in self.fold(records):
             listed += 1
             try:
                 public = list(self.filter_public([record]))
