@@ -71,7 +71,7 @@ def _indented(entry: ModelEntry) -> str:
     return "  " + row.replace("\n", "\n  ")
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Replace the file in one step: whoever reads it finds the old content or the new one, whole.
 
     A symbolic link is followed, and the mode of an existing file is kept. Raises `OSError`, with the old
@@ -80,10 +80,10 @@ def write(path: Path, text: str) -> None:
     target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
+        with draft.open("wb") as file:
             if target.exists():
                 draft.chmod(target.stat().st_mode & 0o777)
-            file.write(text)
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)

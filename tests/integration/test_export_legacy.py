@@ -15,11 +15,7 @@ from model_registry.cli.export_legacy import main
 from model_registry.errors import ConfigurationError
 
 GOLDEN = Path(__file__).parents[3] / "shared/legacy-golden"
-COMMAND = [
-    sys.executable,
-    "-c",
-    "import sys; from model_registry import cli; cli.COMMANDS['x'] = ('model_registry.cli.export_legacy', ''); sys.exit(cli.main(['x', *sys.argv[3:]]))",
-]
+COMMAND = [sys.executable, "-c", "import sys; from model_registry.cli import main; sys.exit(main())"]
 
 with_golden = pytest.mark.skipif(not GOLDEN.is_dir(), reason="needs the older exporter's files in ../shared")
 

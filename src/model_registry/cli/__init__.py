@@ -19,6 +19,7 @@ COMMANDS = {
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
+    "export": ("model_registry.cli.export", "write the catalog in a format of other programs"),
     "version": ("model_registry.cli.version", "print the version"),
 }
 
