@@ -171,3 +171,12 @@ def able(entry: ModelEntry, capability: str) -> bool | None:
 def input_limit(entry: ModelEntry) -> int | None:
     """The most tokens a prompt may have, as far as it is known."""
     return entry.max_input_tokens or entry.context_window
+
+
+def reply_limit(entry: ModelEntry) -> int | None:
+    """The most tokens an answer may have, for a tool that asks for as many with every call.
+
+    None if that is unknown, or would leave less than half of the context for the prompt.
+    """
+    most, context = entry.max_output_tokens, entry.context_window
+    return most if most is not None and (context is None or most * 2 <= context) else None
