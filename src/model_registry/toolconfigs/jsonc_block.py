@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from model_registry.errors import ConfigurationError
@@ -19,8 +20,8 @@ from model_registry.toolconfigs.base import figure
 Json: TypeAlias = "str | int | bool | Decimal | Sequence[Json] | Mapping[str, Json]"
 
 _BLANK = re.compile(r"[ \t\r\n]+|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
-_PLAIN = re.compile(r"-?[0-9][0-9.eE+-]*|true|false|null")
+_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')
+_PLAIN = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![\w.+-])")
 _DEEPEST = 200
 
 
@@ -39,8 +40,8 @@ class _Member(NamedTuple):
 class _Value(NamedTuple):
     start: int
     end: int
-    data: object
-    """Scalars as `json` reads them; None for what has members."""
+    written: str
+    """A text, a number or a word as it is written; empty for what has members."""
     members: tuple[_Member, ...] | None
     """The members of an object, the items of a list under their numbers; None for a scalar."""
     is_object: bool
@@ -67,8 +68,8 @@ class Document:
     def text_at(self, path: Sequence[str]) -> str | None:
         """The text at a path; None if there is nothing, or something else."""
         nodes = self._walk(path)
-        data = nodes[-1].data if len(nodes) == len(path) + 1 else None
-        return data if isinstance(data, str) else None
+        written = nodes[-1].written if len(nodes) == len(path) + 1 else ""
+        return _text(written) if written.startswith('"') else None
 
     def has(self, path: Sequence[str], name: str) -> bool:
         """Whether the object at a path holds our block of this name."""
@@ -121,14 +122,14 @@ class Document:
     def _block(self, node: _Value, name: str) -> range | None:
         """Where our block is in an object, from the first character of its first line to the last of its last."""
         lines = self.text.split("\n")
-        starts = [0]
-        for line in lines:
-            starts.append(starts[-1] + len(line) + 1)
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         inside = [*self._comments, *(range(each.value.start, each.value.end) for each in node.members or ())]
         among = [
             number
-            for number, start in enumerate(starts[:-1])
-            if node.start < start < node.end and not any(span.start < start < span.stop for span in inside)
+            for number, line in enumerate(lines)
+            if marks.is_mark(line)
+            and node.start < starts[number] < node.end
+            and not any(span.start < starts[number] < span.stop for span in inside)
         ]
         found = marks.found(lines, name, among)
         if found is None:
@@ -210,13 +211,18 @@ def _quoted(text: str) -> str:
     return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in plain)
 
 
+def _text(written: str) -> str:
+    text: str = json.loads(written) if "\\" in written else written[1:-1]
+    return text
+
+
 def _within(at: int, block: range | None) -> bool:
     return block is not None and block.start <= at < block.stop
 
 
 def _without(node: _Value, block: range | None) -> object:
     if node.members is None:
-        return (type(node.data).__name__, node.data)
+        return node.written
     said = [(each.key, _without(each.value, block)) for each in node.members if not _within(each.start, block)]
     said = [(key, value) for key, value in said if value is not None]
     return (node.is_object, said) if said else None
@@ -246,9 +252,9 @@ class _Scanner:
         opening = self._text[start : start + 1]
         if opening in ("{", "["):
             members = self._members(opening, depth)
-            return _Value(start, self._at, None, members, is_object=opening == "{")
-        data = self._scalar()
-        return _Value(start, self._at, data, None, is_object=False)
+            return _Value(start, self._at, "", members, is_object=opening == "{")
+        written = self._scalar()
+        return _Value(start, self._at, written, None, is_object=False)
 
     def _members(self, opening: str, depth: int) -> tuple[_Member, ...]:
         if depth > _DEEPEST:
@@ -263,10 +269,9 @@ class _Scanner:
             start = self._at
             key = str(len(members))
             if opening == "{":
-                read = self._scalar()
-                if not isinstance(read, str):
-                    raise self._fault("a key is no text")
-                key = read
+                if not self._text.startswith('"', start):
+                    raise self._fault("a key is not a text in double quotes")
+                key = _text(self._scalar())
                 self._blank()
                 if not self._take(":"):
                     raise self._fault("a colon is missing")
@@ -278,16 +283,12 @@ class _Scanner:
                     return tuple(members)
                 raise self._fault("a comma or the end of a collection is missing")
 
-    def _scalar(self) -> object:
+    def _scalar(self) -> str:
         match = _STRING.match(self._text, self._at) or _PLAIN.match(self._text, self._at)
         if match is None:
             raise self._fault("a value is missing or not written as JSON")
         self._at = match.end()
-        try:
-            value: object = json.loads(match[0], parse_float=Decimal)
-        except ValueError:
-            raise self._fault("a value is not written as JSON") from None
-        return value
+        return match[0]
 
     def _take(self, character: str) -> bool:
         taken = self._text.startswith(character, self._at)

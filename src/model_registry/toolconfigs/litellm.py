@@ -15,6 +15,7 @@ from model_registry.toolconfigs.cost_map import facts_of
 from model_registry.toolconfigs.yaml_block import Document, Item, Plain, as_item, lines_of
 
 _LIST = ("model_list",)
+_OWN_CLIENT = frozenset({"anthropic", "openai"})
 
 
 class LiteLLM(Tool):
@@ -22,7 +23,8 @@ class LiteLLM(Tool):
 
     LiteLLM's client of the name `openai` sends `OPENAI_API_KEY` to any address when the key of an entry is not
     set (seen with 1.106.2). So it serves OpenAI alone; all others are called by `hosted_vllm`, LiteLLM's client
-    for OpenAI's format at an address of the user's, which sends no vendor's key in that case.
+    for OpenAI's format at an address of the user's, which sends no vendor's key in that case. Anthropic's own
+    client takes no key but Anthropic's.
     """
 
     slug = "litellm"
@@ -57,9 +59,11 @@ def _alias(entry: ModelEntry) -> str:
 
 
 def _deployments(service: Service, models: Iterable[ModelEntry]) -> Iterator[str]:
-    client = "openai" if service.slug == "openai" else "hosted_vllm"
+    client = service.slug if service.slug in _OWN_CLIENT else "hosted_vllm"
+    # Anthropic's client adds the version itself.
+    address = service.api_base.removesuffix("/v1") if client == "anthropic" else service.api_base
     for entry in models:
-        call = {"model": f"{client}/{entry.model_id}", "api_base": service.api_base}
+        call = {"model": f"{client}/{entry.model_id}", "api_base": address}
         if service.key_env:
             call["api_key"] = f"os.environ/{service.key_env}"
         facts = facts_of(entry).items()

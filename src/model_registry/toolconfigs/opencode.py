@@ -48,7 +48,7 @@ class OpenCode(Tool):
     slug = "opencode"
     name = "opencode"
     suffix = "jsonc"
-    new_file = dumped({"$schema": _SCHEMA})
+    new_file = dumped({"$schema": _SCHEMA, "provider": {}})
 
     @override
     def location(self) -> Path:
@@ -118,8 +118,8 @@ def _model(entry: ModelEntry) -> dict[str, Json]:
         model["family"] = entry.family
     if entry.release_date_basis not in ("first_seen", "host"):
         model["release_date"] = entry.release_date.isoformat()
-    if entry.status == "preview":
-        model["status"] = "beta"
+    # Said of every model, or opencode hides those that its own list calls deprecated.
+    model["status"] = "beta" if entry.status == "preview" else "active"
     abilities = {"attachment": "vision", "reasoning": "reasoning", "tool_call": "tools"}
     model |= {key: known for key, name in abilities.items() if (known := able(entry, name)) is not None}
     if entry.modalities and entry.modalities.input and entry.modalities.output:
