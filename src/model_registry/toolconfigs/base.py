@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
@@ -57,6 +57,8 @@ class Plan(NamedTuple):
     """The whole new text of each file; None for one that is to go."""
     notes: list[str]
     """What was left out and why, and what is left for the user to do; a line each."""
+    written: list[Service]
+    """The providers that are in."""
 
 
 class Tool(ABC):
@@ -74,6 +76,8 @@ class Tool(ABC):
     """What a configuration begins with where there is none yet."""
     note: ClassVar[str | None] = None
     """What everyone who uses the tool should know."""
+    on_request: ClassVar[bool] = False
+    """Whether it is left out unless it is named: an older form of another tool."""
 
     @abstractmethod
     def location(self) -> Path:
@@ -82,6 +86,10 @@ class Tool(ABC):
     @abstractmethod
     def generate(self, service: Service) -> str:
         """A configuration for one provider alone."""
+
+    def generate_more(self, service: Service) -> dict[str, str]:  # noqa: ARG002  # for subclasses
+        """Further files for one provider alone, by name."""
+        return {}
 
     @abstractmethod
     def update(self, text: str, service: Service, *, adopt: bool) -> str:
@@ -102,16 +110,6 @@ class Tool(ABC):
         """What is left for the user to do for a provider that was written, or None."""
         return None
 
-    def usable(self, services: Iterable[Service], notes: list[str]) -> list[Service]:
-        """The providers that the tool can use; why it cannot use the others is noted."""
-        result = []
-        for service in services:
-            if reason := self.why_not(service):
-                notes.append(f"{service.slug} left out: {reason}")
-            else:
-                result.append(service)
-        return result
-
     def plan(
         self, path: Path, read: Callable[[Path], str | None], services: Sequence[Service], *, adopt: bool = False
     ) -> Plan:
@@ -122,17 +120,20 @@ class Tool(ABC):
         notes: list[str] = []
         old = read(path)
         text = self.new_file if old is None else old
-        written = False
-        for service in self.usable(services, notes):
+        written = []
+        for service in services:
+            if reason := self.why_not(service):
+                notes.append(f"{service.slug} left out: {reason}")
+                continue
             try:
                 text = self.update(text, service, adopt=adopt)
             except Unusable as reason:
                 notes.append(f"{service.slug} left out: {reason}")
                 continue
-            written = True
+            written.append(service)
             if advice := self.advice(service):
                 notes.append(advice)
-        return Plan({path: text} if written else {}, notes)
+        return Plan({path: text} if written else {}, notes, written)
 
 
 def config_folder(name: str) -> Path:

@@ -60,13 +60,13 @@ class Document:
         spots = _walk(self._root, path)
         if len(spots) <= len(path):
             return None
-        ours = self._block(spots[-1], without) if without is not None else None
+        ours = self._block(spots, without) if without is not None else None
         return _plain(spots[-1].node, ours)
 
     def has(self, path: Sequence[Step], name: str) -> bool:
         """Whether the collection at a path holds our block of this name."""
         spots = _walk(self._root, path)
-        return len(spots) > len(path) and self._block(spots[-1], name) is not None
+        return len(spots) > len(path) and self._block(spots, name) is not None
 
     def put(self, path: Sequence[Step], name: str, items: Sequence[str]) -> str:
         """The text with our block of this name holding these items of the collection at the path.
@@ -77,7 +77,7 @@ class Document:
         """
         lines = marks.wrapped(name, items)
         spots = _walk(self._root, path)
-        block = self._block(spots[-1], name) if len(spots) > len(path) else None
+        block = self._block(spots, name) if len(spots) > len(path) else None
         if block is None:
             return self.append(path, lines)
         return self._replaced(block, _indented(lines, self._column(spots)), path)
@@ -123,16 +123,23 @@ class Document:
         kept = before.rstrip() + after if node.start_mark.index != node.end_mark.index else self._lines[line]
         return self._replaced(range(line, line + 1), [kept, *_indented(lines, self._column(spots))], path, kept=1)
 
-    def _block(self, spot: _Spot, name: str) -> range | None:
-        """Where our block is among the lines of a collection; lines inside of texts do not count."""
-        if isinstance(spot.node, CollectionNode):
-            end = min(max(_behind(spot.node), spot.node.end_mark.line + 1), len(self._lines))
-        else:
-            end = spot.since
+    def _block(self, spots: Sequence[_Spot], name: str) -> range | None:
+        """Where our block is among the items of a collection; lines of deeper ones and in texts do not count."""
+        node, since = spots[-1]
+        if isinstance(node, CollectionNode) and node.flow_style and node.value:
+            return None
+        end = min(max(_behind(node), node.end_mark.line + 1), len(self._lines))
+        if _is_empty(node):
+            end = since
             while end < len(self._lines) and re.fullmatch(r"\s*(#.*)?", self._lines[end]):
                 end += 1
-        inside = {line for leaf in _texts(spot.node, set()) for line in range(leaf.start_mark.line, _after(leaf))}
-        return marks.found(self._lines, name, (line for line in range(spot.since, end) if line not in inside))
+        column = self._column(spots)
+        inside = {line for leaf in _texts(node, set()) for line in range(leaf.start_mark.line, _after(leaf))}
+        among = (line for line in range(since, end) if line not in inside and self._indent(line) <= column)
+        return marks.found(self._lines, name, among)
+
+    def _indent(self, line: int) -> int:
+        return len(self._lines[line]) - len(self._lines[line].lstrip())
 
     def _free(self, line: int, column: int) -> int:
         """The first line at or behind this one where an item in that column parts no comment from its item."""
@@ -141,7 +148,7 @@ class Document:
             text = self._lines[number].strip()
             if text and not text.startswith("#"):
                 break
-            if text and (self._lines[number].index("#") > column or marks.is_end(text)):
+            if text and (self._indent(number) > column or marks.is_end(text)):
                 free = number + 1
         return free
 
@@ -154,9 +161,9 @@ class Document:
         if isinstance(node, MappingNode):
             return int(node.value[0][0].start_mark.column)
         first = node.value[0].start_mark.line
-        for line in self._lines[node.start_mark.line : first + 1]:
-            if line.lstrip().startswith("-"):
-                return len(line) - len(line.lstrip())
+        for line in range(node.start_mark.line, first + 1):
+            if self._lines[line].lstrip().startswith("-"):
+                return self._indent(line)
         raise ConfigurationError(f"the list in line {first + 1} is written in a way that cannot be added to")
 
     def _replaced(self, old: range, lines: Sequence[str], path: Sequence[Step], kept: int = 0) -> str:
@@ -249,6 +256,10 @@ Scalar: TypeAlias = str | int | bool
 """A text is quoted; numbers that are not whole are given as `Plain`."""
 
 
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""What YAML 1.1 reads as no text."""
+
+
 class Plain(str):
     """A text that is written without quotes, because it is a number or a plain name of our own."""
 
@@ -258,7 +269,8 @@ class Plain(str):
 def lines_of(item: Item) -> Iterator[str]:
     """The lines of a mapping. Keys that are not plain names are quoted, lists are written in one line."""
     for key, value in item.items():
-        name = key if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", key) else quoted(key)
+        plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", key) and key.lower() not in _WORDS
+        name = key if plain else quoted(key)
         if isinstance(value, Mapping):
             yield f"{name}:"
             yield from (f"  {line}" for line in lines_of(value))
