@@ -50,20 +50,23 @@ class _Value(NamedTuple):
 class Document:
     """A JSON text that is read, and changed only by whole blocks of members.
 
-    Comments and trailing commas are allowed. Raises `ConfigurationError` if the text is no JSON.
+    Comments and trailing commas are allowed, and a text that holds nothing is an empty object. Raises
+    `ConfigurationError` if the text is no JSON.
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = text if _Scanner(text).more() else f"{text}{{}}\n"
         scanner = _Scanner(text)
         self._root = scanner.document()
         self._comments = scanner.comments
 
-    def keys(self, path: Sequence[str], without: str) -> list[str]:
+    def keys(self, path: Sequence[str], without: str | None = None) -> list[str]:
         """The keys of the object at a path, but for those in our block of a name; none if there is no object."""
-        node = self._walk(path)[-1] if len(self._walk(path)) == len(path) + 1 else None
-        block = self._block(node, without) if node is not None else None
-        return [each.key for each in (node.members or () if node else ()) if not _within(each.start, block)]
+        nodes = self._walk(path)
+        if len(nodes) <= len(path):
+            return []
+        block = self._block(nodes[-1], without) if without is not None else None
+        return [each.key for each in nodes[-1].members or () if not _within(each.start, block)]
 
     def text_at(self, path: Sequence[str]) -> str | None:
         """The text at a path; None if there is nothing, or something else."""
@@ -105,7 +108,7 @@ class Document:
             rest = self.text[at.stop :]
             gap = "" if rest.startswith(("\n", "\r\n")) else ending + ("" if node.members else self._margin(node.start))
             text = f"{self.text[: at.start]}{ending}{body}{gap}{rest}"
-        self._prove(text, path, name)
+        self._prove(text, path, name, members)
         return text
 
     def _walk(self, path: Sequence[str]) -> list[_Value]:
@@ -147,11 +150,12 @@ class Document:
         first = re.search(r"\n([ \t]+)\S", self.text)
         return first[1] if first else "  "
 
-    def _prove(self, text: str, path: Sequence[str], name: str) -> None:
+    def _prove(self, text: str, path: Sequence[str], name: str, members: Mapping[str, Json]) -> None:
         """Raise `ConfigurationError` unless both texts say the same outside of our block."""
         try:
             changed = Document(text)
-            same = changed.has(path, name) and self._said(path, name) == changed._said(path, name)
+            ours = [key for key in changed.keys(path) if key not in changed.keys(path, without=name)]
+            same = set(ours) == set(members) and self._said(path, name) == changed._said(path, name)
         except ConfigurationError:
             same = False
         if not same:
@@ -236,6 +240,11 @@ class _Scanner:
         self.comments: list[range] = []
         """Where comments are that may take several lines."""
         self._at = 1 if text.startswith("\ufeff") else 0
+
+    def more(self) -> bool:
+        """Whether there is more than white space and comments."""
+        self._blank()
+        return self._at < len(self._text)
 
     def document(self) -> _Value:
         self._blank()
