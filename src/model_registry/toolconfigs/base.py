@@ -83,6 +83,10 @@ class Tool(ABC):
     def location(self) -> Path:
         """Where this user's configuration is, whether or not the file exists."""
 
+    def files(self) -> list[Path]:
+        """Every file of its configuration that may be ours or hold a block of ours, whether or not it exists."""
+        return [self.location()]
+
     @abstractmethod
     def generate(self, service: Service) -> str:
         """A configuration for one provider alone."""

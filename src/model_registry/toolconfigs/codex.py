@@ -12,7 +12,6 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from model_registry.errors import ConfigurationError
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks, toml_block
 from model_registry.toolconfigs.base import Plan, Service, Tool, Unusable, able, from_environment
@@ -51,9 +50,8 @@ class Codex(Tool):
 
     @override
     def update(self, text: str, service: Service, *, adopt: bool) -> str:
-        if faults := list(outdated(toml_block.parsed(text))):
-            raise ConfigurationError(f"Codex does not start with it: {'; '.join(faults)}")
         if service.slug in _BUILT_IN:
+            toml_block.parsed(text)
             return text
         theirs = toml_block.theirs(text, service.slug).get("model_providers")
         if isinstance(theirs, dict) and provider_id(service) in theirs:
@@ -65,8 +63,13 @@ class Codex(Tool):
         self, path: Path, read: Callable[[Path], str | None], services: Sequence[Service], *, adopt: bool = False
     ) -> Plan:
         plan = super().plan(path, read, services, adopt=adopt)
-        if read(path) is None and plan.texts.get(path) == "":
+        if text := plan.texts.get(path):
+            plan.notes.extend(f"Codex does not start: {fault}" for fault in outdated(toml_block.parsed(text)))
+        elif text == "" and read(path) is None:
             del plan.texts[path]
+        if path.name != self.location().name:
+            plan.notes.append(f"profiles are files beside {self.location().name}; none is written beside {path.name}")
+            return plan
         for service in plan.written:
             plan.texts.update(self._profile_files(path.parent, service, read, plan.notes))
         return plan

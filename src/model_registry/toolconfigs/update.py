@@ -16,11 +16,11 @@ from model_registry.toolconfigs.base import Service, Tool
 from model_registry.toolconfigs.files import Original
 
 _SECRET = re.compile(
-    r"""(?ix) ( (?: key | token | secret | passw | authori[sz] | bearer | credential ) [\w-]* ["']? \s* [:=] \s* ) .+"""
+    r"""(?ix) ( (?: key | token | secret | passw | authori[sz] | bearer | credential ) [\w-]*
+        (?<!name) (?<!env) (?<!cmd) ["']? \s* [:=] \s* ) .+"""
 )
-_NO_SECRET = re.compile(
-    r"""(?x) ["']? (?: \$?\{ .* \}+ | os\.environ/\w+ | [A-Z][A-Z0-9_]+ | \d+ | true | false | sh\ -c .* ) ["']? ,? \s* $"""
-)
+_NO_SECRET = re.compile(r"""["']?(?:\$?\{.*\}+|os\.environ/\w+|\$?[A-Z][A-Z0-9_]+|\d+|true|false)["']?,?\s*""")
+_KEY = re.compile(r"\b(sk-|gsk_|hf_|gh[pousr]_|xai-|AIza)[\w-]{8,}")
 
 
 class Change(NamedTuple):
@@ -104,6 +104,7 @@ def unified(name: str, old: bytes, new: bytes) -> Iterator[str]:
 
 def masked(line: str) -> str:
     """A line of a configuration without the value of what is named like a secret; names of variables stay."""
+    line = _KEY.sub(r"\1…", line)
     match = _SECRET.search(line)
     if match is None or _NO_SECRET.fullmatch(line[match.end(1) :]):
         return line
