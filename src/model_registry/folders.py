@@ -25,3 +25,8 @@ def state_file() -> Path:
 def answers_folder() -> Path:
     """Answers of providers that can be asked whether something changed."""
     return user_cache_path(_NAME) / "answers"
+
+
+def backups_folder() -> Path:
+    """Copies of tools' configurations from before each change."""
+    return user_state_path(_NAME) / "backups"

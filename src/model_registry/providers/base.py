@@ -100,7 +100,8 @@ class Provider(ABC):
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
     openai_apis: ClassVar[tuple[OpenAIApi, ...]] = ("chat",)
-    """Which of OpenAI's interfaces the vendor documents at `openai_base_url`."""
+    """Which of OpenAI's interfaces the vendor documents at `openai_base_url` for its chat models in general; of a
+    single model the entry's `responses_api` tells more."""
     call_key: ClassVar[str | None] = None
     """Variable that holds the key for calls, where it is not the one for the list; None with no key at all."""
     env: ClassVar[tuple[str, ...]] = ()

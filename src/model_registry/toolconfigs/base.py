@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
@@ -57,6 +57,8 @@ class Plan(NamedTuple):
     """The whole new text of each file; None for one that is to go."""
     notes: list[str]
     """What was left out and why, and what is left for the user to do; a line each."""
+    written: list[Service]
+    """The providers that are in."""
 
 
 class Tool(ABC):
@@ -74,14 +76,24 @@ class Tool(ABC):
     """What a configuration begins with where there is none yet."""
     note: ClassVar[str | None] = None
     """What everyone who uses the tool should know."""
+    on_request: ClassVar[bool] = False
+    """Whether it is left out unless it is named: an older form of another tool."""
 
     @abstractmethod
     def location(self) -> Path:
         """Where this user's configuration is, whether or not the file exists."""
 
+    def files(self) -> list[Path]:
+        """Every file of its configuration that may be ours or hold a block of ours, whether or not it exists."""
+        return [self.location()]
+
     @abstractmethod
     def generate(self, service: Service) -> str:
         """A configuration for one provider alone."""
+
+    def generate_more(self, service: Service) -> dict[str, str]:  # noqa: ARG002  # for subclasses
+        """Further files for one provider alone, by name."""
+        return {}
 
     @abstractmethod
     def update(self, text: str, service: Service, *, adopt: bool) -> str:
@@ -102,16 +114,6 @@ class Tool(ABC):
         """What is left for the user to do for a provider that was written, or None."""
         return None
 
-    def usable(self, services: Iterable[Service], notes: list[str]) -> list[Service]:
-        """The providers that the tool can use; why it cannot use the others is noted."""
-        result = []
-        for service in services:
-            if reason := self.why_not(service):
-                notes.append(f"{service.slug} left out: {reason}")
-            else:
-                result.append(service)
-        return result
-
     def plan(
         self, path: Path, read: Callable[[Path], str | None], services: Sequence[Service], *, adopt: bool = False
     ) -> Plan:
@@ -122,17 +124,20 @@ class Tool(ABC):
         notes: list[str] = []
         old = read(path)
         text = self.new_file if old is None else old
-        written = False
-        for service in self.usable(services, notes):
+        written = []
+        for service in services:
+            if reason := self.why_not(service):
+                notes.append(f"{service.slug} left out: {reason}")
+                continue
             try:
                 text = self.update(text, service, adopt=adopt)
             except Unusable as reason:
                 notes.append(f"{service.slug} left out: {reason}")
                 continue
-            written = True
+            written.append(service)
             if advice := self.advice(service):
                 notes.append(advice)
-        return Plan({path: text} if written else {}, notes)
+        return Plan({path: text} if written else {}, notes, written)
 
 
 def config_folder(name: str) -> Path:
@@ -171,3 +176,12 @@ def able(entry: ModelEntry, capability: str) -> bool | None:
 def input_limit(entry: ModelEntry) -> int | None:
     """The most tokens a prompt may have, as far as it is known."""
     return entry.max_input_tokens or entry.context_window
+
+
+def reply_limit(entry: ModelEntry) -> int | None:
+    """The most tokens an answer may have, for a tool that asks for as many with every call.
+
+    None if that is unknown, or would leave less than half of the context for the prompt.
+    """
+    most, context = entry.max_output_tokens, entry.context_window
+    return most if most is not None and (context is None or most * 2 <= context) else None

@@ -24,6 +24,11 @@ def wrapped(name: str, lines: Iterable[str], comment: str = "#") -> list[str]:
     ]
 
 
+def is_mark(line: str) -> bool:
+    """Whether a line begins or ends a block of ours."""
+    return _MARK.match(line) is not None
+
+
 def found(lines: Sequence[str], name: str, among: Iterable[int]) -> range | None:
     """Where the block of this name is, its marks included; None if there is none.
 

@@ -256,6 +256,10 @@ Scalar: TypeAlias = str | int | bool
 """A text is quoted; numbers that are not whole are given as `Plain`."""
 
 
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""What YAML 1.1 reads as no text."""
+
+
 class Plain(str):
     """A text that is written without quotes, because it is a number or a plain name of our own."""
 
@@ -265,7 +269,8 @@ class Plain(str):
 def lines_of(item: Item) -> Iterator[str]:
     """The lines of a mapping. Keys that are not plain names are quoted, lists are written in one line."""
     for key, value in item.items():
-        name = key if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", key) else quoted(key)
+        plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", key) and key.lower() not in _WORDS
+        name = key if plain else quoted(key)
         if isinstance(value, Mapping):
             yield f"{name}:"
             yield from (f"  {line}" for line in lines_of(value))
