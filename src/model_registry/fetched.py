@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -23,7 +22,8 @@ from model_registry.privacy import cleaned, cleaner, without_private
 from model_registry.providers.base import Provider
 from model_registry.schemas import ModelEntry
 from model_registry.state import Failure, State
-from model_registry.toolconfigs import TOOLS
+from model_registry.toolconfigs import TOOLS, marks
+from model_registry.toolconfigs.generate import generated
 from model_registry.toolconfigs.selection import services
 
 Layout: TypeAlias = Literal["config", "models"]
@@ -74,8 +74,8 @@ class Extra:
         self.stats: dict[str, Stats] = _read(self._folder / "summary_stats.json", _STATS)
         self.failed: dict[str, Failure] = _read(self._folder / "failed_providers.json", _FAILED)
 
-    def save(self, kept: Sequence[Kept], run: Mapping[str, JsonValue], now: datetime) -> None:
-        """Add what became of these answers, and write a file about the run. Raises `OSError`."""
+    def save(self, kept: Sequence[Kept], run: Mapping[str, JsonValue], now: datetime) -> Path:
+        """Add what became of these answers; the path of the file about the run alone. Raises `OSError`."""
         self.stats |= {each.result.slug: each.stats for each in kept if each.stats}
         self.failed = State(failed=self.failed).after([each.result for each in kept], {}, now).failed
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -88,6 +88,7 @@ class Extra:
         while (path := self._folder / f"{stamp}{f'-{number}' if number > 1 else ''}.json").exists():
             number += 1
         store.write(path, text_of(dict(run)))
+        return path
 
 
 def is_complete(folder: Path, layout: Layout, slug: str, stats: Mapping[str, Stats]) -> bool:
@@ -110,15 +111,24 @@ def keep(result: Result, asked: Provider, folder: Path, layout: Layout, now: dat
     if not entries:
         return Kept(replace(bare, error=SuspiciousCatalog("its list of public models is empty; its files stay")))
     texts, notes = files_of(asked, result.raw, entries, layout)
+    written: list[str] = []
     for name, text in texts.items():
+        path = folder / name
         try:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            store.write_changed(folder / name, text)
+            if marks.is_whole(text) and not _is_ours(path):
+                notes.append(f"{path} stays, for it is not a file of ours; move it away")
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            store.write_changed(path, text)
         except OSError as error:
-            return Kept(replace(bare, error=Unwritable(f"{folder / name} cannot be written ({error.strerror})")))
-    size = sum(len(exchange.answer.body) for exchange in result.raw.exchanges)
+            return Kept(replace(bare, error=Unwritable(f"{path} cannot be written ({error.strerror})")))
+        written.append(name)
     stats = Stats(
-        count=len(entries), seconds=round(result.seconds, 3), bytes=size, fetched=now, files=tuple(sorted(texts))
+        count=len(entries),
+        seconds=round(result.seconds, 3),
+        bytes=sum(len(exchange.answer.body) for exchange in result.raw.exchanges),
+        fetched=now,
+        files=tuple(sorted(written)),
     )
     return Kept(bare, stats, notes)
 
@@ -160,15 +170,13 @@ def _tool_files(
 ) -> tuple[dict[str, str], list[str]]:
     if slug not in directory.providers():
         return {}, ["no tool files: they are written for built-in providers"]
-    found, left_out = services(store.catalog(entries), [slug], env, today)
-    notes = [f"no tool files: {note.removeprefix(f'{slug} left out: ')}" for note in left_out]
-    texts: dict[str, str] = {}
-    for service, tool in product(found, TOOLS.values()):
-        if reason := tool.why_not(service):
-            notes.append(f"no {tool.slug} file: {reason}")
-        else:
-            texts[path_of("config", tool.slug, slug, tool.suffix)] = tool.generate(service)
-    return texts, notes
+    found, notes = services(store.catalog(entries), [slug], env, today)
+    return {f"config/{path}": text for path, text in generated(TOOLS.values(), found, notes)}, notes
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a tool's file may be replaced: there is none, or one that says it is ours as a whole."""
+    return not path.exists() or marks.is_whole(path.read_text(encoding="utf-8", errors="replace"))
 
 
 def _read(path: Path, rows: TypeAdapter[dict[str, Row]]) -> dict[str, Row]:

@@ -187,7 +187,7 @@ def test_what_is_the_accounts_own_is_not_stored(fetch: Fetch, job: Job, httpserv
     assert fetch("openai") == 0
 
     everything = b"".join(path.read_bytes() for path in Path().rglob("*") if path.is_file()).decode()
-    for own in ("secret", "acme"):
+    for own in ("very-secret", "acme"):
         assert own not in everything
     assert [record["id"] for record in read("config/json/models_openai.json")["data"]] == [public]
     assert Path("config/txt/models_openai.txt").read_text() == f"{public}\n"
@@ -296,6 +296,24 @@ def test_damaged_accounts_are_started_anew(fetch: Fetch, capsys: pytest.CaptureF
     assert fetch("groq") == 0
     assert capsys.readouterr().err.count("cannot be read and is started anew") == 2
     assert list(read("extra/summary_stats.json")) == ["groq"]
+
+
+def test_a_tool_file_that_somebody_else_wrote_stays(fetch: Fetch, capsys: pytest.CaptureFixture[str]) -> None:
+    own = Path("config/aichat/models_groq.yaml")
+    own.parent.mkdir(parents=True)
+    own.write_text("mine")
+
+    assert fetch("groq") == 0
+    assert own.read_text() == "mine"
+    assert f"{own} stays, for it is not a file of ours; move it away\n" in capsys.readouterr().out
+    assert str(own) not in read("extra/summary_stats.json")["groq"]["files"]
+
+
+def test_why_a_tool_gets_no_file_is_said(fetch: Fetch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fetch("writer") == 0
+    assert "writer left out: it documents no interface in OpenAI's format\n" in capsys.readouterr().out
+    assert fetch("keyless") == 0
+    assert "extra/run_20261121T120000Z-2.json has " in capsys.readouterr().out
 
 
 def test_a_link_stays_a_link(fetch: Fetch) -> None:

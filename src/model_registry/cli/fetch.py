@@ -37,6 +37,10 @@ Exit codes: 0 done, some providers failed or skipped; 1 credentials refused, no 
 file could not be written; 2 usage or configuration."""
 
 
+SHOWN = 12
+"""Notes that are printed; of more, it is told where they are."""
+
+
 def main(argv: Sequence[str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Ask the providers and store what they answer. Raises `ConfigurationError` before anything is asked."""
     arguments = parser().parse_args(argv)
@@ -85,7 +89,7 @@ def run(arguments: argparse.Namespace, began: datetime) -> int:
     except OSError as error:
         raise ConfigurationError(f"{folder} cannot be made a folder ({error.strerror})") from None
     kept: list[Kept] = []
-    problem = ""
+    account: Path | None = None
     try:
         events = collect(list(asked.values()), env, limits, began.date(), keep_raw=True)
         for result in shown(events, limits.attempts, sys.stderr):
@@ -96,15 +100,14 @@ def run(arguments: argparse.Namespace, began: datetime) -> int:
     finally:
         told = as_json(began, arguments.layout, kept, there, selection.skipped)
         try:
-            extra.save(kept, told, began)
+            account = extra.save(kept, told, began)
         except OSError as error:
-            problem = f"{folder / 'extra'} could not be written ({error.strerror})"
-            print(f"error: {problem}", file=sys.stderr)
+            print(f"error: {folder / 'extra'} could not be written ({error.strerror})", file=sys.stderr)
     if arguments.json:
         print(json.dumps(told, indent=2))
     else:
-        print("\n".join(summary(kept, there, selection.skipped)))
-    return 1 if problem or unsound([each.result for each in kept]) else 0
+        print("\n".join(summary(kept, there, selection.skipped, account)))
+    return 1 if account is None or unsound([each.result for each in kept]) else 0
 
 
 def chosen(
@@ -178,14 +181,15 @@ def as_json(
     }
 
 
-def summary(kept: Sequence[Kept], there: Sequence[str], lacking: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def summary(
+    kept: Sequence[Kept], there: Sequence[str], lacking: Mapping[str, Sequence[str]], account: Path | None
+) -> Iterator[str]:
     """What happened, for people."""
-    notes: dict[str, list[str]] = {}
-    for each in kept:
-        for note in each.notes:
-            notes.setdefault(note, []).append(each.result.slug)
-    for note, slugs in sorted(notes.items()):
-        yield f"{note}: {', '.join(sorted(slugs))}"
+    notes = [note for each in kept for note in each.notes]
+    if len(notes) <= SHOWN:
+        yield from notes
+    elif account:
+        yield f"{account} has {len(notes)} notes, mostly on which tool cannot use which provider"
     if lacking:
         yield f"not asked for want of a key: {', '.join(lacking)}"
     if there:
