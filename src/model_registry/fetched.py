@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -74,6 +74,10 @@ class Extra:
         self.stats: dict[str, Stats] = _read(self._folder / "summary_stats.json", _STATS)
         self.failed: dict[str, Failure] = _read(self._folder / "failed_providers.json", _FAILED)
 
+    def forget(self, known: Collection[str]) -> None:
+        """Drop the failures of providers that are not known any more."""
+        self.failed = {slug: failure for slug, failure in self.failed.items() if slug in known}
+
     def save(self, kept: Sequence[Kept], run: Mapping[str, JsonValue], now: datetime) -> Path:
         """Add what became of these answers; the path of the file about the run alone. Raises `OSError`."""
         self.stats |= {each.result.slug: each.stats for each in kept if each.stats}
@@ -92,8 +96,14 @@ class Extra:
 
 
 def is_complete(folder: Path, layout: Layout, slug: str, stats: Mapping[str, Stats]) -> bool:
-    """Whether all files of a provider are there: those of the layout, and whatever was written the last time."""
-    names = (path_of(layout, "json", slug), path_of(layout, "txt", slug), *(stats[slug].files if slug in stats else ()))
+    """Whether all files of a provider are there that were written the last time in this layout.
+
+    Where that is not known, those that every provider has.
+    """
+    kinds = ("json", "txt") if layout == "config" else ("json", "txt", "toml")
+    names = [path_of(layout, kind, slug) for kind in kinds]
+    if slug in stats and names[0] in stats[slug].files:
+        names = list(stats[slug].files)
     return all((folder / name).is_file() for name in names)
 
 

@@ -77,7 +77,10 @@ def test_a_folder_is_rebuilt_once_and_then_left_alone(tmp_path: Path) -> None:
 
     assert first.returncode == again.returncode == 0
     assert first.stdout == "deep/out: 2 of 2 providers, 3 models, 2 profiles\n"
-    assert first.stderr == "acme: no TOML, for no address is known that takes calls in OpenAI's format\n"
+    assert (
+        first.stderr
+        == "acme: no TOML, for no address is known that takes calls in OpenAI's format and may stand in a file\n"
+    )
     assert (out / "models_groq.txt").read_text() == "a\nb"
     assert 'base_url = "https://mirror.example/v1"\n' in (out / "models_groq.toml").read_text()
     assert sorted(stamps) == ["models_acme.txt", "models_groq.toml", "models_groq.txt"]
@@ -145,6 +148,17 @@ def test_a_folder_without_answers_is_a_mistake_and_the_right_one_is_named(tmp_pa
     assert not (tmp_path / "out").exists()
     assert run(tmp_path, "--from", "nowhere", "--output", "out").returncode == 2
     assert run(tmp_path, "--output", "out").returncode == 2
+
+
+@pytest.mark.parametrize("url", ["https://me:secret@x.example/v1", "https://x.example/v1?key=secret", "x.example"])
+@pytest.mark.parametrize("form", [[], ["--compat"]])
+def test_an_address_that_is_none_or_holds_a_secret_reaches_no_file(url: str, form: list[str], tmp_path: Path) -> None:
+    store(tmp_path, groq=[{"id": "m"}], aihorde=[{"id": "m"}])
+
+    with pytest.raises(ConfigurationError, match="GROQ_API_OPENAI") as refusal:
+        main(["--from", str(tmp_path), "--output", str(tmp_path / "out"), *form], {"GROQ_API_OPENAI": url})
+    assert "secret" not in str(refusal.value)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_cannot_be_written_is_said_and_the_rest_goes_on(tmp_path: Path) -> None:

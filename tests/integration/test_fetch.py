@@ -145,6 +145,19 @@ def test_the_flat_layout_is_the_older_exporters(fetch: Fetch) -> None:
     assert files() >= GROQ
 
 
+def test_a_password_in_an_older_address_reaches_no_file(
+    fetch: Fetch, job: Job, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [exchange] = SampleServer.exchanges("groq")
+    httpserver.expect_request("/models").respond_with_json(exchange["answer"])
+    job.unset("GROQ_BASE_URL")
+    job.set({"GROQ_API_OPENAI": httpserver.url_for("").replace("://", "://me:hunter2@")})
+
+    assert fetch("groq", "--layout", "models") == 0
+    assert "no TOML" in capsys.readouterr().out
+    assert not [path for path in Path().rglob("*") if path.is_file() and b"hunter2" in path.read_bytes()]
+
+
 def test_an_older_name_leads_to_the_provider_of_today(fetch: Fetch, capsys: pytest.CaptureFixture[str]) -> None:
     assert fetch("togetherai") == 0
 
@@ -251,7 +264,8 @@ def test_without_a_key_a_named_provider_stops_the_run_and_any_other_is_left_out(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["nobody"], ["litellm"], ["--max-concurrency", "0"], ["groq", "--layout", "x"]]
+    "arguments",
+    [[], ["nobody"], ["litellm"], ["--max-concurrency", "0"], ["groq", "--layout", "x"], ["--all", "--failed-only"]],
 )
 def test_what_cannot_be_meant_is_refused(arguments: list[str], tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
@@ -286,6 +300,26 @@ def test_an_account_that_cannot_be_written_is_said(fetch: Fetch, capsys: pytest.
     assert fetch("groq") == 1
     assert "extra could not be written" in capsys.readouterr().err
     assert Path("config/txt/models_groq.txt").exists()
+
+
+def test_without_an_account_the_files_that_every_provider_has_count(fetch: Fetch, job: Job) -> None:
+    fetch("groq", "--layout", "models")
+    for path in Path("extra").iterdir():
+        path.unlink()
+    job.point("groq", "http://127.0.0.1:9")
+
+    assert fetch("groq", "--layout", "models") == 0
+    Path("models/models_groq.toml").unlink()
+    assert fetch("groq", "--layout", "models", "--attempts", "1") == 1
+
+
+def test_a_failure_of_a_provider_that_is_no_more_is_forgotten(fetch: Fetch) -> None:
+    Path("extra").mkdir()
+    failure = {"since": "2026-01-01T00:00:00Z", "reason": "gone", "repeated": True}
+    Path("extra/failed_providers.json").write_text(json.dumps({"gone-for-good": failure}))
+
+    assert fetch("--failed-only") == 0
+    assert read("extra/failed_providers.json") == {}
 
 
 def test_damaged_accounts_are_started_anew(fetch: Fetch, capsys: pytest.CaptureFixture[str]) -> None:

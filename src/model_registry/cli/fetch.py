@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,7 +36,6 @@ examples:
 Exit codes: 0 done, some providers failed or skipped; 1 credentials refused, no provider could be read, or a
 file could not be written; 2 usage or configuration."""
 
-
 SHOWN = 12
 """Notes that are printed; of more, it is told where they are."""
 
@@ -62,8 +61,9 @@ def parser() -> argparse.ArgumentParser:
     )
     add = result.add_argument
     add("names", nargs="*", metavar="NAME", help=f"providers to ask; '{KEYLESS}' is all that need no key")
-    add("--all", action="store_true", help="every provider that can be asked and need not be named")
-    add("--failed-only", action="store_true", help="only those that failed when they were last fetched")
+    which = result.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="every provider that can be asked and need not be named")
+    which.add_argument("--failed-only", action="store_true", help="only those that failed when they were last fetched")
     add("--force", action="store_true", help="also those whose files are there already")
     add("--layout", choices=("config", "models"), default="config", help="a folder a kind of file, or one for all")
     add("--output", type=Path, default=Path(), metavar="DIR", help="where the folders are (default: this directory)")
@@ -75,8 +75,10 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace, began: datetime) -> int:
     """The fetch, from top to bottom."""
     env, limits, folder = environment(), limits_of(arguments), arguments.output
+    providers = available(providers_file())
     extra = Extra(folder)
-    selection = chosen(arguments, available(providers_file()), env, extra)
+    extra.forget(known=providers)
+    selection = chosen(arguments, providers, env, extra.failed)
     again = arguments.force or arguments.failed_only
     there = [
         each.slug
@@ -111,12 +113,15 @@ def run(arguments: argparse.Namespace, began: datetime) -> int:
 
 
 def chosen(
-    arguments: argparse.Namespace, providers: Mapping[str, type[Provider]], env: Mapping[str, str], extra: Extra
+    arguments: argparse.Namespace,
+    providers: Mapping[str, type[Provider]],
+    env: Mapping[str, str],
+    failed: Iterable[str],
 ) -> Selection:
     """The providers to ask. Raises `ConfigurationError` for names that nobody has and for want of any."""
     names = [renamed(name, providers) for name in arguments.names]
     if arguments.failed_only:
-        wanted = [slug for slug in extra.failed if slug in providers and (not names or slug in names)]
+        wanted = [slug for slug in failed if not names or slug in names]
     elif arguments.all:
         wanted = [slug for slug, provider in providers.items() if provider.default]
     elif names:

@@ -2,8 +2,8 @@
 
 Every model has a profile under a name of its own, limits are read from where each vendor puts them and must
 be sound, an error is no list, and nothing is decided for the user (`approval_policy` and the effort were).
-Without `wire_api` Codex takes what its version knows: `chat` up to the version that dropped it, then
-`responses`.
+Without `wire_api`, Codex speaks what its version does: `chat` was the default while there was a choice
+(docs/config.md of openai/codex in 2025), now there is only `responses`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import tomli_w
 from pydantic import JsonValue
@@ -140,17 +141,23 @@ def toml(provider: str, address: Address, models: Iterable[Model], names: Mappin
 
 
 def address(provider: str, env: Mapping[str, str]) -> Address | None:
-    """Where a provider of either exporter is called; None if no address is known that holds for everybody."""
+    """Where a provider of either exporter is called; None if no address is known that may stand in a file."""
     if provider == PRICE_MAP:
         return Address(PROXY, None)
     older = OLDER.get(provider)
     facts = directory.providers().get((older.slug or "") if older else provider)
     url = (own_url(older, env) if older else None) or (facts.api_base if facts else older.url if older else None)
-    if url is None or "{" in url:
+    if url is None or "{" in url or not is_public(url):
         return None
     keys = facts.key_env if facts else (older.key,) if older else ()
     # Who comes from the older exporter has its variable set.
     return Address(url, older.key if older and older.key in keys else next(iter(keys), None))
+
+
+def is_public(url: str) -> bool:
+    """Whether an address holds no password and no query, which may be a key."""
+    parts = urlsplit(url)
+    return not (parts.username or parts.password or parts.query)
 
 
 def _rows(payload: JsonValue) -> list[JsonValue]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from model_registry.addresses import http_address
 from model_registry.errors import ConfigurationError
 from model_registry.legacy import compat, fixed
 from model_registry.legacy.names import profile_names
@@ -43,7 +44,8 @@ def rebuilt(folder: Path, env: Mapping[str, str], *, as_it_was: bool) -> Iterato
     """What each `models_<provider>.json` of the folder comes to, sorted by provider; nothing is written.
 
     `env` is where the older variables for base URLs are looked up. With `as_it_was`, byte for byte as
-    the older exporter wrote it. Raises `ConfigurationError` if there is no such file.
+    the older exporter wrote it. Raises `ConfigurationError` if there is no such file, or for a variable that
+    is no address or would bring a password into the file.
     """
     try:
         paths = sorted(path for path in folder.glob(f"{PREFIX}*.json") if path.is_file())
@@ -54,6 +56,7 @@ def rebuilt(folder: Path, env: Mapping[str, str], *, as_it_was: bool) -> Iterato
     rebuild = _as_it_was if as_it_was else _corrected
     for path in paths:
         provider = path.stem.removeprefix(PREFIX)
+        _check_address(provider, env)
         try:
             outcome = rebuild(provider, json.loads(path.read_bytes()), env)
             # What has no UTF-8, such as half of a surrogate pair, can be in a JSON text but in no file.
@@ -67,6 +70,13 @@ def rebuilt(folder: Path, env: Mapping[str, str], *, as_it_was: bool) -> Iterato
         except fixed.Unreadable as error:
             outcome = Rebuilt(provider, problem=f"{path.name}: {error}")
         yield outcome
+
+
+def _check_address(provider: str, env: Mapping[str, str]) -> None:
+    variable = OLDER[provider].url_variable if provider in OLDER else ""
+    value = env.get(variable, "").strip()
+    if value and not fixed.is_public(http_address(value, variable)):
+        raise ConfigurationError(f"{variable} holds a password or a query, which are not for a file; unset it here")
 
 
 def _perhaps(folder: Path) -> str:
@@ -101,7 +111,7 @@ def corrected(provider: str, models: Sequence[fixed.Model], env: Mapping[str, st
     files = {f"{PREFIX}{provider}.txt": fixed.txt(models)}
     address = fixed.address(provider, env)
     if address is None:
-        note = "no TOML, for no address is known that takes calls in OpenAI's format"
+        note = "no TOML, for no address is known that takes calls in OpenAI's format and may stand in a file"
         return Rebuilt(provider, len(models), left_out=left_out, note=note, files=files)
     names = profile_names(provider, [model.id for model in models])
     files[f"{PREFIX}{provider}.toml"] = fixed.toml(provider, address, models, names)
