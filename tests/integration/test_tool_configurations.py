@@ -18,7 +18,7 @@ import pytest
 
 from model_registry.cli import COMMANDS
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import TOOLS
+from model_registry.toolconfigs import TOOLS, jsonc_block
 from tests.catalogs import written
 
 SAMPLES = Path(__file__).parent.parent / "toolconfigs"
@@ -481,27 +481,6 @@ key = "sk-y"
 z = 3
 """,
     ),
-    ".json": (
-        '{"a": 1, "t": {"key": "sk-x", "new": [1]}}',
-        """\
-{
-  // mine
-  "a": 2,
-  "t": {"key": "sk-y"},
-}
-""",
-        """\
-{
-  // mine
-  "a": 2,
-  "t": {
-    "new": [
-      1
-    ],
-    "key": "sk-y"},
-}
-""",
-    ),
 }
 
 
@@ -522,6 +501,19 @@ def test_merging_adds_what_is_missing_and_reports_what_differs(suffix: str, run:
     assert "added 0" in again.err
     run("restore-configs")
     assert target.read_text() == target_text
+
+
+def test_merging_json_keeps_every_line_and_comment(run: Commands, tmp_path: Path) -> None:
+    source, target = tmp_path / "source.json", tmp_path / "target.json"
+    source.write_text('{"a": 1, "t": {"key": "sk-x", "new": [1]}, "u": {}}')
+    target.write_text('{\n  // mine\n  "a": 2,\n  "t": {\n    "key": "sk-y"\n  },\n}\n')
+    told = run("merge-configs", "--source", source, "--target", target)
+    assert told.code == 1
+    assert "conflict at a: the source has 1, the target keeps 2" in told.out
+    lines = iter(target.read_text().splitlines())
+    assert all(line in lines for line in ["{", "  // mine", '  "a": 2,', '  "t": {', '    "key": "sk-y"', "  },", "}"])
+    expected = {"u": {}, "a": 2, "t": {"new": [1], "key": "sk-y"}}
+    assert jsonc_block.Document(target.read_text()).value() == expected
 
 
 def test_merging_a_generated_file_into_an_empty_one_takes_all_of_it(run: Commands, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import jsonc_block, toml_block
+from model_registry.toolconfigs import toml_block
 from model_registry.toolconfigs.yaml_block import Document, Step, Where, as_item, lines_of, quoted
 
 BEGIN = "# model-registry: begin groq (an update rewrites these lines)"
@@ -123,44 +123,3 @@ def test_a_toml_block_leaves_the_order_of_tables_alone() -> None:
 def test_a_toml_text_that_cannot_take_a_block_is_refused(text: str) -> None:
     with pytest.raises(ConfigurationError):
         toml_block.put(text, "groq", ["[x.groq]", "c = 3"])
-
-
-JSON_BEGIN, JSON_END = BEGIN.replace("#", "//"), END.replace("#", "//")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", f'{{\n  "a": {{\n    {JSON_BEGIN}\n    "ours": 1\n    {JSON_END}\n  }}\n}}\n'),
-        ('{"a": {}}', f'{{"a": {{\n  {JSON_BEGIN}\n  "ours": 1\n  {JSON_END}\n}}}}'),
-        (
-            '{\n\t"a": { // note\n\t\t"b": 1,\n\t},\n}\n',
-            f'{{\n\t"a": {{ // note\n\t\t{JSON_BEGIN}\n\t\t"ours": 1,\n\t\t{JSON_END}\n\t\t"b": 1,\n\t}},\n}}\n',
-        ),
-    ],
-)
-def test_a_json_block_comes_first_and_takes_no_comma_of_the_user(text: str, expected: str) -> None:
-    new = jsonc_block.Document(text).put(["a"], "groq", {"ours": 1})
-    assert jsonc_block.Document(new).put(["a"], "groq", {"ours": 1}) == new
-    assert new == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ('{"a": []}', "no.? .*object"),
-        ('{"a": 1}', "no.? .*object"),
-        ("[]", "no.? .*object"),
-        ('{"a": {}, "a": {}}', "twice"),
-        ('{"a": {"ours": 2}}', "harm"),
-        ('{"a" 1}', "line 1: a colon"),
-        ('{\n"a": tru}', "line 2: a value"),
-        ('{"a": 1 "b": 2}', "a comma"),
-        ("{} {}", "follows the end"),
-        ("{" + '"a":{' * 5000, "nests too deep"),
-        ("/* {} ", "a value"),
-    ],
-)
-def test_a_json_text_that_cannot_take_a_block_is_refused(text: str, reason: str) -> None:
-    with pytest.raises(ConfigurationError, match=reason):
-        jsonc_block.Document(text).put(["a"], "groq", {"ours": 1})

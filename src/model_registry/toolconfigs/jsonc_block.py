@@ -97,12 +97,10 @@ class Document:
         inner = self._line_indent(node.parts[0].start) if node.parts else outer + "  "
         inner = inner if len(inner) > len(outer) else outer + "  "
         text = self._break + self._joined(lines, inner)
-        at = node.start + 1
-        if rest := re.match(r"[ \t]*(//[^\n]*?)?(?=\r?\n)", self._text[at:]):
-            at += rest.end()
-        else:
-            # What follows the brace in its line gets a line of its own.
+        # What follows the brace in its line keeps a line of its own.
+        if not re.match(r"[ \t]*(//[^\n]*)?\r?\n", self._text[node.start + 1 :]):
             text += self._break + (inner if node.parts else outer)
+        at = node.start + 1
         return self._replaced(range(at, at), text, known, wanted)
 
     def _at(self, path: Sequence[str]) -> _Node | None:
@@ -145,8 +143,7 @@ class Document:
         new = range(old.start, old.start + len(ours))
         node = changed._at(path)
         there = {part.key: _plain(part.node, None) for part in node.parts if part.start in new} if node else None
-        alone = node is not None and len({part.key for part in node.parts}) == len(node.parts)
-        if _plain(changed._root, new) != _plain(self._root, old) or there != wanted or not alone:
+        if _plain(changed._root, new) != _plain(self._root, old) or there != wanted:
             raise ConfigurationError(f"{_spelled(path)} cannot be changed without harm to the rest of the file")
         return text
 
