@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs.jsonc_block import Document, Json, Reference, dumped
+from model_registry.toolconfigs.jsonc import Json, Reference, dumped
+from model_registry.toolconfigs.jsonc_block import Document
 
 BLOCK: dict[str, Json] = {"new": {"price": Decimal("0.00000015"), "list": ["a", "b"], "on": True, "limit": 1}}
 BEGIN, END = "// model-registry: begin ours (an update rewrites these lines)", "// model-registry: end ours"
@@ -102,6 +103,15 @@ def test_braces_are_kept_from_the_tool_but_in_references() -> None:
     text = dumped({"{env:A}": "{file:b}", "c": Reference("{env:C}")})
 
     assert text == '{\n  "\\u007benv:A}": "\\u007bfile:b}",\n  "c": "{env:C}"\n}\n'
+    read = Document(text).value()
+    assert isinstance(read, dict)
+    assert dumped(read) == text
+
+
+def test_members_are_added_without_marks() -> None:
+    text = Document('{\n  "a": {"b": 1}\n}\n').add(("a",), {"c": [{"d": None}, Decimal("1.50")]})
+
+    assert text == '{\n  "a": {\n    "c": [{"d": null}, 1.5],\n"b": 1}\n}\n'
 
 
 def test_characters_that_cannot_be_seen_are_escaped() -> None:

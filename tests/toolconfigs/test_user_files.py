@@ -15,7 +15,11 @@ from model_registry.toolconfigs import TOOLS, backups, files, update
 from model_registry.toolconfigs.base import Tool
 from tests.toolconfigs.services import FULL, service
 
-FILES = {path.stem: path for path in sorted((Path(__file__).parent / "files").iterdir())}
+FILES = {
+    path.stem: path
+    for slug in ("aider", "continue", "crush", "librechat", "litellm", "opencode")
+    for path in Path(__file__).parent.glob(f"{slug}.*")
+}
 """A file as a user has it, by the slug of its tool."""
 SERVICES = [
     service("groq", {"llama-3.3-70b-versatile": FULL, "openai/gpt-oss-120b": {**FULL, "name": "GPT OSS 120B"}}),
@@ -112,7 +116,7 @@ def test_a_broken_file_is_an_error_and_stays(tool: Tool, path: Path, damage: str
 
 @every_tool
 def test_an_empty_file_is_filled(tool: Tool, path: Path) -> None:
-    path.write_text(tool.new_file if tool.slug == "crush" else "")
+    path.write_text("")
 
     update.carry_out(update.prepare(tool, path, SERVICES), NOW)
 

@@ -14,7 +14,8 @@ from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
 from model_registry.toolconfigs.base import Service, Tool, Unusable
 from model_registry.toolconfigs.cost_map import facts_of
-from model_registry.toolconfigs.jsonc_block import Document, Json, dumped
+from model_registry.toolconfigs.jsonc import Json, dumped
+from model_registry.toolconfigs.jsonc_block import Document
 
 _PREFIXES = {
     **{
@@ -49,7 +50,7 @@ class Aider(Tool):
 
     slug = "aider"
     name = "aider"
-    suffix = "json5"
+    suffix = "json"
     new_file = "{\n}\n"
 
     @override

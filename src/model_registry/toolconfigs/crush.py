@@ -49,6 +49,7 @@ class Crush(Tool):
 
     @override
     def update(self, text: str, service: Service, *, adopt: bool) -> str:
+        text = text or self.new_file
         if not marks.is_whole(text):
             raise ConfigurationError("it is not ours, and a shell script of yours is left alone; name another file")
         lines = text.splitlines()

@@ -11,7 +11,8 @@ from typing_extensions import override
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
 from model_registry.toolconfigs.base import Service, Tool, Unusable, able, dollars, from_environment
-from model_registry.toolconfigs.jsonc_block import Document, Json, Reference, dumped
+from model_registry.toolconfigs.jsonc import Json, Reference, dumped
+from model_registry.toolconfigs.jsonc_block import Document
 
 _SCHEMA = "https://opencode.ai/config.json"
 _CLIENT = "@ai-sdk/openai-compatible"
@@ -72,7 +73,7 @@ class OpenCode(Tool):
             return document.put(("provider",), service.slug, {provider: block})
         models = ("provider", provider, "models")
         if not document.has(models, service.slug):
-            address = document.text_at(("provider", provider, "options", "baseURL"))
+            address = document.value(("provider", provider, "options", "baseURL"))
             if address not in (None, _address(service)):
                 raise Unusable(f"your provider {provider} calls another host; rename it to have both")
             if not adopt:
