@@ -153,7 +153,7 @@ def files_of(
     if layout == "models":
         rebuilt = corrected(slug, models, env)
         texts = {f"{layout}/{name}": text for name, text in rebuilt.files.items()}
-        notes = [rebuilt.note] if rebuilt.note else []
+        notes = [f"{slug}: {rebuilt.note}"] if rebuilt.note else []
     else:
         texts, notes = _tool_files(slug, entries, env, asked.today)
         texts[path_of(layout, "txt", slug)] = "".join(f"{model.id}\n" for model in models)

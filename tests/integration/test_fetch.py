@@ -251,8 +251,9 @@ def test_without_a_key_a_named_provider_stops_the_run_and_any_other_is_left_out(
 ) -> None:
     job.unset("GROQ_API_KEY", "GEMINI_API_KEY")
 
-    with pytest.raises(ConfigurationError, match="GROQ_API_KEY"):
+    with pytest.raises(ConfigurationError, match="GROQ_API_KEY") as refusal:
         fetch("groq", "mistral")
+    assert "`model-registry fetch keyless` needs none." in str(refusal.value)
     assert files() == set()
     assert fetch("--all") == 0
     assert "not asked for want of a key: google, groq\n" in capsys.readouterr().out
@@ -284,6 +285,20 @@ def test_what_cannot_be_written_is_said_and_costs_no_other(fetch: Fetch, capsys:
     assert "groq.txt cannot be written (Is a directory)" in capsys.readouterr().err
     assert "models_groq.txt cannot be written" in read("extra/failed_providers.json")["groq"]["reason"]
     assert Path("config/txt/models_mistral.txt").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_stays_as_it_was(fetch: Fetch) -> None:
+    fetch("groq")
+    before = contents()
+    for path in Path("config").iterdir():
+        path.chmod(0o500)
+    try:
+        assert fetch("groq", "mistral", "--force") == 1
+    finally:
+        for path in Path("config").iterdir():
+            path.chmod(0o700)
+    assert contents() == before
 
 
 def test_a_folder_that_cannot_be_is_refused_before_anything_is_asked(fetch: Fetch) -> None:

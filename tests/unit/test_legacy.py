@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -324,3 +325,24 @@ def test_every_toml_parses_and_every_model_is_in_it(rows: list[JsonValue]) -> No
 
     assert {profile["model"] for profile in corrected(payload)["profiles"].values()} == {model.id for model in models}
     assert as_it_was(payload)["profiles"]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2**40) | st.floats(allow_nan=False) | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+fields = st.sampled_from(["id", "top_provider", "metadata", "providers", *compat.CONTEXT, *compat.OUTPUT])
+
+
+@given(st.lists(st.dictionaries(fields, anything, max_size=4) | anything, max_size=4), anything)
+def test_whatever_an_answer_holds_is_read_or_refused(rows: list[JsonValue], other: JsonValue) -> None:
+    payloads: list[JsonValue] = [other, rows, {"data": rows}, {"models": rows}]
+    for payload in payloads:
+        with suppress(fixed.Unreadable):
+            models, left_out = fixed.listed(payload)
+            assert all(model.id and (model.context_window or 1) > 0 for model in models)
+            assert len(models) + left_out <= len(rows) or payload is other
+        with suppress(compat.BrokeOff):
+            compat.txt(payload)
+            tomllib.loads(compat.toml(payload, OLDER["xai"], {}))

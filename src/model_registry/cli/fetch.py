@@ -125,7 +125,7 @@ def chosen(
     elif arguments.all:
         wanted = [slug for slug, provider in providers.items() if provider.default]
     elif names:
-        return select(providers, names, [], env)
+        return select(providers, names, [], env, without_keys=f"`model-registry fetch {KEYLESS}` needs none.")
     else:
         raise ConfigurationError("name the providers to ask, or say --all or --failed-only")
     missing = {slug: lacking for slug in sorted(wanted) if (lacking := missing_variables(providers[slug], env))}
