@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from model_registry import __version__
 from model_registry.collect import Result, collect
 from model_registry.errors import AccessDenied, ConfigurationError
-from model_registry.fetched import Extra, Kept, Layout, Unwritable, is_complete, keep
+from model_registry.fetch_folder import Extra, Kept, Layout, Unwritable, is_complete, keep
 from model_registry.folders import providers_file
 from model_registry.http import Network
 from model_registry.main import add_limits, environment, limits_of
