@@ -28,8 +28,15 @@ COMMANDS = {
     "cache": ("model_registry.cli.cache", "show, refresh, roll back and clear fetched catalogs"),
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
     "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
+    "fetch": ("model_registry.cli.fetch", "store providers' raw answers, with lists of ids and tool files"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
     "identify": ("model_registry.cli.identify", "tell which model stands behind each id on standard input"),
+    "generate-configs": ("model_registry.cli.generate_configs", "write configurations of tools, a file per provider"),
+    "update-configs": ("model_registry.cli.update_configs", "put models into your own configurations of tools"),
+    "merge-configs": ("model_registry.cli.merge_configs", "add what one configuration has to another"),
+    "backup-configs": ("model_registry.cli.backup_configs", "keep copies of your configurations of tools"),
+    "restore-configs": ("model_registry.cli.restore_configs", "put configurations back as they were"),
+    "clean": ("model_registry.cli.clean", "remove files that only we have written"),
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
@@ -41,7 +48,7 @@ COMMANDS = {
 
 def usage() -> str:
     """The help text."""
-    rows = "\n".join(f"  {name:<15} {summary}" for name, (_, summary) in COMMANDS.items())
+    rows = "\n".join(f"  {name:<16} {summary}" for name, (_, summary) in COMMANDS.items())
     return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\nSee also: model-registry COMMAND --help\n"
 
 

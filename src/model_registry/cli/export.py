@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from model_registry import store
+from model_registry.cli import export_legacy
 from model_registry.errors import ConfigurationError
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
@@ -22,6 +23,7 @@ _FORMATS = "\n".join(f"  {name:<11} {format_.purpose}" for name, format_ in FORM
 _EPILOG = f"""\
 formats:
 {_FORMATS}
+  legacy      the older exporter's TXT and TOML, from stored answers: see `model-registry export legacy --help`
 
 A condition is a fact as the schema calls it, an operator (=, !=, <, <=, >, >= or ~ for "holds") and a value; an entry
 must meet all. A fact that is unknown meets none but !=.
@@ -39,6 +41,9 @@ Exit codes: 0 written, whatever was left out; 2 usage or configuration.
 
 def main(argv: Sequence[str]) -> int:
     """Write the catalog in one format. Raises `ConfigurationError`."""
+    if argv[:1] == ["legacy"]:
+        # Made from stored answers and not from the catalog, so its options are others.
+        return export_legacy.main(argv[1:])
     arguments = parser().parse_args(argv)
     format_ = FORMATS[arguments.format]
     output: Path | None = arguments.output

@@ -1,0 +1,73 @@
+"""`model-registry restore-configs`: the tools' configurations as they were in a backup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
+from model_registry.toolconfigs import backups, files
+from model_registry.toolconfigs.update import unified
+
+
+def main(argv: Sequence[str], clock: Clock = now) -> int:
+    """Put back the files of a backup, behind a backup of what is there now. Raises `ConfigurationError`."""
+    parser = command(
+        "restore-configs",
+        "Put configurations back as they were before a change. What is there now is kept in a backup of its own, "
+        "so that this can be undone as well.",
+        "restore-configs --list",
+        epilog="Give the timestamp that update-configs or backup-configs printed; its beginning will do.",
+    )
+    add_tools(parser)
+    add = parser.add_argument
+    add("--timestamp", metavar="T", help="the backup (default: the last)")
+    add("--list", action="store_true", help="only print the backups there are")
+    add("--dry-run", action="store_true", help="only print what would change, as a unified diff")
+    add("--json", action="store_true", help="print an object")
+    arguments = parser.parse_args(argv)
+
+    if arguments.list:
+        _print_list(as_json=arguments.json)
+        return 0
+    with files.alone():
+        wanted = {tool.slug for tool in tools_named(arguments.tool)} if arguments.tool else None
+        backup = backups.find(arguments.timestamp)
+        copies = [copy for copy in backup.copies if wanted is None or copy.tool in wanted]
+        # Every copy is read before the first file changes.
+        pairs = [(copy, files.read(copy.path), backup.content(copy)) for copy in copies]
+        changes = [
+            (copy, original, content)
+            for copy, original, content in pairs
+            if content != original.content or (content is not None and copy.mode != original.mode)
+        ]
+        if arguments.dry_run:
+            for _, original, content in changes:
+                for line in unified(str(original.path), original.content or b"", content or b""):
+                    print(line)
+            return 1 if changes else 0
+        undo = backups.store(((copy.tool, original) for copy, original, _ in changes), clock()) if changes else None
+        for copy, original, content in changes:
+            files.replace(original, content, copy.mode)
+    if arguments.json:
+        paths = [str(original.path) for _, original, _ in changes]
+        print(json.dumps({"restored": backup.timestamp, "files": paths, "backup": undo and undo.timestamp}, indent=2))
+        return 0
+    for copy, original, content in changes:
+        say([f"{copy.tool}: {original.path} {'restored' if content is not None else 'removed, it was not there'}"])
+    kept = f"; what was there is in {undo.timestamp}" if undo else ": nothing had changed since"
+    say([f"restored {backup.timestamp}{kept}"])
+    return 0
+
+
+def _print_list(*, as_json: bool) -> None:
+    stored = backups.stored()
+    if as_json:
+        rows = [{"timestamp": each.timestamp, "files": [str(copy.path) for copy in each.copies]} for each in stored]
+        print(json.dumps(rows, indent=2))
+        return
+    if not stored:
+        say(["there is no backup yet"])
+    for each in stored:
+        tools = ", ".join(dict.fromkeys(copy.tool for copy in each.copies))
+        print(f"{each.timestamp}  {tools}  {len(each.copies)} file{'' if len(each.copies) == 1 else 's'}")
