@@ -76,6 +76,10 @@ def small() -> Catalog:
     return store.read(FOLDER / "catalog.json")
 
 
+def published() -> Catalog:
+    return store.read(FOLDER.parents[1] / "models.json")
+
+
 def hostile() -> Catalog:
     """Entries with a hostile text in every field that takes any."""
     fields = ("canonical_id", "name", "family", "version", "alias_of", "successor", "migration", "license")

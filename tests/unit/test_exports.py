@@ -27,13 +27,15 @@ from model_registry.exports import FORMATS, pipe
 from model_registry.exports.base import FileFormat
 from model_registry.facts import FACTS
 from model_registry.store import Catalog
-from tests.exporting import FOLDER, HOSTILE, catalogs, entry, hostile, rows, small
+from tests.exporting import FOLDER, HOSTILE, catalogs, entry, hostile, published, rows, small
 
 ROOT = Path(__file__).parents[2]
 HOME = Path.home()
 """Where rustup keeps its compilers; each test moves the variable."""
 EMPTY: Catalog = {}
-CATALOGS = pytest.mark.parametrize("make", [small, hostile, lambda: EMPTY], ids=["small", "hostile", "empty"])
+CATALOGS = pytest.mark.parametrize(
+    "make", [small, hostile, published, lambda: EMPTY], ids=["small", "hostile", "published", "empty"]
+)
 
 TEXT = [name for name, each in FORMATS.items() if isinstance(each, FileFormat) and not each.binary]
 any_catalog = given(catalogs)
@@ -196,12 +198,40 @@ def test_sqlite_prices_divide_as_real_numbers() -> None:
     assert query(content, "SELECT count(*) FROM models WHERE pricing_input IS NULL") == [(1,)]
 
 
+def many() -> Catalog:
+    """Enough for inner pages of the table and of both indexes, in no order, and texts longer than a page."""
+    return store.catalog(
+        entry(
+            f"model-{number * 7919 % 1000:03}",
+            f"provider-{number % 7}",
+            canonical_id=f"example/model-{number * 104729 % 997}",
+            pricing={"input": number, "output": f"{number}.5"},
+            benchmarks={f"benchmark-{n}": {"score": n, "source": "https://example.com"} for n in range(number % 200)}
+            or None,
+        )
+        for number in range(1000)
+    )
+
+
+def test_sqlite_with_long_texts_and_many_pages() -> None:
+    catalog = many()
+    content = written("sqlite", catalog)
+
+    assert query(content, "PRAGMA integrity_check") == [("ok",)]
+    assert query(content, "SELECT max(length(benchmarks)) > 8192 FROM models") == [(1,)]
+    found = query(content, "SELECT id, benchmarks FROM models WHERE benchmarks IS NOT NULL")
+    assert {id_: json.loads(text) for id_, text in found} == {
+        str(key): row["benchmarks"] for key, row in zip(catalog, rows(catalog), strict=True) if "benchmarks" in row
+    }
+
+
 def test_sqlite_bytes_tell_nothing_of_the_library() -> None:
-    content = written("sqlite", small())
+    """The sum holds for SQLite 3.40 and 3.54; it changes with the columns and with `many`."""
+    content = written("sqlite", many())
 
     assert content[:16] == b"SQLite format 3\x00"
     assert int.from_bytes(content[96:100], "big") == 3_040_000
-    assert sha256(content).hexdigest() == "3736ba6feee0fe3376079a13b37635f397d8f1b42654b6e1f32633640a3312d6"
+    assert sha256(content).hexdigest() == "526277386132907f1a9b85b475b8e2071e0942396108fd2c076ebcf8d7e1a256"
 
 
 def markdown_tables(text: str) -> list[tuple[str, list[str]]]:
@@ -358,7 +388,7 @@ fn main() {
 
 
 @pytest.mark.skipif(shutil.which("rustc") is None, reason="rustc is not installed")
-@pytest.mark.parametrize("make", [small, hostile, lambda: EMPTY], ids=["small", "hostile", "empty"])
+@CATALOGS
 def test_rust_compiles_and_tells_what_the_catalog_says(make: Callable[[], Catalog], tmp_path: Path) -> None:
     catalog = make()
     (tmp_path / "models_data.rs").write_bytes(written("rust", catalog))
