@@ -177,9 +177,8 @@ def test_continue() -> None:
         "name": "Full (Groq)",
         "model": "full",
         **own,
-        "contextLength": 131072,
         "capabilities": ["tool_use", "image_input"],
-        "defaultCompletionOptions": {"maxTokens": 8192},
+        "defaultCompletionOptions": {"contextLength": 131072, "maxTokens": 8192},
     }
 
 
