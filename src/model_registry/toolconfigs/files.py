@@ -112,15 +112,22 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Keep other runs from changing configurations meanwhile; they wait. Without locks on the system, go on."""
+    """Keep other runs from changing configurations meanwhile; they wait. Without locks on the system, go on.
+
+    Raises `ConfigurationError` if the place of the backups cannot be written to.
+    """
     try:
         import fcntl
     except ImportError:
         yield
         return
     folder = backups_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "lock").open("w") as lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise ConfigurationError(f"no backup can be kept in {folder}: {error.strerror}; nothing was changed") from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -82,9 +82,13 @@ def carry_out(update: Update, now: datetime) -> Backup | None:
         for change in update.changes:
             files.replace(change.original, change.content)
             done.append(change)
-    except ConfigurationError:
-        for change in reversed(done):
-            files.replace(change.original._replace(content=change.content), change.original.content)
+    except ConfigurationError as fault:
+        try:
+            for change in reversed(done):
+                files.replace(change.original._replace(content=change.content), change.original.content)
+        except ConfigurationError:
+            hint = f"model-registry restore-configs --timestamp {backup.timestamp}"
+            raise ConfigurationError(f"{fault}; put back what was changed before it with `{hint}`") from None
         raise
     return backup
 

@@ -126,7 +126,7 @@ class Document:
     def _block(self, spots: Sequence[_Spot], name: str) -> range | None:
         """Where our block is among the items of a collection; lines of deeper ones and in texts do not count."""
         node, since = spots[-1]
-        if isinstance(node, CollectionNode) and node.flow_style and node.value:
+        if not _is_empty(node) and (not isinstance(node, CollectionNode) or node.flow_style):
             return None
         end = min(max(_behind(node), node.end_mark.line + 1), len(self._lines))
         if _is_empty(node):
@@ -135,7 +135,7 @@ class Document:
                 end += 1
         column = self._column(spots)
         inside = {line for leaf in _texts(node, set()) for line in range(leaf.start_mark.line, _after(leaf))}
-        among = (line for line in range(since, end) if line not in inside and self._indent(line) <= column)
+        among = (line for line in range(since, end) if line not in inside and self._indent(line) == column)
         return marks.found(self._lines, name, among)
 
     def _indent(self, line: int) -> int:
@@ -191,9 +191,10 @@ class Document:
             return False
         if _shape(self._root, old, {}) != _shape(changed, new, {}) or len(spots) <= len(path) or alone is None:
             return False
-        there = [part for part in spots[-1].node.value if _key(part).start_mark.line in new]
-        spots[-1].node.value = there
-        return _plain(spots[-1].node, None) == _plain(alone, None)
+        node = spots[-1].node
+        names = [part[0].value for part in node.value if isinstance(part, tuple)]
+        node.value = [part for part in node.value if _key(part).start_mark.line in new]
+        return _plain(node, None) == _plain(alone, None) and len(set(map(str, names))) == len(names)
 
 
 def _walk(root: Node | None, path: Sequence[Step]) -> list[_Spot]:
@@ -205,7 +206,7 @@ def _walk(root: Node | None, path: Sequence[Step]) -> list[_Spot]:
         following = _step(spots[-1], step)
         if following is None:
             break
-        if following.node.start_mark.index < spots[-1].node.start_mark.index:
+        if following.node.start_mark.line < following.since - 1:
             raise ConfigurationError(f"{_spelled(path)} stands for another place (an alias); write it out, and retry")
         spots.append(following)
     return spots
@@ -215,7 +216,8 @@ def _step(spot: _Spot, step: Step) -> _Spot | None:
     node = spot.node
     if isinstance(step, Where):
         items = node.value if isinstance(node, SequenceNode) else []
-        return next((_Spot(item, item.start_mark.line) for item in items if _holds(item, step)), None)
+        since = node.start_mark.line
+        return next((_Spot(item, max(since, item.start_mark.line)) for item in items if _holds(item, step)), None)
     if not isinstance(node, MappingNode):
         return None
     if any(key.value == "<<" for key, _ in node.value):
