@@ -23,7 +23,7 @@ SAMPLES = Path(__file__).parent.parent / "toolconfigs"
 SECRETS = re.compile(r"sk-[a-z0-9-]+")
 NAMED = ["groq", "xai", "openai"]
 MARK = r"^[^\S\n]*(?:#|//) model-registry: "
-BLOCK = re.compile(rf"{MARK}begin (\S+) .*?{MARK}end \1(?=\r?$)", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(rf"{MARK}begin (\S+) .*?{MARK}end \1(?=\r?$)\r?\n?", re.MULTILINE | re.DOTALL)
 
 every_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=list(TOOLS))
 

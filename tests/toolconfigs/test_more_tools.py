@@ -55,7 +55,7 @@ def test_opencode() -> None:
         "bare": {"status": "active"},
         "full": {
             "name": "Full",
-            "release_date": "2026-01-31",
+            "release_date": "2026-01-15",
             "status": "active",
             "attachment": True,
             "reasoning": False,
