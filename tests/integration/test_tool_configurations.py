@@ -418,6 +418,24 @@ def test_cleaning_removes_what_is_ours_alone_and_can_be_undone(run: Commands, tm
     assert "nothing to do" in run("clean", "--temp", "--yes").err
 
 
+def test_the_override_of_aichat_is_for_the_version_that_is_installed(
+    run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = placed("aichat-override")
+    program = tmp_path / "bin" / "aichat"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho aichat 0.31.2\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    assert run("update-configs", "--tool", "aichat-override", "--provider", "groq").code == 0
+    assert 'version: "0.31.2"' in path.read_text()
+    assert "mistral-large-latest" in path.read_text()
+    path.write_text("version: 0.31.2\nlist: []\n")
+    told = run("update-configs", "--tool", "aichat-override", "--provider", "groq")
+    assert "aichat's own" in told.err
+    assert path.read_text() == "version: 0.31.2\nlist: []\n"
+
+
 def test_a_profile_whose_model_is_gone_goes_and_a_user_s_own_stays(run: Commands, tmp_path: Path) -> None:
     codex = placed("codex")
     run("update-configs", "--tool", "codex", "--provider", "xai")

@@ -178,6 +178,8 @@ class Document:
         tail = ending if old.stop < len(whole) or not before else ""
         text = f"{before}{lead}{ending.join(lines)}{tail}{after}"
         new = range(old.start + kept, old.start + len(lines))
+        if text == "".join(whole):
+            return self._bom + text
         if not self._proven(text, range(old.start + kept, old.stop), new, lines[kept:], path):
             raise ConfigurationError(f"{_spelled(path)} cannot be changed without harm to the rest of the file")
         return self._bom + text
