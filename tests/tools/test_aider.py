@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from model_registry.toolconfigs.aider import PREFIXES
 from tests.tools.installed import command, configured, run
 
 SILENT = ("--no-check-update", "--analytics-disable", "--no-git", "--no-show-release-notes", "--no-pretty")
 FACTS = """
-import json, sys
-from aider.models import Model, register_litellm_models, model_info_manager
+import json, litellm, sys
+from aider.models import model_info_manager, register_litellm_models
 register_litellm_models([sys.argv[1]])
-names = json.loads(sys.stdin.read()) if len(sys.argv) < 3 else json.load(open(sys.argv[2]))
-print("FACTS" + json.dumps({name: model_info_manager.get_model_info(name) for name in names}))
+facts = {name: model_info_manager.get_model_info(name) for name in json.load(open(sys.argv[2]))}
+providers = [str(getattr(each, "value", each)) for each in litellm.provider_list]
+print("TOLD" + json.dumps({"facts": facts, "providers": providers}))
 """
 
 
@@ -31,8 +33,9 @@ def test_reads_every_model_and_every_fact(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert "Error loading" not in listed.stdout + listed.stderr
     assert rows.keys() - {line.removeprefix("- ").strip() for line in listed.stdout.splitlines()} == set()
-    facts = json.loads(told.stdout.partition("FACTS")[2])
-    assert {name: {key: facts[name].get(key) for key in row} for name, row in rows.items()} == rows
+    knows = json.loads(told.stdout.partition("TOLD")[2])
+    assert {name: {key: knows["facts"][name].get(key) for key in row} for name, row in rows.items()} == rows
+    assert {row["litellm_provider"] for row in rows.values()} | set(PREFIXES.values()) <= set(knows["providers"])
     limited = [entry for each in configuration.services for entry in each.models if entry.context_window]
     assert len(rows) >= len(limited) > 1000
     print(f"aider: {len(rows)} models accepted, every fact as written")

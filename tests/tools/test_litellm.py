@@ -10,6 +10,8 @@ import pytest
 import yaml
 from pytest_httpserver import HTTPServer
 
+from model_registry.toolconfigs import TOOLS
+from tests.toolconfigs.services import service
 from tests.tools.installed import command, configured, run
 
 OFFLINE = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
@@ -38,6 +40,7 @@ for each in deployments:
     except Exception as error:
         print(type(error).__name__, error, file=sys.stderr)
 """
+OTHERS = {"OPENAI_API_KEY": "leaked", "AZURE_API_KEY": "leaked"}
 ANSWER = {
     "id": "x",
     "object": "chat.completion",
@@ -78,11 +81,30 @@ def test_sends_a_key_to_its_own_host_alone(
             httpserver.expect_request(f"/{slug}/chat/completions").respond_with_json(ANSWER)
     (tmp_path / "here.yaml").write_text(yaml.safe_dump({"model_list": list(deployments.values())}))
     own = configuration.keys if keyed else {}
-    others = {"OPENAI_API_KEY": "leaked", "ANTHROPIC_API_KEY": "leaked"}
+    others = {**OTHERS, "ANTHROPIC_API_KEY": "leaked"}
 
-    done = run(litellm.with_name("python"), "-c", CALL, tmp_path / "here.yaml", env={**OFFLINE, **own, **others})
+    done = run(litellm.with_name("python"), "-c", CALL, tmp_path / "here.yaml", env={**OFFLINE, **others, **own})
 
     sent = {request.path.split("/")[1]: request.headers.get("Authorization", "") for request, _ in httpserver.log}
     assert sent.keys() == deployments.keys(), done.stderr
     for slug, header in sent.items():
         assert header == (f"Bearer key-of-{slug}" if keyed else "Bearer fake-api-key")
+
+
+@pytest.mark.parametrize("keyed", [True, False], ids=["key set", "key not set"])
+def test_calls_anthropic_in_its_own_format(httpserver: HTTPServer, tmp_path: Path, keyed: bool) -> None:
+    litellm = command("litellm")
+    given = service("anthropic", {"claude": {}})
+    text = TOOLS["litellm"].generate(given).replace("https://api.anthropic.com", httpserver.url_for(""))
+    (tmp_path / "here.yaml").write_text(text)
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    answer = {"id": "x", "type": "message", "role": "assistant", "model": "claude", "stop_reason": "end_turn"}
+    httpserver.expect_request("/v1/messages").respond_with_json(
+        {**answer, "content": [{"type": "text", "text": "hello"}], "usage": usage}
+    )
+    own = {"ANTHROPIC_API_KEY": "its-own"} if keyed else {}
+
+    run(litellm.with_name("python"), "-c", CALL, tmp_path / "here.yaml", env={**OFFLINE, **own, **OTHERS})
+
+    sent = {(request.path, request.headers.get("x-api-key")) for request, _ in httpserver.log}
+    assert sent == ({("/v1/messages", "its-own")} if keyed else set())
