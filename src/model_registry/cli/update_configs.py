@@ -90,9 +90,9 @@ def _update(
     stamp = None
     if arguments.dry_run:
         if not arguments.json:
-            for line in diff(update):
+            for line in diff(update.changes):
                 print(line)
-    elif backup := carry_out(update, clock()):
+    elif backup := carry_out(update.changes, clock()):
         stamp = backup.timestamp
     elif arguments.backup and (original := files.read(path)).content is not None:
         stamp = backups.store([(tool.slug, original)], clock()).timestamp
@@ -103,6 +103,7 @@ def _update(
         "path": str(path),
         "providers": {service.slug: len(service.models) for service in update.written},
         "files": [str(change.original.path) for change in update.changes],
+        "diff": list(diff(update.changes)) if arguments.dry_run else None,
         "backup": stamp,
         "notes": list(update.notes),
     }
