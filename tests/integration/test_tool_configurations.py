@@ -129,7 +129,7 @@ def test_a_dry_run_shows_a_diff_without_secrets_and_writes_nothing(slug: str, ru
     assert "+++" in shown.out
     assert "sk-intern-5f2c" not in shown.out
     assert state_of(tmp_path) == before
-    assert not run("restore-configs", "--list").out
+    assert not (tmp_path / ".local").exists()
 
 
 def test_the_mode_of_a_file_and_of_its_backup_stay_closed(aichat: Path, run: Commands, tmp_path: Path) -> None:

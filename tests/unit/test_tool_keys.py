@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import tomllib
 from collections import Counter
 from datetime import date
 
@@ -48,6 +49,12 @@ def test_mods_never_falls_back_on_openai_s_key() -> None:
     told = subprocess.run(words, env=path | {"GROQ_API_KEY": "gsk-x"}, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stdout, told.stderr) == (0, "gsk-x", "")
     assert yaml.safe_load(TOOLS["mods"].generate(service("lmstudio")))["apis"]["lmstudio"]["api-key"] == "none"
+
+
+def test_codex_is_given_no_table_with_a_name_of_its_own() -> None:
+    for slug in ("openai", "ollama", "lmstudio"):
+        tables = tomllib.loads(TOOLS["codex"].generate(service(slug))).get("model_providers", {})
+        assert not tables.keys() & {"openai", "ollama", "lmstudio", "amazon-bedrock"}
 
 
 def test_a_variable_in_an_address_is_filled_in_only_with_what_an_address_may_hold() -> None:

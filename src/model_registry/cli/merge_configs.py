@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from model_registry.cli.tool_options import Clock, command, now, say
@@ -30,7 +31,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     add("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    with files.alone():
+    with nullcontext() if arguments.dry_run else files.alone():
         source, target = files.read(arguments.source).text, files.read(arguments.target)
         if source is None or target.text is None:
             missing = arguments.source if source is None else arguments.target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
 from model_registry.toolconfigs import backups, files
@@ -30,7 +31,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     if arguments.list:
         _print_list(as_json=arguments.json)
         return 0
-    with files.alone():
+    with nullcontext() if arguments.dry_run else files.alone():
         wanted = {tool.slug for tool in tools_named(arguments.tool)} if arguments.tool else None
         backup = backups.find(arguments.timestamp)
         copies = [copy for copy in backup.copies if wanted is None or copy.tool in wanted]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from model_registry import store
-from model_registry.directory import providers
 from model_registry.errors import ConfigurationError
 from model_registry.store import Catalog
 from model_registry.toolconfigs import TOOLS
@@ -82,10 +81,7 @@ def nothing_selected(notes: Sequence[str]) -> str:
     """Why there is nothing to write, and what to do."""
     if notes:
         return f"nothing to do: {'; '.join(notes)}"
-    keys = ", ".join(
-        facts.key_env[0] for facts in providers().values() if facts.slug in ("openai", "anthropic", "groq")
-    )
-    return f"nothing to do: no provider's key is set ({keys}, …); set one, or name providers with --provider"
+    return "nothing to do: no provider's key, such as GROQ_API_KEY, is set; set one, or name providers with --provider"
 
 
 def say(lines: Iterable[str]) -> None:

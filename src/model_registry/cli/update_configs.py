@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from model_registry.cli.tool_options import (
@@ -39,7 +40,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             print(json.dumps({"tools": [], "notes": notes}, indent=2))
         return 0
     say(notes)
-    with files.alone():
+    with nullcontext() if arguments.dry_run else files.alone():
         rows, faults = [], []
         for tool, path in _targets(tools, arguments):
             try:
