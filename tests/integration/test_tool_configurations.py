@@ -339,6 +339,31 @@ def test_a_full_disk_leaves_the_old_file(run: Commands, aichat: Path, tmp_path: 
     assert not list(aichat.parent.glob(".*.tmp"))
 
 
+def test_updates_at_the_same_time_wait_for_each_other(run: Commands, aichat: Path, tmp_path: Path) -> None:
+    code = "import sys; from model_registry.cli import main; sys.exit(main())"
+    fixed = [
+        sys.executable,
+        "-c",
+        code,
+        "update-configs",
+        "--tool",
+        "aichat",
+        "--catalog",
+        str(tmp_path / "catalog.json"),
+    ]
+    started = [subprocess.Popen([*fixed, "--provider", slug]) for slug in ("groq", "xai", "openai")]
+    assert [process.wait(60) for process in started] == [0, 0, 0]
+    assert all(f"# model-registry: begin {slug} " in aichat.read_text() for slug in ("groq", "xai", "openai"))
+
+
+def test_the_oldest_backups_go_when_there_are_too_many(
+    run: Commands, aichat: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model_registry.toolconfigs.backups.KEPT", 3)
+    stamps = [run("backup-configs", "--tool", "aichat").out.strip() for _ in range(5)]
+    assert [line.split()[0] for line in run("restore-configs", "--list").out.splitlines()] == stamps[2:]
+
+
 def test_restoring_can_be_undone(run: Commands, aichat: Path) -> None:
     run("update-configs", "--tool", "aichat", "--provider", "groq")
     new = aichat.read_bytes()

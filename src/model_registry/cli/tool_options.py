@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,7 @@ def command(name: str, description: str, *examples: str, epilog: str = "") -> ar
     lines = "\n".join(f"  model-registry {example}" for example in examples)
     return argparse.ArgumentParser(
         prog=f"model-registry {name}",
-        description=description,
+        description=textwrap.fill(description, 100),
         epilog=f"examples:\n{lines}\n" + (f"\n{epilog}\n" if epilog else ""),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
