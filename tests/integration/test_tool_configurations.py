@@ -559,10 +559,11 @@ def test_merging_json_keeps_every_line_and_comment(run: Commands, tmp_path: Path
     assert jsonc_block.Document(target.read_text()).value() == expected
 
 
-def test_merging_a_generated_file_into_an_empty_one_takes_all_of_it(run: Commands, tmp_path: Path) -> None:
+@pytest.mark.parametrize("empty", ["", "# mine\n", "clients:\n", "clients: []   # none yet\n"])
+def test_merging_a_generated_file_into_an_empty_one_takes_all_of_it(empty: str, run: Commands, tmp_path: Path) -> None:
     run("generate-configs", "--tool", "aichat", "--provider", "groq")
     target = tmp_path / "mine.yaml"
-    target.write_text("# mine\n")
+    target.write_text(empty)
     told = run("merge-configs", "--source", "config/aichat/models_groq.yaml", "--target", target)
     assert told.code == 0
     assert "vendor/m-one:free" in target.read_text()

@@ -56,6 +56,8 @@ def test_a_block_joins_the_list_it_belongs_to(text: str, expected: str) -> None:
     [
         ("list: [a]\n", "not written an item to a line"),
         ("{list: []}\n", "empty in a way"),
+        ("list: &x\n", "empty in a way"),
+        ("list: !mine\n", "empty in a way|an item to a line"),
         ("list: text\n", "not written an item to a line"),
         ("list: {a: 1}\n", "not written an item to a line"),
         ("list:\n  a: 1\n", "harm"),

@@ -20,6 +20,8 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line for PyYAML, whose line numbers count here."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
+_EMPTY = re.compile(r"|~|null|Null|NULL|\[\s*\]|\{\s*\}")
+"""Values that go once there are items; one with an anchor or a tag is the user's."""
 
 
 class Where(NamedTuple):
@@ -82,6 +84,8 @@ class Document:
         spots = _walk(self._root, path)
         block = self._block(spots, name) if len(spots) > len(path) else None
         if block is None:
+            if not spots:
+                marks.found(self._lines, name, range(len(self._lines)))
             return self.append(path, lines)
         return self._replaced(block, _indented(lines, self._column(spots)), path)
 
@@ -115,16 +119,19 @@ class Document:
     def _filled(self, spots: Sequence[_Spot], path: Sequence[Step], lines: Sequence[str]) -> str:
         """The text with lines under a key that has nothing, `null`, `[]` or `{}` for a value."""
         node, parent = spots[-1].node, spots[-2].node
-        line = node.start_mark.line
+        number = node.start_mark.line
+        line, start, end = self._lines[number], node.start_mark.column, node.end_mark.column
+        whole = node.end_mark.line == number == spots[-1].since - 1
         if (
-            (isinstance(parent, CollectionNode) and parent.flow_style)
-            or node.end_mark.line != line
-            or line != spots[-1].since - 1
+            not whole
+            or not isinstance(parent, MappingNode)
+            or parent.flow_style
+            or not _EMPTY.fullmatch(line[start:end])
         ):
             raise ConfigurationError(f"{_spelled(path)} is empty in a way that cannot be filled; write it as a block")
-        before, after = self._lines[line][: node.start_mark.column], self._lines[line][node.end_mark.column :]
-        kept = before.rstrip() + after if node.start_mark.index != node.end_mark.index else self._lines[line]
-        return self._replaced(range(line, line + 1), [kept, *_indented(lines, self._column(spots))], path, kept=1)
+        kept = line[:start].rstrip() + line[end:] if end > start else line
+        ours = _indented(lines, self._column(spots))
+        return self._replaced(range(number, number + 1), [kept, *ours], path, kept=1)
 
     def _block(self, spots: Sequence[_Spot], name: str) -> range | None:
         """Where our block is among the items of a collection; lines of deeper ones and in texts do not count."""
