@@ -199,7 +199,8 @@ def test_whatever_surrounds_our_blocks_stays(
     except Exception:  # noqa: BLE001
         return
     # A new block would bring the line break before it, so those that are there are changed.
-    others = [service for service in chosen(drop) if service.slug in marks.names(moved)]
+    names = {match[1] for match in BLOCK.finditer(moved)}
+    others = [service for service in chosen(drop) if service.slug in names]
     changed = updated(tool, moved, others)
     assert changed != moved
     assert outside(changed) == outside(moved)

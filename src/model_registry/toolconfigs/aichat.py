@@ -122,19 +122,14 @@ def folder() -> Path:
 
 
 def client_name(facts: ProviderFacts) -> str:
-    """The client's name, chosen so that `<NAME>_API_KEY`, where aichat looks, is the provider's own variable.
+    """The client's name, chosen so that `<NAME>_API_KEY`, where aichat looks for a key, is never another provider's.
 
-    Only this provider's key can be found under it: a name that two providers would share is given to none.
+    Where it can be, that is the provider's own variable.
     """
-    names = {each.slug: _by_key(each) for each in providers().values()}
-    name = names.get(facts.slug)
-    alone = name is not None and list(names.values()).count(name) == 1
-    return name if name is not None and alone else facts.slug.replace("-", "_")
-
-
-def _by_key(facts: ProviderFacts) -> str | None:
-    key = facts.key_env[0] if facts.key_env else ""
-    return key.removesuffix(_KEY).lower() if key.endswith(_KEY) else None
+    slug = facts.slug.replace("-", "_")
+    own = [key.removesuffix(_KEY).lower() for key in facts.key_env[:1] if key.endswith(_KEY)]
+    others = {key for each in providers().values() if each.slug != facts.slug for key in each.key_env}
+    return next(name for name in (*own, slug, f"{slug}_{facts.kind}") if name.upper() + _KEY not in others)
 
 
 def _installed_version() -> str:
