@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_registry.schemas import ModelEntry
-from model_registry.toolconfigs import TOOLS, jsonc_block, toml_block
+from model_registry.toolconfigs import TOOLS, jsonc_block, marks, toml_block
 from model_registry.toolconfigs.base import Plan, Service, Tool
 from model_registry.toolconfigs.selection import services
 from model_registry.toolconfigs.yaml_block import Document
-from tests.catalogs import entry, small
+from tests.catalogs import RICH, entry, small
 
 TODAY = date(2026, 11, 21)
 SAMPLES = Path(__file__).parent.parent / "toolconfigs"
 SECRETS = re.compile(r"sk-[a-z0-9-]+")
 NAMED = ["groq", "xai", "openai"]
 MARK = r"^[^\S\n]*(?:#|//) model-registry: "
-BLOCK = re.compile(rf"{MARK}begin (\S+) .*?{MARK}end \1(?=\r?$)", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(rf"{MARK}begin (\S+) .*?{MARK}end \1(?=\r?$)\r?\n?", re.MULTILINE | re.DOTALL)
 
 every_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=list(TOOLS))
 
@@ -49,8 +49,8 @@ def chosen(drop: int = 0) -> list[Service]:
 
 
 def _changed(service: Service, drop: int) -> Service:
-    facts = {"capabilities": {"responses_api": True}} if service.slug == "openai" else {}
-    extra: tuple[ModelEntry, ...] = (entry(service.slug, f"new-{drop}", **facts),)
+    able = {**RICH["capabilities"], "responses_api": True}
+    extra: tuple[ModelEntry, ...] = (entry(service.slug, f"new-{drop}", **{**RICH, "capabilities": able}),)
     address = f"{service.api_base}/v{drop}"
     return service._replace(api_base=address, models=(*service.models[: max(len(service.models) - drop, 1)], *extra))
 
@@ -77,7 +77,9 @@ def parse(tool: Tool, text: str) -> object:
     suffix = tool.location().suffix
     if suffix == ".toml":
         return toml_block.parsed(text)
-    return jsonc_block.Document(text).value() if suffix in (".json", ".jsonc") else Document(text).value()
+    if suffix in (".json", ".jsonc"):
+        return jsonc_block.Document(text).value()
+    return Document(text).value() if suffix in (".yaml", ".yml") else text
 
 
 @every_tool
@@ -160,8 +162,8 @@ def edited(tool: Tool, text: str, changes: list[tuple[float, str]]) -> str:
 
 
 def _is_free(lines: list[str], number: int) -> bool:
-    """Whether a line can stand here: the line before is whole, and it is not in a block of ours."""
-    if number and not lines[number - 1].endswith("\n"):
+    """Whether a line can stand here: the line before is whole, and it is neither in nor above what is ours."""
+    if (number and not lines[number - 1].endswith("\n")) or (not number and marks.is_whole("".join(lines[:1]))):
         return False
     before = "".join(lines[:number])
     return before.count("model-registry: begin") == before.count("model-registry: end")
@@ -179,6 +181,7 @@ def test_whatever_surrounds_our_blocks_stays(
     cut: bool,
 ) -> None:
     text = edited(tool, sample(tool), first)
+    crlf = crlf and not marks.is_whole(text)
     text = text.removesuffix("\n") if cut else text
     text = text.replace("\n", "\r\n") if crlf else text
     text = "\ufeff" + text if bom else text
@@ -195,8 +198,11 @@ def test_whatever_surrounds_our_blocks_stays(
         parse(tool, moved)
     except Exception:  # noqa: BLE001
         return
-    changed = updated(tool, moved, chosen(drop))
+    # A new block would bring the line break before it, so those that are there are changed.
+    names = {match[1] for match in BLOCK.finditer(moved)}
+    others = [service for service in chosen(drop) if service.slug in names]
+    changed = updated(tool, moved, others)
     assert changed != moved
     assert outside(changed) == outside(moved)
-    assert updated(tool, changed, chosen(drop)) == changed
+    assert updated(tool, changed, others) == changed
     assert said is not None

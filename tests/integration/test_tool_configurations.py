@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import stat
 import subprocess
@@ -23,6 +24,7 @@ from tests.catalogs import written
 
 SAMPLES = Path(__file__).parent.parent / "toolconfigs"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SECRETS = re.compile("sk-intern-5f2c|literal-|hunter2|sk-homelab")
 EVERY_TOOL = pytest.mark.parametrize("slug", list(TOOLS))
 
 
@@ -127,9 +129,9 @@ def test_a_dry_run_shows_a_diff_without_secrets_and_writes_nothing(slug: str, ru
     shown = run("update-configs", "--tool", slug, "--provider", "groq,xai", "--dry-run")
     assert shown.code == 1
     assert "+++" in shown.out
-    assert "sk-intern-5f2c" not in shown.out
+    assert not SECRETS.search(shown.out)
     assert state_of(tmp_path) == before
-    assert not run("restore-configs", "--list").out
+    assert not (tmp_path / ".local").exists()
 
 
 def test_the_mode_of_a_file_and_of_its_backup_stay_closed(aichat: Path, run: Commands, tmp_path: Path) -> None:
@@ -203,6 +205,12 @@ BROKEN = {
     "mods": "apis:\n  a: 1\n b: 2\n",
     "llm": "- a\nb: c\n",
     "codex-legacy": "[a\n",
+    "opencode": '{"provider": {"a": 1 "b": 2}}\n',
+    "litellm": "model_list:\n- a\n b: c\n",
+    "aider": "{'a': 1}\n",
+    "continue": "models: [\n",
+    "librechat": "endpoints: {custom: [}\n",
+    "crush": "provider add mine\n",
 }
 
 
@@ -339,6 +347,31 @@ def test_a_full_disk_leaves_the_old_file(run: Commands, aichat: Path, tmp_path: 
     assert not list(aichat.parent.glob(".*.tmp"))
 
 
+def test_updates_at_the_same_time_wait_for_each_other(run: Commands, aichat: Path, tmp_path: Path) -> None:
+    code = "import sys; from model_registry.cli import main; sys.exit(main())"
+    fixed = [
+        sys.executable,
+        "-c",
+        code,
+        "update-configs",
+        "--tool",
+        "aichat",
+        "--catalog",
+        str(tmp_path / "catalog.json"),
+    ]
+    started = [subprocess.Popen([*fixed, "--provider", slug]) for slug in ("groq", "xai", "openai")]
+    assert [process.wait(60) for process in started] == [0, 0, 0]
+    assert all(f"# model-registry: begin {slug} " in aichat.read_text() for slug in ("groq", "xai", "openai"))
+
+
+def test_the_oldest_backups_go_when_there_are_too_many(
+    run: Commands, aichat: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model_registry.toolconfigs.backups.KEPT", 3)
+    stamps = [run("backup-configs", "--tool", "aichat").out.strip() for _ in range(5)]
+    assert [line.split()[0] for line in run("restore-configs", "--list").out.splitlines()] == stamps[2:]
+
+
 def test_restoring_can_be_undone(run: Commands, aichat: Path) -> None:
     run("update-configs", "--tool", "aichat", "--provider", "groq")
     new = aichat.read_bytes()
@@ -408,6 +441,24 @@ def test_cleaning_removes_what_is_ours_alone_and_can_be_undone(run: Commands, tm
     assert run("restore-configs").code == 0
     assert before.keys() - state_of(tmp_path).keys() == {str(draft)}
     assert "nothing to do" in run("clean", "--temp", "--yes").err
+
+
+def test_the_override_of_aichat_is_for_the_version_that_is_installed(
+    run: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = placed("aichat-override")
+    program = tmp_path / "bin" / "aichat"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho aichat 0.31.2\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    assert run("update-configs", "--tool", "aichat-override", "--provider", "groq").code == 0
+    assert 'version: "0.31.2"' in path.read_text()
+    assert "mistral-large-latest" in path.read_text()
+    path.write_text("version: 0.31.2\nlist: []\n")
+    told = run("update-configs", "--tool", "aichat-override", "--provider", "groq")
+    assert "aichat's own" in told.err
+    assert path.read_text() == "version: 0.31.2\nlist: []\n"
 
 
 def test_a_profile_whose_model_is_gone_goes_and_a_user_s_own_stays(run: Commands, tmp_path: Path) -> None:
@@ -516,10 +567,11 @@ def test_merging_json_keeps_every_line_and_comment(run: Commands, tmp_path: Path
     assert jsonc_block.Document(target.read_text()).value() == expected
 
 
-def test_merging_a_generated_file_into_an_empty_one_takes_all_of_it(run: Commands, tmp_path: Path) -> None:
+@pytest.mark.parametrize("empty", ["", "# mine\n", "clients:\n", "clients: []   # none yet\n"])
+def test_merging_a_generated_file_into_an_empty_one_takes_all_of_it(empty: str, run: Commands, tmp_path: Path) -> None:
     run("generate-configs", "--tool", "aichat", "--provider", "groq")
     target = tmp_path / "mine.yaml"
-    target.write_text("# mine\n")
+    target.write_text(empty)
     told = run("merge-configs", "--source", "config/aichat/models_groq.yaml", "--target", target)
     assert told.code == 0
     assert "vendor/m-one:free" in target.read_text()

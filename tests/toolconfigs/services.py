@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from model_registry.directory import provider
-from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs.base import Service
+from tests.catalogs import entry
 
 FULL = {
     "name": "Full",
@@ -19,24 +18,6 @@ FULL = {
     "release_date_basis": "api",
 }
 """A model of which everything is known that a configuration could say."""
-
-
-def entry(slug: str, model_id: str, **facts: object) -> ModelEntry:
-    """A chat model of which nothing is known but these facts."""
-    return ModelEntry.model_validate(
-        {
-            "provider": slug,
-            "model_id": model_id,
-            "release_date": date(2026, 1, 31),
-            "developer": "unknown",
-            "release_date_basis": "first_seen",
-            "type": "chat",
-            "source": "host",
-            "quality": "partial",
-            "updated": date(2026, 1, 31),
-            **facts,
-        }
-    )
 
 
 def service(slug: str, models: Mapping[str, Mapping[str, object]]) -> Service:

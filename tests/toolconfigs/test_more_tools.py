@@ -55,7 +55,7 @@ def test_opencode() -> None:
         "bare": {"status": "active"},
         "full": {
             "name": "Full",
-            "release_date": "2026-01-31",
+            "release_date": "2026-01-15",
             "status": "active",
             "attachment": True,
             "reasoning": False,
@@ -177,9 +177,8 @@ def test_continue() -> None:
         "name": "Full (Groq)",
         "model": "full",
         **own,
-        "contextLength": 131072,
         "capabilities": ["tool_use", "image_input"],
-        "defaultCompletionOptions": {"maxTokens": 8192},
+        "defaultCompletionOptions": {"contextLength": 131072, "maxTokens": 8192},
     }
 
 

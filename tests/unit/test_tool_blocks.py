@@ -39,6 +39,9 @@ def put(text: str, *path: Step, items: Sequence[str] = ("- ours",)) -> str:
         ("list:\n- |+\n  text\n\n\n", f"list:\n- |+\n  text\n\n\n{BEGIN}\n- ours\n{END}\n"),
         ("list:\n- >-\n  text", f"list:\n- >-\n  text\n{BEGIN}\n- ours\n{END}"),
         ("a: 1\n...\n", f"a: 1\nlist:\n  {BEGIN}\n  - ours\n  {END}\n...\n"),
+        ("list:\n- &x {a: 1}\n- b\n- *x\n", f"list:\n- &x {{a: 1}}\n- b\n{BEGIN}\n- ours\n{END}\n- *x\n"),
+        ("list:\n- &x\n  a: 1\n- b: *x\n", f"list:\n- &x\n  a: 1\n- b: *x\n{BEGIN}\n- ours\n{END}\n"),
+        ("list:\n- &x [*x]\n", f"list:\n- &x [*x]\n{BEGIN}\n- ours\n{END}\n"),
         ("list:\n- a: !secret b\n", f"list:\n- a: !secret b\n{BEGIN}\n- ours\n{END}\n"),
     ],
 )
@@ -53,6 +56,8 @@ def test_a_block_joins_the_list_it_belongs_to(text: str, expected: str) -> None:
     [
         ("list: [a]\n", "not written an item to a line"),
         ("{list: []}\n", "empty in a way"),
+        ("list: &x\n", "empty in a way"),
+        ("list: !mine\n", "empty in a way|an item to a line"),
         ("list: text\n", "not written an item to a line"),
         ("list: {a: 1}\n", "not written an item to a line"),
         ("list:\n  a: 1\n", "harm"),

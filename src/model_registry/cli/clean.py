@@ -9,7 +9,8 @@ from pathlib import Path
 from model_registry.cli.tool_options import Clock, agreed, command, now, say
 from model_registry.errors import ConfigurationError
 from model_registry.folders import backups_folder
-from model_registry.toolconfigs import TOOLS, backups, files, marks
+from model_registry.toolconfigs import TOOLS, files, marks
+from model_registry.toolconfigs.update import Change, carry_out
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -43,10 +44,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             say(["nothing was removed"])
             return 1
     with files.alone():
-        originals = [files.read(path) for path in configs]
-        backup = backups.store((("clean", original) for original in originals), clock()) if originals else None
-        for original in originals:
-            files.replace(original, None)
+        backup = carry_out([Change("clean", files.read(path), None) for path in configs], clock())
         for draft in drafts:
             draft.unlink(missing_ok=True)
     if arguments.json:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from model_registry.cli.tool_options import Clock, command, now, say
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import backups, files
+from model_registry.toolconfigs import files
 from model_registry.toolconfigs.merge import merge, report
-from model_registry.toolconfigs.update import masked, unified
+from model_registry.toolconfigs.update import Change, carry_out, diff, masked
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -30,7 +31,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     add("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    with files.alone():
+    with nullcontext() if arguments.dry_run else files.alone():
         source, target = files.read(arguments.source).text, files.read(arguments.target)
         if source is None or target.text is None:
             missing = arguments.source if source is None else arguments.target
@@ -41,13 +42,10 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             merged = merge(source, target.text, arguments.target)
         except ConfigurationError as error:
             raise ConfigurationError(f"{arguments.source} into {arguments.target}: {error}") from None
-        content = merged.text.encode()
-        changed = content != target.content
-        if changed and not arguments.dry_run:
-            stamp = backups.store([("merge", target)], clock()).timestamp
-            files.replace(target, content)
-        else:
-            stamp = None
+        change = Change("merge", target, merged.text.encode())
+        changes = [change] if change.content != target.content else []
+        backup = None if arguments.dry_run else carry_out(changes, clock())
+        stamp = backup.timestamp if backup else None
     lines = report(merged.conflicts, masked)
     if arguments.json:
         print(json.dumps({"added": merged.additions, "conflicts": lines, "backup": stamp}, indent=2))
@@ -55,8 +53,8 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
         for line in lines:
             print(line)
         if arguments.dry_run:
-            for line in unified(str(target.path), target.content or b"", content):
+            for line in diff(changes):
                 print(line)
         kept = f"; backup {stamp}" if stamp else ""
         say([f"{arguments.target}: added {len(merged.additions)}, conflicts {len(lines)}{kept}"])
-    return 1 if lines or (arguments.dry_run and changed) else 0
+    return 1 if lines or (arguments.dry_run and changes) else 0

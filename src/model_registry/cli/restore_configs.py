@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
 from model_registry.toolconfigs import backups, files
-from model_registry.toolconfigs.update import unified
+from model_registry.toolconfigs.update import Change, carry_out, diff
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -30,34 +31,32 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     if arguments.list:
         _print_list(as_json=arguments.json)
         return 0
-    with files.alone():
+    with nullcontext() if arguments.dry_run else files.alone():
         wanted = {tool.slug for tool in tools_named(arguments.tool)} if arguments.tool else None
         backup = backups.find(arguments.timestamp)
         copies = [copy for copy in backup.copies if wanted is None or copy.tool in wanted]
         # Every copy is read before the first file changes.
-        pairs = [(copy, files.read(copy.path), backup.content(copy)) for copy in copies]
-        changes = [
-            (copy, original, content)
-            for copy, original, content in pairs
-            if content != original.content or (content is not None and copy.mode != original.mode)
-        ]
+        wanted_now = [Change(copy.tool, files.read(copy.path), backup.content(copy), copy.mode) for copy in copies]
+        changes = [change for change in wanted_now if not _is_so(change)]
         if arguments.dry_run:
-            for _, original, content in changes:
-                for line in unified(str(original.path), original.content or b"", content or b""):
-                    print(line)
+            for line in diff(changes):
+                print(line)
             return 1 if changes else 0
-        undo = backups.store(((copy.tool, original) for copy, original, _ in changes), clock()) if changes else None
-        for copy, original, content in changes:
-            files.replace(original, content, copy.mode)
+        undo = carry_out(changes, clock())
     if arguments.json:
-        paths = [str(original.path) for _, original, _ in changes]
+        paths = [str(change.original.path) for change in changes]
         print(json.dumps({"restored": backup.timestamp, "files": paths, "backup": undo and undo.timestamp}, indent=2))
         return 0
-    for copy, original, content in changes:
-        say([f"{copy.tool}: {original.path} {'restored' if content is not None else 'removed, it was not there'}"])
+    for tool, original, content, _ in changes:
+        say([f"{tool}: {original.path} {'restored' if content is not None else 'removed, it was not there'}"])
     kept = f"; what was there is in {undo.timestamp}" if undo else ": nothing had changed since"
     say([f"restored {backup.timestamp}{kept}"])
     return 0
+
+
+def _is_so(change: Change) -> bool:
+    """Whether the file is as it was, its permissions included."""
+    return change.content == change.original.content and (change.content is None or change.mode == change.original.mode)
 
 
 def _print_list(*, as_json: bool) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from model_registry import store
-from model_registry.directory import providers
 from model_registry.errors import ConfigurationError
 from model_registry.store import Catalog
 from model_registry.toolconfigs import TOOLS
@@ -29,7 +29,7 @@ def command(name: str, description: str, *examples: str, epilog: str = "") -> ar
     lines = "\n".join(f"  model-registry {example}" for example in examples)
     return argparse.ArgumentParser(
         prog=f"model-registry {name}",
-        description=description,
+        description=textwrap.fill(description, 100),
         epilog=f"examples:\n{lines}\n" + (f"\n{epilog}\n" if epilog else ""),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -82,10 +82,7 @@ def nothing_selected(notes: Sequence[str]) -> str:
     """Why there is nothing to write, and what to do."""
     if notes:
         return f"nothing to do: {'; '.join(notes)}"
-    keys = ", ".join(
-        facts.key_env[0] for facts in providers().values() if facts.slug in ("openai", "anthropic", "groq")
-    )
-    return f"nothing to do: no provider's key is set ({keys}, …); set one, or name providers with --provider"
+    return "nothing to do: no provider's key, such as GROQ_API_KEY, is set; set one, or name providers with --provider"
 
 
 def say(lines: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from model_registry.cli.tool_options import (
@@ -39,7 +40,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             print(json.dumps({"tools": [], "notes": notes}, indent=2))
         return 0
     say(notes)
-    with files.alone():
+    with nullcontext() if arguments.dry_run else files.alone():
         rows, faults = [], []
         for tool, path in _targets(tools, arguments):
             try:
@@ -90,9 +91,9 @@ def _update(
     stamp = None
     if arguments.dry_run:
         if not arguments.json:
-            for line in diff(update):
+            for line in diff(update.changes):
                 print(line)
-    elif backup := carry_out(update, clock()):
+    elif backup := carry_out(update.changes, clock()):
         stamp = backup.timestamp
     elif arguments.backup and (original := files.read(path)).content is not None:
         stamp = backups.store([(tool.slug, original)], clock()).timestamp
@@ -103,6 +104,7 @@ def _update(
         "path": str(path),
         "providers": {service.slug: len(service.models) for service in update.written},
         "files": [str(change.original.path) for change in update.changes],
+        "diff": list(diff(update.changes)) if arguments.dry_run else None,
         "backup": stamp,
         "notes": list(update.notes),
     }

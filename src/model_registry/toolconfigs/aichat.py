@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from typing_extensions import override
@@ -21,11 +25,13 @@ from model_registry.toolconfigs.base import (
     from_environment,
     input_limit,
 )
-from model_registry.toolconfigs.yaml_block import Document, Item, Plain, Scalar, Step, Where, as_item, lines_of
+from model_registry.toolconfigs.yaml_block import Document, Item, Plain, Scalar, Step, Where, as_item, lines_of, quoted
 
 _NATIVE = {"openai": "openai", "anthropic": "claude", "google": "gemini"}
 """Providers that aichat calls in their own format, at an address it knows."""
 _KEY = "_API_KEY"
+_KNOWN_VERSION = "0.30.0"
+"""The version whose formats these are."""
 
 
 class Aichat(Tool):
@@ -71,25 +77,70 @@ class Aichat(Tool):
         return f"{service.slug}: aichat takes the key from {wanted}; export it with the value of {service.key_env}"
 
 
+class AichatOverride(Tool):
+    """A whole file beside aichat's configuration that stands for its built-in lists of models.
+
+    It leaves `config.yaml` alone, but aichat then knows the models in it and no others.
+    """
+
+    slug = "aichat-override"
+    name = "aichat's models-override.yaml"
+    suffix = "yaml"
+    on_request = True
+    note = "aichat then knows these models alone, and `aichat --sync-models` writes over them"
+
+    @override
+    def location(self) -> Path:
+        return folder() / "models-override.yaml"
+
+    @override
+    def why_not(self, service: Service) -> str | None:
+        return Aichat().why_not(service)
+
+    @override
+    def generate(self, service: Service) -> str:
+        return self.update("", service, adopt=False)
+
+    @override
+    def update(self, text: str, service: Service, *, adopt: bool) -> str:
+        if text and not marks.is_whole(text):
+            raise Unusable("the file is aichat's own, of `aichat --sync-models`; remove it to have ours")
+        version = f"version: {quoted(_installed_version())}"
+        text = re.sub(r"^version:[^\r\n]*", version, text, count=1, flags=re.MULTILINE) or f"{marks.whole()}{version}\n"
+        models = [line for entry in service.models for line in _model(entry, service)]
+        item = [f"- provider: {client_name(service.facts)}", "  models:", *(f"    {line}" for line in models)]
+        return Document(text).put(("list",), service.slug, item)
+
+    @override
+    def advice(self, service: Service) -> str | None:
+        return Aichat().advice(service)
+
+
 def folder() -> Path:
     """Where aichat's files are."""
     return from_environment("AICHAT_CONFIG_DIR") or config_folder("aichat")
 
 
 def client_name(facts: ProviderFacts) -> str:
-    """The client's name, chosen so that `<NAME>_API_KEY`, where aichat looks, is the provider's own variable.
+    """The client's name, chosen so that `<NAME>_API_KEY`, where aichat looks for a key, is never another provider's.
 
-    Only this provider's key can be found under it: a name that two providers would share is given to none.
+    Where it can be, that is the provider's own variable.
     """
-    names = {each.slug: _by_key(each) for each in providers().values()}
-    name = names.get(facts.slug)
-    alone = name is not None and list(names.values()).count(name) == 1
-    return name if name is not None and alone else facts.slug.replace("-", "_")
+    slug = facts.slug.replace("-", "_")
+    own = [key.removesuffix(_KEY).lower() for key in facts.key_env[:1] if key.endswith(_KEY)]
+    others = {key for each in providers().values() if each.slug != facts.slug for key in each.key_env}
+    return next(name for name in (*own, slug, f"{slug}_{facts.kind}") if name.upper() + _KEY not in others)
 
 
-def _by_key(facts: ProviderFacts) -> str | None:
-    key = facts.key_env[0] if facts.key_env else ""
-    return key.removesuffix(_KEY).lower() if key.endswith(_KEY) else None
+def _installed_version() -> str:
+    """The version of aichat on this machine; aichat leaves a file for another version aside."""
+    program = shutil.which("aichat")
+    told = ""
+    if program is not None:
+        with suppress(OSError, subprocess.SubprocessError):
+            told = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=10).stdout  # noqa: PLW1510, S603
+    found = re.search(r"\d+\.\d+\.\d+\S*", told)
+    return found[0] if found else _KNOWN_VERSION
 
 
 def _client(service: Service, *, marked: bool) -> Iterator[str]:

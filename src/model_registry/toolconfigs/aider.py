@@ -17,7 +17,7 @@ from model_registry.toolconfigs.cost_map import facts_of
 from model_registry.toolconfigs.jsonc import Json, dumped
 from model_registry.toolconfigs.jsonc_block import Document
 
-_PREFIXES = {
+PREFIXES = {
     **{
         slug: slug
         for slug in """
@@ -33,7 +33,6 @@ _PREFIXES = {
     "featherless": "featherless_ai",
     "fireworks": "fireworks_ai",
     "friendli": "friendliai",
-    "github-models": "github",
     "google": "gemini",
     "meta-llama-api": "meta_llama",
     "morphllm": "morph",
@@ -59,7 +58,7 @@ class Aider(Tool):
 
     @override
     def why_not(self, service: Service) -> str | None:
-        return None if service.slug in _PREFIXES else "aider does not know it"
+        return None if service.slug in PREFIXES else "aider does not know it"
 
     @override
     def generate(self, service: Service) -> str:
@@ -79,7 +78,7 @@ def _rows(models: Iterable[ModelEntry], taken: Iterable[str]) -> dict[str, Json]
     own = set(taken)
     rows: dict[str, Json] = {}
     for entry in models:
-        prefix = _PREFIXES[entry.provider]
+        prefix = PREFIXES[entry.provider]
         name = f"{prefix}/{entry.model_id}"
         facts = facts_of(entry)
         if "max_input_tokens" not in facts or name in own:

@@ -183,5 +183,5 @@ def reply_limit(entry: ModelEntry) -> int | None:
 
     None if that is unknown, or would leave less than half of the context for the prompt.
     """
-    most, context = entry.max_output_tokens, entry.context_window
+    most, context = entry.max_output_tokens, entry.context_window or entry.max_input_tokens
     return most if most is not None and (context is None or most * 2 <= context) else None

@@ -42,7 +42,8 @@ class Codex(Tool):
 
     @override
     def generate(self, service: Service) -> str:
-        return marks.whole() + "".join(f"{line}\n" for line in _table(service))
+        table = _table(service) or [f"# {service.facts.name} is built in; its models are the profiles beside this."]
+        return marks.whole() + "".join(f"{line}\n" for line in table)
 
     @override
     def generate_more(self, service: Service) -> dict[str, str]:
@@ -51,6 +52,7 @@ class Codex(Tool):
     @override
     def update(self, text: str, service: Service, *, adopt: bool) -> str:
         if service.slug in _BUILT_IN:
+            # Profiles need no table, but nothing is put beside a file that Codex cannot read.
             toml_block.parsed(text)
             return text
         theirs = toml_block.theirs(text, service.slug).get("model_providers")
@@ -99,6 +101,7 @@ class LegacyCodex(Tool):
     name = "Codex before 0.134"
     suffix = "toml"
     on_request = True
+    note = "today's Codex does not start with these tables; this is for a pinned older one"
 
     @override
     def location(self) -> Path:
@@ -125,7 +128,8 @@ class LegacyCodex(Tool):
         return {name: entry for entry, name in profile_names(service.slug, service.models)}
 
     def _tables(self, service: Service) -> list[str]:
-        lines = [] if service.slug in _BUILT_IN else [*_table(service, wire_api="chat"), ""]
+        table = _table(service, wire_api="chat")
+        lines = [*table, ""] if table else []
         for name, entry in self._profiles(service).items():
             lines += [f"[profiles.{name}]", *_model(service, entry), ""]
         return lines[:-1]
@@ -168,6 +172,9 @@ def _profiles(service: Service) -> dict[str, str]:
 
 
 def _table(service: Service, wire_api: str = "responses") -> list[str]:
+    """The lines of a provider's table; none if Codex refuses one."""
+    if service.slug in _BUILT_IN:
+        return []
     lines = [
         f"[model_providers.{provider_id(service)}]",
         f"name = {_text(service.facts.name)}",
@@ -186,5 +193,5 @@ def _model(service: Service, entry: ModelEntry) -> list[str]:
 
 
 def _text(value: str) -> str:
-    """A basic string; JSON's escapes are TOML's, as long as no character is cut in two by one."""
+    """A basic string: what JSON escapes TOML escapes the same way, and all else is written as it is."""
     return json.dumps(value, ensure_ascii=False)

@@ -62,14 +62,14 @@ def _models(service: Service, taken: Container[object]) -> Iterator[str]:
         }
         if service.key_env:
             item["apiKey"] = f"${{{{ secrets.{service.key_env} }}}}"
-        if length := entry.context_window or entry.max_input_tokens:
-            item["contextLength"] = length
         tools, vision = able(entry, "tools"), able(entry, "vision")
         # The list says no to what is not on it, and Continue guesses where there is none.
         if tools is not None and vision is not None:
             item["capabilities"] = [*["tool_use"] * tools, *["image_input"] * vision]
-        if reply := reply_limit(entry):
-            item["defaultCompletionOptions"] = {"maxTokens": reply}
+        # Beside the model's name, where older files have it, Continue drops the length unread.
+        limits = {"contextLength": entry.context_window or entry.max_input_tokens, "maxTokens": reply_limit(entry)}
+        if known := {key: limit for key, limit in limits.items() if limit is not None}:
+            item["defaultCompletionOptions"] = known
         yield from as_item(lines_of(item))
 
 

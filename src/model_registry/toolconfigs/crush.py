@@ -52,10 +52,14 @@ class Crush(Tool):
         text = text or self.new_file
         if not marks.is_whole(text):
             raise ConfigurationError("it is not ours, and a shell script of yours is left alone; name another file")
-        lines = text.splitlines()
+        ending = "\r\n" if "\r\n" in text else "\n"
+        lines = text.splitlines(keepends=True)
+        if not lines[-1].endswith("\n"):
+            lines[-1] += ending
         block = marks.found(lines, service.slug, range(len(lines))) or range(len(lines), len(lines))
-        lines[block.start : block.stop] = marks.wrapped(service.slug, _commands(service))
-        return "".join(f"{line}\n" for line in lines)
+        ours = marks.wrapped(service.slug, _commands(service))
+        lines[block.start : block.stop] = [line + ending for line in ours]
+        return "".join(lines)
 
 
 def _commands(service: Service) -> Iterator[str]:

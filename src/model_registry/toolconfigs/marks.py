@@ -59,11 +59,6 @@ def is_end(line: str) -> bool:
     return match is not None and match[1] == "end"
 
 
-def names(text: str) -> list[str]:
-    """The names of all blocks in a text, in its order."""
-    return [match[2] for line in text.splitlines() if (match := _MARK.match(line)) and match[1] == "begin"]
-
-
 def whole(comment: str = "#") -> str:
     """The first line of a file that is ours as a whole."""
     return f"{comment} {_WHOLE}\n"

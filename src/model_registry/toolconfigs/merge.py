@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 import tomlkit
 import yaml
-from typing_extensions import override
 
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import jsonc_block, toml_block
@@ -50,97 +49,91 @@ def merge(source: str, target: str, path: Path) -> Merged:
 
     Raises `ConfigurationError` if one of them is broken or the target cannot be added to without harm.
     """
-    ending = path.suffix.lower()
-    if ending in (".yaml", ".yml"):
-        return _Yaml(target).merged(_yaml(source), _yaml(target))
-    if ending == ".toml":
-        return _Toml(target).merged(toml_block.parsed(source), toml_block.parsed(target))
-    if ending in (".json", ".jsonc"):
-        return _Json(target).merged(jsonc_block.Document(source).value(), jsonc_block.Document(target).value())
-    raise ConfigurationError(f"{path} has no ending of a known format; there are .yaml, .yml, .toml, .json and .jsonc")
+    form = _FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise ConfigurationError(f"{path} has no ending of a known format; there are {', '.join(_FORMATS)}")
+    merging = _Merging(target, form)
+    merging.walk((), form.read(source), form.read(target))
+    return Merged(merging.text, merging.additions, merging.conflicts)
 
 
-class _Format:
-    """How additions get into a text of one format."""
+class _Format(NamedTuple):
+    """How one format is read and added to."""
 
-    def __init__(self, text: str) -> None:
+    read: Callable[[str], Data]
+    add: Callable[[str, Sequence[Step], str, Data], str]
+    """The text with a further member of the mapping at a path."""
+    append: Callable[[str, Sequence[Step], Data], str] | None = None
+    """The text with a further entry of the list at a path; None if lists are only compared."""
+
+
+class _Merging:
+    """A merge under way."""
+
+    def __init__(self, text: str, form: _Format) -> None:
         self.text = text
+        self.additions: list[str] = []
+        self.conflicts: list[Conflict] = []
+        self._form = form
 
-    def add(self, path: Sequence[Step], key: str, value: Data) -> None:
-        """Add a member to the mapping at a path."""
-        raise NotImplementedError
-
-    def append(self, path: Sequence[Step], value: Data) -> None:
-        """Add an entry to the list at a path."""
-        raise NotImplementedError
-
-    lists_grow = False
-    """Whether entries can be added to a list."""
-
-    def merged(self, source: Data, target: Data) -> Merged:
-        """Walk both, add and compare."""
-        result = Merged("", [], [])
-        self._walk((), source, target, result)
-        return result._replace(text=self.text)
-
-    def _walk(self, path: tuple[Step, ...], source: Data, target: Data, result: Merged) -> None:
+    def walk(self, path: tuple[Step, ...], source: Data, target: Data) -> None:
+        """Compare what both have at a path, and add what the target has not."""
         if isinstance(source, dict) and isinstance(target, dict | None):
-            there = target or {}
-            for key, value in source.items():
-                if not isinstance(key, str):
-                    raise ConfigurationError(f"the key {key!r} of {_spelled(path)} is no text")
-                if key in there:
-                    self._walk((*path, key), value, there[key], result)
-                else:
-                    self.add(path, key, value)
-                    result.additions.append(_spelled((*path, key)))
+            self._members(path, source, target or {})
+        elif isinstance(source, list) and target in (None, []) and self._form.append is not None:
+            for item in source:
+                self.text = self._form.append(self.text, path, item)
+            self.additions.append(_spelled(path))
         elif isinstance(source, list) and isinstance(target, list) and (identity := self._identity(source, target)):
             for item in source:
-                same = [each for each in target if each[identity] == item[identity]]
                 where = (*path, Where(identity, item[identity]))
+                same = [each for each in target if each[identity] == item[identity]]
                 if same:
-                    self._walk(where, item, same[0], result)
-                else:
-                    self.append(path, item)
-                    result.additions.append(_spelled(where))
+                    self.walk(where, item, same[0])
+                elif self._form.append is not None:
+                    self.text = self._form.append(self.text, path, item)
+                    self.additions.append(_spelled(where))
         elif source != target:
-            result.conflicts.append(Conflict(_spelled(path), source, target))
+            self.conflicts.append(Conflict(_spelled(path), source, target))
+
+    def _members(self, path: tuple[Step, ...], source: Data, target: Data) -> None:
+        for key, value in source.items():
+            if not isinstance(key, str):
+                raise ConfigurationError(f"the key {key!r} of {_spelled(path)} is no text")
+            if key in target:
+                self.walk((*path, key), value, target[key])
+            else:
+                self.text = self._form.add(self.text, path, key, value)
+                self.additions.append(_spelled((*path, key)))
 
     def _identity(self, source: list[Data], target: list[Data]) -> str | None:
-        if not self.lists_grow or not source or not target:
+        """The key by which the entries of both lists are told apart, if there is one."""
+        if self._form.append is None or not source or not target:
             return None
         return next((key for key in _IDENTITIES if _tells_apart(source, key) and _tells_apart(target, key)), None)
 
 
-class _Yaml(_Format):
-    lists_grow = True
-
-    @override
-    def add(self, path: Sequence[Step], key: str, value: Data) -> None:
-        self.text = Document(self.text).append(path, _dumped({key: value}))
-
-    @override
-    def append(self, path: Sequence[Step], value: Data) -> None:
-        self.text = Document(self.text).append(path, _dumped([value]))
+def _add_to_yaml(text: str, path: Sequence[Step], key: str, value: Data) -> str:
+    return Document(text).append(path, _dumped({key: value}))
 
 
-class _Json(_Format):
-    @override
-    def add(self, path: Sequence[Step], key: str, value: Data) -> None:
-        self.text = jsonc_block.Document(self.text).add([str(step) for step in path], {key: value})
+def _append_to_yaml(text: str, path: Sequence[Step], value: Data) -> str:
+    return Document(text).append(path, _dumped([value]))
 
 
-class _Toml(_Format):
-    @override
-    def add(self, path: Sequence[Step], key: str, value: Data) -> None:
-        document = tomlkit.parse(self.text)
-        table: Data = document
-        for step in path:
-            table = table[step]
-        table[key] = value
-        text = tomlkit.dumps(document)
-        _prove_only_added(self.text, text, path, key, value)
-        self.text = text
+def _add_to_json(text: str, path: Sequence[Step], key: str, value: Data) -> str:
+    return jsonc_block.Document(text).add([str(step) for step in path], {key: value})
+
+
+def _add_to_toml(text: str, path: Sequence[Step], key: str, value: Data) -> str:
+    document = tomlkit.parse(text)
+    table: Data = document
+    for step in path:
+        table = table[step]
+    table[key] = value
+    new = tomlkit.dumps(document)
+    _prove_only_added(text, new, path, key, value)
+    return new
 
 
 def _prove_only_added(old: str, new: str, path: Sequence[Step], key: str, value: Data) -> None:
@@ -167,6 +160,15 @@ def _yaml(text: str) -> Data:
 def _dumped(value: Data) -> list[str]:
     dumped: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=10**9)
     return dumped.splitlines()
+
+
+_FORMATS = {
+    ".yaml": _Format(_yaml, _add_to_yaml, _append_to_yaml),
+    ".yml": _Format(_yaml, _add_to_yaml, _append_to_yaml),
+    ".toml": _Format(toml_block.parsed, _add_to_toml),
+    ".json": _Format(lambda text: jsonc_block.Document(text).value(), _add_to_json),
+    ".jsonc": _Format(lambda text: jsonc_block.Document(text).value(), _add_to_json),
+}
 
 
 def _tells_apart(items: list[Data], key: str) -> bool:

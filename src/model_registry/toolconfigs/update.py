@@ -26,9 +26,13 @@ _KEY = re.compile(r"\b(sk-|gsk_|hf_|gh[pousr]_|xai-|AIza)[\w-]{8,}")
 class Change(NamedTuple):
     """A file, before and after."""
 
+    tool: str
+    """What it belongs to, for the backup."""
     original: Original
     content: bytes | None
     """None if the file is to go."""
+    mode: int | None = None
+    """Its permissions afterwards; None if they stay."""
 
 
 class Update(NamedTuple):
@@ -65,27 +69,27 @@ def prepare(tool: Tool, path: Path, services: Sequence[Service], *, adopt: bool 
         original = originals.get(wanted) or files.read(wanted)
         content = None if text is None else text.encode()
         if content != original.content:
-            changes.append(Change(original, content))
+            changes.append(Change(tool.slug, original, content))
     return Update(tool, tuple(changes), tuple(plan.notes), tuple(plan.written))
 
 
-def carry_out(update: Update, now: datetime) -> Backup | None:
-    """Make a backup and write the files; None if nothing changes. Raises `ConfigurationError`.
+def carry_out(changes: Sequence[Change], now: datetime) -> Backup | None:
+    """Make a backup and write the files; None if there is nothing to change. Raises `ConfigurationError`.
 
     Each file is replaced in one step. If one fails, those before it are put back.
     """
-    if not update.changes:
+    if not changes:
         return None
-    backup = backups.store(((update.tool.slug, change.original) for change in update.changes), now)
+    backup = backups.store(((change.tool, change.original) for change in changes), now)
     done: list[Change] = []
     try:
-        for change in update.changes:
-            files.replace(change.original, change.content)
+        for change in changes:
+            files.replace(change.original, change.content, change.mode)
             done.append(change)
     except ConfigurationError as fault:
         try:
-            for change in reversed(done):
-                files.replace(change.original._replace(content=change.content), change.original.content)
+            for _, original, content, _ in reversed(done):
+                files.replace(original._replace(content=content), original.content, original.mode)
         except ConfigurationError:
             hint = f"model-registry restore-configs --timestamp {backup.timestamp}"
             raise ConfigurationError(f"{fault}; put back what was changed before it with `{hint}`") from None
@@ -93,17 +97,13 @@ def carry_out(update: Update, now: datetime) -> Backup | None:
     return backup
 
 
-def diff(update: Update) -> Iterator[str]:
+def diff(changes: Sequence[Change]) -> Iterator[str]:
     """The changes as a unified diff, without what looks like a secret."""
-    for original, content in update.changes:
-        yield from unified(str(original.path), original.content or b"", content or b"")
-
-
-def unified(name: str, old: bytes, new: bytes) -> Iterator[str]:
-    """Two contents of a file as a unified diff, without what looks like a secret."""
-    before, after = ((each.decode("utf-8", "replace")).splitlines() for each in (old, new))
-    for line in difflib.unified_diff(before, after, name, name, lineterm=""):
-        yield masked(line)
+    for change in changes:
+        name = str(change.original.path)
+        contents = (change.original.content or b"", change.content or b"")
+        before, after = (each.decode("utf-8", "replace").splitlines() for each in contents)
+        yield from map(masked, difflib.unified_diff(before, after, name, name, lineterm=""))
 
 
 def masked(line: str) -> str:

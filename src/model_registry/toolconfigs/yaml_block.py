@@ -20,6 +20,8 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line for PyYAML, whose line numbers count here."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
+_EMPTY = re.compile(r"|~|null|Null|NULL|\[\s*\]|\{\s*\}")
+"""Values that go once there are items; one with an anchor or a tag is the user's."""
 
 
 class Where(NamedTuple):
@@ -61,7 +63,10 @@ class Document:
         if len(spots) <= len(path):
             return None
         ours = self._block(spots, without) if without is not None else None
-        return _plain(spots[-1].node, ours)
+        try:
+            return _plain(spots[-1].node, ours)
+        except RecursionError:
+            raise ConfigurationError(f"{_spelled(path)} holds itself; write it out, and retry") from None
 
     def has(self, path: Sequence[Step], name: str) -> bool:
         """Whether the collection at a path holds our block of this name."""
@@ -79,6 +84,8 @@ class Document:
         spots = _walk(self._root, path)
         block = self._block(spots, name) if len(spots) > len(path) else None
         if block is None:
+            if not spots:
+                marks.found(self._lines, name, range(len(self._lines)))
             return self.append(path, lines)
         return self._replaced(block, _indented(lines, self._column(spots)), path)
 
@@ -112,16 +119,19 @@ class Document:
     def _filled(self, spots: Sequence[_Spot], path: Sequence[Step], lines: Sequence[str]) -> str:
         """The text with lines under a key that has nothing, `null`, `[]` or `{}` for a value."""
         node, parent = spots[-1].node, spots[-2].node
-        line = node.start_mark.line
+        number = node.start_mark.line
+        line, start, end = self._lines[number], node.start_mark.column, node.end_mark.column
+        whole = node.end_mark.line == number == spots[-1].since - 1
         if (
-            (isinstance(parent, CollectionNode) and parent.flow_style)
-            or node.end_mark.line != line
-            or line != spots[-1].since - 1
+            not whole
+            or not isinstance(parent, MappingNode)
+            or parent.flow_style
+            or not _EMPTY.fullmatch(line[start:end])
         ):
             raise ConfigurationError(f"{_spelled(path)} is empty in a way that cannot be filled; write it as a block")
-        before, after = self._lines[line][: node.start_mark.column], self._lines[line][node.end_mark.column :]
-        kept = before.rstrip() + after if node.start_mark.index != node.end_mark.index else self._lines[line]
-        return self._replaced(range(line, line + 1), [kept, *_indented(lines, self._column(spots))], path, kept=1)
+        kept = line[:start].rstrip() + line[end:] if end > start else line
+        ours = _indented(lines, self._column(spots))
+        return self._replaced(range(number, number + 1), [kept, *ours], path, kept=1)
 
     def _block(self, spots: Sequence[_Spot], name: str) -> range | None:
         """Where our block is among the items of a collection; lines of deeper ones and in texts do not count."""
@@ -134,7 +144,9 @@ class Document:
             while end < len(self._lines) and re.fullmatch(r"\s*(#.*)?", self._lines[end]):
                 end += 1
         column = self._column(spots)
-        inside = {line for leaf in _texts(node, set()) for line in range(leaf.start_mark.line, _after(leaf))}
+        leaves = _leaves(node, node.start_mark.index, set())
+        # A line inside of a text that looks like a mark is none.
+        inside = {line for leaf in leaves for line in range(leaf.start_mark.line, _after(leaf))}
         among = (line for line in range(since, end) if line not in inside and self._indent(line) == column)
         return marks.found(self._lines, name, among)
 
@@ -178,6 +190,8 @@ class Document:
         tail = ending if old.stop < len(whole) or not before else ""
         text = f"{before}{lead}{ending.join(lines)}{tail}{after}"
         new = range(old.start + kept, old.start + len(lines))
+        if text == "".join(whole):
+            return self._bom + text
         if not self._proven(text, range(old.start + kept, old.stop), new, lines[kept:], path):
             raise ConfigurationError(f"{_spelled(path)} cannot be changed without harm to the rest of the file")
         return self._bom + text
@@ -231,6 +245,8 @@ def _step(spot: _Spot, step: Step) -> _Spot | None:
 def _compose(text: str) -> Node | None:
     try:
         node: Node | None = yaml.compose(text, Loader=_LOADER)
+    except RecursionError:
+        raise ConfigurationError("it nests too deep") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
@@ -332,27 +348,20 @@ def _after(leaf: Node) -> int:
 
 def _behind(node: Node) -> int:
     """The number of the line behind the last one with content of the node."""
-    if isinstance(node, CollectionNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        return _behind(last[1] if isinstance(last, tuple) else last)
-    return _after(node)
+    return max(_after(leaf) for leaf in _leaves(node, node.start_mark.index, set()))
 
 
-def _texts(node: Node, seen: set[int]) -> Iterator[Node]:
-    """The texts of a node that take several lines: a line in them that looks like a mark is none."""
-    if id(node) in seen:
+def _leaves(node: Node, start: int, seen: set[int]) -> Iterator[Node]:
+    """What a node is made of that stands in its own lines; what an alias stands for is elsewhere."""
+    if id(node) in seen or node.start_mark.index < start:
         return
     seen.add(id(node))
-    if isinstance(node, ScalarNode):
-        if node.end_mark.line > node.start_mark.line:
-            yield node
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _texts(key, seen)
-            yield from _texts(value, seen)
-    elif isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _texts(item, seen)
+    if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
+        yield node
+        return
+    for part in node.value:
+        for each in part if isinstance(part, tuple) else (part,):
+            yield from _leaves(each, start, seen)
 
 
 def _plain(node: Node, ours: range | None) -> Value:
