@@ -233,6 +233,11 @@ def whole(text: str) -> int:
     return int(result)
 
 
+def listed(text: str) -> list[str]:
+    """Several words on the command line, between commas."""
+    return [word for each in text.split(",") if (word := each.strip())]
+
+
 def amount(text: str) -> Decimal:
     """A price or budget on the command line."""
     try:
