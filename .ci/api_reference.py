@@ -25,7 +25,7 @@ print(found.entry.full_id, found.entry.context_window, found.entry.pricing)
 
 Results are immutable, money is `Decimal`, what is not known is `None`. Every error is a `RegistryError`.
 """
-START = ("load.load", "registry.Registry", "testing.registry_of", "testing.make_registry")
+START = ("loading.load", "registry.Registry", "testing.registry_of", "testing.make_registry")
 """Where a reader begins. What their signatures mention follows, and what that mentions in turn."""
 
 Documented = griffe.Class | griffe.Function | griffe.Attribute | griffe.TypeAlias
@@ -92,35 +92,41 @@ def _section(item: Documented) -> str:
     home = item.path.rpartition(".")[0].replace("entry_fields", "entry")
     home = "model_registry" if item.name in model_registry.__all__ else home
     parts = [f"## `{item.name}`\n", f"```python\nfrom {home} import {item.name}\n```\n"]
-    if isinstance(item, griffe.Function) and "property" not in item.labels and item.name != "make_registry":
-        parts.append(f"```python\n{_signature(item)}\n```\n")
+    if isinstance(item, griffe.Function) and not _is_fixture(item):
+        parts.append(_called(item))
     if isinstance(item, griffe.Attribute):
         parts.append(f"```python\n{item.name} = {item.value}\n```\n")
     parts.append(f"{_prose(item)}\n")
     if isinstance(item, griffe.Class):
         facts = [each for each in _public(item) if isinstance(each, griffe.Attribute)]
-        parts += [
-            "\n".join(f"- `{each.name}`: `{each.annotation}`. {_one_line(each)}" for each in facts) + "\n"
-        ] * bool(facts)
-        for each in _public(item):
-            if isinstance(each, griffe.Function):
-                parts.append(f"### `{item.name}.{each.name}`\n\n```python\n{_signature(each)}\n```\n\n{_prose(each)}\n")
+        if facts:
+            parts.append("\n".join(f"- `{each.name}`: `{each.annotation}`. {_one_line(each)}" for each in facts) + "\n")
+        methods = [each for each in _public(item) if isinstance(each, griffe.Function)]
+        parts += [f"### `{item.name}.{each.name}`\n\n{_called(each)}\n{_prose(each)}\n" for each in methods]
     return "\n".join(parts)
 
 
-def _signature(item: griffe.Function) -> str:
+def _is_fixture(item: griffe.Function) -> bool:
+    """Whether pytest calls it, and not the reader."""
+    return any(str(decorator.value) == "pytest.fixture" for decorator in item.decorators)
+
+
+def _called(item: griffe.Function) -> str:
     """The signature, on one line where it is short enough."""
-    parameters = [each for each in item.parameters if each.name not in {"self", "cls"}]
     shown: list[str] = []
-    for each in parameters:
-        if each.kind is griffe.ParameterKind.keyword_only and "*" not in shown and not any("*" in one for one in shown):
+    for each in item.parameters:
+        if each.name in {"self", "cls"}:
+            continue
+        if each.kind is griffe.ParameterKind.var_positional:
+            shown.append(f"*{each.name}: {each.annotation}")
+            continue
+        if each.kind is griffe.ParameterKind.keyword_only and not any(one.startswith("*") for one in shown):
             shown.append("*")
-        star = "*" if each.kind is griffe.ParameterKind.var_positional else ""
-        shown.append(
-            f"{star}{each.name}: {each.annotation}" + (f" = {each.default}" if each.default and not star else "")
-        )
+        shown.append(f"{each.name}: {each.annotation}" + (f" = {each.default}" if each.default else ""))
     line = f"{item.name}({', '.join(shown)}) -> {item.returns}"
-    return line if len(line) <= 110 else f"{item.name}(\n    " + ",\n    ".join(shown) + f",\n) -> {item.returns}"
+    if len(line) > 110:
+        line = f"{item.name}(\n    " + ",\n    ".join(shown) + f",\n) -> {item.returns}"
+    return f"```python\n{line}\n```\n"
 
 
 def _prose(item: Documented) -> str:

@@ -35,8 +35,8 @@ ENV_HEAD = """\
 def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
-    yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text())
-    yield ROOT / "docs/api.md", api_reference.text()
+    yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text(), "entry_fields.py")
+    yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
     facts = [directory_row(provider)._asdict() for provider in PROVIDERS.values()]
     yield ROOT / "src/model_registry/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
@@ -49,10 +49,10 @@ def files() -> Iterator[tuple[Path, str]]:
     yield update, between(update.read_text(encoding="utf-8"), "          # keys: begin", "          # keys: end", keys)
 
 
-def formatted(module: str) -> str:
-    """A module as ruff lays it out."""
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "src/model_registry/generated.py", "-"]
-    return subprocess.run(command, cwd=ROOT, input=module, capture_output=True, text=True, check=True).stdout
+def formatted(text: str, name: str) -> str:
+    """A module, or a document with code in it, as ruff lays it out."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", name, "-"]
+    return subprocess.run(command, cwd=ROOT, input=text, capture_output=True, text=True, check=True).stdout
 
 
 def between(document: str, begin: str, end: str, text: str) -> str:

@@ -19,7 +19,7 @@ __version__: str
 if TYPE_CHECKING:
     from model_registry.entry import Entry
     from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
-    from model_registry.load import load
+    from model_registry.loading import load
     from model_registry.lookup import Found
     from model_registry.registry import Registry
 else:
@@ -30,7 +30,7 @@ else:
         "Registry": "registry",
         "RegistryError": "errors",
         "UnknownModel": "errors",
-        "load": "load",
+        "load": "loading",
     }
 
     def __getattr__(name: str) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from model_registry.entry import Capabilities, Entry
 from model_registry.errors import ConfigurationError
@@ -51,14 +51,13 @@ def of(row: Row) -> frozenset[str]:
 
 def _free(pricing: Row) -> bool:
     """Whether there is a price and none is above 0."""
-    prices = [value for name, value in pricing.items() if name != "currency"]
-    return bool(prices) and all(price == 0 if isinstance(price, int | float) else _nothing(price) for price in prices)
+    return any(name != "currency" for name in pricing) and _nothing(pricing)
 
 
 def _nothing(price: object) -> bool:
-    """Whether a group of prices says 0 throughout."""
-    if isinstance(price, dict):
-        return all(_nothing(each) for name, each in price.items() if name != "above_context")
+    """Whether a price, or every one of a group, is 0."""
+    if isinstance(price, Mapping):
+        return all(_nothing(each) for name, each in price.items() if name not in {"currency", "above_context"})
     return all(map(_nothing, price)) if isinstance(price, list) else price == 0
 
 

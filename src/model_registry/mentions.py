@@ -47,11 +47,15 @@ _VENDORS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_NAME = r"[A-Za-z_][\w.-]*"
+_LONGEST = 200
+"""Characters of an id."""
+_NAME = r"(?<![\w.-])[A-Za-z_][\w.-]{0,80}"
 _QUOTED = r"""(?P<quote>["'`])(?P<value>[^"'`\n]{2,200})(?P=quote)"""
 _MODEL_KEY = re.compile(r"(?:^|[-_.]|(?<=[a-z0-9])(?=M))(?i:models?|model[-_]?(?:id|name)s?)$")
 _TEXT = re.compile(_QUOTED)
-_ASSIGNED = re.compile(rf"""(?P<key>{_NAME})["']?\s*(?::\s*[\w.\[\] |]+?(?=\s*=))?\s*(?:=>|:=|[:=])\s*{_QUOTED}""")
+_ASSIGNED = re.compile(
+    rf"""(?P<key>{_NAME})["']?\s*(?::\s*[\w.\[\] |]{{1,60}}?(?=\s*=))?\s*(?:=>|:=|[:=])\s*{_QUOTED}"""
+)
 """`model="…"`, `"model": "…"`, `model: str = "…"`."""
 _FALLBACK = re.compile(rf"""(?:getenv|environ\.get|env)\(\s*["'](?P<key>{_NAME})["']\s*,\s*{_QUOTED}""")
 _OPTION = re.compile(r"""(?<![\w-])--(?P<key>[a-z-]+)[ =](?P<value>[^\s"'`]+)""")
@@ -117,6 +121,8 @@ def _list_around(line: str, around: str | None) -> str | None:
 def _model(value: str, known: Callable[[str], bool], *, keyed: bool) -> str | None:
     """The model id that a value is, if it is one."""
     value = value.strip()
+    if len(value) > _LONGEST:
+        return None
     if default := _SHELL_DEFAULT.match(value):
         value = default["value"]
     if not _ID.fullmatch(value) or "://" in value or _FILE.search(value):

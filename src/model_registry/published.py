@@ -49,7 +49,7 @@ def parsed(content: bytes, origin: str) -> Listed:
     try:
         with collector.paused():
             rows = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{origin} is not a catalog: it is not JSON") from error
     if not isinstance(rows, list):
         raise ConfigurationError(f"{origin} is not a catalog: it is not a list of entries")

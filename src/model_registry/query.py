@@ -150,10 +150,11 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
         get_args(Modality),
     )
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
-    if not_here := set(_several(provider)).difference(table.column("provider")):
+    here = set(table.column("provider"))
+    if not here.issuperset(_several(provider)):
         from model_registry import directory
 
-        refuse_unknown("provider", not_here, directory.providers())
+        refuse_unknown("provider", _several(provider), sorted(here.union(directory.providers())))
     if limit is not None and limit < 0:
         raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number, or no limit")
     chosen: Iterable[int] = range(len(table.rows))
@@ -252,6 +253,6 @@ def _at_least(least: Any) -> Callable[[Any], bool]:
 
 def _day(day: date | str) -> str:
     try:
-        return (date.fromisoformat(day) if isinstance(day, str) else day).isoformat()
+        return (date.fromisoformat(day) if isinstance(day, str) else day).strftime("%Y-%m-%d")
     except ValueError:
         raise ConfigurationError(f"{day!r} is not a date; write YYYY-MM-DD") from None

@@ -18,7 +18,7 @@ from werkzeug import Request, Response
 from model_registry import background, load
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError
 from model_registry.folders import catalogs_folder, config_file, overrides_file
-from model_registry.load import bundled, refresh
+from model_registry.loading import bundled, refresh
 from model_registry.testing import registry_of
 
 DAY = 24 * 3600
@@ -373,7 +373,7 @@ def test_a_damaged_copy_is_fetched_again(
 
 REFRESHER = """
 import sys
-from model_registry.load import load, refresh
+from model_registry.loading import load, refresh
 
 for number in range(100):
     before = len(load(offline=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def models_dev(**model: JsonValue) -> dict[str, JsonValue]:
 def test_a_document_is_told_by_its_shape() -> None:
     assert isinstance(foreign.catalog_of(litellm("gpt-x")), LiteLLM)
     assert isinstance(foreign.catalog_of(models_dev()), ModelsDev)
-    for other in (None, [], {}, "text", {"error": {"message": "no"}}):
+    others: list[JsonValue] = [None, [], {}, "text", {"error": {"message": "no"}}]
+    for other in others:
         assert foreign.catalog_of(other) is None
 
 
@@ -154,4 +156,4 @@ def test_the_recorded_catalogs_are_read(name: str, most: float) -> None:
     registry = Registry.from_entries(row for row in found if row)
     entry = registry.find("openai/gpt-4o").entry
     assert entry.pricing is not None
-    assert (entry.context_window, entry.pricing.input, entry.pricing.output) == (128_000, 2.5, 10)
+    assert (entry.context_window, entry.pricing.input, entry.pricing.output) == (128_000, Decimal("2.5"), Decimal(10))

@@ -156,6 +156,7 @@ def test_a_torn_file_is_noticed_on_opening(length: int) -> None:
         (b"{}", "it is not a list of entries"),
         (b"<html>", "it is not JSON"),
         (b"\xff\xfe", "it is not JSON"),
+        (b"[" * 100_000, "it is not JSON"),
         (b"[1]", "row 0 names no provider and model id"),
         (published([ROWS[0], {"provider": "acme"}]), "row 1 names no provider and model id"),
     ],

@@ -50,7 +50,7 @@ def test_a_correction_changes_what_it_names_and_nothing_else(overridden: Overrid
 
     entry = registry.find("acme/large").entry
     assert entry.pricing is not None
-    assert (entry.pricing.input, entry.pricing.output) == (Decimal("0.1"), 10)
+    assert (entry.pricing.input, entry.pricing.output) == (Decimal("0.1"), Decimal(10))
     assert (entry.context_window, entry.max_output_tokens) == (128_000, 4096)
     assert entry.provenance == {
         "max_output_tokens": "overrides",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -114,6 +114,7 @@ GPT, OSS, GIFT, GLM, ZETA = (
         ({"min_output": 1}, [GPT]),
         ({"released_after": "2024-05-13"}, [OSS, GPT]),
         ({"released_after": date(2024, 5, 14)}, [OSS]),
+        ({"released_after": datetime(2025, 8, 5, 12, tzinfo=UTC)}, [OSS]),
         ({"status": "active"}, [OSS]),
         ({"status": ["active", "unknown"]}, [GIFT, OSS, GLM, ZETA]),
         ({"open_weights": True}, [OSS]),
@@ -142,7 +143,8 @@ def test_only_what_is_known_to_fit_is_found(registry: Registry, asked: dict[str,
         ({"modalities": "input:imgae"}, "there is no modality 'imgae'; did you mean image"),
         ({"modalities": "smell"}, "there is no modality 'smell'; there are text, image"),
         ({"sort": "input-price"}, "there is no order 'input-price'; did you mean input_price"),
-        ({"provider": "opnai"}, "there is no provider 'opnai'; did you mean openai"),
+        ({"provider": ["groq", "opnai"]}, "there is no provider 'opnai'; did you mean openai"),
+        ({"provider": "zetta"}, "there is no provider 'zetta'; did you mean zeta"),
         ({"released_after": "yesterday"}, "'yesterday' is not a date; write YYYY-MM-DD"),
         ({"limit": -1}, "a limit of -1 entries"),
     ],
