@@ -56,7 +56,7 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
         "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    fetch = "from model_registry.load import refresh; refresh()"
+    fetch = "from model_registry.loading import refresh; refresh()"
     subprocess.run([sys.executable, "-c", fetch], env=variables, check=True, timeout=60)
     return variables
 

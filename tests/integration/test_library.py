@@ -77,7 +77,7 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
             f"model_registry.{name}"
             for name in (
                 *("addresses", "collector", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
-                *("key", "load", "lookup", "names", "overriding", "published", "registry", "view"),
+                *("key", "loading", "lookup", "names", "overriding", "published", "registry", "view"),
             )
         ),
     }
@@ -87,6 +87,13 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     modules = run("import model_registry, sys; print(*sys.modules)").split()
 
     assert [name for name in modules if name.startswith("model_registry")] == ["model_registry"]
+
+
+def test_no_module_hides_what_is_exported() -> None:
+    """A module of the same name would take its place as soon as it is imported."""
+    package = Path(model_registry.__file__).parent
+
+    assert not {path.stem for path in package.iterdir()} & set(model_registry.__all__)
 
 
 def test_what_is_exported_is_there() -> None:

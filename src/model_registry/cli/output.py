@@ -61,7 +61,7 @@ def parser(command: str, description: str, *examples: str, priced: bool = True) 
 
 def open_catalog(arguments: argparse.Namespace) -> Registry:
     """The catalog that is asked for; what it warns of goes to standard error."""
-    from model_registry.load import load
+    from model_registry.loading import load
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
