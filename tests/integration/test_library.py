@@ -90,6 +90,13 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     assert [name for name in modules if name.startswith("model_registry")] == ["model_registry"]
 
 
+def test_no_module_hides_what_is_exported() -> None:
+    """A module of the same name would take its place as soon as it is imported."""
+    package = Path(model_registry.__file__).parent
+
+    assert not {path.stem for path in package.iterdir()} & set(model_registry.__all__)
+
+
 def test_what_is_exported_is_there() -> None:
     for name in model_registry.__all__:
         assert getattr(model_registry, name)

@@ -453,3 +453,16 @@ def test_nothing_heavy_is_imported_for_a_pipe(arguments: tuple[str, ...], tmp_pa
 
     heavy = {"pydantic", "requests", "rich", "platformdirs", "dataclasses", "inspect", "httpx2", "urllib3", "tomlkit"}
     assert not heavy & {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+def test_a_terminal_gets_folded_lines_and_no_flood(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    why = ask("recommend", "coding")
+    assert len(why.lines) > 10
+    assert max(map(len, why.lines)) <= 90
+    many = ask("search", rows=[row(f"acme/m-{number:02}") for number in range(60)])
+    assert len(many.lines) == 51
+    assert many.err == "50 of 60 models; --limit 60 prints all\n"
