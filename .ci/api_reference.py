@@ -25,7 +25,7 @@ print(found.entry.full_id, found.entry.context_window, found.entry.pricing)
 
 Results are immutable, money is `Decimal`, what is not known is `None`. Every error is a `RegistryError`.
 """
-START = ("load.load", "registry.Registry", "testing.registry_of", "testing.make_registry")
+START = ("loading.load", "registry.Registry", "testing.registry_of", "testing.make_registry")
 """Where a reader begins. What their signatures mention follows, and what that mentions in turn."""
 
 Documented = griffe.Class | griffe.Function | griffe.Attribute | griffe.TypeAlias

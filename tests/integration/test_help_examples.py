@@ -56,7 +56,7 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
         "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    fetch = "from model_registry.load import refresh; refresh()"
+    fetch = "from model_registry.loading import refresh; refresh()"
     subprocess.run([sys.executable, "-c", fetch], env=variables, check=True, timeout=60)
     return variables
 
@@ -65,6 +65,7 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
 def test_every_example_runs(command: str, shell: dict[str, str], tmp_path: Path) -> None:
     text = run(f"model-registry {command} --help", shell, tmp_path).stdout
 
+    assert examples(text), f"the help of {command} has no example"
     # In their order: one may remove what another has added.
     for line in examples(text):
         done = run(line, shell, tmp_path)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
@@ -77,7 +78,7 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
             f"model_registry.{name}"
             for name in (
                 *("addresses", "collector", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
-                *("key", "load", "lookup", "names", "overriding", "published", "registry", "view"),
+                *("key", "loading", "lookup", "names", "overriding", "published", "registry", "view"),
             )
         ),
     }
@@ -89,9 +90,18 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     assert [name for name in modules if name.startswith("model_registry")] == ["model_registry"]
 
 
+def test_no_module_hides_what_is_exported() -> None:
+    """A module of the same name would take its place as soon as it is imported."""
+    package = Path(model_registry.__file__).parent
+
+    assert not {path.stem for path in package.iterdir()} & set(model_registry.__all__)
+
+
 def test_what_is_exported_is_there() -> None:
     for name in model_registry.__all__:
         assert getattr(model_registry, name)
+        # Importing a module of that name would put it in the place of what is exported.
+        assert find_spec(f"model_registry.{name}") is None
     with pytest.raises(AttributeError, match="no attribute 'laod'"):
         _ = model_registry.laod  # type: ignore[attr-defined]
 

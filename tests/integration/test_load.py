@@ -18,7 +18,7 @@ from werkzeug import Request, Response
 from model_registry import background, load
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError
 from model_registry.folders import catalogs_folder, config_file, overrides_file
-from model_registry.load import bundled, refresh
+from model_registry.loading import bundled, refresh
 from model_registry.testing import registry_of
 
 DAY = 24 * 3600
@@ -279,7 +279,8 @@ def test_sources_are_asked_in_order_until_one_answers(catalog: Catalog, httpserv
 )
 def test_an_address_that_is_not_safe_is_refused(url: str, problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODEL_REGISTRY_URL", url)
-    for attempt in (load, refresh, lambda: load(url)):
+    attempts: list[Callable[[], object]] = [load, refresh, lambda: load(url)]
+    for attempt in attempts:
         with pytest.raises(ConfigurationError, match=problem) as caught:
             attempt()
         assert "secret" not in str(caught.value)
@@ -309,6 +310,24 @@ def test_a_key_in_the_address_reaches_the_server_and_nothing_else(catalog: Catal
     with pytest.raises(CatalogUnavailable) as caught:
         registry.refresh()
     assert "secret" not in str(caught.value)
+
+
+FROM_THE_CACHE = """
+import sys
+from model_registry import load
+print(load().origin, *sys.modules)
+"""
+
+
+def test_a_fresh_copy_is_opened_without_what_fetches_it(address: str) -> None:
+    """Each of these takes longer to import than a model takes to be looked up."""
+    refresh()
+    program = [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{FROM_THE_CACHE}"]
+    origin, *modules = subprocess.run(program, capture_output=True, text=True, check=True).stdout.split()
+
+    assert origin == address
+    heavy = {"filelock", "platformdirs", "pydantic", "requests", "subprocess", "tomlkit", "tomllib", "urllib3"}
+    assert heavy & set(modules) == set()
 
 
 # --- news that are not sound
@@ -373,7 +392,7 @@ def test_a_damaged_copy_is_fetched_again(
 
 REFRESHER = """
 import sys
-from model_registry.load import load, refresh
+from model_registry.loading import load, refresh
 
 for number in range(100):
     before = len(load(offline=True))

@@ -71,7 +71,7 @@ def as_json(file: File) -> dict[str, object]:
 def refresh(arguments: argparse.Namespace) -> int:
     """Fetch the catalog now and tell what is new."""
     from model_registry.addresses import without_query
-    from model_registry.load import renew
+    from model_registry.loading import renew
 
     if arguments.offline:
         raise ConfigurationError("--offline and refresh exclude each other")
@@ -90,7 +90,7 @@ def refresh(arguments: argparse.Namespace) -> int:
 def roll_back(arguments: argparse.Namespace) -> int:
     """Take the version before back."""
     from model_registry.addresses import without_query
-    from model_registry.load import place
+    from model_registry.loading import place
 
     cache = Cache(catalogs_folder())
     for address in place(arguments.catalog).addresses:

@@ -57,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
 def _catalog(name: str, *, offline: bool) -> Catalog:
     """The validated entries of a catalog. A file is read as it is, without the user's overrides."""
     from model_registry import store
-    from model_registry.load import is_address, load
+    from model_registry.loading import is_address, load
 
     if not is_address(name):
         return store.read_existing(Path(name))
