@@ -61,7 +61,7 @@ class SuspiciousCatalog(ProviderError):
 
 
 class InvalidUsage(RegistryError, ValueError):
-    """A request cannot have used this: a count is negative, or parts exceed their whole. The caller must count again."""
+    """No request can have used this: a count is negative, or parts exceed their whole. The caller must count again."""
 
 
 class PriceUnknown(RegistryError):

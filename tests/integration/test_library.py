@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
@@ -99,6 +100,8 @@ def test_no_module_hides_what_is_exported() -> None:
 def test_what_is_exported_is_there() -> None:
     for name in model_registry.__all__:
         assert getattr(model_registry, name)
+        # Importing a module of that name would put it in the place of what is exported.
+        assert find_spec(f"model_registry.{name}") is None
     with pytest.raises(AttributeError, match="no attribute 'laod'"):
         _ = model_registry.laod  # type: ignore[attr-defined]
 
