@@ -12,18 +12,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Entry", "Found", "PriceUnknown", "Registry", "RegistryError", "UnknownModel", "__version__", "load"]
+__all__ = [
+    "CatalogUnavailable",
+    "CatalogWarning",
+    "Entry",
+    "Found",
+    "PriceUnknown",
+    "Registry",
+    "RegistryError",
+    "UnknownModel",
+    "__version__",
+    "load",
+]
 
 __version__: str
 
 if TYPE_CHECKING:
     from model_registry.entry import Entry
-    from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
+    from model_registry.errors import CatalogUnavailable, CatalogWarning, PriceUnknown, RegistryError, UnknownModel
     from model_registry.loading import load
     from model_registry.lookup import Found
     from model_registry.registry import Registry
 else:
     _HOMES = {
+        "CatalogUnavailable": "errors",
+        "CatalogWarning": "errors",
         "Entry": "entry",
         "Found": "lookup",
         "PriceUnknown": "errors",

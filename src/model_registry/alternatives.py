@@ -18,7 +18,6 @@ from model_registry.scores import Scores, model_of, scores
 if TYPE_CHECKING:
     from model_registry.entry import Entry
 
-_ENDING = ("deprecated", "retired")
 _INPUT_SHARE = Decimal("0.75")
 _LEAST_RATIO = 1 / 64
 """A price below this part of the model's is no further away; free ones would be infinitely far."""
@@ -115,7 +114,7 @@ def alternatives(
         providers=where,
         until=today + LASTS,
     )
-    ends = stage(model, today) in _ENDING
+    ends = _ends(model, today)
     named, successor = _successor(entries, model, today)
     found: dict[str, Alternative] = {}
     if successor is not None and (where is None or successor.provider in where):
@@ -131,6 +130,12 @@ def alternatives(
     told = [each for each in found.values() if each.costs_less or not cheaper]
     told.sort(key=_rank)
     return Alternatives(named, tuple(told[:limit]))
+
+
+def _ends(entry: Entry, today: date) -> bool:
+    """Whether it is no use to begin with this entry."""
+    soon = entry.retirement_date is not None and entry.retirement_date <= today + LASTS
+    return soon or stage(entry, today) == "deprecated"
 
 
 def _capabilities(model: Entry) -> tuple[str, ...]:
@@ -160,7 +165,7 @@ def _successor(entries: Sequence[Entry], model: Entry, today: date) -> tuple[str
     named, step = _named(entries, model)
     seen = {model.key}
     while step is not None and step.key not in seen:
-        if stage(step, today) not in _ENDING:
+        if not _ends(step, today):
             return named, step
         seen.add(step.key)
         _, step = _named(entries, step)

@@ -71,11 +71,13 @@ class CuratedProvider:
 
 
 class Release(NamedTuple):
-    """A value of one field that no check may hold back; equal to the plain tuple."""
+    """A value of one field that no check may hold back; another value of the field still may be."""
 
     provider: str
     model_id: str
     field: str
+    value: str
+    """As a check's finding shows it."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
             line.provider: CuratedProvider(line.provider, line.name, line.developer, line.reference)
             for line in providers
         },
-        releases=frozenset(Release(line.provider, line.model_id, line.field) for line in releases),
+        releases=frozenset(Release(line.provider, line.model_id, line.field, line.value) for line in releases),
     )
     return curated, defects
 

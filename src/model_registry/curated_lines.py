@@ -243,7 +243,7 @@ class ReleaseLine(Line):
     """The provider's slug."""
     model_id: Text
     """What a caller passes as `model`."""
-    field: Annotated[str, Field(pattern=r"^[a-z_0-9]+(\.[a-z_0-9]+)*$")]
-    """The field of the entry, a part of a group after a point: `pricing.input`."""
+    field: Annotated[str, Field(pattern=r"^[a-z_0-9]+(\..+)?$")]
+    """The field of the entry as the finding names it, a part of a group after a point: `pricing.input`."""
     value: Text
-    """The value that was found to be right, for whoever reads the row later."""
+    """The value that was found to be right, as the finding shows it; any other is still held."""

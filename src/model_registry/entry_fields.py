@@ -491,6 +491,7 @@ class Benchmark(View):
     FIELDS: ClassVar[tuple[str, ...]] = (
         "score",
         "source",
+        "date",
     )
 
     @property
@@ -503,6 +504,12 @@ class Benchmark(View):
         """Who published it."""
         value: str = self._row["source"]
         return value
+
+    @property
+    def date(self) -> date | None:
+        """Day the result is of."""
+        value = self._row.get("date")
+        return None if value is None else day(value)
 
 
 class Performance(View):
@@ -648,7 +655,7 @@ class EntryFields(View):
 
     @property
     def family(self) -> str | None:
-        """The line of models it belongs to, without date or version."""
+        """The canonical id without its date or `-latest`: what a model and its snapshots have in common."""
         value: str | None = self._row.get("family")
         return value
 

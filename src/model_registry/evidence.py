@@ -21,6 +21,9 @@ CURATED = "curated"
 OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "license", "parameters", "benchmarks"})
 """Fields that belong to the model and not to the host."""
 
+OF_A_CALL = frozenset({"pricing", "context_window", "max_input_tokens", "max_output_tokens"})
+"""Fields that an alias shares with the id it points to."""
+
 
 class Remembered:
     """What a source that is not heard now had told the last catalog: it stands until the source says otherwise."""
@@ -74,11 +77,18 @@ class Evidence:
         told = [self.curated.rows.get(key), self.curated.lifecycle.get(key)]
         return {name: value for row in told if row and row.correction for name, value in row.facts.items()}
 
-    def offers(self, key: Key) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """What is said of the entry itself, by whom; the first to say something of a field is believed."""
+    def offers(self, key: Key, alias_of: str | None = None) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """What is said of the entry itself, by whom; the first to say something of a field is believed.
+
+        Of an entry that its provider names as an alias, what a call is like is first asked of the id it points to:
+        a source may not have heard that it has moved.
+        """
         for row in (self.curated.rows.get(key), self.curated.lifecycle.get(key)):
             if row:
                 yield CURATED, row.facts
+        if alias_of:
+            for by, facts in self.offers(Key(key.provider, alias_of)):
+                yield by, {name: value for name, value in facts.items() if name in OF_A_CALL}
         for slug, index in self.sources.items():
             yield slug, index.offer(*key)
 

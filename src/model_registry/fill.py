@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from model_registry.curated import Curated
+from model_registry.curated import Curated, Row
 from model_registry.evidence import CURATED, Evidence
 from model_registry.normalize import pruned, type_of
 from model_registry.schemas import ModelEntry, Quality
 
 _OFFERED = (
     "name",
+    "aliases",
     "status",
     "deprecation_date",
     "retirement_date",
@@ -28,6 +29,7 @@ _OFFERED = (
     "modalities",
     "reasoning_options",
     "quantization",
+    "benchmarks",
     "performance",
 )
 """Fields that hold at one host and are taken whole from the first who tells them."""
@@ -70,7 +72,7 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
             return
         facts[field], origin[field] = value, by
 
-    for by, told in evidence.offers(entry.key):
+    for by, told in evidence.offers(entry.key, entry.alias_of):
         for field in _OFFERED:
             take(field, told.get(field), by)
     abilities = dict(_abilities(entry, evidence))
@@ -87,7 +89,7 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
     if not facts:
         return entry
     row = {**entry.model_dump(exclude_none=True), **pruned(facts), "provenance": dict(sorted(origin.items()))}
-    return ModelEntry.model_validate({**row, "quality": _quality(row, origin)})
+    return ModelEntry.model_validate({**row, "quality": _quality(row, origin, evidence.curated.rows.get(entry.key))})
 
 
 def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[object, dict[str, str]]:
@@ -96,7 +98,7 @@ def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[
     They are taken from the first source that agrees on input and output, so that what is joined is one price list.
     """
     base = dict(curated) if isinstance(curated, Mapping) else {}
-    for by, facts in evidence.offers(entry.key):
+    for by, facts in evidence.offers(entry.key, entry.alias_of):
         pricing = facts.get("pricing") if by != CURATED else None
         if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
             more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
@@ -108,7 +110,7 @@ def _abilities(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, tup
     """What the model can, where the provider does not say, with who says it."""
     told_by_host = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
     seen = set(told_by_host)
-    for by, told in evidence.offers(entry.key):
+    for by, told in evidence.offers(entry.key, entry.alias_of):
         abilities = told.get("capabilities")
         for name, able in abilities.items() if isinstance(abilities, Mapping) else ():
             if name not in seen and isinstance(able, bool):
@@ -128,31 +130,32 @@ def _within(field: str, value: object, entry: ModelEntry, facts: Mapping[str, ob
     return not isinstance(window, int) or value <= window
 
 
-def _quality(row: Mapping[str, object], origin: Mapping[str, str]) -> Quality:
-    """Verified where limits and price are known, from the provider itself or a curated row that says so."""
+def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Row | None) -> Quality:
+    """Verified where limits and price are known, from the provider itself or a curated row that cites its own page."""
     if "pricing" not in row or row["quality"] == "estimated":
         return "estimated" if row["quality"] == "estimated" else "partial"
     limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
     from_elsewhere = {by for field, by in origin.items() if field.partition(".")[0] in ("pricing", *_LIMITS)}
-    proven = from_elsewhere <= {CURATED}
+    proven = not from_elsewhere or (
+        from_elsewhere == {CURATED} and curated is not None and curated.source == "official"
+    )
     return "verified" if limited and proven else "partial"
 
 
 def created(curated: Curated, today: date) -> Iterator[ModelEntry]:
-    """The entries of providers without a list API, which only curated rows know."""
+    """The entries of providers without a list API, which only curated rows know: their ids, to be filled."""
     for key, row in curated.rows.items():
         if provider := curated.providers.get(key.provider):
             yield ModelEntry.model_validate(
                 {
-                    "type": type_of(key.model_id),
-                    **row.facts,
                     "provider": key.provider,
                     "model_id": key.model_id,
                     "release_date": today,
                     "developer": provider.developer or "unknown",
                     "release_date_basis": "first_seen",
+                    "type": type_of(key.model_id),
                     "source": "curated",
-                    "quality": "estimated" if row.quality == "unknown" else row.quality,
+                    "quality": "estimated" if row.quality in ("estimated", "unknown") else "partial",
                     "updated": today,
                 }
             )

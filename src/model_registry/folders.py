@@ -35,6 +35,11 @@ def state_file() -> Path:
     return _folder("state") / "state.json"
 
 
+def told_file() -> Path:
+    """The entries as the providers themselves told them last."""
+    return _folder("state") / "told.json"
+
+
 def checked_file() -> Path:
     """What models cost when files were checked last."""
     return _folder("state") / "checked.json"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -37,12 +38,12 @@ class _Rule(NamedTuple):
     """The providers it holds for; empty for all."""
     words: tuple[str, ...]
     """Parts of the ids it holds for, so that most rules need no pattern to pass an id by; empty for all."""
-    replacements: tuple[tuple[re.Pattern[str], str], ...]
+    replacements: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
 
     def holds_for(self, provider: str, text: str) -> bool:
         if self.providers and provider not in self.providers:
             return False
-        return not self.words or any(word in text for word in self.words)
+        return not self.words or any(map(text.__contains__, self.words))
 
 
 class _Rules(NamedTuple):
@@ -170,13 +171,17 @@ def _rules() -> _Rules:
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.VERBOSE)
 
+    def expanding(template: str) -> Callable[[re.Match[str]], str]:
+        # As a text, a template would be parsed at each call, whether the pattern is found or not.
+        return lambda found: found.expand(template)
+
     def rules_of(kind: str) -> tuple[_Rule, ...]:
         return tuple(
             _Rule(
                 rule["name"],
                 frozenset(rule.get("providers", ())),
                 tuple(rule.get("words", ())),
-                tuple((compiled(pattern), replacement) for pattern, replacement in rule["replace"]),
+                tuple((compiled(pattern), expanding(template)) for pattern, template in rule["replace"]),
             )
             for rule in data[kind]
         )

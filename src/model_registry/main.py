@@ -31,7 +31,7 @@ from model_registry.diff import diff
 from model_registry.errors import ConfigurationError
 from model_registry.evidence import Evidence, gathered
 from model_registry.fill import bare, created, filled
-from model_registry.folders import answers_folder, providers_file, state_file
+from model_registry.folders import answers_folder, providers_file, state_file, told_file
 from model_registry.http import Limits, Network
 from model_registry.merge import dated, merge, unchanged
 from model_registry.progress import shown
@@ -40,7 +40,8 @@ from model_registry.providers.base import Provider
 from model_registry.selection import REQUIRED, select
 from model_registry.sources import configured
 from model_registry.state import State, load, save
-from model_registry.truth import identified, settled
+from model_registry.told import keep
+from model_registry.truth import identified, levelled, settled
 from model_registry.user_providers import available
 
 CATALOG = Path("models.json")
@@ -49,6 +50,15 @@ SAMPLE = Path("models.sample.json")
 GO_LIVE = """\
 This was the bundled sample: no provider was asked. To go live, put your keys into a file .env (see
 .env.example) and run `python -m model_registry.main`; `--providers keyless` works without any key."""
+
+
+EPILOG = """\
+examples:
+  model-registry refresh --sample
+  model-registry refresh --providers keyless --dry-run
+  python -m model_registry.main --providers openrouter,groq --output mine.json
+
+Exit codes: 0 done, changed or not; 1 credentials refused or nothing read or written; 2 usage."""
 
 
 def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
@@ -114,6 +124,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     state = world.state.after(merged.results, merged.missing, now)
     if not (arguments.sample or arguments.dry_run):
         save(state_file(), state)
+        keep(told_file(), merged.results)
     outcome = report.Report(
         output=output,
         entries=entries,
@@ -140,7 +151,7 @@ def completed(
     told = chain(entries.values(), made)
     known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
     checked, findings = hold_all(store.catalog(known), old, evidence.curated.releases)
-    return unchanged(checked, old, today), findings
+    return unchanged(levelled(checked), old, today), findings
 
 
 class World(NamedTuple):
@@ -254,7 +265,8 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m model_registry.main",
         description="Ask the providers for their models and rewrite models.json if its content differs.",
-        epilog="Exit codes: 0 done, changed or not; 1 credentials refused or nothing read or written; 2 usage.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     add = result.add_argument

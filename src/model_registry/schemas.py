@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Context, Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -44,6 +44,9 @@ Modality = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 
 
 _DIGITS = Context(prec=15)
+
+Day: TypeAlias = date
+"""A date, by another name for a record whose own field is called `date`."""
 
 
 def _exact(value: object) -> object:
@@ -261,6 +264,8 @@ class Benchmark(Record):
     """The score, in the benchmark's own unit."""
     source: Text
     """Who published it."""
+    date: Day | None = None
+    """Day the result is of."""
 
 
 class Performance(Record):
@@ -302,7 +307,7 @@ class ModelEntry(Record):
     name: Text | None = None
     """The model's name for people."""
     family: Text | None = None
-    """The line of models it belongs to, without date or version."""
+    """The canonical id without its date or `-latest`: what a model and its snapshots have in common."""
     version: Text | None = None
     """The provider's own version of the model behind the id."""
     aliases: TextSet | None = None

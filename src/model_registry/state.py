@@ -31,6 +31,8 @@ class State(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    last_run: datetime | None = None
+    """When providers were last asked."""
     failed: dict[str, Failure] = {}
     """By the provider's slug."""
     missing: dict[str, date] = {}
@@ -44,7 +46,7 @@ class State(BaseModel):
             if result.error:
                 since = before.since if before else now
                 failed[result.slug] = Failure(since=since, reason=str(result.error), repeated=before is not None)
-        return State(failed=dict(sorted(failed.items())), missing=missing)
+        return State(last_run=now, failed=dict(sorted(failed.items())), missing=missing)
 
 
 def load(path: Path) -> State:

@@ -12,8 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from model_registry.evidence import CURATED, Evidence
-from model_registry.identity import identify
+from model_registry.identity import family, identify
 from model_registry.schemas import DateBasis, ModelEntry
+from model_registry.store import Catalog
 
 _RANK: Mapping[DateBasis, int] = {
     "model_id": 0,
@@ -45,19 +46,65 @@ class Told(NamedTuple):
 
 
 def identified(entry: ModelEntry) -> ModelEntry:
-    """The entry with the canonical id of the model behind it, and with that model's developer."""
+    """The entry with the canonical id of the model behind it, and with that model's developer and family."""
     identity = identify(entry.provider, entry.model_id, entry.developer)
-    return entry.model_copy(update={"canonical_id": identity.canonical_id, "developer": identity.developer})
+    found = {
+        "canonical_id": identity.canonical_id,
+        "developer": identity.developer,
+        "family": family(identity.canonical_id),
+    }
+    return entry.model_copy(update=found)
 
 
 def settled(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntry]:
     """The entries, in their order, with the facts of each model settled once; each must be identified."""
-    models: dict[str, list[ModelEntry]] = {}
     entries = list(entries)
+    truths = {
+        canonical_id: _truth(canonical_id, served, evidence) for canonical_id, served in _by_model(entries).items()
+    }
+    return [_with(entry, *truths[entry.canonical_id or ""]) for entry in entries]
+
+
+def levelled(entries: Catalog) -> Catalog:
+    """The settled entries after a check held some of their values: what was held back, each model tells alike again.
+
+    At a host that is in the catalog for the first time there is no last good value: it takes the other hosts'.
+    """
+    level = dict(entries)
+    for served in _by_model(entries.values()).values():
+        for field in ("release_date", *FACTS):
+            if len({getattr(entry, field) for entry in served}) > 1:
+                leader = _leader(field, served)
+                level |= {entry.key: _following(level[entry.key], leader, field) for entry in served}
+    return level
+
+
+def _by_model(entries: Iterable[ModelEntry]) -> dict[str, list[ModelEntry]]:
+    models: dict[str, list[ModelEntry]] = {}
     for entry in entries:
         models.setdefault(entry.canonical_id or "", []).append(entry)
-    truths = {canonical_id: _truth(canonical_id, served, evidence) for canonical_id, served in models.items()}
-    return [_with(entry, *truths[entry.canonical_id or ""]) for entry in entries]
+    return models
+
+
+def _leader(field: str, served: Sequence[ModelEntry]) -> ModelEntry:
+    """Who is believed of those that a check left with different values: the best date, the value that most kept."""
+    if field == "release_date":
+        return min(served, key=lambda entry: (_RANK[entry.release_date_basis], entry.release_date))
+    kept = [entry for entry in served if getattr(entry, field) is not None]
+    [(value, _)] = Counter(getattr(entry, field) for entry in kept).most_common(1)
+    return next(entry for entry in kept if getattr(entry, field) == value)
+
+
+def _following(entry: ModelEntry, leader: ModelEntry, field: str) -> ModelEntry:
+    if getattr(entry, field) == getattr(leader, field):
+        return entry
+    update: dict[str, object] = {field: getattr(leader, field)}
+    if field == "release_date":
+        update["release_date_basis"] = leader.release_date_basis
+    by = (leader.provenance or {}).get(field, leader.provider)
+    return entry.model_copy(
+        update={**update, "provenance": dict(sorted({**(entry.provenance or {}), field: by}.items()))}
+    )
 
 
 def _truth(

@@ -15,7 +15,8 @@ from pytest_mock import MockerFixture
 from model_registry.checks.provenance import unfounded
 from model_registry.cli import main
 from model_registry.collect import Result, collect
-from model_registry.curated import shipped
+from model_registry.curated import load, shipped
+from model_registry.fill import created
 from model_registry.http import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.sample import SampleServer
@@ -128,7 +129,8 @@ def test_what_belongs_to_the_model_is_the_same_everywhere(sourced: Sourced) -> N
 def test_every_fact_is_the_providers_own_or_named(sourced: Sourced, samples: SampleServer) -> None:
     outcome = sourced("--required", "")
     events = collect(list(PROVIDERS.values()), samples.environment(), Limits(backoff=0.001), TODAY)
-    own = {
+    own = {entry.key: entry for entry in created(load(shipped()), TODAY)}
+    own |= {
         entry.key: entry
         for event in events
         if isinstance(event, Result) and event.reading
@@ -200,19 +202,18 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     tables = tmp_path / "tables"
     shutil.copytree(shipped(), tables)
     with (tables / "providers.csv").open("a") as file:
-        file.write("voyage,Voyage AI,voyageai,has no list API,https://docs.voyageai.com,2026-11-21\n")
+        file.write("acme,Acme,acme,has no list API,https://docs.acme.example,2026-11-21\n")
     head = (tables / "core/openai.csv").read_text().splitlines()[0].split(",")
     row = {
-        "id": "voyage/voyage-9",
+        "id": "acme/acme-9",
         "input_per_1m": "0.06",
         "source": "official",
         "quality": "partial",
         "updated": "2026-11-21",
         "reason": "list price",
-        "reference": "https://docs.voyageai.com/docs/pricing",
+        "reference": "https://docs.acme.example/pricing",
     }
-    (tables / "specialized").mkdir(exist_ok=True)
-    (tables / "specialized/voyage.csv").write_text(
+    (tables / "specialized/acme.csv").write_text(
         ",".join(head) + "\n" + ",".join(row.get(name, "") for name in head) + "\n"
     )
     mocker.patch("model_registry.main.shipped", return_value=tables)
@@ -220,11 +221,24 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     first = job("--providers", "groq")
     second = job("--providers", "groq", today=TOMORROW)
 
-    [made] = first.of("voyage").values()
+    [made] = first.of("acme").values()
     assert made["source"] == "curated"
     assert made["pricing"] == {"input": 0.06}
+    assert made["provenance"]["pricing"] == "curated"
     assert second.text == first.text
     assert "no longer a provider" not in second.out
+
+
+def test_an_alias_costs_what_the_id_costs_that_it_points_to(sourced: Sourced) -> None:
+    # The source writes of the model that the alias points to since; the provider still names the former.
+    later = {"litellm_provider": "mistral", "mode": "chat", "input_cost_per_token": 9e-06, "max_input_tokens": 5_000}
+    sourced.serve({**LITELLM, "mistral/mistral-medium-latest": later}, MODELS_DEV)
+
+    rows = sourced("--providers", "mistral").of("mistral")
+
+    assert rows["mistral-medium-latest"]["alias_of"] == "mistral-medium-2508"
+    assert rows["mistral-medium-latest"]["pricing"] == rows["mistral-medium-2508"]["pricing"]
+    assert rows["mistral-medium-latest"]["provenance"]["pricing"] == "curated"
 
 
 def test_what_a_source_says_anew_is_taken(sourced: Sourced) -> None:
@@ -275,11 +289,34 @@ def test_conflicts_and_stats_read_the_catalog(sourced: Sourced, capsys: pytest.C
     assert (dearest["field"], dearest["taken"]) == ("pricing.input", "groq")
     assert {side["by"]: side["value"] for side in dearest["sides"]} == {"groq": 0.15, "litellm": 9}
     assert main(["conflicts"]) == 0
-    assert "the provider's own answer comes first" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "pricing.input: groq 0.15" in shown
+    assert "litellm 9" in shown
+    assert "the provider's own answer comes first" in shown
 
     assert main(["stats", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["fields"]["provider"] == 1
     assert told["providers"]["groq"]["entries"] == 5
+    assert told["last_run"].startswith(TODAY.isoformat())
     assert main(["stats"]) == 0
-    assert "PROVIDER" in capsys.readouterr().out
+    assert f"last run here: {told['last_run']}" in capsys.readouterr().out
+
+
+def test_the_report_measures_by_what_the_providers_said_last(
+    sourced: Sourced, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sourced("--providers", "groq,anthropic")
+    path = sourced("--providers", "groq").path
+    rows = json.loads(path.read_text())
+    for row in rows:
+        if row["provider"] == "groq" and "pricing" in row:
+            row["pricing"]["input"] = 77
+    path.write_text(json.dumps(rows))
+    capsys.readouterr()
+
+    main(["validate", "--report", "--json"])
+
+    report = {figure["name"]: figure for figure in json.loads(capsys.readouterr().out)["report"]}
+    assert report["prices as the provider's own answer has them"]["met"] is False
+    assert report["capabilities as the provider's own answer has them"]["met"] is True

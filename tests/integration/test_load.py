@@ -165,6 +165,22 @@ def test_a_server_that_hangs_keeps_nobody_waiting(
         released.set()
 
 
+def test_a_short_command_is_not_held_up_by_the_refresh_it_began(address: str, catalog: Catalog) -> None:
+    released = threading.Event()
+
+    def hang() -> Response:
+        released.wait(60)
+        return Response(status=404)
+
+    catalog.answer = hang
+    try:
+        subprocess.run([sys.executable, "-c", "from model_registry import load; load()"], check=True, timeout=60)
+        assert not released.is_set()
+        assert catalog.arrived.wait(60), "the process that asks outlives it"
+    finally:
+        released.set()
+
+
 def test_a_stale_copy_is_served_with_its_age_and_refreshed_beside(
     address: str, catalog: Catalog, background_refreshes: list[threading.Thread | None]
 ) -> None:
@@ -279,7 +295,8 @@ def test_sources_are_asked_in_order_until_one_answers(catalog: Catalog, httpserv
 )
 def test_an_address_that_is_not_safe_is_refused(url: str, problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODEL_REGISTRY_URL", url)
-    for attempt in (load, refresh, lambda: load(url)):
+    attempts: list[Callable[[], object]] = [load, refresh, lambda: load(url)]
+    for attempt in attempts:
         with pytest.raises(ConfigurationError, match=problem) as caught:
             attempt()
         assert "secret" not in str(caught.value)
@@ -309,6 +326,24 @@ def test_a_key_in_the_address_reaches_the_server_and_nothing_else(catalog: Catal
     with pytest.raises(CatalogUnavailable) as caught:
         registry.refresh()
     assert "secret" not in str(caught.value)
+
+
+FROM_THE_CACHE = """
+import sys
+from model_registry import load
+print(load().origin, *sys.modules)
+"""
+
+
+def test_a_fresh_copy_is_opened_without_what_fetches_it(address: str) -> None:
+    """Each of these takes longer to import than a model takes to be looked up."""
+    refresh()
+    program = [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{FROM_THE_CACHE}"]
+    origin, *modules = subprocess.run(program, capture_output=True, text=True, check=True).stdout.split()
+
+    assert origin == address
+    heavy = {"filelock", "platformdirs", "pydantic", "requests", "subprocess", "tomlkit", "tomllib", "urllib3"}
+    assert heavy & set(modules) == set()
 
 
 # --- news that are not sound

@@ -120,6 +120,24 @@ def test_check_asks_now(call: Call, job: Job, httpserver: HTTPServer) -> None:
     )
 
 
+def test_what_check_add_and_remove_did_can_be_read_by_programs(call: Call, job: Job, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/models").respond_with_json(UNSEEN)
+
+    added = call("providers", "add", "acme", "--base-url", httpserver.url_for("/v1"), "--json")
+    answered = call("providers", "check", "acme", "--json")
+    httpserver.clear()
+    httpserver.expect_request("/v1/models").respond_with_data(status=403)
+    failed = call("providers", "check", "acme", "--json")
+    removed = call("providers", "remove", "acme", "--json")
+
+    assert (added[0], answered[0], failed[0], removed[0]) == (0, 0, 1, 0)
+    assert json.loads(added[1]) == {"added": "acme", "file": str(providers_file())}
+    told = json.loads(answered[1])
+    assert (told["slug"], told["models"], told["with_price"], told["private"]) == ("acme", 5, 1, 1)
+    assert json.loads(failed[1])["error"]["kind"] == "AccessDenied"
+    assert json.loads(removed[1]) == {"removed": "acme", "file": str(providers_file())}
+
+
 def test_an_unseen_vendor_needs_its_base_url_alone(call: Call, job: Job, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/v1/models").respond_with_json(UNSEEN)
 
@@ -139,6 +157,7 @@ def test_an_unseen_vendor_needs_its_base_url_alone(call: Call, job: Job, httpser
         "quality": "verified",
         "updated": None,
         "canonical_id": "vendor/m-1",
+        "family": "vendor/m-1",
         "context_window": 131072,
         "max_output_tokens": 8192,
         "pricing": {"input": 1.5, "output": 3, "cache_read": 0.15},

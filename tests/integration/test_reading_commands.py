@@ -244,6 +244,26 @@ def test_impossible_counts_are_errors_of_usage(ask: Ask, options: tuple[str, ...
     assert told in answer.err
 
 
+@pytest.mark.parametrize("command", [("cost", "gpt-5.4"), ("cheapest",)])
+def test_a_request_that_uses_nothing_is_no_question(ask: Ask, command: tuple[str, ...]) -> None:
+    answer = ask(*command)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "say what the request uses, such as --input 10k --output 1k" in answer.err
+
+
+def test_words_stand_between_commas_or_in_options_of_their_own(ask: Ask) -> None:
+    together = ask("search", "--provider", "groq,cerebras", "--capability", "tools, vision")
+
+    assert (
+        together.out
+        == ask(
+            "search", "--provider", "groq", "--provider", "cerebras", "--capability", "tools", "--capability", "vision"
+        ).out
+    )
+    assert [line.split()[0] for line in together.lines[1:]] == ["groq/llama-4-maverick"]
+
+
 def test_cost_has_an_option_for_every_part() -> None:
     parser = argparse.ArgumentParser()
     add_request(parser)
@@ -433,3 +453,16 @@ def test_nothing_heavy_is_imported_for_a_pipe(arguments: tuple[str, ...], tmp_pa
 
     heavy = {"pydantic", "requests", "rich", "platformdirs", "dataclasses", "inspect", "httpx2", "urllib3", "tomlkit"}
     assert not heavy & {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+def test_a_terminal_gets_folded_lines_and_no_flood(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    why = ask("recommend", "coding")
+    assert len(why.lines) > 10
+    assert max(map(len, why.lines)) <= 90
+    many = ask("search", rows=[row(f"acme/m-{number:02}") for number in range(60)])
+    assert len(many.lines) == 51
+    assert many.err == "50 of 60 models; --limit 60 prints all\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from model_registry import __version__
+from model_registry.curated import load, shipped
 from model_registry.providers import PROVIDERS
 from model_registry.sample import SampleServer
 from tests.conftest import Job
@@ -41,7 +42,8 @@ def test_the_sample_run_needs_nothing_and_repeats_itself(tmp_path: Path) -> None
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert "models.sample.json written" in first.stdout
     assert "To go live" in first.stdout
-    assert {row["provider"] for row in json.loads(written.read_text())} == set(SampleServer.slugs())
+    providers = {row["provider"] for row in json.loads(written.read_text())}
+    assert providers == {*SampleServer.slugs(), *load(shipped()).providers}
     assert "no change" in second.stdout
     assert (written.stat().st_ino, written.stat().st_mtime_ns) == (stamp.st_ino, stamp.st_mtime_ns)
     assert (tmp_path / "models.json").read_text() == "not to be touched"

@@ -70,6 +70,17 @@ def test_a_successor_that_ends_too_leads_on_to_its_own() -> None:
     assert Registry.from_entries(rows).alternatives("acme/old", today=TODAY).named == "acme/newer"
 
 
+@pytest.mark.parametrize(("day", "successor"), [("2027-02-19", "newest"), ("2027-02-20", "newer")])
+def test_a_successor_that_ends_soon_leads_on_too(day: str, successor: str) -> None:
+    rows = [
+        chat("acme/old", successor="newer"),
+        chat("acme/newer", retirement_date=day, successor="newest"),
+        chat("acme/newest"),
+    ]
+
+    assert told(rows)[0] == f"acme/{successor}"
+
+
 def test_successors_that_name_each_other_end_the_search() -> None:
     rows = [
         chat("acme/old", status="deprecated", successor="new"),
@@ -127,6 +138,7 @@ def test_another_id_of_a_model_that_ends_is_no_way_out_at_the_same_provider() ->
         {"type": "completion"},
         {"status": "deprecated"},
         {"retirement_date": "2026-11-21"},
+        {"retirement_date": "2027-02-19"},
     ],
 )
 def test_what_does_less_or_ends_is_no_alternative(facts: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from model_registry.checks import base, benchmarks, catalog, dates, hosts, jumps
 from model_registry.checks.base import CATALOG_RULES, ENTRY_RULES, CatalogRule, EntryRule, Finding, check, check_entry
 from model_registry.checks.quality import figures, true_duplicates
 from model_registry.checks.quarantine import hold, hold_all
+from model_registry.curated import Release
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import Key, ModelEntry, Pricing
 from model_registry.store import catalog as catalog_of
@@ -484,12 +485,13 @@ def test_a_region_or_a_benchmark_is_held_alone() -> None:
     assert list(held.benchmarks or ()) == ["gpqa"]
 
 
-@pytest.mark.parametrize("field", ["pricing.input", "pricing"])
-def test_a_release_lets_a_value_through(field: str) -> None:
+def test_a_release_lets_one_value_of_one_entry_through() -> None:
     fresh, old = priced(input=30), priced(input=3)
+    release = Release("acme", "aurora-1", "pricing.input", "30")
 
-    assert hold(fresh, old, {("acme", "aurora-1", field)}) == (fresh, [])
-    assert hold(fresh, old, {("acme", "aurora-2", field)})[0] == old
+    assert hold(fresh, old, {release}) == (fresh, [])
+    for other in (release._replace(model_id="aurora-2"), release._replace(value="31")):
+        assert hold(fresh, old, {other})[0] == old
 
 
 amounts = st.none() | st.sampled_from([0, "0.0001", "0.02", 1, 3, 15, 700, 3_000_000])

@@ -134,7 +134,7 @@ def test_the_other_tables(write: Write) -> None:
         "open_weights": False,
     }
     assert tables.providers == {"acme": curated.CuratedProvider("acme", "Acme", "acme-labs", TOLD["reference"])}
-    assert tables.releases == {("acme", "m-1", "pricing.input")}
+    assert tables.releases == {("acme", "m-1", "pricing.input", "0.3")}
 
 
 def test_no_tables_tell_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from model_registry.schemas import ModelEntry
 
-DERIVED = frozenset({"canonical_id", "developer", "provenance", "quality", "updated"})
+DERIVED = frozenset({"canonical_id", "developer", "family", "provenance", "quality", "updated"})
 """Fields that the catalog makes itself, by rule."""
 
 

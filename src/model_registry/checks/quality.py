@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from pydantic import JsonValue
-
 from model_registry.checks.figures import prices_of
 from model_registry.schemas import Key, ModelEntry
 from model_registry.store import Catalog
@@ -92,7 +90,7 @@ def _agreement(
     """In which share of a sample everything the provider tells of the kind is in the catalog, unchanged."""
     aim = f">= {target:.0%}".replace("%", " %")
     if answers is None:
-        return Figure(name, "not measured", aim, None)
+        return Figure(name, "not measured: no answers here, see --against", aim, None)
     told = {entry.key: (entry, facts(answers[entry.key])) for entry in entries if entry.key in answers}
     keys = sorted(key for key, (_, theirs) in told.items() if theirs)
     if not keys:
@@ -111,14 +109,9 @@ def _capabilities(entry: ModelEntry) -> Facts:
 
 
 def _newest_benchmark(entries: Sequence[ModelEntry]) -> str | None:
-    """The newest date that stands beside a benchmark result, if any does."""
-    dates = [
-        str(day)
-        for entry in entries
-        for benchmark in (entry.benchmarks or {}).values()
-        if (day := dict[str, JsonValue](benchmark).get("date"))
-    ]
-    return max(dates, default=None)
+    """The day of the newest result in a benchmark, if any has one."""
+    days = [each.date for entry in entries for each in (entry.benchmarks or {}).values() if each.date]
+    return max(days).isoformat() if days else None
 
 
 def _share(part: int, whole: int) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 from model_registry.checks.base import Finding, check_catalog, check_entry
 from model_registry.checks.figures import LIMITS, origin, plain
+from model_registry.curated import Release
 from model_registry.normalize import pruned
 from model_registry.schemas import Key, ModelEntry
 from model_registry.store import Catalog
-
-Release: TypeAlias = tuple[str, str, str]
-"""Provider, model id and field of a value that a person confirmed; `pricing` stands for every price."""
 
 
 def hold(
@@ -54,11 +52,7 @@ def hold_all(fresh: Catalog, old: Catalog, released: Collection[Release] = ()) -
 
 def unreleased(findings: Iterable[Finding], released: Collection[Release]) -> list[Finding]:
     """The findings without those whose value a person confirmed."""
-    return [
-        each
-        for each in findings
-        if (*each.key, each.field) not in released and (*each.key, _group(each.field)) not in released
-    ]
+    return [each for each in findings if Release(*each.key, each.field, each.value) not in released]
 
 
 def _failing(findings: Iterable[Finding], released: Collection[Release]) -> list[Finding]:

@@ -19,7 +19,7 @@ def main(argv: Sequence[str]) -> int:
     )
     add = parser.add_argument
     add("--use-case", required=True, metavar="USE", help="what for: chat, coding …; as for `recommend`")
-    add("--provider", action="append", metavar="SLUG", help="only there; can be given several times")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
     add("--budget", type=output.amount, metavar="USD", help="most that 1M tokens may cost in the mix of this use")
     add("--name", help="name in the configuration (the use)")
     add("--replace", action="store_true", help="a name that is taken goes to this model")

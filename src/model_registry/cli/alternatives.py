@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
     add = parser.add_argument
     add("model", metavar="MODEL", help="full id, model id, alias or canonical id")
     add("--cheaper", action="store_true", help="only what is known to cost less")
-    add("--provider", action="append", metavar="SLUG", help="only there; can be given several times")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
     add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
     arguments = parser.parse_args(argv)
 

@@ -18,14 +18,28 @@ def main(argv: Sequence[str]) -> int:
         "These are the names that search, cheapest and recommend take.",
         "capabilities",
         "capabilities --provider openai",
-        "capabilities --by-provider --capability tools --capability vision",
+        "capabilities --by-provider --capability tools,vision",
         "capabilities --json",
         priced=False,
     )
     add = parser.add_argument
-    add("--provider", action="append", default=[], metavar="SLUG", help="only there; can be given several times")
+    add(
+        "--provider",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="SLUG",
+        help="only there, or several, A,B",
+    )
     add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
-    add("--capability", action="append", default=[], metavar="NAME", help="only this; can be given several times")
+    add(
+        "--capability",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="NAME",
+        help="only this, or several, A,B",
+    )
     arguments = parser.parse_args(argv)
     names = abilities.named(arguments.capability)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from model_registry.cli import output
-from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts
+from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts, request
 
 _SHOWN = 10
 
@@ -24,15 +24,22 @@ def main(argv: Sequence[str]) -> int:
         priced=False,
     )
     add = parser.add_argument
-    add("--capability", action="append", default=[], metavar="NAME", help="it must have; can be given several times")
-    add("--provider", action="append", metavar="SLUG", help="only there; can be given several times")
+    add(
+        "--capability",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="NAME",
+        help="it must have, or several, A,B",
+    )
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
     add("--type", default="chat", metavar="NAME", help="what it is called for (chat)")
     add("--deprecated", action="store_true", help="deprecated models too, as long as they answer")
     add("--no-free", dest="free", action="store_false", help="without what costs nothing")
     add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
     add("--left-out", action="store_true", help="print what does not fit instead, with the reason for each")
     add_request(parser)
-    arguments = parser.parse_args(argv)
+    arguments = request(parser, argv)
 
     registry = output.open_catalog(arguments)
     found = registry.cheapest(

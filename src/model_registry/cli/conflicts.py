@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from model_registry import store
 from model_registry.answers import Answers
-from model_registry.conflicts import Conflict, conflicts
+from model_registry.checks.figures import plain as plain_number
+from model_registry.conflicts import Conflict, Side, conflicts
 from model_registry.curated import load, shipped
 from model_registry.evidence import gathered
 from model_registry.folders import answers_folder
@@ -24,8 +26,8 @@ def main(argv: Sequence[str]) -> int:
     """Fetch the sources and print every disagreement, the dearest first."""
     parser = argparse.ArgumentParser(
         prog="model-registry conflicts",
-        description="Where sources disagree on prices and limits of the same entry, ranked by money.",
-        epilog="example:\n  model-registry conflicts --limit 20",
+        description="Where sources disagree on the same entry, ranked by money.",
+        epilog="examples:\n  model-registry conflicts --limit 20\n  model-registry conflicts --json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", nargs="?", type=Path, default=CATALOG, help="the catalog (models.json)")
@@ -40,12 +42,10 @@ def main(argv: Sequence[str]) -> int:
         print(f"warning: source {slug}: {problem}", file=sys.stderr)
     found = conflicts(catalog.values(), evidence, evidence.dates)
     if arguments.json:
-        print(json.dumps([as_json(each) for each in found], indent=2))
+        print(json.dumps([as_json(each) for each in found], indent=2, default=_plain))
         return 0
     for each in found[: arguments.limit]:
-        sides = ", ".join(
-            f"{side.by} {float(side.value):,g}" + (f" ({side.date})" if side.date else "") for side in each.sides
-        )
+        sides = ", ".join(f"{side.by} {shown(side)}" + (f" ({side.date})" if side.date else "") for side in each.sides)
         print(plain(f"{each.key}  {each.field}: {sides}; taken: {each.taken}, {each.why}"))
     entries = len({each.key for each in found})
     print(f"{len(found)} disagreements on {entries} of {len(catalog)} entries")
@@ -53,11 +53,26 @@ def main(argv: Sequence[str]) -> int:
 
 
 def as_json(conflict: Conflict) -> dict[str, object]:
-    """The conflict for programs; amounts as numbers."""
+    """The conflict for programs."""
     return {
         "entry": str(conflict.key),
         "field": conflict.field,
-        "sides": [{"by": side.by, "value": float(side.value), "date": side.date or None} for side in conflict.sides],
+        "sides": [{"by": side.by, "value": side.value, "date": side.date or None} for side in conflict.sides],
         "taken": conflict.taken,
         "why": conflict.why,
     }
+
+
+def shown(side: Side) -> str:
+    """What a side says, for people."""
+    match side.value:
+        case bool():
+            return "yes" if side.value else "no"
+        case Decimal() | int():
+            return plain_number(side.value)
+        case _:
+            return str(side.value)
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)

@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
     add_request(parser)
     parser.add_argument("--region", metavar="NAME", help="prices of this region")
-    arguments = parser.parse_args(argv)
+    arguments = request(parser, argv)
 
     entry = output.open_catalog(arguments).find(arguments.model).entry
     bill = cost(
@@ -64,6 +64,14 @@ def add_request(parser: argparse.ArgumentParser) -> None:
     add("--batch", action="store_true", help="prices of the batch API")
     for option, (name, kind, what) in OPTIONS.items():
         add(option, type=kind, dest=name, metavar="N", help=what)
+
+
+def request(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
+    """The options that were given. Exits, with a message, if they say of nothing that it is used."""
+    arguments = parser.parse_args(argv)
+    if not (arguments.input or arguments.output or any(parts(arguments).values())):
+        parser.error("say what the request uses, such as --input 10k --output 1k")
+    return arguments
 
 
 def parts(arguments: argparse.Namespace) -> Parts:

@@ -17,13 +17,20 @@ def main(argv: Sequence[str]) -> int:
         "The models that end, the first to end first: those with a day from which calls fail, and those that are\n"
         "deprecated without one.",
         "deprecations --within 90d",
-        "deprecations --provider openai --provider anthropic",
+        "deprecations --provider openai,anthropic",
         "deprecations --past --json",
         priced=False,
     )
     add = parser.add_argument
     add("--within", type=output.days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
-    add("--provider", action="append", default=[], metavar="SLUG", help="only there; can be given several times")
+    add(
+        "--provider",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="SLUG",
+        help="only there, or several, A,B",
+    )
     add("--past", action="store_true", help="also those whose calls fail already")
     arguments = parser.parse_args(argv)
 

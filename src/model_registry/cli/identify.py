@@ -28,12 +28,14 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry identify`."""
-    return argparse.ArgumentParser(
+    result = argparse.ArgumentParser(
         prog="model-registry identify",
         description="Read lines `provider<TAB>model_id` on standard input; print the identity of each as JSON.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    result.add_argument("--json", action="store_true", help="print JSON, which it does in any case")
+    return result
 
 
 def answer(line: str) -> dict[str, str]:

@@ -35,6 +35,7 @@ _OUTPUT_UNITS = {
     "output_image": "1M image tokens",
     "output_audio": "1M audio tokens",
 }
+_WITHOUT_OUTPUT = frozenset({"embedding", "rerank", "moderation"})
 UNITS = {**_INPUT_UNITS, **_OUTPUT_UNITS, "per_search": "search"}
 """Prices of `pricing` that are not of text tokens, and what they are for."""
 
@@ -156,7 +157,9 @@ def prices(entry: Entry, arguments: argparse.Namespace) -> tuple[str, str]:
         shown = _first_price(pricing, _INPUT_UNITS), _first_price(pricing, _OUTPUT_UNITS)
         return (shown[0] or "-", shown[1] or "-") if any(shown) else (UNKNOWN, UNKNOWN)
     currency, per_1k = pricing.currency, arguments.per_1k
-    return price(pricing.input, currency, per_1k=per_1k), price(pricing.output, currency, per_1k=per_1k)
+    shown = price(pricing.input, currency, per_1k=per_1k), price(pricing.output, currency, per_1k=per_1k)
+    # What gives no text has no price of it, known or not.
+    return (shown[0], "-") if pricing.output is None and entry.type in _WITHOUT_OUTPUT else shown
 
 
 def _first_price(pricing: Pricing, units: Mapping[str, str]) -> str | None:
@@ -231,6 +234,11 @@ def whole(text: str) -> int:
     if result < 0 or result != int(result):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of tokens or things")
     return int(result)
+
+
+def listed(text: str) -> list[str]:
+    """Several words on the command line, between commas."""
+    return [word for each in text.split(",") if (word := each.strip())]
 
 
 def amount(text: str) -> Decimal:

@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="ask a provider now and print a verdict")
     check.add_argument("slug")
     check.add_argument("--timeout", type=seconds, default=Limits.read, metavar="S", help="seconds without a byte (30)")
+    check.add_argument("--json", action="store_true", help="print an object")
     check.set_defaults(run=run_check)
 
     add = commands.add_parser("add", help="add a provider of your own")
@@ -75,10 +76,12 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--api-key-env", metavar="NAME", help="variable that holds the key; never the key itself")
     add.add_argument("--base-url-env", metavar="NAME", help="variable that replaces the base URL")
     add.add_argument("--header", action="append", default=[], metavar="NAME=VALUE", help="a further header to send")
+    add.add_argument("--json", action="store_true", help="print an object")
     add.set_defaults(run=run_add)
 
     remove = commands.add_parser("remove", help="remove a provider of your own")
     remove.add_argument("slug", metavar="name")
+    remove.add_argument("--json", action="store_true", help="print an object")
     remove.set_defaults(run=run_remove)
     return result
 
@@ -119,6 +122,9 @@ def run_check(arguments: argparse.Namespace) -> int:
         elif line := event_line(event, limits.attempts):
             print(line, file=sys.stderr)
     [result] = results
+    if arguments.json:
+        print(json.dumps(as_json(result), indent=2))
+        return 1 if result.error else 0
     if result.error:
         print(plain(f"{result.slug}: {type(result.error).__name__}: {result.error}"))
         return 1
@@ -152,7 +158,10 @@ def run_add(arguments: argparse.Namespace) -> int:
     # Its headers may hold a key.
     path.touch(mode=0o600)
     store.write(path, tomlkit.dumps(document))
-    print(f"{arguments.slug} added to {path}; try it with: model-registry providers check {arguments.slug}")
+    if arguments.json:
+        print(json.dumps({"added": arguments.slug, "file": str(path)}))
+    else:
+        print(f"{arguments.slug} added to {path}; try it with: model-registry providers check {arguments.slug}")
     return 0
 
 
@@ -166,7 +175,10 @@ def run_remove(arguments: argparse.Namespace) -> int:
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     del document[arguments.slug]
     store.write(path, tomlkit.dumps(document))
-    print(f"{arguments.slug} removed from {path}")
+    if arguments.json:
+        print(json.dumps({"removed": arguments.slug, "file": str(path)}))
+    else:
+        print(f"{arguments.slug} removed from {path}")
     return 0
 
 
@@ -239,17 +251,35 @@ def snippet(provider: type[Provider]) -> str:
     return "\n".join((*lines, f"# {base_url_variable(provider)}={provider.base_url.partition('?')[0]}", ""))
 
 
-def verdict(result: Result) -> str:
-    """One line about a provider that answered."""
+def as_json(result: Result) -> dict[str, JsonValue]:
+    """What came of asking one provider, for programs."""
+    told: dict[str, JsonValue] = {"slug": result.slug, "seconds": round(result.seconds, 3)}
+    if result.error:
+        return {**told, "error": {"kind": type(result.error).__name__, "message": str(result.error)}}
     reading = result.reading
     assert reading is not None  # noqa: S101  # a result without error has one
-    total = len(reading.entries)
-    parts = [f"{total} models in {result.seconds:.1f} s"]
-    parts += [f"{sum(entry.pricing is not None for entry in reading.entries)} with price"]
-    parts += [f"{sum(entry.context_window is not None for entry in reading.entries)} with context"]
-    parts += [f"{reading.private} private"] if reading.private else []
-    parts += [f"{len(reading.warnings)} warnings, the first: {reading.warnings[0]}"] if reading.warnings else []
-    return f"{result.slug}: ok, " + ", ".join(parts) if total else f"{result.slug}: answers, but lists no public model"
+    return {
+        **told,
+        "models": len(reading.entries),
+        "with_price": sum(entry.pricing is not None for entry in reading.entries),
+        "with_context": sum(entry.context_window is not None for entry in reading.entries),
+        "private": reading.private,
+        "warnings": list(reading.warnings),
+    }
+
+
+def verdict(result: Result) -> str:
+    """One line about a provider that answered."""
+    told = as_json(result)
+    if not told["models"]:
+        return f"{result.slug}: answers, but lists no public model"
+    parts = [f"{told['models']} models in {result.seconds:.1f} s"]
+    parts += [f"{told['with_price']} with price", f"{told['with_context']} with context"]
+    parts += [f"{told['private']} private"] if told["private"] else []
+    warnings = told["warnings"]
+    if isinstance(warnings, list) and warnings:
+        parts.append(f"{len(warnings)} warnings, the first: {warnings[0]}")
+    return f"{result.slug}: ok, " + ", ".join(parts)
 
 
 def headers_of(options: Sequence[str]) -> dict[str, str]:

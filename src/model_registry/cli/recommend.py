@@ -18,16 +18,23 @@ def main(argv: Sequence[str]) -> int:
         "Which model to take for a use, and why. Without USE_CASE: what can be asked for.",
         "recommend",
         "recommend coding --budget 2",
-        "recommend vision --provider openai --provider google --limit 3",
+        "recommend vision --provider openai,google --limit 3",
         "recommend long-context --open-weights --json",
         priced=False,
     )
     add = parser.add_argument
     add("use_case", nargs="?", metavar="USE_CASE", help=", ".join(USE_CASES))
     add("--budget", type=output.amount, metavar="USD", help="most per 1M tokens, in the use's mix of input and output")
-    add("--provider", action="append", metavar="SLUG", help="only there; can be given several times")
-    add("--developer", action="append", metavar="NAME", help="only theirs; can be given several times")
-    add("--capability", action="append", default=[], metavar="NAME", help="it must have; can be given several times")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
+    add("--developer", action="extend", type=output.listed, metavar="NAME", help="only theirs, or several, A,B")
+    add(
+        "--capability",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="NAME",
+        help="it must have, or several, A,B",
+    )
     add("--min-context", type=output.whole, default=0, metavar="TOKENS")
     add("--min-output", type=output.whole, default=0, metavar="TOKENS")
     add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")

@@ -38,11 +38,12 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="model-registry record",
         description="Store a provider's live answer, with secrets, account ids and private models removed.",
-        epilog="example:\n  model-registry record openrouter --output openrouter.json",
+        epilog="examples:\n  model-registry record openrouter --output openrouter.json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("name", help="slug of the provider")
     parser.add_argument("--output", type=Path, metavar="PATH", help="file to write (default: NAME.json)")
+    parser.add_argument("--json", action="store_true", help="print an object with what was written")
     arguments = parser.parse_args(argv)
 
     output: Path = arguments.output or Path(f"{arguments.name}.json")
@@ -61,7 +62,10 @@ def main(argv: Sequence[str]) -> int:
     clean = cleaner(asked, env)
     recorded = [recording(provider, exchange, clean) for exchange in exchanges]
     store.write(output, json.dumps(recorded, indent=2, ensure_ascii=False) + "\n")
-    print(f"{output} written, {len(recorded)} answers; read it once before you share it")
+    if arguments.json:
+        print(json.dumps({"output": str(output), "answers": len(recorded)}))
+    else:
+        print(f"{output} written, {len(recorded)} answers; read it once before you share it")
     return 0
 
 

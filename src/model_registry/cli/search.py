@@ -15,29 +15,52 @@ def main(argv: Sequence[str]) -> int:
     """Print the entries that fit: 0 if there are any, 1 if there are none."""
     parser = output.parser(
         "search",
-        "Find models. What is not known never fits. Options can be given several times: of --provider,\n"
+        "Find models. What is not known never fits. Options take several words (A,B): of --provider,\n"
         "--developer, --type and --status one must fit, of the others all.",
         "search opus --max-price 20",
-        "search --capability tools --capability vision --min-context 200k --sort input_price --limit 10",
-        "search --provider groq --provider cerebras --per-1k",
+        "search --capability tools,vision --min-context 200k --sort input_price --limit 10",
+        "search --provider groq,cerebras --per-1k",
         "search llama --open-weights --json",
     )
     add = parser.add_argument
     add("text", nargs="*", metavar="TEXT", help="words in ids, name, family or aliases")
-    add("--provider", action="append", default=[], metavar="SLUG")
-    add("--developer", action="append", default=[], metavar="NAME")
-    add("--capability", action="append", default=[], metavar="NAME", help="see `model-registry capabilities`")
-    add("--without", action="append", default=[], metavar="NAME", help="capability it must not have")
-    add("--modality", action="append", default=[], metavar="NAME", help="image, or input:image, or output:image")
-    add("--type", action="append", default=[], metavar="NAME", help="chat, embedding, image …")
+    add("--provider", action="extend", type=output.listed, default=[], metavar="SLUG")
+    add("--developer", action="extend", type=output.listed, default=[], metavar="NAME")
+    add(
+        "--capability",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="NAME",
+        help="see `model-registry capabilities`",
+    )
+    add(
+        "--without", action="extend", type=output.listed, default=[], metavar="NAME", help="capability it must not have"
+    )
+    add(
+        "--modality",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="NAME",
+        help="image, or input:image, or output:image",
+    )
+    add("--type", action="extend", type=output.listed, default=[], metavar="NAME", help="chat, embedding, image …")
     add("--max-price", type=output.amount, metavar="USD", help="of 1M tokens of input")
     add("--max-output-price", type=output.amount, metavar="USD", help="of 1M tokens of output")
     add("--min-context", type=output.whole, metavar="TOKENS", help="such as 128000 or 128k")
     add("--min-output", type=output.whole, metavar="TOKENS")
     add("--released-after", metavar="DATE", help="that day or later, YYYY-MM-DD")
-    add("--status", action="append", default=[], metavar="NAME", help="active, preview, deprecated or unknown")
+    add(
+        "--status",
+        action="extend",
+        type=output.listed,
+        default=[],
+        metavar="NAME",
+        help="active, preview, deprecated or unknown",
+    )
     add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
-    add("--tag", action="append", default=[], metavar="NAME")
+    add("--tag", action="extend", type=output.listed, default=[], metavar="NAME")
     add(
         "--sort",
         metavar="FIELD",

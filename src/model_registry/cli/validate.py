@@ -17,6 +17,7 @@ from model_registry.checks.base import Finding, check
 from model_registry.checks.quality import Figure, figures, true_duplicates
 from model_registry.checks.quarantine import unreleased
 from model_registry.errors import ConfigurationError
+from model_registry.folders import told_file
 from model_registry.schemas import CONTROL, Key, ModelEntry
 
 CATALOG = Path("models.json")
@@ -24,6 +25,12 @@ SHOWN = 10
 """Warnings of one rule that are listed; the rest is counted."""
 WIDTH = 60
 """Characters of a cell in the table, its last column excepted."""
+EPILOG = """\
+examples:
+  model-registry validate models.json --report
+  model-registry validate --json
+
+Exit codes: 0 nothing must be held, warnings or not; 1 something must; 2 usage or an unreadable file."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -32,10 +39,10 @@ def main(argv: Sequence[str]) -> int:
     entries, findings = read(arguments.file)
     refused = len(findings)
     old = store.read_existing(arguments.last) if arguments.last else None
-    answers = store.read_existing(arguments.against) if arguments.against else None
     findings += unreleased(check(entries, old), curated.load(curated.shipped()).releases)
     held = sum(finding.severity == "hold" for finding in findings)
-    report = figures(entries, refused, answers) if arguments.report else []
+    own = answers(arguments.against) if arguments.report or arguments.against else None
+    report = figures(entries, refused, own) if arguments.report else []
     if arguments.json:
         print(json.dumps(as_json(entries, findings, report, arguments), indent=2, ensure_ascii=False))
     else:
@@ -51,16 +58,29 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="model-registry validate",
         description="Run every check on a catalog.",
-        epilog="Exit codes: 0 nothing must be held, warnings or not; 1 something must; 2 usage or an unreadable file.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     add = result.add_argument
     add("file", nargs="?", type=Path, default=CATALOG, metavar="FILE", help="catalog to check (default: models.json)")
     add("--last", type=Path, metavar="FILE", help="the catalog before, to find what changed too much")
     add("--report", action="store_true", help="print how good the catalog is, beside the targets")
-    add("--against", type=Path, metavar="FILE", help="for --report: a catalog of the providers' own answers alone")
+    add(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="for --report: a catalog of the providers' own answers alone (default: those of the last run here)",
+    )
     add("--json", action="store_true", help="print an object with every finding")
     return result
+
+
+def answers(path: Path | None) -> store.Catalog | None:
+    """The providers' own answers: in the file named, else as the last run on this machine kept them, if one has."""
+    if path:
+        return store.read_existing(path)
+    return store.read(told_file()) or None
 
 
 def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:

@@ -36,7 +36,6 @@ class AnthropicRecord(Wire):
     max_input_tokens: int | None = None
     max_tokens: int | None = None
     capabilities: Group = {}
-    line: str | None = None
     lifecycle: Literal["active", "deprecated", "retired"] | None = None
     deprecated_at: str | None = None
     retires_at: str | None = None
@@ -92,7 +91,6 @@ class Anthropic(Provider):
         return {
             "type": "chat",
             "name": model.display_name,
-            "family": f"claude-{model.line}" if model.line else None,
             "status": model.lifecycle,
             "deprecation_date": announced(model.deprecated_at, self.today),
             "retirement_date": announced(model.retires_at, self.today),

@@ -24,7 +24,6 @@ _CAPABILITIES = {
 
 
 class Capabilities(Wire):
-    family: str
     type: str
     limits: Group = {}
     supports: Group
@@ -68,7 +67,6 @@ class GitHubCopilot(OpenAICompatible):
         return {
             "type": _TYPES.get(model.capabilities.type, "other"),
             "name": text(model.name),
-            "family": text(model.capabilities.family),
             "version": text(model.version),
             "alias_of": model.version if model.version != model.id else None,
             "status": "preview" if model.preview else None,

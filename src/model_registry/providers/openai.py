@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from typing_extensions import override
 
+from model_registry.normalize import announced
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -15,6 +18,8 @@ class OpenAIRecord(Wire):
     id: str
     created: int
     owned_by: str
+    shutdown_date: str | None = None
+    """Announced with the deprecation: https://developers.openai.com/api/docs/deprecations"""
 
 
 class OpenAI(OpenAICompatible):
@@ -33,3 +38,9 @@ class OpenAI(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         return "openai"
+
+    @override
+    def facts(self, record: RawRecord) -> Mapping[str, object]:
+        retirement = announced(OpenAIRecord.model_validate(record).shutdown_date, self.today)
+        ending = {"status": "deprecated", "retirement_date": retirement} if retirement else {}
+        return {**super().facts(record), **ending}

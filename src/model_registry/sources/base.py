@@ -101,10 +101,11 @@ class Index:
 
     def offer(self, provider: str, model_id: str) -> Facts:
         """What the source says of this model at this very provider; nothing if it does not list it."""
-        spellings = [model_id, model_id.lower()]
-        if version := _VERSIONS.get(provider):
-            spellings.append(version.sub("", model_id.lower()))
-        return next((self._offers[key] for name in spellings if (key := (provider, name)) in self._offers), _NOTHING)
+        offers, lower = self._offers, model_id.lower()
+        found = offers.get((provider, model_id)) or offers.get((provider, lower))
+        if not found and (version := _VERSIONS.get(provider)):
+            found = offers.get((provider, version.sub("", lower)))
+        return found or _NOTHING
 
     def model(self, canonical_id: str) -> Facts:
         """What the source says of the model itself.
@@ -244,9 +245,12 @@ def price(value: Decimal | None, free: bool = False) -> Decimal | None:
 
 
 def release_date(value: JsonValue) -> date | None:
-    """A day on which a model can have been released, written in full."""
+    """A day on which a model can have been released, written in full.
+
+    New Year's Day is what people write who know the year alone.
+    """
     day = as_date(value) if isinstance(value, str) else None
-    return day if day and day >= EARLIEST else None
+    return day if day and day >= EARLIEST and (day.month, day.day) != (1, 1) else None
 
 
 def cutoff(value: str | None, released: date | None) -> str | None:

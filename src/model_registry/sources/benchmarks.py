@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ class Result(Wire):
     name: str
     score: Decimal
     source: Word = None
+    date: Word = None
 
     @property
     def key(self) -> str:
@@ -89,7 +91,7 @@ class LLMStats(Source):
             "open_weights": True if model.weights_link else False if closed else None,
             "license": None if closed else licence,
             "parameters": positive(model.param_count),
-            "benchmarks": _benchmarks(model.benchmarks),
+            "benchmarks": _benchmarks(model.benchmarks, released),
         }
         return Row(model=pruned(about))
 
@@ -101,12 +103,19 @@ def _raw_row(row: Mapping[str, JsonValue]) -> RawRow:
     return RawRow(developers.named(organization), model_id, row)
 
 
-def _benchmarks(results: Sequence[Result]) -> dict[str, object]:
-    """Scores in percent by benchmark; one that is told twice, by different methods, is neither."""
+def _benchmarks(results: Sequence[Result], released: date | None) -> dict[str, object]:
+    """Scores in percent by benchmark; one that is told twice, by different methods, is neither.
+
+    A quarter of the results bear a day before the model's release, which is another's: those stand without one.
+    """
     sound = [result for result in results if result.stands and result.key]
     times = Counter(result.key for result in sound)
     return {
-        result.key: {"score": result.score * PERCENT, "source": result.source}
+        result.key: {
+            "score": result.score * PERCENT,
+            "source": result.source,
+            "date": day if (day := release_date(result.date)) and released and day >= released else None,
+        }
         for result in sound
         if times[result.key] == 1
     }

@@ -84,7 +84,6 @@ class Model(Wire):
     """One model at one host."""
 
     name: Word = None
-    family: Word = None
     release_date: Word = None
     knowledge: Word = None
     open_weights: bool | None = None
@@ -137,7 +136,6 @@ class ModelsDev(Source):
             "release_date": released,
             "knowledge_cutoff": cutoff(model.knowledge, released),
             "open_weights": model.open_weights,
-            "family": model.family,
         }
         offer = {"name": model.name, **bounds, **_offer(model, raw.model_id)}
         return Row(pruned(offer), pruned({"name": model.name, **about, **bounds}))

@@ -1,0 +1,50 @@
+"""What belongs to a model stays one truth after a check held it at some of its hosts."""
+
+from __future__ import annotations
+
+from model_registry.schemas import ModelEntry
+from model_registry.store import catalog
+from model_registry.truth import levelled
+from tests.conftest import TODAY
+
+
+def served(provider: str, **facts: object) -> ModelEntry:
+    row = {
+        "provider": provider,
+        "model_id": "aurora",
+        "canonical_id": "acme/aurora",
+        "developer": "acme",
+        "release_date": "2025-03-04",
+        "release_date_basis": "source",
+        "type": "chat",
+        "source": "host",
+        "quality": "partial",
+        "updated": TODAY,
+    }
+    return ModelEntry.model_validate({**row, **facts})
+
+
+def test_a_new_host_takes_what_the_others_kept() -> None:
+    kept = served("alpha", knowledge_cutoff="2024-10", provenance={"knowledge_cutoff": "models-dev"})
+    new = served("beta", release_date="2026-11-21", release_date_basis="first_seen")
+
+    result = levelled(catalog([kept, new, served("gamma", knowledge_cutoff="2024-10")]))
+
+    assert {entry.knowledge_cutoff for entry in result.values()} == {"2024-10"}
+    assert {(entry.release_date.isoformat(), entry.release_date_basis) for entry in result.values()} == {
+        ("2025-03-04", "source")
+    }
+    assert result[new.key].provenance == {"knowledge_cutoff": "models-dev", "release_date": "alpha"}
+    assert result[kept.key] == kept
+
+
+def test_what_is_equal_stays_as_it_is() -> None:
+    entries = catalog([served("alpha", open_weights=True), served("beta", open_weights=True)])
+
+    assert levelled(entries) == entries
+
+
+def test_other_models_do_not_lend() -> None:
+    other = served("beta", canonical_id="acme/borealis", parameters=7_000_000_000)
+
+    assert levelled(catalog([served("alpha"), other]))[served("alpha").key].parameters is None
