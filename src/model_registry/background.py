@@ -11,6 +11,7 @@ import json
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 # The addresses come by a pipe: one may hold a key, and everybody can read what a process was started with.
@@ -44,7 +45,10 @@ def refresh(addresses: Sequence[str]) -> threading.Thread | None:
         )
     except OSError:
         return None
-    told = json.dumps({"path": sys.path, "addresses": list(addresses)})
-    waiting = threading.Thread(target=process.communicate, args=(told.encode(),), daemon=True)
+    told = json.dumps({"path": list(map(str, sys.path)), "addresses": list(addresses)})
+    with suppress(OSError), process.stdin as pipe:  # type: ignore[union-attr]  # it is a pipe
+        pipe.write(told.encode())
+    # Nobody else would take note of its end, and it would stay in the list of processes.
+    waiting = threading.Thread(target=process.wait, daemon=True)
     waiting.start()
     return waiting

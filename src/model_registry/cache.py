@@ -161,11 +161,13 @@ class Cache:
         return found
 
     def clear(self) -> int:
-        """Delete every file and return how many held a copy. Raises `CacheError` if that is not allowed."""
+        """Delete all files and return how many held a copy. Raises `CacheError` if that is not allowed."""
         copies = len(self.files())
         try:
             for path in self._folder.glob("*catalog-*"):
-                path.unlink(missing_ok=True)
+                # A lock that is deleted while it is held can be held twice.
+                if path.suffix != ".lock":
+                    path.unlink(missing_ok=True)
         except OSError as error:
             raise CacheError(f"{self._folder} cannot be cleared ({error.strerror})") from error
         return copies
@@ -205,7 +207,7 @@ class Cache:
 
     def _evict(self, newest: Path) -> None:
         """Delete the files not used for longest until the rest is small enough, and what died in the writing."""
-        for draft in self._folder.glob(".catalog-*.tmp"):
+        for draft in self._folder.glob("*catalog-*.tmp"):
             with suppress(FileNotFoundError):
                 if time.time() - draft.stat().st_mtime > HOUR:
                     draft.unlink()

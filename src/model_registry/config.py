@@ -1,9 +1,11 @@
 """The user's configuration: where catalogs are fetched from, and models under names of one's own.
 
-sources = ["https://example.org/models.json"]
+    sources = ["https://example.org/models.json"]
 
-[models]
-chat = "openai/gpt-4o"
+    [models]
+    chat = "openai/gpt-4o"
+
+Both may be left out. A list of no sources switches the network off.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from model_registry.schemas import ModelEntry
 Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[str, str]
 
-LIMITS = Limits(connect=5, read=15, deadline=45, attempts=2, answer_bytes=64 << 20)
+_LIMITS = Limits(read=15, deadline=45, attempts=2)
+"""Somebody may be waiting: less patience than a scheduled job has."""
 _BAD_AT_MOST = 0.1
 """Share of our rows that may be no entries; above, the catalog has changed its shape."""
 
@@ -40,8 +41,8 @@ def fetch(address: str, validators: Mapping[str, str], before: Mapping[Key, Row]
     """
     secure_address(address, "the address of the catalog")
     headers = {"Accept": "application/json", **validators}
-    answer = Http(Network(LIMITS), address, secure=True).send("GET", address, headers)
-    if answer.status == NOT_MODIFIED:
+    answer = Http(Network(_LIMITS), address, secure=True).send("GET", address, headers)
+    if answer.status == NOT_MODIFIED and validators:
         return None
     told = {"If-None-Match": answer.headers.get("ETag"), "If-Modified-Since": answer.headers.get("Last-Modified")}
     place = without_query(address)

@@ -7,6 +7,7 @@ while another process asks for news. Only an address that has never been fetched
 
 from __future__ import annotations
 
+import json
 import os
 import warnings
 from collections.abc import Callable
@@ -227,10 +228,11 @@ def _file(path: Path) -> Opened:
         return Opened(published.read(content, str(path)), str(path))
     # A list of entries is ours, an object somebody else's.
     from model_registry.fetch import entries
-    from model_registry.http import parse_json
 
     try:
-        rows = entries(parse_json(content, str(path)), str(path), {}, datetime.now(UTC).date())
+        rows = entries(json.loads(content), str(path), {}, datetime.now(UTC).date())
+    except ValueError:
+        raise ConfigurationError(f"{path} is not a catalog: it is not JSON") from None
     except ProviderError as error:
         raise ConfigurationError(str(error)) from None
     return Opened(published.Listed(rows), str(path))

@@ -165,6 +165,22 @@ def test_a_server_that_hangs_keeps_nobody_waiting(
         released.set()
 
 
+def test_a_short_command_is_not_held_up_by_the_refresh_it_began(address: str, catalog: Catalog) -> None:
+    released = threading.Event()
+
+    def hang() -> Response:
+        released.wait(60)
+        return Response(status=404)
+
+    catalog.answer = hang
+    try:
+        subprocess.run([sys.executable, "-c", "from model_registry import load; load()"], check=True, timeout=60)
+        assert not released.is_set()
+        assert catalog.arrived.wait(60), "the process that asks outlives it"
+    finally:
+        released.set()
+
+
 def test_a_stale_copy_is_served_with_its_age_and_refreshed_beside(
     address: str, catalog: Catalog, background_refreshes: list[threading.Thread | None]
 ) -> None:
