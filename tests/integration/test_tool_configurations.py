@@ -598,3 +598,75 @@ def test_the_examples_in_the_help_run(run: Commands, tmp_path: Path, capsys: pyt
         assert examples
         for example in examples:
             assert import_module(COMMANDS[command][0]).main(example[1:], run.clock) in (0, 1), example
+
+
+def test_what_keeps_codex_from_starting_is_told_and_left_to_the_user(run: Commands) -> None:
+    path = placed("codex")
+    old = 'profile = "x"\n[model_providers.ollama]\nname = "mine"\nwire_api = "chat"\n'
+    path.write_text(old)
+    told = run("update-configs", "--tool", "codex", "--provider", "xai")
+    assert told.code == 0
+    assert all(text in told.err for text in ("key `profile`", "rename the provider ollama", "wire_api"))
+    assert path.read_text().startswith(old)
+
+
+def test_providers_and_apis_of_the_user_with_our_names_are_left_alone(run: Commands) -> None:
+    codex, mods, llm = placed("codex"), placed("mods"), placed("llm")
+    codex.write_text('[model_providers.xai]\nname = "mine"\nbase_url = "http://localhost:1/v1"\n')
+    mods.write_text("apis:\n  xai:\n    base-url: http://localhost:1/v1\n    models: {}\n")
+    llm.write_text("- {model_id: xai/grok-one, model_name: mine}\n- {model_id: xai/grok.two/mini, model_name: mine}\n")
+    before = [path.read_text() for path in (codex, mods, llm)]
+    told = run("update-configs", "--provider", "xai", "--adopt")
+    assert [path.read_text() for path in (codex, mods, llm)] == before
+    assert "the provider xai is your own" in told.err
+    assert "your API xai calls another host" in told.err
+    assert "every model of it is in your own list" in told.err
+
+
+def test_profiles_are_written_only_beside_the_configuration_itself(run: Commands, tmp_path: Path) -> None:
+    told = run("update-configs", "--tool", "codex", "--provider", "xai", "--path", tmp_path / "draft.toml")
+    assert "profiles are files beside config.toml" in told.err
+    assert "[model_providers.xai]" in (tmp_path / "draft.toml").read_text()
+    assert not list(tmp_path.glob("*.config.toml"))
+
+
+def test_programs_get_objects(run: Commands, aichat: Path, tmp_path: Path) -> None:
+    nothing = json.loads(run("update-configs", "--json").out)
+    assert nothing == {"tools": [], "notes": []}
+    dry = json.loads(run("update-configs", "--tool", "aichat", "--provider", "groq", "--dry-run", "--json").out)
+    assert any(line.startswith("+") for line in dry["tools"][0]["diff"])
+    done = json.loads(run("update-configs", "--tool", "aichat", "--provider", "groq", "--json").out)["tools"][0]
+    assert (done["files"], done["providers"]) == ([str(aichat)], {"groq": 12})
+    again = json.loads(run("update-configs", "--tool", "aichat", "--provider", "groq", "--backup", "--json").out)
+    assert again["tools"][0]["files"] == []
+    stamps = [row["timestamp"] for row in json.loads(run("restore-configs", "--list", "--json").out)]
+    assert stamps == [done["backup"], again["tools"][0]["backup"]]
+    assert run("restore-configs", "--timestamp", done["backup"], "--dry-run").code == 1
+    back = json.loads(run("restore-configs", "--timestamp", done["backup"], "--json").out)
+    assert (back["restored"], back["files"]) == (done["backup"], [str(aichat)])
+    kept = json.loads(run("backup-configs", "--tool", "aichat", "--json").out)
+    assert kept["files"] == [str(aichat)]
+    made = json.loads(run("generate-configs", "--tool", "aichat", "--provider", "groq", "--json").out)
+    assert made["files"] == ["config/aichat/models_groq.yaml"]
+    merged = json.loads(run("merge-configs", "--source", made["files"][0], "--target", aichat, "--json").out)
+    assert (merged["added"], merged["conflicts"]) == (["clients[name=groq]"], [])
+    assert json.loads(run("clean", "--configs", "--yes", "--json").out)["removed"] == made["files"]
+
+
+def test_what_cannot_be_meant_is_told(run: Commands, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a: 1\n")
+    (tmp_path / "a.toml").write_text("a = 1\n")
+    (tmp_path / "a.ini").write_text("a = 1\n")
+    told = [
+        run("update-configs", "--path", "x.yaml"),
+        run("update-configs", "--tool", "vim"),
+        run("update-configs", "--provider", "grok"),
+        run("clean"),
+        run("restore-configs"),
+        run("merge-configs", "--source", "a.yaml", "--target", "a.toml"),
+        run("merge-configs", "--source", "a.ini", "--target", "a.ini"),
+    ]
+    assert [each.code for each in told] == [2] * len(told)
+    reasons = ["one tool", "no tool 'vim'", "did you mean groq", "say what", "no backup yet", "one format", "no ending"]
+    assert [reason for reason, each in zip(reasons, told, strict=True) if reason not in each.err] == []
+    assert run("backup-configs").code == 0

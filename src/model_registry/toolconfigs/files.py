@@ -82,7 +82,7 @@ def replace(original: Original, content: bytes | None, mode: int | None = None) 
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-    sync_folder(target.parent)
+    _sync_folder(target.parent)
 
 
 def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
@@ -100,7 +100,7 @@ def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
         os.fsync(file.fileno())
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Make a rename durable, where the system can do that."""
     with suppress(OSError, AttributeError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

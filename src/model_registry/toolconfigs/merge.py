@@ -22,7 +22,7 @@ Data: TypeAlias = Any
 """What a parser makes of a configuration."""
 
 _IDENTITIES = ("name", "id", "model_id", "model_name", "provider")
-"""Keys by which the entries of a list are told apart, the first that all of them have."""
+"""Keys by which the entries of a list are told apart: the first that all of the source have, and some of the target."""
 
 
 class Conflict(NamedTuple):
@@ -87,7 +87,7 @@ class _Merging:
         elif isinstance(source, list) and isinstance(target, list) and (identity := self._identity(source, target)):
             for item in source:
                 where = (*path, Where(identity, item[identity]))
-                same = [each for each in target if each[identity] == item[identity]]
+                same = [each for each in target if isinstance(each, dict) and each.get(identity) == item[identity]]
                 if same:
                     self.walk(where, item, same[0])
                 elif self._form.append is not None:
@@ -110,7 +110,7 @@ class _Merging:
         """The key by which the entries of both lists are told apart, if there is one."""
         if self._form.append is None or not source or not target:
             return None
-        return next((key for key in _IDENTITIES if _tells_apart(source, key) and _tells_apart(target, key)), None)
+        return next((key for key in _IDENTITIES if _named(source, key) == len(source) and _named(target, key)), None)
 
 
 def _add_to_yaml(text: str, path: Sequence[Step], key: str, value: Data) -> str:
@@ -171,9 +171,10 @@ _FORMATS = {
 }
 
 
-def _tells_apart(items: list[Data], key: str) -> bool:
-    names = [item.get(key) if isinstance(item, dict) else None for item in items]
-    return all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
+def _named(items: list[Data], key: str) -> int:
+    """How many entries of a list have a name of their own under a key; none if two share one."""
+    names = [item[key] for item in items if isinstance(item, dict) and isinstance(item.get(key), str)]
+    return len(names) if len(set(names)) == len(names) else 0
 
 
 def _spelled(path: Sequence[Step]) -> str:
