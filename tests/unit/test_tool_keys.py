@@ -18,7 +18,7 @@ from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.aichat import client_name
 from model_registry.toolconfigs.base import Service
 from model_registry.toolconfigs.selection import address_of, services, with_key
-from tests.catalogs import entry, small
+from tests.catalogs import RICH, entry, small
 
 TODAY = date(2026, 11, 21)
 
@@ -87,7 +87,8 @@ def test_every_tool_takes_or_refuses_every_provider(
 ) -> None:
     monkeypatch.setenv("LLM_USER_PATH", str(tmp_path_factory.mktemp("llm")))
     env = {"CLOUDFLARE_ACCOUNT_ID": "a", "SNOWFLAKE_ACCOUNT": "a", "DATABRICKS_HOST": "https://d.example"}
-    catalog = store.catalog(entry(slug, "m-one", capabilities={"responses_api": True}) for slug in providers())
+    facts = {**RICH, "capabilities": {"responses_api": True}}
+    catalog = store.catalog(entry(slug, "m-one", **facts) for slug in providers())
     found, notes = services(catalog, list(providers()), env, TODAY)
     assert len(found) + len(notes) == len(providers())
     slug = next(slug for slug, each in TOOLS.items() if each is tool)

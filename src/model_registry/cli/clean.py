@@ -10,7 +10,7 @@ from model_registry.cli.tool_options import Clock, agreed, command, now, say
 from model_registry.errors import ConfigurationError
 from model_registry.folders import backups_folder
 from model_registry.toolconfigs import TOOLS, files, marks
-from model_registry.toolconfigs.update import Change, carry_out
+from model_registry.toolconfigs.update import Change, change_files
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -44,7 +44,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             say(["nothing was removed"])
             return 1
     with files.alone():
-        backup = carry_out([Change("clean", files.read(path), None) for path in configs], clock())
+        backup = change_files([Change("clean", files.read(path), None) for path in configs], clock())
         for draft in drafts:
             draft.unlink(missing_ok=True)
     if arguments.json:

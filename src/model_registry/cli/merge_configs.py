@@ -11,7 +11,7 @@ from model_registry.cli.tool_options import Clock, command, now, say
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import files
 from model_registry.toolconfigs.merge import merge, report
-from model_registry.toolconfigs.update import Change, carry_out, diff, masked
+from model_registry.toolconfigs.update import Change, change_files, diff, masked
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -44,7 +44,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             raise ConfigurationError(f"{arguments.source} into {arguments.target}: {error}") from None
         change = Change("merge", target, merged.text.encode())
         changes = [change] if change.content != target.content else []
-        backup = None if arguments.dry_run else carry_out(changes, clock())
+        backup = None if arguments.dry_run else change_files(changes, clock())
         stamp = backup.timestamp if backup else None
     lines = report(merged.conflicts, masked)
     if arguments.json:

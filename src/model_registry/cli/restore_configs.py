@@ -8,7 +8,7 @@ from contextlib import nullcontext
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
 from model_registry.toolconfigs import backups, files
-from model_registry.toolconfigs.update import Change, carry_out, diff
+from model_registry.toolconfigs.update import Change, change_files, diff
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -42,7 +42,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             for line in diff(changes):
                 print(line)
             return 1 if changes else 0
-        undo = carry_out(changes, clock())
+        undo = change_files(changes, clock())
     if arguments.json:
         paths = [str(change.original.path) for change in changes]
         print(json.dumps({"restored": backup.timestamp, "files": paths, "backup": undo and undo.timestamp}, indent=2))

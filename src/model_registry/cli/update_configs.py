@@ -93,7 +93,7 @@ def _update(
         if not arguments.json:
             for line in diff(update.changes):
                 print(line)
-    elif backup := carry_out(update.changes, clock()):
+    elif backup := carry_out(update, clock()):
         stamp = backup.timestamp
     elif arguments.backup and (original := files.read(path)).content is not None:
         stamp = backups.store([(tool.slug, original)], clock()).timestamp

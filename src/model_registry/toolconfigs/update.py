@@ -73,19 +73,24 @@ def prepare(tool: Tool, path: Path, services: Sequence[Service], *, adopt: bool 
     return Update(tool, tuple(changes), tuple(plan.notes), tuple(plan.written))
 
 
-def carry_out(changes: Sequence[Change], now: datetime) -> Backup | None:
+def carry_out(update: Update, now: datetime) -> Backup | None:
+    """Do what an update is about, as `change_files` does it."""
+    return change_files(update.changes, now)
+
+
+def change_files(changes: Sequence[Change], now: datetime) -> Backup | None:
     """Make a backup and write the files; None if there is nothing to change. Raises `ConfigurationError`.
 
     Each file is replaced in one step. If one fails, those before it are put back.
     """
     if not changes:
         return None
-    backup = backups.store(((change.tool, change.original) for change in changes), now)
+    backup = backups.store(((each.tool, each.original) for each in changes), now)
     done: list[Change] = []
     try:
-        for change in changes:
-            files.replace(change.original, change.content, change.mode)
-            done.append(change)
+        for each in changes:
+            files.replace(each.original, each.content, each.mode)
+            done.append(each)
     except ConfigurationError as fault:
         try:
             for _, original, content, _ in reversed(done):
@@ -99,9 +104,9 @@ def carry_out(changes: Sequence[Change], now: datetime) -> Backup | None:
 
 def diff(changes: Sequence[Change]) -> Iterator[str]:
     """The changes as a unified diff, without what looks like a secret."""
-    for change in changes:
-        name = str(change.original.path)
-        contents = (change.original.content or b"", change.content or b"")
+    for _, original, content, _ in changes:
+        name = str(original.path)
+        contents = (original.content or b"", content or b"")
         before, after = (each.decode("utf-8", "replace").splitlines() for each in contents)
         yield from map(masked, difflib.unified_diff(before, after, name, name, lineterm=""))
 
