@@ -19,6 +19,7 @@ MEMBER = '"new": {"price": 0.00000015, "list": ["a", "b"], "on": true, "limit": 
     ("before", "after"),
     [
         ("", "{\n  {0}\n  {2}\n  {1}\n}\n"),
+        ("// nothing", "// nothing\n{\n  {0}\n  {2}\n  {1}\n}\n"),
         ("// nothing yet\n", "// nothing yet\n{\n  {0}\n  {2}\n  {1}\n}\n"),
         ("{}", "{\n  {0}\n  {2}\n  {1}\n}"),
         ('{"a": 1}', '{\n  {0}\n  {2},\n  {1}\n"a": 1}'),

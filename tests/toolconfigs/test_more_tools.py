@@ -112,8 +112,9 @@ def test_opencode_adds_to_the_users_own_provider_only_when_told() -> None:
     assert tool.update(adopted, GROQ, adopt=False) == adopted
 
 
-def test_opencode_adds_nothing_to_a_provider_at_another_host() -> None:
-    text = '{"provider": {"groq": {"options": {"baseURL": "http://localhost/v1"}}}}'
+@pytest.mark.parametrize("own", ['"options": {"baseURL": "http://localhost/v1"}', '"api": "http://localhost/v1"'])
+def test_opencode_adds_nothing_to_a_provider_at_another_host(own: str) -> None:
+    text = f'{{"provider": {{"groq": {{{own}}}}}}}'
 
     with pytest.raises(Unusable, match="another host"):
         TOOLS["opencode"].update(text, GROQ, adopt=True)
@@ -312,7 +313,7 @@ def test_no_tool_finds_a_reference_in_an_id(slug: str) -> None:
         assert set(re.findall(replaced.get(slug, "(?!)"), text)) <= {"GROQ_API_KEY"}
 
 
-def test_the_shell_runs_nothing_but_crushs_own_commands(tmp_path: Path) -> None:
+def test_the_shell_runs_no_command_from_an_id(tmp_path: Path) -> None:
     given = service("groq", {name: {"name": name} for name in HOSTILE})
     script = tmp_path / "models.crushrc"
     script.write_text(

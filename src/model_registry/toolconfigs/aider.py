@@ -58,7 +58,9 @@ class Aider(Tool):
 
     @override
     def why_not(self, service: Service) -> str | None:
-        return None if service.slug in PREFIXES else "aider does not know it"
+        if service.slug not in PREFIXES:
+            return "aider does not know it"
+        return None if _rows(service.models, ()) else "the limits of its models are unknown"
 
     @override
     def generate(self, service: Service) -> str:
@@ -69,7 +71,7 @@ class Aider(Tool):
         document = Document(text)
         rows = _rows(service.models, document.keys((), without=service.slug))
         if not rows:
-            raise Unusable("the limits of its models are unknown, or in your own entries")
+            raise Unusable("every model of it is in your own list")
         return document.put((), service.slug, rows)
 
 

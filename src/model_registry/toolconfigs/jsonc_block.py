@@ -23,7 +23,8 @@ class Document:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = f"{text}{{}}\n" if Reader(text).is_blank() else text
+        gap = "\n" if text.strip("\ufeff") and not text.endswith("\n") else ""
+        self._text = f"{text}{gap}{{}}\n" if Reader(text).is_blank() else text
         reader = Reader(self._text)
         self._root = reader.document()
         self._comments = reader.comments

@@ -73,8 +73,9 @@ class OpenCode(Tool):
             return document.put(("provider",), service.slug, {provider: block})
         models = ("provider", provider, "models")
         if not document.has(models, service.slug):
-            address = document.value(("provider", provider, "options", "baseURL"))
-            if address not in (None, _address(service)):
+            own = ("provider", provider)
+            addresses = (document.value((*own, "options", "baseURL")), document.value((*own, "api")))
+            if any(address not in (None, _address(service)) for address in addresses):
                 raise Unusable(f"your provider {provider} calls another host; rename it to have both")
             if not adopt:
                 raise Unusable(f"the provider {provider} is your own; --adopt adds our models to its list")
