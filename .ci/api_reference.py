@@ -113,12 +113,13 @@ def _is_fixture(item: griffe.Function) -> bool:
 
 def _called(item: griffe.Function) -> str:
     """The signature, on one line where it is short enough."""
+    stars = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}
     shown: list[str] = []
     for each in item.parameters:
         if each.name in {"self", "cls"}:
             continue
-        if each.kind is griffe.ParameterKind.var_positional:
-            shown.append(f"*{each.name}: {each.annotation}")
+        if each.kind in stars:
+            shown.append(f"{stars[each.kind]}{each.name}: {each.annotation}")
             continue
         if each.kind is griffe.ParameterKind.keyword_only and not any(one.startswith("*") for one in shown):
             shown.append("*")

@@ -92,11 +92,11 @@ def _written_alike(catalog: Catalog, name: str) -> Found | None:
         return _found(named[1], named[0])
     # A translated prefix names a provider: what bears the name as its canonical id may be another's.
     own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
-    named = catalog.named(f"{_slug(prefix)}/{rest}", own) if rest else None
+    named = catalog.named(f"{slug(prefix)}/{rest}", own) if rest else None
     return _found(named[1], named[0]) if named else None
 
 
-def _slug(prefix: str) -> str:
+def slug(prefix: str) -> str:
     """The provider a prefix names, if it names one."""
     return _LITELLM.get(prefix.lower(), prefix.lower().replace("_", "-"))
 
@@ -107,8 +107,8 @@ def _same_model(catalog: Catalog, name: str) -> Sequence[Entry]:
     from model_registry.identity import identify
 
     prefix, _, rest = name.partition("/")
-    slug = _slug(prefix) if rest else ""
-    identity = identify(slug, rest) if slug in directory.providers() else identify("", name)
+    provider = slug(prefix) if rest else ""
+    identity = identify(provider, rest) if provider in directory.providers() else identify("", name)
     named = catalog.named(identity.canonical_id, ("canonical_id",))
     return named[1] if named else ()
 
@@ -125,7 +125,7 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
         # Only Bedrock writes the developer before a dot.
         bedrock = _DOTTED.match(name) and developers.known(name.partition(".")[0])
         return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
-    here = [entry for entry in offered if entry.provider == _slug(prefix)]
+    here = [entry for entry in offered if entry.provider == slug(prefix)]
     return here or [entry for entry in offered if entry.developer == developers.named(prefix)]
 
 
@@ -146,7 +146,7 @@ def _nearest(catalog: Catalog, name: str) -> tuple[str, ...]:
 
     prefix, _, _ = name.partition("/")
     choices: dict[str, str] = {}
-    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != _slug(prefix), names.preference(row))):
+    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != slug(prefix), names.preference(row))):
         choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
     like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
     near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70) or like(

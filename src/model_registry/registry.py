@@ -119,7 +119,7 @@ class Registry:
 
         The name is a full id (`openai/gpt-4o`), a model id (`gpt-4o`), an alias, a canonical id, or one of these with
         or without `-latest`, a region (`us.`) or resource prefix (`models/`), or in another spelling that is known to
-        mean the same model. A name that begins with a provider finds nothing at another one.
+        mean the same model. A name that begins with a host, known or not, finds nothing at another one.
 
         Where several providers serve the name, the developer's own comes first, then those that host the model,
         those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such

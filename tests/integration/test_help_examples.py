@@ -25,6 +25,8 @@ FILES = {
     ".env": "OPENAI_MODEL=gpt-4o\n",
     "app.py": 'client.create(model="gpt-3.5-turbo")\n',
     "settings.yaml": "model: gpt-5.4\n",
+    "config/aichat/models_groq.yaml": "- name: llama-4-maverick\n",
+    "my-config.yaml": "model: groq:llama-3\n",
     "ids.tsv": "openrouter\tanthropic/claude-3.7-sonnet\nopenai\tgpt-4o\n",
 }
 """What the examples find in the directory they run in."""
@@ -34,6 +36,7 @@ FILES = {
 def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict[str, str]:
     """The variables of a shell that has `model-registry`, this catalog as its newest copy, and no other network."""
     for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
     program = tmp_path / "bin" / "model-registry"
     program.parent.mkdir()

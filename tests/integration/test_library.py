@@ -16,14 +16,17 @@ from threading import Thread
 import pytest
 
 import model_registry
-from model_registry import Registry, UnknownModel, indexed, load
+from model_registry import Registry, UnknownModel, developers, indexed, load
 from model_registry.entry import Entry
 from model_registry.errors import ConfigurationError
+from model_registry.lookup import slug
 from model_registry.names import names
 from model_registry.schemas import ModelEntry
 
 ROOT = Path(__file__).parents[2]
 CATALOG = ROOT / "models.json"
+
+PRICES = ROOT.parent / "shared/enrichment/litellm_model_prices.json"
 
 HEAVY = {
     *("anthropic", "asyncio", "boto3", "dotenv", "email", "http.client", "httpx2", "importlib.metadata", "inspect"),
@@ -233,6 +236,27 @@ def test_the_wheel_carries_the_catalog(tmp_path: Path) -> None:
         archive.extract("model_registry/models.index", tmp_path)
         assert "model_registry/py.typed" in archive.namelist()
     assert load(tmp_path / "model_registry" / "models.index").entries == load(CATALOG).entries
+
+
+@pytest.mark.skipif(not PRICES.is_file(), reason="needs the recorded sources in ../shared")
+def test_no_name_of_a_large_table_finds_another_hosts_entry(built: Path) -> None:
+    """The names LiteLLM gives models are `host/id`, for many hosts this catalog does not know."""
+    registry = load(built)
+    hosted = [name for name in json.loads(PRICES.read_bytes()) if "/" in name]
+    mistaken, found = [], 0
+    for name in hosted:
+        try:
+            entry, how, _ = registry.find(name)
+        except UnknownModel:
+            continue
+        found += 1
+        host = name.partition("/")[0]
+        bears = name in dict(names(entry.as_dict()))
+        if not bears and entry.developer != developers.named(host) and slug(host) != entry.provider:
+            mistaken.append((name, entry.full_id, how))
+
+    assert found > 500
+    assert mistaken == []
 
 
 def test_an_unknown_model_has_no_price(built: Path) -> None:

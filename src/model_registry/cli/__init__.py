@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -72,12 +73,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(command: str, options: Sequence[str]) -> int:
     """Run a command that there is; its errors become messages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console of an older code page has no "→"; what it cannot show must not end the command.
+            stream.reconfigure(errors="backslashreplace")
     entry: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
     try:
         code = entry(options)
         sys.stdout.flush()
     except RegistryError as error:
-        print(f"error: {error}", file=sys.stderr)
+        # It may name what a catalog of others says, which must not act on the terminal.
+        text = "".join(each if each.isprintable() or each == "\n" else " " for each in str(error))
+        print(f"error: {text}", file=sys.stderr)
         # That there is no such model or price is an answer, not a fault of the question.
         return 1 if isinstance(error, UnknownModel | PriceUnknown) else 2
     except BrokenPipeError:

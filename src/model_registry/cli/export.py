@@ -85,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = result.add_argument
-    add("format", choices=FORMATS, metavar="FORMAT", help="one of the formats below")
+    add("format", choices=tuple(FORMATS), metavar="FORMAT", help="one of the formats below")
     add("--catalog", type=Path, default=CATALOG, metavar="FILE", help="catalog to read (default: models.json)")
     add("--provider", metavar="A,B", help="only entries of these providers")
     add(
