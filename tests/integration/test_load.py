@@ -200,8 +200,12 @@ def test_a_stale_copy_is_served_with_its_age_and_refreshed_beside(
 
 
 def test_many_stale_loads_ask_once(
-    address: str, catalog: Catalog, background_refreshes: list[threading.Thread | None]
+    address: str,
+    catalog: Catalog,
+    background_refreshes: list[threading.Thread | None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("model_registry.cache.RETRY", 10**12)
     refresh()
     age(2 * DAY)
     for _ in range(5):
