@@ -346,6 +346,10 @@ def test_the_cache_is_refreshed_shown_rolled_back_and_cleared(
     assert tell(capsys, "cache", "info", "--json").json["files"] == []
 
 
+def test_a_refresh_is_not_offline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tell(capsys, "cache", "refresh", "--offline").code == 2
+
+
 def test_a_refresh_without_an_address_says_how_to_set_one(capsys: pytest.CaptureFixture[str]) -> None:
     answer = tell(capsys, "cache", "refresh")
 
