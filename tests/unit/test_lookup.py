@@ -74,7 +74,10 @@ def registry() -> Registry:
         ("claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
         ("anthropic/claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
         ("claude-3-5-sonnet-20241022", f"aws-bedrock/{CLAUDE}", "identity"),
+        ("us.anthropic.claude-3-5-sonnet-20241022-v2", f"aws-bedrock/{CLAUDE}", "identity"),
         ("fireworks/llama-3.3-70b-instruct", f"fireworks/{LLAMA}", "identity"),
+        ("Anthropic/Claude-3.5-Sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
+        ("OpenAI/gpt-4o", "openai/gpt-4o", "prefix"),
         ("openrouter/anthropic/claude-3-5-sonnet", "openrouter/anthropic/claude-3.5-sonnet", "identity"),
     ],
 )
@@ -94,13 +97,22 @@ def test_what_is_only_alike_is_not_found(registry: Registry, name: str) -> None:
 
 def test_a_provider_that_does_not_list_a_model_is_not_given_anothers(registry: Registry) -> None:
     with pytest.raises(
-        UnknownModel, match=r"groq does not list 'groq/gpt-4o'; the same model is openai/gpt-4o"
+        UnknownModel, match="'groq/gpt-4o' in the catalog; the same model is served as openai/gpt-4o"
     ) as told:
         registry.find("groq/gpt-4o")
 
     assert told.value.suggestions[0] == "openai/gpt-4o"
+    for name in (
+        "openrouter/gemini-2.5-pro",
+        "kyma/gpt-4o",
+        "kyma/GPT-4O",
+        "low/1024-x-1024/gpt-4o",
+        "azure/claude-3.5-sonnet",
+    ):
+        with pytest.raises(UnknownModel, match="the same model is served as"):
+            registry.find(name)
     with pytest.raises(UnknownModel):
-        registry.find("openrouter/gemini-2.5-pro")
+        registry_of(row("zenmux/qwen/qwen3-max", "alibaba/qwen3-max")).find("dashscope/qwen3-max")
 
 
 def test_an_offer_with_a_price_of_its_own_is_not_mistaken_for_the_usual_one() -> None:
@@ -155,7 +167,7 @@ def test_unknown_names_come_with_suggestions(registry: Registry) -> None:
         registry.find("sonnet")
     assert told.value.suggestions == (f"aws-bedrock/{CLAUDE}", "openrouter/anthropic/claude-3.5-sonnet")
 
-    with pytest.raises(UnknownModel, match=r"no id is like it; see `model-registry search`") as told:
+    with pytest.raises(UnknownModel, match=r"no model 'zzzz' in the catalog; see `model-registry search`") as told:
         registry.find("zzzz")
     assert told.value.suggestions == ()
 
@@ -190,7 +202,7 @@ def test_a_provider_of_ones_own_is_a_provider() -> None:
     own = registry_of(row("home-lab/qwen3:8b", "alibaba/qwen3-8b"), row("groq/qwen3-8b", "alibaba/qwen3-8b"))
 
     assert own.find("home-lab/qwen3-8b").entry.full_id == "home-lab/qwen3:8b"
-    with pytest.raises(UnknownModel, match="home-lab does not list"):
+    with pytest.raises(UnknownModel, match="served as groq/qwen3-8b"):
         registry_of(row("home-lab/x", "me/x"), row("groq/qwen3-8b", "alibaba/qwen3-8b")).find("home-lab/qwen3-8b")
 
 
