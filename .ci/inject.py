@@ -27,7 +27,8 @@ ENV_HEAD = """\
 # Keys of the providers to ask. Copy this file to .env and fill in what you have; a provider without its
 # variables is skipped. Where to get a key is said in each vendor's documentation, linked here.
 #
-# <SLUG>_BASE_URL replaces the documented base URL of any provider, e.g. GROQ_BASE_URL.
+# <SLUG>_BASE_URL replaces the documented base URL of any provider, e.g. GROQ_BASE_URL. What the older exporter
+# read instead, e.g. GROQ_API_OPENAI, is read where that is not set.
 # MODEL_REGISTRY_REQUIRED names the providers a run must ask (default: openai,anthropic).
 """
 

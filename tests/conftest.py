@@ -27,7 +27,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     own = {name for provider in PROVIDERS.values() for names in provider.env_aliases.values() for name in names}
     own |= {name for provider in PROVIDERS.values() for name in (*provider.env, *provider.base_url_env)}
     for name in os.environ:
-        if name in own or name.endswith("_URL") or name.startswith(("GITHUB_", "MODEL_REGISTRY_", "XDG_")):
+        addresses = name.endswith(("_URL", "_API_OPENAI"))
+        if name in own or addresses or name.startswith(("GITHUB_", "MODEL_REGISTRY_", "XDG_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

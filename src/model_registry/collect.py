@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from model_registry.answers import Answers
 from model_registry.errors import ProviderError, Unavailable, UnexpectedPayload
-from model_registry.http import Limits, Network, Retry
-from model_registry.providers.base import Provider, Reading
+from model_registry.http import Exchange, Limits, Network, Retry
+from model_registry.providers.base import Provider, RawRecord, Reading
 from model_registry.threads import start
 
 GRACE = 1.0
@@ -36,6 +36,16 @@ class Retrying:
 
 
 @dataclass(frozen=True)
+class Raw:
+    """What a provider answered, before it was understood."""
+
+    records: Sequence[RawRecord]
+    """All records of its list."""
+    exchanges: Sequence[Exchange]
+    """Every answer the records are from, the first one first."""
+
+
+@dataclass(frozen=True)
 class Result:
     """What came of asking one provider: its reading or its error."""
 
@@ -43,6 +53,8 @@ class Result:
     seconds: float
     reading: Reading | None = None
     error: ProviderError | None = None
+    raw: Raw | None = None
+    """Beside a reading, if it was asked for."""
 
 
 Event: TypeAlias = Started | Retrying | Result
@@ -54,17 +66,20 @@ def collect(
     limits: Limits,
     today: date,
     answers: Answers | None = None,
+    *,
+    keep_raw: bool = False,
 ) -> Iterator[Event]:
     """Ask the providers and yield what happens; exactly one `Result` for each, at the deadline at the latest.
 
-    With `answers`, servers that can tell are asked only whether something changed since.
+    With `answers`, servers that can tell are asked only whether something changed since. With `keep_raw`,
+    a result holds the raw answer, too.
     """
     network = Network(limits, answers)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
 
     def ask(provider: type[Provider]) -> None:
         events.put(Started(provider.slug))
-        events.put(_ask(provider, env, network, today, events))
+        events.put(_ask(provider, env, network, today, events, keep_raw=keep_raw))
 
     start([partial(ask, provider) for provider in providers], limits.concurrency)
     began = time.monotonic()
@@ -88,6 +103,8 @@ def _ask(
     network: Network,
     today: date,
     events: queue.SimpleQueue[Event],
+    *,
+    keep_raw: bool,
 ) -> Result:
     began = time.monotonic()
 
@@ -95,8 +112,12 @@ def _ask(
         events.put(Retrying(provider.slug, retry))
 
     try:
-        reading = provider(env, network, today, told).read()
-        return Result(provider.slug, time.monotonic() - began, reading=reading)
+        exchanges: list[Exchange] = []
+        asked = provider(env, network, today, told, exchanges.append if keep_raw else lambda _: None)
+        records = list(asked.fetch_models())
+        reading = asked.reading_of(records)
+        raw = Raw(records, exchanges) if keep_raw else None
+        return Result(provider.slug, time.monotonic() - began, reading=reading, raw=raw)
     except ProviderError as error:
         return Result(provider.slug, time.monotonic() - began, error=error)
     except Exception as error:  # noqa: BLE001  # whatever a parser or an SDK does, the other providers go on

@@ -38,7 +38,8 @@ class ProviderFacts(NamedTuple):
     """Base URL of calls in OpenAI's format, to which a client adds `/chat/completions` or `/responses`; None
     if the vendor documents none. A variable in braces stands for the user's own value."""
     apis: tuple[Literal["chat", "responses"], ...]
-    """Which of OpenAI's interfaces is at `api_base`; empty if there is none."""
+    """Which of OpenAI's interfaces is at `api_base` for chat models in general; empty if there is none. Of a single
+    model the entry's `responses_api` tells more."""
     key_env: tuple[str, ...]
     """Variables in which the key for calls is looked for, the documented one first; empty if calls need no key,
     or if one key alone does not open `api_base`."""

@@ -50,6 +50,11 @@ def answers_folder() -> Path:
     return _folder("cache") / "answers"
 
 
+def backups_folder() -> Path:
+    """Copies of tools' configurations from before each change."""
+    return _folder("state") / "backups"
+
+
 def catalogs_folder() -> Path:
     """Catalogs as they were last fetched."""
     return _folder("cache") / "catalogs"

@@ -280,6 +280,15 @@ def parser() -> argparse.ArgumentParser:
     add("--json", action="store_true", help="print the result as JSON")
     add("--accept-shrink", action="append", default=[], metavar="SLUG", help="accept what this provider lost")
     add("--no-sources", action="store_true", help="fill nothing from secondary sources")
+    add_limits(result, "--concurrency")
+    add("--message-file", type=Path, metavar="PATH", help="write a commit message for the change to this file")
+    add("-v", "--verbose", action="store_true", help="show every warning")
+    return result
+
+
+def add_limits(to: argparse.ArgumentParser, at_once: str) -> None:
+    """Add the options that `limits_of` reads; `at_once` is what the one for requests at once is called."""
+    add = to.add_argument
     add("--timeout", type=seconds, default=Limits.read, metavar="S", help="seconds without a byte (default: 30)")
     add("--deadline", type=seconds, default=Limits.deadline, metavar="S", help="seconds for the run (default: 300)")
     add("--attempts", type=whole, default=Limits.attempts, metavar="N", help="tries of a request (default: 3)")
@@ -290,11 +299,15 @@ def parser() -> argparse.ArgumentParser:
         metavar="S",
         help="seconds before the second try (default: 1)",
     )
-    add("--concurrency", type=whole, default=Limits.concurrency, metavar="N", help="requests at once (default: 16)")
+    add(
+        at_once,
+        dest="concurrency",
+        type=whole,
+        default=Limits.concurrency,
+        metavar="N",
+        help="requests at once (default: 16)",
+    )
     add("--max-answer", type=whole, default=Limits.answer_bytes >> 20, metavar="MIB", help="answer limit (default: 64)")
-    add("--message-file", type=Path, metavar="PATH", help="write a commit message for the change to this file")
-    add("-v", "--verbose", action="store_true", help="show every warning")
-    return result
 
 
 if __name__ == "__main__":

@@ -32,11 +32,13 @@ def select(
     required: Sequence[str],
     env: Mapping[str, str],
     accepted: Iterable[str] = (),
+    *,
+    without_keys: str = f"`--providers {KEYLESS}` needs none, and `--sample` not even a network.",
 ) -> Selection:
     """Choose the providers named, or by default the required ones and all that can be asked.
 
-    `accepted` are slugs that are only checked to exist. Raises `ConfigurationError`, which names every
-    missing variable at once, before anything is requested.
+    `accepted` are slugs that are only checked to exist; `without_keys` tells the way out for want of keys. Raises
+    `ConfigurationError`, which names every missing variable at once, before anything is requested.
     """
     for name in {*names, *required, *accepted} - ({KEYLESS} if KEYLESS in names else set()):
         _check_known(name, available)
@@ -49,7 +51,7 @@ def select(
         wanted = must | {slug for slug, provider in available.items() if provider.default}
     missing = {slug: lacking for slug in sorted(wanted) if (lacking := missing_variables(available[slug], env))}
     if refused := {slug: lacking for slug, lacking in missing.items() if slug in must}:
-        raise ConfigurationError(_explanation(refused, named=bool(names)))
+        raise ConfigurationError(_explanation(refused, without_keys, named=bool(names)))
     asked = tuple(available[slug] for slug in sorted(wanted - missing.keys()))
     for provider in asked:
         base_url(provider, env)
@@ -73,7 +75,7 @@ def _check_known(name: str, available: Mapping[str, type[Provider]]) -> None:
     raise ConfigurationError(f"there is no provider {name!r}; {hint}")
 
 
-def _explanation(missing: Mapping[str, Sequence[str]], named: bool) -> str:
+def _explanation(missing: Mapping[str, Sequence[str]], without_keys: str, named: bool) -> str:
     rows = [f"  {slug}: {', '.join(variables)}" for slug, variables in missing.items()]
     instead = (
         "name other providers"
@@ -85,6 +87,6 @@ def _explanation(missing: Mapping[str, Sequence[str]], named: bool) -> str:
             "these providers cannot be asked, variables are not set:",
             *rows,
             f"Set them in the environment or in a file .env in this directory, or {instead};",
-            f"`--providers {KEYLESS}` needs none, and `--sample` not even a network.",
+            without_keys,
         )
     )

@@ -70,3 +70,14 @@ def text_of(entries: Catalog) -> str:
 def _indented(entry: ModelEntry) -> str:
     row = json.dumps(entry.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
     return "  " + row.replace("\n", "\n  ")
+
+
+def write_changed(path: Path, text: str) -> bool:
+    """Replace the file as `write` does unless it holds this text already; whether it was replaced."""
+    try:
+        if path.read_bytes() == text.encode():
+            return False
+    except FileNotFoundError:
+        pass
+    write(path, text)
+    return True

@@ -50,7 +50,7 @@ def test_says_who_it_is(provider: type[Provider]) -> None:
     assert provider.base_url.startswith(("https://", "http://localhost:", "{"))
     assert provider.kind in ("first_party", "host", "aggregator", "local")
     assert (provider.auth.kind == "none") == (not provider.env)
-    assert set(provider.env_aliases) <= set(provider.env)
+    assert set(provider.env_aliases) <= {*provider.env, provider.call_key}
 
 
 @every_provider

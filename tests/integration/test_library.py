@@ -130,7 +130,7 @@ def test_a_file_that_is_missing_or_wrong_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"nowhere\.json cannot be read: No such file"):
         load(tmp_path / "nowhere.json")
     (tmp_path / "wrong.json").write_text("{}")
-    with pytest.raises(ConfigurationError, match=r"wrong\.json"):
+    with pytest.raises(ConfigurationError, match=r"wrong\.json is not a catalog"):
         load(tmp_path / "wrong.json")
 
 

@@ -404,9 +404,31 @@ def test_diff_tells_what_was_added_removed_and_changed(tmp_path: Path, capsys: p
     assert main(["diff", "old.json", "missing.json"]) == 2
 
 
+def test_a_console_that_cannot_show_an_arrow_still_gets_its_answer(tmp_path: Path) -> None:
+    (tmp_path / "models.json").write_text(json.dumps(ROWS), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
+    program = "import sys; from model_registry.cli import main; sys.exit(main(sys.argv[1:]))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "info", "openai/gpt-4o", "--catalog", "models.json"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "image, text \\u2192 text" in done.stdout
+
+
 def test_text_of_others_cannot_act_on_the_terminal(ask: Ask) -> None:
     hostile = row("acme/m", name="\x1b[31mred", tags=["\x07bell"])
 
+    unknown = ask("info", "acme/nn", rows=[hostile, row("acme/n\x1b")])
+    assert unknown.code == 1
+    assert "\x1b" not in unknown.err
     for command in (("info", "acme/m"), ("search", "acme"), ("compare", "acme/m", "acme/m", "--all")):
         answer = ask(*command, rows=[hostile])
         assert answer.code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -28,11 +29,19 @@ COMMANDS = {
     "cache": ("model_registry.cli.cache", "show, refresh, roll back and clear fetched catalogs"),
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
     "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
+    "fetch": ("model_registry.cli.fetch", "store providers' raw answers, with lists of ids and tool files"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
     "identify": ("model_registry.cli.identify", "tell which model stands behind each id on standard input"),
+    "generate-configs": ("model_registry.cli.generate_configs", "write configurations of tools, a file per provider"),
+    "update-configs": ("model_registry.cli.update_configs", "put models into your own configurations of tools"),
+    "merge-configs": ("model_registry.cli.merge_configs", "add what one configuration has to another"),
+    "backup-configs": ("model_registry.cli.backup_configs", "keep copies of your configurations of tools"),
+    "restore-configs": ("model_registry.cli.restore_configs", "put configurations back as they were"),
+    "clean": ("model_registry.cli.clean", "remove files that only we have written"),
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
+    "export": ("model_registry.cli.export", "write the catalog in a format of other programs"),
     "completion": ("model_registry.cli.completion", "complete commands and options in your shell"),
     "version": ("model_registry.cli.version", "print the version"),
 }
@@ -40,7 +49,7 @@ COMMANDS = {
 
 def usage() -> str:
     """The help text."""
-    rows = "\n".join(f"  {name:<15} {summary}" for name, (_, summary) in COMMANDS.items())
+    rows = "\n".join(f"  {name:<16} {summary}" for name, (_, summary) in COMMANDS.items())
     return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\nSee also: model-registry COMMAND --help\n"
 
 
@@ -64,12 +73,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(command: str, options: Sequence[str]) -> int:
     """Run a command that there is; its errors become messages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console of an older code page has no "→"; what it cannot show must not end the command.
+            stream.reconfigure(errors="backslashreplace")
     entry: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
     try:
         code = entry(options)
         sys.stdout.flush()
     except RegistryError as error:
-        print(f"error: {error}", file=sys.stderr)
+        # It may name what a catalog of others says, which must not act on the terminal.
+        text = "".join(each if each.isprintable() or each == "\n" else " " for each in str(error))
+        print(f"error: {text}", file=sys.stderr)
         # That there is no such model or price is an answer, not a fault of the question.
         return 1 if isinstance(error, UnknownModel | PriceUnknown) else 2
     except BrokenPipeError:

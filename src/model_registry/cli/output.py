@@ -74,7 +74,7 @@ def open_catalog(arguments: argparse.Namespace) -> Registry:
 
 def talk(text: str) -> None:
     """Say something that is not the answer."""
-    print(text, file=sys.stderr)
+    print(one_line(text), file=sys.stderr)
 
 
 def print_json(value: object) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
@@ -17,20 +16,10 @@ from model_registry.errors import ConfigurationError, ProviderError
 from model_registry.folders import providers_file
 from model_registry.http import Exchange, Limits, Network, parse_json
 from model_registry.main import environment
-from model_registry.providers.base import Provider, base_url, lookup
+from model_registry.privacy import cleaned, cleaner, without_private
+from model_registry.providers.base import Provider
 from model_registry.selection import select_one
 from model_registry.user_providers import available
-
-REMOVED = "removed"
-
-# What accounts are called, wherever it stands: identifiers with a telling prefix, mail addresses, the numbers
-# in ARNs, UUIDs.
-_ACCOUNT = re.compile(
-    r"\b(?:sk|pk|rk|org|user|usr|proj|project|acct|account|team|ws|wrkspc)[-_][A-Za-z0-9_-]{6,}"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|(?<=:)\d{12}(?=:)"
-    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
-)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -75,49 +64,3 @@ def recording(provider: Provider, exchange: Exchange, clean: Callable[[str], str
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     answer = cleaned(without_private(provider, parse_json(exchange.answer.body, provider.slug)), clean)
     return {"request": f"{exchange.method} {clean(target)}", "answer": answer}
-
-
-def without_private(provider: Provider, value: JsonValue) -> JsonValue:
-    """The document without the records that belong to the account alone, wherever they stand."""
-    if isinstance(value, list):
-        return [without_private(provider, item) for item in value if not is_private(provider, item)]
-    if isinstance(value, dict):
-        return {name: without_private(provider, item) for name, item in value.items()}
-    return value
-
-
-def is_private(provider: Provider, value: JsonValue) -> bool:
-    """Whether this is a record of a model that not everyone may call."""
-    if not isinstance(value, dict):
-        return False
-    try:
-        return not list(provider.filter_public([value]))
-    except (ValueError, LookupError, TypeError, AttributeError):
-        # What names a model but cannot be judged may be private.
-        return not value.keys().isdisjoint(("id", "modelId", "model_id"))
-
-
-def cleaner(provider: type[Provider], env: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that takes out of a text what the user has set, and what looks like an account."""
-    values = {value for name in provider.env if (value := lookup(provider, name, env))}
-    hosts = {host for value in values if (host := urlsplit(value).hostname)}
-    queries = {value for _, value in parse_qsl(urlsplit(base_url(provider, env)).query)}
-    secrets = sorted(values | hosts | queries | set(provider.headers.values()), key=len, reverse=True)
-
-    def clean(text: str) -> str:
-        for secret in secrets:
-            text = text.replace(secret, REMOVED)
-        return _ACCOUNT.sub(REMOVED, text)
-
-    return clean
-
-
-def cleaned(value: JsonValue, clean: Callable[[str], str]) -> JsonValue:
-    """The document with all its texts cleaned, names of fields included."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [cleaned(item, clean) for item in value]
-    if isinstance(value, dict):
-        return {clean(name): cleaned(item, clean) for name, item in value.items()}
-    return value

@@ -19,6 +19,7 @@ from model_registry.addresses import http_address
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
 from model_registry.http import Exchange, Http, Network, Retry
 from model_registry.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
+from model_registry.older_names import list_url
 from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
 
 RawRecord: TypeAlias = dict[str, JsonValue]
@@ -99,7 +100,8 @@ class Provider(ABC):
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
     openai_apis: ClassVar[tuple[OpenAIApi, ...]] = ("chat",)
-    """Which of OpenAI's interfaces the vendor documents at `openai_base_url`."""
+    """Which of OpenAI's interfaces the vendor documents at `openai_base_url` for its chat models in general; of a
+    single model the entry's `responses_api` tells more."""
     call_key: ClassVar[str | None] = None
     """Variable that holds the key for calls, where it is not the one for the list; None with no key at all."""
     env: ClassVar[tuple[str, ...]] = ()
@@ -262,7 +264,11 @@ class Provider(ABC):
         return list(self.read().entries)
 
     def read(self) -> Reading:
-        """Ask the vendor and read its answer. Raises `ProviderError`.
+        """Ask the vendor and read its answer. Raises `ProviderError`."""
+        return self.reading_of(list(self.fetch_models()))
+
+    def reading_of(self, records: list[RawRecord]) -> Reading:
+        """What the records of the vendor's list come to. Raises `UnexpectedPayload`.
 
         A record that cannot be read is left out with a warning; if more than a tenth cannot, or none can,
         the answer has changed shape.
@@ -271,7 +277,7 @@ class Provider(ABC):
         entries: dict[str, ModelEntry] = {}
         warnings: list[str] = []
         unreadable: list[str] = []
-        for record in self.fold(list(self.fetch_models())):
+        for record in self.fold(records):
             listed += 1
             try:
                 public = list(self.filter_public([record]))
@@ -343,7 +349,7 @@ def missing_variables(provider: type[Provider], env: Mapping[str, str]) -> list[
 
 
 def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
-    """The base URL to ask: `<SLUG>_BASE_URL`, the vendor SDK's own variable, or the documented one.
+    """The base URL to ask: `<SLUG>_BASE_URL`, the vendor SDK's own variable, the older one, or the documented one.
 
     Raises `ConfigurationError` if a variable makes it no HTTP address.
     """
@@ -351,6 +357,8 @@ def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
     name = next((name for name in variables if env.get(name, "").strip()), None)
     if name:
         value = env[name].strip()
+    elif older := list_url(provider.slug, env):
+        name, value = older
     else:
         name = ", ".join(provider.env[1:]) or variables[0]
         value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)

@@ -28,6 +28,8 @@ class Groq(OpenAICompatible):
     name = "Groq"
     base_url = "https://api.groq.com/openai/v1"
     docs_url = "https://console.groq.com/docs/api-reference#models-list"
+    # https://console.groq.com/docs/openai
+    openai_apis = ("chat", "responses")
     env = ("GROQ_API_KEY",)
     kind = "host"
 

@@ -41,7 +41,10 @@ class HuggingFace(OpenAICompatible):
     name = "Hugging Face"
     base_url = "https://router.huggingface.co/v1"
     docs_url = "https://huggingface.co/docs/inference-providers/hub-api"
+    # https://huggingface.co/docs/inference-providers/guides/responses-api
+    openai_apis = ("chat", "responses")
     call_key = "HF_TOKEN"
+    env_aliases = {"HF_TOKEN": ("HUGGINGFACEHUB_API_TOKEN",)}
     auth = NO_AUTH
     kind = "aggregator"
     # `created` is the day the repository was made.

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from model_registry import developers
 from model_registry.normalize import magnitude, type_of
-from model_registry.providers.base import NO_AUTH, Kind, Provider, RawRecord, Wire, records_in
+from model_registry.providers.base import NO_AUTH, Kind, OpenAIApi, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Word, Words
 
 
@@ -39,6 +39,8 @@ class Ollama(Provider):
     base_url = "http://localhost:11434"
     docs_url = "https://docs.ollama.com/api/tags"
     openai_base_url = "http://localhost:11434/v1"
+    # https://docs.ollama.com/api/openai-compatibility
+    openai_apis: ClassVar[tuple[OpenAIApi, ...]] = ("chat", "responses")
     auth = NO_AUTH
     kind: ClassVar[Kind] = "local"
     default = False

@@ -27,7 +27,6 @@ class OpenAI(OpenAICompatible):
     name = "OpenAI"
     base_url = "https://api.openai.com/v1"
     docs_url = "https://platform.openai.com/docs/api-reference/models/list"
-    openai_apis = ("chat", "responses")
     env = ("OPENAI_API_KEY",)
     kind = "first_party"
 

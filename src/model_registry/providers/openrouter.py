@@ -28,6 +28,8 @@ class OpenRouter(OpenAICompatible):
     name = "OpenRouter"
     base_url = "https://openrouter.ai/api/v1"
     docs_url = "https://openrouter.ai/docs/api-reference/list-available-models"
+    # https://openrouter.ai/docs/client-sdks/typescript/sdks/responses/README
+    openai_apis = ("chat", "responses")
     call_key = "OPENROUTER_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"

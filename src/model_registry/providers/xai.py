@@ -43,6 +43,7 @@ class XAI(OpenAICompatible):
     name = "xAI"
     base_url = "https://api.x.ai/v1"
     docs_url = "https://docs.x.ai/developers/rest-api-reference/inference/models"
+    # https://docs.x.ai/developers/model-capabilities/text/comparison
     openai_apis = ("chat", "responses")
     env = ("XAI_API_KEY",)
     kind = "first_party"

@@ -1,0 +1,76 @@
+"""CPU time of each export and of all together, on 8,000 entries and on twice as many.
+
+    python benchmarks/exports.py [--entries 8000] [--rounds 3]
+
+The entries are those of models.json, repeated under other model ids. The catalog is read once before: reading and
+checking it is told apart. Of several rounds the fastest counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import count, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from model_registry import store
+from model_registry.cli.export import main as export
+from model_registry.exports import FORMATS
+from model_registry.store import Catalog
+
+ROOT = Path(__file__).parents[1]
+TARGET = 2.0
+"""Seconds for all exports of 8,000 entries."""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--entries", type=int, default=8000)
+    options.add_argument("--rounds", type=int, default=3)
+    arguments = options.parse_args()
+
+    real = store.read(ROOT / "models.json")
+    one, two = synthesised(real, arguments.entries), synthesised(real, 2 * arguments.entries)
+    print(f"{'':12} {len(one):>8,} {len(two):>8,}   ratio     bytes")
+    sums = [0.0, 0.0]
+    for name, format_ in FORMATS.items():
+        times = [fastest(partial(format_.write, catalog), arguments.rounds) for catalog in (one, two)]
+        sums = [total + spent for total, spent in zip(sums, times, strict=True)]
+        content = format_.write(one)
+        size = len(content) if isinstance(content, bytes) else sum(map(len, content.values()))
+        print(f"{name:12} {times[0]:8.3f} {times[1]:8.3f} {times[1] / times[0]:7.2f} {size:>11,}")
+    print(f"{'all':12} {sums[0]:8.3f} {sums[1]:8.3f} {sums[1] / sums[0]:7.2f}   {sums[0] / TARGET:.0%} of {TARGET:g} s")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "models.json"
+        store.write(path, store.text_of(one))
+        spent = fastest(partial(store.read, path), arguments.rounds)
+        print(f"{'read':12} {spent:8.3f}   the catalog, checked against the schema")
+        shards = Path(folder) / "shards"
+        command = ["shards", "--catalog", str(path), "--output", str(shards)]
+        for name in ("first", "again"):
+            print(f"{name:12} {fastest(partial(export, command), 1):8.3f}   `export shards`, reading included")
+
+
+def synthesised(real: Catalog, entries: int) -> Catalog:
+    copies = (
+        entry if number == 0 else entry.model_copy(update={"model_id": f"{entry.model_id}-copy{number}"})
+        for number in count()
+        for entry in real.values()
+    )
+    return store.catalog(islice(copies, entries))
+
+
+def fastest(call: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        began = time.process_time()
+        call()
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+if __name__ == "__main__":
+    main()

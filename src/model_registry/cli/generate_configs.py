@@ -1,0 +1,61 @@
+"""`model-registry generate-configs`: a file for each tool and provider."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from model_registry.cli.tool_options import (
+    Clock,
+    add_selection,
+    add_tools,
+    catalog_of,
+    command,
+    nothing_selected,
+    now,
+    say,
+    tools_named,
+)
+from model_registry.errors import ConfigurationError
+from model_registry.toolconfigs import files, marks
+from model_registry.toolconfigs.generate import generated
+from model_registry.toolconfigs.selection import services
+
+
+def main(argv: Sequence[str], clock: Clock = now) -> int:
+    """Write the files that differ. Raises `ConfigurationError`."""
+    parser = command(
+        "generate-configs",
+        "Write configurations of tools, a file for each provider: DIR/<tool>/models_<provider>.<ending>.",
+        "generate-configs --provider groq,openrouter",
+        "generate-configs --tool codex --provider openai --output /tmp/configs",
+    )
+    add_tools(parser)
+    add_selection(parser)
+    parser.add_argument("--output", type=Path, default=Path("config"), metavar="DIR", help="where to (default: config)")
+    parser.add_argument("--json", action="store_true", help="print an object")
+    arguments = parser.parse_args(argv)
+
+    tools = tools_named(arguments.tool)
+    chosen, notes = services(catalog_of(arguments.catalog), arguments.provider, os.environ, clock().date())
+    nothing = None if chosen else nothing_selected(notes)
+    paths = [_write(arguments.output / path, text) for path, text in generated(tools, chosen, notes)]
+    say([nothing] if nothing else notes)
+    say(f"{tool.slug}: {tool.note}" for tool in tools if tool.note and chosen and arguments.tool)
+    if arguments.json:
+        print(json.dumps({"files": [str(path) for path in paths], "notes": notes}, indent=2))
+    else:
+        for path in paths:
+            print(path)
+    return 0
+
+
+def _write(path: Path, text: str) -> Path:
+    original = files.read(path)
+    if original.text is not None and not marks.is_whole(original.text):
+        raise ConfigurationError(f"{path} is not a file of ours; move it away, or name another folder with --output")
+    if original.content != text.encode():
+        files.replace(original, text.encode())
+    return path

@@ -1,0 +1,80 @@
+"""What a format is, and what several of them share.
+
+Every format is a pure function of the catalog: the same entries give the same bytes on every system and under
+every Python. Text is UTF-8 without a byte order mark, and its lines end in a line feed. What is unknown is absent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from pydantic import JsonValue
+
+from model_registry.schemas import ModelEntry
+from model_registry.store import Catalog
+
+MILLION = Decimal(1_000_000)
+
+json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as JSON on one line, as `json` of the standard library writes numbers under every version of Python."""
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format that is one file."""
+
+    name: str
+    """What `model-registry export` calls it; the name of its module with - for _."""
+    purpose: str
+    """What it is for, in a few words."""
+    write: Callable[[Catalog], bytes]
+    """The content of the file."""
+    binary: bool = False
+    """Whether the content is nothing for a terminal."""
+    fits: Callable[[ModelEntry], bool] = lambda _: True
+    """Whether the format can tell of an entry what its readers demand; without it, the entry is left out."""
+
+
+@dataclass(frozen=True)
+class FolderFormat:
+    """A format that is a folder of files."""
+
+    name: str
+    """What `model-registry export` calls it; the name of its module with - for _."""
+    purpose: str
+    """What it is for, in a few words."""
+    write: Callable[[Catalog], Mapping[str, bytes]]
+    """The contents by path below the folder, with `/` between its parts. The last one names the others."""
+
+
+def facts_of(entry: ModelEntry) -> dict[str, JsonValue]:
+    """The entry as `models.json` has it: what is unknown has no key."""
+    facts: dict[str, JsonValue] = entry.model_dump(mode="json", exclude_none=True)
+    return facts
+
+
+def by_provider(catalog: Catalog) -> Iterator[tuple[str, list[ModelEntry]]]:
+    """Each provider with its entries, in the order of the catalog."""
+    for provider, entries in groupby(catalog.values(), key=lambda entry: entry.provider):
+        yield provider, list(entries)
+
+
+def plain(value: Decimal) -> str:
+    """The number in digits, without an exponent and without zeros that say nothing: `0.00000025`."""
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def in_dollars(entry: ModelEntry) -> bool:
+    """Whether the entry has prices, and has them in US dollars, as formats expect that have no word for a currency."""
+    return entry.pricing is not None and entry.pricing.currency is None
+
+
+def takes_images(entry: ModelEntry) -> bool:
+    """Whether a price per image is of one the model takes in, because it is known to put out text or vectors alone."""
+    output = entry.modalities.output if entry.modalities else None
+    return output is not None and {"text", "embedding"}.issuperset(output)

@@ -1,0 +1,14 @@
+"""Entries as `models.json` has them, one a line: for streaming readers, DuckDB, BigQuery and `jq`."""
+
+from __future__ import annotations
+
+from model_registry.exports.base import FileFormat, facts_of, json_line
+from model_registry.store import Catalog
+
+
+def write(catalog: Catalog) -> bytes:
+    """One JSON object a line, keys in the order of the schema."""
+    return "".join(f"{json_line(facts_of(entry))}\n" for entry in catalog.values()).encode()
+
+
+FORMAT = FileFormat("jsonl", "one entry a line as JSON, for DuckDB, BigQuery and streaming readers", write)

@@ -1,0 +1,197 @@
+"""LiteLLM's map of prices and limits, for LiteLLM, its proxy, aider and whatever else reads that file.
+
+https://docs.litellm.ai/docs/provider_registration/add_model_pricing; prices are US dollars per token, keys are
+`<provider as LiteLLM calls it>/<model id>`, and the bare id for OpenAI and Anthropic. A provider LiteLLM does not know
+keeps its slug.
+
+Use it with `litellm.register_model(url or dict)`, which adds to what LiteLLM knows. `LITELLM_MODEL_COST_MAP_URL` puts
+it in the place of LiteLLM's own map instead; LiteLLM refuses a map of less than half its own length, so that needs
+`MODEL_COST_MAP_MAX_SHRINK_RATIO=0` as well.
+
+LiteLLM bills a price that is missing as 0. So a model is only here if its prices are known (of input and output for
+what writes text, any price for other kinds), are in US dollars and can all be said: a key has room for prices of long
+prompts that begin at whole thousands of tokens. A limit or capability that is unknown has no key; LiteLLM then sets no
+limit and takes the capability as absent. Seen with LiteLLM 1.106: it bills `huggingface/…` as 0 whatever the map says,
+and it raises rather than bills where it does not know the provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from pydantic import JsonValue
+
+from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, takes_images
+from model_registry.schemas import EntryType, ModelEntry, Pricing, TokenPrices
+from model_registry.store import Catalog
+
+NAMES: Mapping[str, str] = {
+    "aimlapi": "aiml",
+    "alibaba": "dashscope",
+    "aws-bedrock": "bedrock",
+    "aws-bedrock-mantle": "bedrock_mantle",
+    "azure-ai-foundry": "azure_ai",
+    "azure-openai": "azure",
+    "cloudflare-workers-ai": "cloudflare",
+    "digitalocean": "gradient_ai",
+    "featherless": "featherless_ai",
+    "fireworks": "fireworks_ai",
+    "friendli": "friendliai",
+    "github-copilot": "github_copilot",
+    "github-models": "github",
+    "google": "gemini",
+    "google-vertex": "vertex_ai",
+    "ibm-watsonx": "watsonx",
+    "jina": "jina_ai",
+    "lmstudio": "lm_studio",
+    "meta-llama-api": "meta_llama",
+    "morphllm": "morph",
+    "nvidia": "nvidia_nim",
+    "snowflake-cortex": "snowflake",
+    "together": "together_ai",
+    "vercel": "vercel_ai_gateway",
+}
+"""Providers that LiteLLM calls by another name (https://docs.litellm.ai/docs/providers)."""
+
+_BARE = frozenset({"anthropic", "openai"})
+"""Providers whose models LiteLLM also finds without a prefix."""
+
+_MODES: Mapping[EntryType, str] = {
+    "chat": "chat",
+    "completion": "completion",
+    "embedding": "embedding",
+    "rerank": "rerank",
+    "image": "image_generation",
+    "video": "video_generation",
+    "speech": "audio_speech",
+    "transcription": "audio_transcription",
+    "moderation": "moderation",
+    "ocr": "ocr",
+}
+_TOKEN_PRICES = {
+    "input": "input_cost_per_token",
+    "output": "output_cost_per_token",
+    "cache_read": "cache_read_input_token_cost",
+    "cache_write": "cache_creation_input_token_cost",
+    "cache_write_1h": "cache_creation_input_token_cost_above_1hr",
+    "reasoning": "output_cost_per_reasoning_token",
+    "input_image": "input_cost_per_image_token",
+    "output_image": "output_cost_per_image_token",
+    "input_audio": "input_cost_per_audio_token",
+    "output_audio": "output_cost_per_audio_token",
+}
+_CAPABILITIES = {
+    "vision": "supports_vision",
+    "audio": "supports_audio_input",
+    "video": "supports_video_input",
+    "pdf": "supports_pdf_input",
+    "tools": "supports_function_calling",
+    "parallel_tools": "supports_parallel_function_calling",
+    "structured_output": "supports_response_schema",
+    "reasoning": "supports_reasoning",
+    "streaming": "supports_native_streaming",
+    "prompt_cache": "supports_prompt_caching",
+    "web_search": "supports_web_search",
+    "computer_use": "supports_computer_use",
+}
+_SECONDS_PER_MINUTE = 60
+_K = 1000
+
+
+def fits(entry: ModelEntry) -> bool:
+    """Whether LiteLLM would bill the model rightly."""
+    pricing = entry.pricing
+    if pricing is None or not in_dollars(entry):
+        return False
+    if any(tier.above_context % _K for tier in pricing.tiers or ()):
+        return False
+    if entry.type in {"chat", "completion"}:
+        return pricing.input is not None and pricing.output is not None
+    return any(True for _ in _prices(pricing, entry))
+
+
+def write(catalog: Catalog) -> bytes:
+    """The map, one model a line."""
+    rows = (f"{json_line(_key(entry))}: {json_line(_row(entry))}" for entry in catalog.values() if fits(entry))
+    return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
+
+
+def _key(entry: ModelEntry) -> str:
+    """The bare id only where it has no `/`: so that no key can be taken for another provider's."""
+    bare = entry.provider in _BARE and "/" not in entry.model_id
+    return entry.model_id if bare else f"{_provider(entry)}/{entry.model_id}"
+
+
+def _provider(entry: ModelEntry) -> str:
+    if entry.provider == "cohere" and entry.type == "chat":
+        return "cohere_chat"
+    return NAMES.get(entry.provider, entry.provider)
+
+
+def _row(entry: ModelEntry) -> dict[str, JsonValue]:
+    pricing = entry.pricing
+    told: dict[str, JsonValue] = {
+        "litellm_provider": _provider(entry),
+        "mode": _MODES.get(entry.type),
+        "max_input_tokens": entry.max_input_tokens or entry.context_window,
+        "max_output_tokens": entry.max_output_tokens,
+        "max_tokens": entry.max_output_tokens,
+        **{key: float(price) or 0 for key, price in (_prices(pricing, entry) if pricing else ())},
+        "search_context_cost_per_query": _searches(pricing) if pricing else None,
+        "deprecation_date": str(entry.retirement_date) if entry.retirement_date else None,
+        "supported_modalities": _words(entry.modalities.input if entry.modalities else None),
+        "supported_output_modalities": _words(entry.modalities.output if entry.modalities else None),
+        **{key: getattr(entry.capabilities, name, None) for name, key in _CAPABILITIES.items()},
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _prices(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:
+    """Each price by its key, in US dollars for one of what is counted."""
+    yield from _token_prices(pricing)
+    for tier in pricing.tiers or ():
+        yield from _token_prices(tier, f"_above_{tier.above_context // _K}k_tokens")
+    if batch := pricing.batch:
+        yield from _known(
+            {"input_cost_per_token_batches": batch.input, "output_cost_per_token_batches": batch.output}, MILLION
+        )
+    yield from _by_use(pricing, entry)
+
+
+def _token_prices(prices: TokenPrices, suffix: str = "") -> Iterator[tuple[str, Decimal]]:
+    return _known({f"{key}{suffix}": getattr(prices, name) for name, key in _TOKEN_PRICES.items()}, MILLION)
+
+
+def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:
+    """Prices that are not of tokens, under the keys LiteLLM reads for models of this kind."""
+    kind = entry.type
+    yield from _known(
+        {
+            "output_cost_per_image": pricing.per_image if kind == "image" else None,
+            "input_cost_per_image": pricing.per_image if takes_images(entry) else None,
+            "input_cost_per_query" if kind == "rerank" else "input_cost_per_request": pricing.per_request,
+            "output_cost_per_second": pricing.per_output_second,
+            "ocr_cost_per_page": pricing.per_page,
+        }
+    )
+    yield from _known({"input_cost_per_character": pricing.per_million_characters}, MILLION)
+    yield from _known({"input_cost_per_second": pricing.per_input_minute}, Decimal(_SECONDS_PER_MINUTE))
+
+
+def _known(prices: Mapping[str, Decimal | None], divisor: Decimal = Decimal(1)) -> Iterator[tuple[str, Decimal]]:
+    return ((key, price / divisor) for key, price in prices.items() if price is not None)
+
+
+def _words(words: Iterable[str] | None) -> list[JsonValue] | None:
+    return None if words is None else list(words)
+
+
+def _searches(pricing: Pricing) -> JsonValue:
+    """The price of a search, which LiteLLM wants for each amount of text that is read of what was found."""
+    if pricing.per_search is None:
+        return None
+    return {f"search_context_size_{size}": float(pricing.per_search) for size in ("low", "medium", "high")}
+
+
+FORMAT = FileFormat("litellm", "LiteLLM's price map, for LiteLLM, its proxy and aider", write, fits=fits)

@@ -1,0 +1,91 @@
+"""The facts of an entry by their dotted names, as the schema spells them: `type`, `pricing.batch.input`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType, UnionType
+from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import JsonValue
+
+from model_registry.schemas import ModelEntry, Record
+
+Kind = Literal["text", "integer", "number", "flag", "day", "texts", "table"]
+"""`texts` is a set of texts; `table` holds any number of further facts, such as `benchmarks`."""
+
+_KINDS: Mapping[object, Kind] = {str: "text", int: "integer", Decimal: "number", bool: "flag", date: "day"}
+
+
+class Fact(NamedTuple):
+    """One fact that an entry may hold."""
+
+    name: str
+    """Its dotted name."""
+    path: tuple[str, ...]
+    """The fields, and the keys of tables, that lead to it."""
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    """The only texts it may be; empty if it may be any."""
+
+    def of(self, entry: ModelEntry) -> object:
+        """What the entry says; None if that is unknown."""
+        value: object = entry
+        for field in self.path:
+            value = value.get(field) if isinstance(value, dict) else getattr(value, field)
+            if value is None:
+                return None
+        return value
+
+
+def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[Fact]:
+    for field, info in record.model_fields.items():
+        here = (*path, field)
+        annotation = _required(info.annotation)
+        if isinstance(annotation, type) and issubclass(annotation, Record):
+            yield from _facts(annotation, here)
+            continue
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        name = ".".join(here)
+        if annotation in _KINDS:
+            yield Fact(name, here, _KINDS[annotation])
+        elif origin is Literal:
+            yield Fact(name, here, "text", arguments)
+        elif origin is tuple and not _is_record(arguments[0]):
+            yield Fact(name, here, "texts", get_args(_required(arguments[0])))
+        else:
+            yield Fact(name, here, "table")
+
+
+def _required(annotation: object) -> object:
+    """The type without `None` and without its constraints."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif get_origin(annotation) in {Union, UnionType}:
+            annotation = next(each for each in get_args(annotation) if each is not type(None))
+        else:
+            return annotation
+
+
+def _is_record(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Record)
+
+
+FACTS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _facts(ModelEntry)})
+"""Every fact by its name, in the order of the schema."""
+
+_GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FACTS.values() for depth in range(1, len(fact.path)))
+
+
+def flat(facts: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
+    """The facts of an entry as `models.json` has it, by their dotted names."""
+    found: dict[str, JsonValue] = {}
+    for field, value in facts.items():
+        name = f"{group}{field}"
+        if name in _GROUPS and isinstance(value, dict):
+            found.update(flat(value, f"{name}."))
+        else:
+            found[name] = value
+    return found

@@ -1,0 +1,139 @@
+"""Catalogs for the tests of exports: a small one, and entries whose every text tries to be something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from model_registry import store
+from model_registry.schemas import CONTROL, ModelEntry
+from model_registry.store import Catalog
+
+FOLDER = Path(__file__).parent / "exports"
+"""A catalog, and beside it what each text format makes of it."""
+
+HOSTILE = (
+    "=1+2",
+    '=cmd|" /C calc"!A0',
+    "+1",
+    "-1",
+    "@cf/baai/bge-m3",
+    "＝1",
+    "'quoted",
+    "''",
+    "a|b",
+    "a\\|b",
+    "a\\",
+    "a`b``c",
+    "```",
+    "a%7Cb%25",
+    'say "hi"#',
+    '"##x',
+    "<script>alert(1)</script>",
+    "&lt;b&gt;",
+    "[x](javascript:alert(1))",
+    "![x](https://evil.example/x.png)",
+    "https://evil.example/x",
+    "www.evil.example",
+    "*star* _under_ ~~gone~~",
+    "$x$ :smile: @somebody",
+    "{{ template }}",
+    "# not a comment",
+    "no",
+    "1e3",
+    "0x10",
+    "2026-01-01",
+    "null",
+    "a,b;c",
+    "'; DROP TABLE models; --",
+    "C:\\new\\table",
+    "naïve-模型-🦙",
+    "../../etc/passwd",
+)
+
+
+def entry(model_id: str = "aurora-1", provider: str = "acme", **facts: Any) -> ModelEntry:
+    """An entry with these facts."""
+    return ModelEntry.model_validate(
+        {
+            "provider": provider,
+            "model_id": model_id,
+            "release_date": "2026-01-15",
+            "developer": "example",
+            "release_date_basis": "api",
+            "type": "chat",
+            "source": "host",
+            "quality": "partial",
+            "updated": "2026-11-21",
+            **facts,
+        }
+    )
+
+
+def small() -> Catalog:
+    return store.read(FOLDER / "catalog.json")
+
+
+def published() -> Catalog:
+    return store.read(FOLDER.parents[1] / "models.json")
+
+
+def hostile() -> Catalog:
+    """Entries with a hostile text in every field that takes any."""
+    fields = ("canonical_id", "name", "family", "version", "alias_of", "successor", "migration", "license")
+    return store.catalog(
+        entry(
+            text,
+            **dict.fromkeys(fields, text),
+            aliases=[text, f"{text}2"],
+            tags=[text],
+            regions=[text],
+            benchmarks={text: {"score": 1, "source": text}},
+            provenance={text: text},
+        )
+        for text in HOSTILE
+    )
+
+
+def rows(catalog: Catalog) -> list[dict[str, Any]]:
+    """What `models.json` says, known to be the catalog."""
+    return [each.model_dump(mode="json", exclude_none=True) for each in catalog.values()]
+
+
+texts = st.from_regex(rf"\A[^\s{CONTROL}]([^{CONTROL}]{{0,12}}[^\s{CONTROL}])?\Z")
+"""Any text the schema takes."""
+
+prices = st.decimals(0, 1000, places=6)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> ModelEntry:
+    """Any entry, in the facts the formats treat each in its own way."""
+
+    def maybe(strategy: st.SearchStrategy[Any]) -> Any:
+        return draw(st.none() | strategy)
+
+    price = {name: maybe(prices) for name in ("input", "output", "cache_read", "per_image")}
+    speed = {name: maybe(st.integers(1, 10**4)) for name in ("ttft_ms", "tokens_per_second")}
+    names = ("vision", "tools", "structured_output", "streaming", "reasoning", "prompt_cache", "audio")
+    able = {name: maybe(st.booleans()) for name in names}
+    scores = {name: maybe(st.decimals(0, 100, places=1)) for name in ("mmlu", "gpqa", "mgsm", "another")}
+    return entry(
+        draw(texts),
+        name=maybe(texts),
+        aliases=maybe(st.lists(texts, min_size=1, max_size=3)),
+        tags=maybe(st.lists(texts, min_size=1, max_size=3)),
+        status=maybe(st.sampled_from(("active", "preview", "deprecated"))),
+        context_window=maybe(st.integers(1, 10**7)),
+        max_output_tokens=maybe(st.integers(1, 10**6)),
+        retirement_date=maybe(st.dates()),
+        pricing={**price, "currency": maybe(st.just("EUR"))} if any(v is not None for v in price.values()) else None,
+        capabilities=able if any(v is not None for v in able.values()) else None,
+        benchmarks={k: {"score": v, "source": "s"} for k, v in scores.items() if v is not None} or None,
+        performance={**speed, "source": "s"} if any(speed.values()) else None,
+    )
+
+
+catalogs = st.lists(entries(), max_size=4, unique_by=lambda each: each.key).map(store.catalog)

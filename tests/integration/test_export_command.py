@@ -1,0 +1,231 @@
+"""`model-registry export` as a user runs it: real processes, real files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model_registry import store
+from model_registry.cli.export import parser
+from model_registry.exports import FORMATS
+from model_registry.exports.base import FileFormat
+from tests.exporting import FOLDER, hostile, small
+
+PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
+FILES = [name for name, each in FORMATS.items() if isinstance(each, FileFormat)]
+
+
+@pytest.fixture(autouse=True)
+def catalog(tmp_path: Path) -> None:
+    (tmp_path / "models.json").write_bytes((FOLDER / "catalog.json").read_bytes())
+
+
+def export(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, "export", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def refused(*arguments: str) -> str:
+    done = export(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    return done.stderr.decode()
+
+
+def test_text_goes_to_standard_output_and_nothing_else_is_said() -> None:
+    done = export("txt")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == (FOLDER / "txt").read_bytes()
+
+
+def test_what_is_left_out_is_said_beside_the_data() -> None:
+    done = export("litellm")
+
+    assert done.stdout == (FOLDER / "litellm").read_bytes()
+    assert done.stderr.decode() == (
+        "litellm: 3 of 4 entries; 1 left out, because they lack what readers of litellm demand\n"
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_bytes_are_the_same_in_every_surrounding(name: str, tmp_path: Path) -> None:
+    (tmp_path / "hostile.json").write_text(store.text_of(hostile()), encoding="utf-8")
+    made = []
+    for number, surrounding in enumerate(
+        (
+            {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            {"PYTHONHASHSEED": "2", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Tokyo"},
+        )
+    ):
+        done = export(name, "--catalog", "hostile.json", "--output", f"out{number}", **surrounding)
+        assert done.returncode == 0, done.stderr
+        made.append((tmp_path / f"out{number}").read_bytes())
+
+    assert made[0] == made[1]
+
+
+def test_providers_and_conditions_choose() -> None:
+    def ids(*arguments: str) -> list[str]:
+        done = export("txt", *arguments)
+        assert done.returncode == 0, done.stderr
+        return [line.split("/")[0] for line in done.stdout.decode().splitlines()]
+
+    assert ids("--provider", "google, anthropic") == ["anthropic", "google"]
+    assert ids("--filter", "type=chat", "pricing.input<=2") == ["google"]
+    assert ids("--filter", "type=chat", "--filter", "status!=deprecated") == ["anthropic", "openrouter"]
+    assert ids("--provider", "anthropic", "--filter", "capabilities.vision=true") == ["anthropic"]
+
+
+def test_nothing_that_meets_the_conditions_is_a_whole_empty_file_and_said() -> None:
+    done = export("jsonl", "--filter", "context_window>9e9")
+
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"jsonl: 0 of 4 entries\n"
+
+
+def test_sqlite_and_shards_want_a_path() -> None:
+    assert refused("sqlite") == "error: sqlite is nothing for a terminal or a pipe; name a file with --output\n"
+    assert refused("shards") == "error: shards is nothing for a terminal or a pipe; name a folder with --output\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("yaml",), "argument FORMAT: invalid choice: 'yaml'"),
+        (("txt", "--provider", "antropic"), "the catalog has no entry of 'antropic'; did you mean anthropic?"),
+        (("txt", "--provider", "zzz"), "it has anthropic, cloudflare-workers-ai, google, openrouter"),
+        (("txt", "--filter", "vision=true"), "did you mean capabilities.vision?"),
+        (("txt", "--catalog", "none.json"), "none.json does not exist; name a catalog"),
+        (("txt", "--json"), "--json tells what was written, so it needs --output"),
+        (("txt", "--output", "no/such/folder/file"), "cannot be written: No such file or directory"),
+        (("txt", "--output", "."), "cannot be written: "),
+        (("shards", "--output", "models.json"), "cannot be written: "),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], reason: str) -> None:
+    assert reason in refused(*arguments)
+
+
+def test_a_catalog_that_is_none_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "models.json").write_text('[{"provider": 5}]', encoding="utf-8")
+
+    assert "models.json is not a catalog" in refused("csv", "--output", "models.csv")
+    assert not (tmp_path / "models.csv").exists()
+
+
+def test_a_file_is_replaced_in_one_step_and_its_mode_kept(tmp_path: Path) -> None:
+    target = tmp_path / "models.csv"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    (tmp_path / "link.csv").symlink_to(target)
+
+    done = export("csv", "--output", "link.csv")
+
+    assert done.returncode == 0
+    assert done.stdout == b""
+    assert done.stderr == b"csv: 4 of 4 entries written to link.csv\n"
+    assert target.read_bytes() == (FOLDER / "csv").read_bytes()
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "models.csv", "models.json"]
+
+
+def test_json_tells_what_was_written(tmp_path: Path) -> None:
+    done = export("sqlite", "--output", "models.sqlite", "--json")
+
+    assert json.loads(done.stdout) == {
+        "format": "sqlite",
+        "output": "models.sqlite",
+        "entries": 4,
+        "left_out": 0,
+        "bytes": (tmp_path / "models.sqlite").stat().st_size,
+    }
+    connection = sqlite3.connect(tmp_path / "models.sqlite")
+    assert connection.execute("SELECT count(*) FROM models").fetchone() == (4,)
+    connection.close()
+
+
+def test_shards_are_written_once_and_older_ones_stay(tmp_path: Path) -> None:
+    def files() -> dict[str, int]:
+        folder = tmp_path / "public"
+        return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+    assert export("shards", "--output", "public").returncode == 0
+    first = files()
+    torn = next(path for path in first if path.startswith("models/"))
+    (tmp_path / "public" / torn).write_bytes(b"")
+    assert export("shards", "--output", "public").returncode == 0
+    again = files()
+    changed = small()
+    key = next(iter(changed))
+    changed[key] = changed[key].model_copy(update={"name": "Another"})
+    (tmp_path / "models.json").write_text(store.text_of(changed), encoding="utf-8")
+    assert export("shards", "--output", "public").returncode == 0
+
+    assert {path for path in first if first[path] != again[path]} == {torn, "index.json"}
+    assert first.keys() < files().keys()
+    for path in files():
+        content = (tmp_path / "public" / path).read_bytes()
+        assert path == "index.json" or hashlib.sha256(content).hexdigest()[:16] in path
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "export", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, error = process.communicate(timeout=60)
+
+    assert (process.returncode, error) == (0, b"")
+
+
+def test_on_a_terminal_text_is_shown_and_a_database_is_not(capfd: pytest.CaptureFixture[str]) -> None:
+    pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
+
+    assert pty.spawn([sys.executable, "-c", PROGRAM, "export", "sqlite"]) != 0
+    assert "SQLite format" not in capfd.readouterr().out
+    assert pty.spawn([sys.executable, "-c", PROGRAM, "export", "txt"]) == 0
+    assert "anthropic/claude-opus-4-5-20251101" in capfd.readouterr().out
+
+
+def test_export_reaches_no_network_and_no_provider() -> None:
+    """Sockets are refused, and neither the providers nor anything that speaks HTTP is loaded."""
+    guard = (
+        "import socket, sys\n"
+        "def refuse(*_): raise SystemExit('a socket was opened')\n"
+        "socket.socket.__init__ = refuse\n"
+        "from model_registry.cli import main\n"
+        "code = main()\n"
+        "loaded = {'requests', 'urllib3', 'model_registry.providers', 'model_registry.http'} & sys.modules.keys()\n"
+        "sys.exit(f'loaded: {loaded}' if loaded else code)\n"
+    )
+    for name in FILES:
+        done = subprocess.run(
+            [sys.executable, "-c", guard, "export", name, "--output", "out"], capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_example_of_the_help_runs() -> None:
+    text = parser().format_help()
+    examples = re.findall(r"^  model-registry export (.+)$", text, re.MULTILINE)
+
+    assert len(examples) >= 4
+    for example in examples:
+        done = export(*shlex.split(example.replace("anthropic,openai", "anthropic,google")))
+        assert done.returncode == 0, done.stderr
+    assert all(re.search(rf"^  {name} +\S", text, re.MULTILINE) for name in FORMATS)
