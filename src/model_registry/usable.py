@@ -42,7 +42,8 @@ def judge(registry: Registry, name: str, within: int, today: date) -> Verdict:
     if known == "retired":
         return Verdict(entry, "retired", f"calls fail since {ends}; {instead}")
     if ends is not None and ends <= today + timedelta(days=within):
-        return Verdict(entry, "ending", f"calls fail from {ends}, {(ends - today).days} days from now; {instead}")
+        left = (ends - today).days
+        return Verdict(entry, "ending", f"calls fail from {ends}, in {left} day{'s'[: left > 1]}; {instead}")
     if known == "deprecated":
         return Verdict(entry, "deprecated", f"{f'calls fail from {ends}' if ends else 'no end is named'}; {instead}")
     return Verdict(entry, None, "")

@@ -132,6 +132,16 @@ def test_a_newer_package_is_newer(address: str, tmp_path: Path) -> None:
     assert load(offline=True).origin == str(bundled())
 
 
+def test_a_copy_with_newer_content_is_newer_whenever_it_was_fetched(address: str, catalog: Catalog) -> None:
+    """As where the package was installed again today, from a wheel built long ago."""
+    catalog.rows = rows("small", updated="2999-01-01")
+    refresh()
+    [path] = catalogs_folder().glob("*.current.gz")
+    os.utime(path, (0, bundled().stat().st_mtime - DAY))
+
+    assert load(offline=True).origin == address
+
+
 # --- the network
 
 
@@ -200,8 +210,12 @@ def test_a_stale_copy_is_served_with_its_age_and_refreshed_beside(
 
 
 def test_many_stale_loads_ask_once(
-    address: str, catalog: Catalog, background_refreshes: list[threading.Thread | None]
+    address: str,
+    catalog: Catalog,
+    background_refreshes: list[threading.Thread | None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("model_registry.cache.RETRY", 10**12)
     refresh()
     age(2 * DAY)
     for _ in range(5):
@@ -437,6 +451,23 @@ def test_two_processes_refresh_one_cache_a_hundred_times(address: str, catalog: 
     assert {path.name.split(".")[1] for path in catalogs_folder().glob("*.gz")} == {"current", "previous"}
 
 
+def test_what_cannot_be_kept_is_served_all_the_same(catalog: Catalog) -> None:
+    catalogs_folder().parent.mkdir(parents=True)
+    catalogs_folder().write_text("a file where the folder should be")
+
+    with pytest.warns(CatalogWarning, match="cannot be read"):
+        registry = load(catalog.url)
+
+    assert ids(registry) == ["small"]
+
+
+@pytest.mark.parametrize("program", ["/usr/sbin/uwsgi", ""])
+def test_a_program_that_is_no_python_is_not_started_again(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+
+    assert background.refresh(["https://registry.example/models.json"]) is None
+
+
 # --- its age
 
 
@@ -506,6 +537,14 @@ def test_since_when_a_model_is_known_survives_a_refresh(
 
     assert again.max_output_tokens == 100
     assert again.release_date == first.release_date
+
+
+def test_a_file_that_is_no_catalog_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    for text in ("{", '{"error": "no"}', "<html>"):
+        path.write_text(text)
+        with pytest.raises(ConfigurationError, match=r"mine\.json is not a catalog"):
+            load(path)
 
 
 def test_a_file_is_read_where_it_is(tmp_path: Path) -> None:

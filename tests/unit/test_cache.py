@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from model_registry.cache import TTL, Cache
 from model_registry.errors import CacheError, CatalogWarning
@@ -232,10 +233,13 @@ def test_one_larger_than_the_limit_is_kept_all_the_same(folder: Path) -> None:
     assert content_of(cache) == b"one" * 100
 
 
-def test_one_process_of_all_asks_in_the_background(cache: Cache, folder: Path) -> None:
+def test_one_process_of_all_asks_in_the_background(cache: Cache, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model_registry.cache.RETRY", 10**12)
     other = "https://registry.example/other.json"
 
     assert [cache.claim(ADDRESS), Cache(folder).claim(ADDRESS), cache.claim(other)] == [True, False, True]
+    monkeypatch.setattr("model_registry.cache.RETRY", 10**9)
+    assert cache.claim(ADDRESS), "another time"
     cache.clear()
     assert cache.claim(ADDRESS)
 
@@ -259,6 +263,18 @@ def test_what_cannot_be_written_is_told_and_nothing_is_lost(tmp_path: Path) -> N
     assert cache.claim(ADDRESS) is False
     with pytest.warns(CatalogWarning, match="cannot be read"):
         assert cache.find(ADDRESS) is None
+
+
+def test_who_holds_the_cache_for_too_long_is_not_waited_for(
+    cache: Cache, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model_registry.cache._LOCK_SECONDS", 0.0)
+    cache.keep(ADDRESS, b"one", {})
+    [lock] = folder.glob("*.lock")
+
+    with FileLock(lock), pytest.raises(CacheError, match="another process has held"):
+        cache.keep(ADDRESS, b"two", {})
+    assert content_of(cache) == b"one"
 
 
 WRITER = """
