@@ -20,7 +20,7 @@ from model_registry.checks.quarantine import hold_all
 from model_registry.curated import load, shipped
 from model_registry.diff import diff
 from model_registry.evidence import gathered
-from model_registry.fill import bare, filled
+from model_registry.fill import bare, completed
 from model_registry.http import Limits, Network
 from model_registry.merge import unchanged
 from model_registry.sources import configured
@@ -47,7 +47,8 @@ def main() -> None:
     fetched = time.process_time()
     evidence = gathered(load(shipped()), configured(os.environ), Network(Limits()), old)
     parsed = time.process_time()
-    known = settled([filled(identified(bare(entry)), evidence) for entry in entries], evidence)
+    told, evidence, _ = completed((identified(bare(entry)) for entry in entries), evidence)
+    known = settled(told, evidence)
     filled_ = time.process_time()
     checked, _ = hold_all(store.catalog(known), old, evidence.curated.releases)
     held = time.process_time()

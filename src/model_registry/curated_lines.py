@@ -204,7 +204,9 @@ class DatesLine(Line):
     """`developer/model`."""
     release_date: Day | None = None
     """The model's public release."""
-    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
+        None
+    )
     """End of the training data: YYYY, YYYY-MM or YYYY-MM-DD."""
     open_weights: Literal["true", "false"] | None = None
     """Whether the weights can be downloaded."""

@@ -67,6 +67,8 @@ class Evidence:
     curated: Curated = field(default_factory=Curated)
     sources: Mapping[str, Index | Remembered] = field(default_factory=dict)
     """The sources by slug, in the order in which they are believed; one that is not heard as it is remembered."""
+    limits: Mapping[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
+    """By canonical id the limits of a model at its developer's own provider, with that provider's slug."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """The day each source was last known to be current."""
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +90,9 @@ class Evidence:
                 yield CURATED, row.facts
         if alias_of:
             for by, facts in self.offers(Key(key.provider, alias_of)):
-                yield by, {name: value for name, value in facts.items() if name in OF_A_CALL}
+                # A source that is not heard has said of the alias itself what it says.
+                if by == CURATED or isinstance(self.sources[by], Index):
+                    yield by, {name: value for name, value in facts.items() if name in OF_A_CALL}
         for slug, index in self.sources.items():
             yield slug, index.offer(*key)
 
@@ -101,6 +105,8 @@ class Evidence:
         """What is said of the model, wherever it is served, by whom."""
         if row := self.curated.dates.get(canonical_id):
             yield CURATED, row.facts
+        if own := self.limits.get(canonical_id):
+            yield own
         for slug, index in self.sources.items():
             yield slug, index.model(canonical_id)
 
@@ -120,7 +126,8 @@ def gathered(curated: Curated, sources: Sequence[Source], network: Network, old:
         dates[source.slug] = f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}"
         if fetched.problem:
             problems[source.slug] = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in"
-    return Evidence(curated, {slug: heard.get(slug) or Remembered(slug, old) for slug in SOURCES}, dates, problems)
+    told = {slug: heard.get(slug) or Remembered(slug, old) for slug in SOURCES}
+    return Evidence(curated, told, dates=dates, problems=problems)
 
 
 def canonical_id(provider: str, model_id: str) -> str:

@@ -6,13 +6,18 @@ of the same host; a limit the host does not publish may be the model's own, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from pydantic import ValidationError
+
+from model_registry.checks.base import Finding
 from model_registry.curated import Curated, Row
 from model_registry.evidence import CURATED, Evidence
 from model_registry.normalize import pruned, type_of
 from model_registry.schemas import ModelEntry, Quality
+from model_registry.sources.base import developer_of
 
 _OFFERED = (
     "name",
@@ -35,8 +40,34 @@ _OFFERED = (
 """Fields that hold at one host and are taken whole from the first who tells them."""
 
 _LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
-_OF_THE_MODEL = ("name", *_LIMITS, "modalities", "benchmarks")
+_LENT = ("name", *_LIMITS, "modalities", "benchmarks")
 """Fields that may be taken from what is said of the model, where nobody tells them of the offer."""
+
+
+def completed(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
+    """The bare, identified entries with all that is known, the evidence with what they add to it, and what was refused.
+
+    Developers' own providers come first: what limits they name there are the model's own for every host.
+    """
+    told = list(entries)
+    refused: list[Finding] = []
+    own = {
+        entry.key: filled(entry, evidence, refused)
+        for entry in told
+        if entry.source == "official" and entry.developer == developer_of(entry.provider)
+    }
+    knowing = replace(evidence, limits=_own_limits(own.values()))
+    return [own.get(entry.key) or filled(entry, knowing, refused) for entry in told], knowing, refused
+
+
+def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str, object]]]:
+    found: dict[str, tuple[str, dict[str, object]]] = {}
+    for entry in entries:
+        origin = entry.provenance or {}
+        limits = {name: getattr(entry, name) for name in _LIMITS if origin.get(name, CURATED) == CURATED}
+        if limits := pruned(limits):
+            found.setdefault(entry.canonical_id or "", (entry.provider, limits))
+    return found
 
 
 def bare(entry: ModelEntry) -> ModelEntry:
@@ -54,8 +85,11 @@ def bare(entry: ModelEntry) -> ModelEntry:
     return ModelEntry.model_validate({**pruned(row), **({"provenance": kept} if kept else {})})
 
 
-def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
-    """The bare entry with every fact that is known from elsewhere; `canonical_id` must be set."""
+def filled(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> ModelEntry:
+    """The bare entry with every fact that is known from elsewhere; `canonical_id` must be set.
+
+    A fact that the contract does not allow is left out, and added to `refused`.
+    """
     facts: dict[str, object] = {}
     origin: dict[str, str] = dict(entry.provenance or {})
     for field, value in evidence.corrections(entry.key).items():
@@ -76,9 +110,13 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
         for field in _OFFERED:
             take(field, told.get(field), by)
     abilities = dict(_abilities(entry, evidence))
-    for by, told in evidence.models(entry.canonical_id or ""):
-        for field in _OF_THE_MODEL:
-            take(field, told.get(field), by)
+    about = list(evidence.models(entry.canonical_id or ""))
+    open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
+    for by, told in about:
+        for field in _LENT:
+            # How much a host of open weights writes at once is for the host to say.
+            if not (open_weights and field == "max_output_tokens"):
+                take(field, told.get(field), by)
     if origin.get("pricing") == CURATED:
         facts["pricing"], parts = _completed(entry, facts["pricing"], evidence)
         origin |= {f"pricing.{part}": by for part, by in parts.items()}
@@ -88,8 +126,20 @@ def filled(entry: ModelEntry, evidence: Evidence) -> ModelEntry:
         origin |= {f"capabilities.{name}": by for name, (_, by) in abilities.items()}
     if not facts:
         return entry
-    row = {**entry.model_dump(exclude_none=True), **pruned(facts), "provenance": dict(sorted(origin.items()))}
-    return ModelEntry.model_validate({**row, "quality": _quality(row, origin, evidence.curated.rows.get(entry.key))})
+    curated = evidence.curated.rows.get(entry.key)
+    own = entry.model_dump(exclude_none=True)
+    while True:
+        row = {**own, **pruned(facts), "provenance": dict(sorted(origin.items()))}
+        try:
+            return ModelEntry.model_validate({**row, "quality": _quality(row, origin, curated)})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            field = str(first["loc"][0])
+            refused.append(
+                Finding(entry.key, field, str(first["input"])[:60], f"{first['msg']}; left out", rule="schema")
+            )
+            del facts[field]
+            origin = {name: by for name, by in origin.items() if name.partition(".")[0] != field}
 
 
 def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[object, dict[str, str]]:

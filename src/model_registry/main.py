@@ -30,7 +30,7 @@ from model_registry.curated import shipped
 from model_registry.diff import diff
 from model_registry.errors import ConfigurationError
 from model_registry.evidence import Evidence, gathered
-from model_registry.fill import bare, created, filled
+from model_registry.fill import bare, completed, created
 from model_registry.folders import answers_folder, providers_file, state_file, told_file
 from model_registry.http import Limits, Network
 from model_registry.merge import dated, merge, unchanged
@@ -112,7 +112,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         today=now.date(),
         curated=curated.providers,
     )
-    entries, findings = completed(merged.entries, old, evidence, now.date())
+    entries, findings = published(merged.entries, old, evidence, now.date())
     changes = diff(old, entries)
     anything_read = any(not result.error for result in merged.results)
     problem = ""
@@ -143,15 +143,15 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     return outcome.exit_code
 
 
-def completed(
+def published(
     entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
 ) -> tuple[store.Catalog, list[Finding]]:
     """The entries with everything that is known of them, settled and checked, and what the checks found."""
     made = (dated(entry, old.get(entry.key)) for entry in created(evidence.curated, today))
-    told = chain(entries.values(), made)
-    known = settled([filled(identified(bare(entry)), evidence) for entry in told], evidence)
-    checked, findings = hold_all(store.catalog(known), old, evidence.curated.releases)
-    return unchanged(levelled(checked), old, today), findings
+    told = (identified(bare(entry)) for entry in chain(entries.values(), made))
+    known, evidence, refused = completed(told, evidence)
+    checked, findings = hold_all(store.catalog(settled(known, evidence)), old, evidence.curated.releases)
+    return unchanged(levelled(checked), old, today), refused + findings
 
 
 class World(NamedTuple):

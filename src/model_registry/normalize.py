@@ -182,8 +182,11 @@ def without_maker(name: JsonValue) -> str | None:
 
 
 def text(value: JsonValue) -> str | None:
-    """One line of text without space around it or control characters; None if nothing is left."""
-    return re.sub(f"[{CONTROL}]", "", " ".join(value.split())).strip() or None if isinstance(value, str) else None
+    """One line of text, without control characters and halves of a character; None if nothing is left."""
+    if not isinstance(value, str):
+        return None
+    whole = value.encode(errors="ignore").decode()
+    return re.sub(f"[{CONTROL}]", "", " ".join(whole.split())).strip() or None
 
 
 def pruned(facts: Mapping[str, object]) -> dict[str, object]:

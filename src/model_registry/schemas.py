@@ -338,7 +338,9 @@ class ModelEntry(Record):
     """What the model can and, where known, cannot do at this provider."""
     reasoning_options: ReasoningOptions | None = None
     """How thinking is steered."""
-    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
+        None
+    )
     """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
     open_weights: bool | None = None
     """Whether the weights can be downloaded."""

@@ -82,7 +82,7 @@ def test_data_of_another_shape_is_told(slug: str, payload: JsonValue) -> None:
     ],
 )
 def test_data_without_one_good_row_has_another_shape(slug: str, payload: JsonValue) -> None:
-    with pytest.raises(UnexpectedPayload, match="no row that can be read"):
+    with pytest.raises(UnexpectedPayload, match="1 rows that cannot be read"):
         index(slug, payload)
 
 

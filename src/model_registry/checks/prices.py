@@ -94,7 +94,7 @@ def output_out_of_proportion(entry: ModelEntry) -> Iterator[Finding]:
         if not output or not input_ or input_ / 2 <= output <= input_ * 25:
             continue
         severity: Severity = "warn" if input_ / 10 <= output <= input_ * 100 else "hold"
-        message = f"{group.path}.output is {plain(round(output / input_, 3))} times the input price, {plain(input_)}"
+        message = f"{group.path}.output is {output / input_:.3g} times the input price, {plain(input_)}"
         yield Finding(
             entry.key, field_in(group, "output"), plain(output), message, severity, beside=field_in(group, "input")
         )

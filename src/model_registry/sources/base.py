@@ -13,7 +13,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias, TypeGuard
@@ -39,6 +39,15 @@ NOT_IN_DOLLARS = frozenset({"baidu-qianfan", "cortecs", "ovhcloud", "scaleway", 
 
 Word = Annotated[str | None, BeforeValidator(text)]
 Limit = Annotated[int | None, BeforeValidator(positive)]
+
+SAME_WEEKS = timedelta(days=31)
+"""Days of release that differ by more are of different models, or guessed."""
+
+BAD_SHARE = 0.5
+"""More than this share of rows that cannot be read means that the source changed shape."""
+
+KEPT = 0.5
+"""Share of its rows that a source may lose at once; one that loses more is damaged."""
 
 _OWN_PLATFORMS = {"aws-bedrock": "amazon", "google-vertex": "google", "nova": "amazon"}
 """Developers' own platforms that are not named after them."""
@@ -179,11 +188,14 @@ class Source(ABC):
                 beside += [(other, raw.model_id, row.offer) for other in others]
             if row.model:
                 canonical_id = identify(who, raw.model_id)
-                index.add_model(canonical_id, row.model, own=_developer(who) == canonical_id.partition("/")[0])
+                index.add_model(canonical_id, row.model, own=developer_of(who) == canonical_id.partition("/")[0])
         for other, model_id, facts in beside:
             index.add_offer(other, model_id, facts)
-        if not index.rows:
-            raise UnexpectedPayload(f"{self.slug} holds no row that can be read; compare with {self.docs_url}")
+        if not index.rows or index.skipped > BAD_SHARE * (index.rows + index.skipped):
+            raise UnexpectedPayload(
+                f"{self.slug} holds {index.skipped} rows that cannot be read and {index.rows} others; "
+                f"compare with {self.docs_url}"
+            )
         return index
 
     def fetch(self, network: Network) -> Fetched:
@@ -207,7 +219,9 @@ class Source(ABC):
         answer = Http(alone, self.address).send("GET", self.address, headers)
         current = stored if answer.status == NOT_MODIFIED else None
         payload = parse_json(current.body if current else answer.body, urlsplit(self.address).hostname or self.slug)
-        self.raw_rows(payload)
+        rows = len(self.raw_rows(payload))
+        if stored and not current and rows < KEPT * (before := len(self.raw_rows(parse_json(stored.body, self.slug)))):
+            raise UnexpectedPayload(f"{self.slug} had {before} rows and has {rows} now; its copy is kept")
         if network.answers and current:
             network.answers.confirm(self.address)
         elif network.answers:
@@ -272,7 +286,7 @@ def limits(context: int | None, input_: int | None, output: int | None) -> dict[
     }
 
 
-def _developer(host: str) -> str:
+def developer_of(host: str) -> str:
     """The developer whose own platform a host is; one that no model has if it is nobody's."""
     return _OWN_PLATFORMS.get(host) or developers.named(host.removesuffix("-cn"))
 
@@ -291,10 +305,10 @@ def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:
 
 
 def _commonest(values: Sequence[object]) -> object:
-    """The value told most often; of several the earliest if they are dates, else None."""
+    """The value told most often; of several the earliest if they are dates of the same weeks, else None."""
     times = [values.count(value) for value in values]
     leaders = [value for value, count in zip(values, times, strict=True) if count == max(times)]
     if all(value == leaders[0] for value in leaders):
         return leaders[0]
     days = [value for value in leaders if isinstance(value, date)]
-    return min(days) if days else None
+    return min(days) if days and max(days) - min(days) <= SAME_WEEKS else None

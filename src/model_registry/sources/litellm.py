@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from pydantic import JsonValue
 from typing_extensions import override
@@ -55,7 +55,7 @@ _HOSTS: Mapping[str, tuple[str, ...]] = {
 _VERTEX = "vertex_ai"
 _DEVELOPERS = frozenset(
     """
-    ai21 anthropic cohere cohere_chat dashscope deepseek gemini inception jina_ai meta_llama minimax mistral moonshot
+    ai21 anthropic cohere cohere_chat dashscope deepseek gemini inception jina_ai minimax mistral moonshot
     openai perplexity sarvam voyage xai zai
     """.split()
 )
@@ -73,6 +73,7 @@ _TOKEN_PRICES = {
     "input_cost_per_audio_token": "input_audio",
     "output_cost_per_audio_token": "output_audio",
 }
+_ROUGH = Context(prec=6)
 _ABOVE = re.compile(r"(.+)_above_(\d+)k_tokens")
 _CAPABILITIES = {
     "supports_audio_input": "audio",
@@ -92,7 +93,7 @@ _ENDPOINTS = {"/v1/batch": "batch", "/v1/responses": "responses_api"}
 _WRITING = ("chat", "completion", "responses")
 _INPUT_ALONE = frozenset({111_616, 272_000, 922_000})
 """Inputs of windows that OpenAI splits, as 400,000 into 272,000 in and 128,000 out. Elsewhere both share the window."""
-_SECONDS_PER_MINUTE = 60
+_SECONDS_PER_MINUTE = Decimal(60)
 
 
 class LiteLLM(Source):
@@ -166,7 +167,7 @@ def _pricing(row: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
             "output": price(per_token(row.get("output_cost_per_token_batches"))),
         },
         **_by_use(row),
-        "per_image": _flat(row, "output_cost_per_image", "input_cost_per_image"),
+        "per_image": _per_image(row),
         "per_million_characters": characters * PER_MILLION if characters else None,
         "per_page": _flat(row, "ocr_cost_per_page"),
         "per_search": _per_search(row.get("search_context_cost_per_query")),
@@ -199,13 +200,25 @@ def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[str, dict[int, Deci
     return steps
 
 
+def _per_image(row: Mapping[str, JsonValue]) -> Decimal | None:
+    """What an image costs: one put out where the model makes images, one taken in where it reads them."""
+    match row.get("mode"):
+        case "image_generation" | "image_edit":
+            return _flat(row, "output_cost_per_image", "input_cost_per_image")
+        case "embedding" | "chat" | "responses":
+            return _flat(row, "input_cost_per_image")
+        case _:
+            return None
+
+
 def _by_use(row: Mapping[str, JsonValue]) -> dict[str, Decimal | None]:
     """Prices whose key means something else, or nothing that can be sold, with models of another kind."""
     match row.get("mode"):
         case "audio_transcription":
             # Where both are given they say the same thing twice.
             second = _flat(row, "input_cost_per_second", "output_cost_per_second")
-            return {"per_input_minute": second * _SECONDS_PER_MINUTE if second else None}
+            # Written as a float, a price per second has lost what a price per minute was.
+            return {"per_input_minute": _ROUGH.multiply(second, _SECONDS_PER_MINUTE) if second else None}
         case "video_generation" | "audio_speech":
             return {"per_output_second": _flat(row, "output_cost_per_second", "output_cost_per_video_per_second")}
         case "rerank":

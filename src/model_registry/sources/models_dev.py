@@ -75,7 +75,7 @@ class Steering(Wire):
     """One way of steering how long the model thinks."""
 
     type: str
-    values: tuple[str | None, ...] = ()
+    values: tuple[Word, ...] = ()
     min: Limit = None
     max: Limit = None
 
