@@ -30,7 +30,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
         "generate-configs",
         "Write configurations of tools, a file for each provider: DIR/<tool>/models_<provider>.<ending>.",
         "generate-configs --provider groq,openrouter",
-        "generate-configs --tool codex --provider openai --output /tmp/configs",
+        "generate-configs --tool codex --provider openai --output configs",
     )
     add_tools(parser)
     add_selection(parser)
