@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from model_registry import published
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError, ProviderError
 from model_registry.folders import catalogs_folder, config_file, overrides_file
+from model_registry.indexed import Indexed
 from model_registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -215,10 +216,11 @@ def _ask_in_background(where: Place) -> None:
 
 
 def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Opened:
+    """A catalog out of the cache, which verifies what it finds."""
     from model_registry.addresses import without_query
 
     origin = without_query(address)
-    return Opened(published.read(content, origin), origin, when, again)
+    return Opened(Indexed(content, origin, verified=True), origin, when, again)
 
 
 def _file(path: Path) -> Opened:

@@ -47,6 +47,9 @@ def everything() -> argparse.ArgumentParser:
     for name, parser in _parsers():
         commands.add_parser(name, help=COMMANDS[name][1], parents=[parser], add_help=False)
         for action in parser._actions:  # there is no other way to them
+            if action.choices is not None and not isinstance(action, argparse._SubParsersAction):
+                # A mapping would be taken for that of subcommands.
+                action.choices = list(action.choices)
             if action.type is Path:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]  # where shtab looks
     return result
