@@ -17,6 +17,7 @@ from pathlib import Path
 import api_reference
 import entry_fields
 
+from model_registry.curated import CuratedProvider, load, shipped
 from model_registry.directory import ProviderFacts
 from model_registry.json_schema import catalog_schema
 from model_registry.providers import PROVIDERS
@@ -38,7 +39,9 @@ def files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text(), "entry_fields.py")
     yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
-    facts = [directory_row(provider)._asdict() for provider in PROVIDERS.values()]
+    listed = [directory_row(provider) for provider in PROVIDERS.values()]
+    unlisted = [unlisted_row(provider) for provider in load(shipped()).providers.values()]
+    facts = [row._asdict() for row in sorted(listed + unlisted)]
     yield ROOT / "src/model_registry/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
     readme = ROOT / "README.md"
@@ -120,6 +123,25 @@ def directory_row(provider: type[Provider]) -> ProviderFacts:
         docs_url=provider.docs_url,
         verified=provider.verified,
         default=provider.default,
+    )
+
+
+def unlisted_row(provider: CuratedProvider) -> ProviderFacts:
+    """What readers may know about a provider that only curated rows know."""
+    return ProviderFacts(
+        slug=provider.slug,
+        name=provider.name,
+        kind="first_party" if provider.developer else "host",
+        base_url=None,
+        base_url_variable=None,
+        auth="none",
+        env=(),
+        api_base=None,
+        apis=(),
+        key_env=(),
+        docs_url=provider.reference.split()[0],
+        verified=False,
+        default=False,
     )
 
 

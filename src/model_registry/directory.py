@@ -26,9 +26,10 @@ class ProviderFacts(NamedTuple):
     """The vendor's name for people."""
     kind: Literal["first_party", "host", "aggregator", "local"]
     """Whether the provider makes its models, hosts others', resells hosts, or runs on this machine."""
-    base_url: str
-    """Documented base URL of the list of models. A variable in braces stands for the user's own value."""
-    base_url_variable: str
+    base_url: str | None
+    """Documented base URL of the list of models; None if it has no list and its entries are curated. A variable in
+    braces stands for the user's own value."""
+    base_url_variable: str | None
     """Variable that replaces the base URL of the list."""
     auth: Literal["bearer", "header", "query", "sigv4", "oauth", "none"]
     """How the list wants its key."""
@@ -44,7 +45,7 @@ class ProviderFacts(NamedTuple):
     """Variables in which the key for calls is looked for, the documented one first; empty if calls need no key,
     or if one key alone does not open `api_base`."""
     docs_url: str
-    """Where the vendor documents the list."""
+    """Where the vendor documents the list, or its models where there is none."""
     verified: bool
     """Whether the module that reads the list is proven on a recorded answer."""
     default: bool

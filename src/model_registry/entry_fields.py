@@ -763,7 +763,7 @@ class EntryFields(View):
 
     @property
     def license(self) -> str | None:
-        """Licence of the weights, as the provider spells it."""
+        """Licence of the weights: the SPDX id of the commonest, else as the provider spells it."""
         value: str | None = self._row.get("license")
         return value
 

@@ -96,6 +96,26 @@ Score = Annotated[
     WithJsonSchema({"type": "number"}),
 ]
 
+_LICENCES = {
+    "apache 2.0": "Apache-2.0",
+    "apache-2.0": "Apache-2.0",
+    "apache2": "Apache-2.0",
+    "https://www.apache.org/licenses/license-2.0": "Apache-2.0",
+    "mit": "MIT",
+    "mit license": "MIT",
+    "other": None,
+    "unknown": None,
+    "custom": None,
+}
+
+
+def licence_id(value: object) -> object:
+    """A licence by its SPDX id; none where the word only says that it is none of the usual."""
+    return _LICENCES.get(value.lower(), value) if isinstance(value, str) else value
+
+
+Licence = Annotated[Text | None, BeforeValidator(licence_id)]
+
 TextSet = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_sorted)]
 """Texts without an order of their own, sorted so that equal sets are equal."""
 
@@ -344,8 +364,8 @@ class ModelEntry(Record):
     """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
     open_weights: bool | None = None
     """Whether the weights can be downloaded."""
-    license: Text | None = None
-    """Licence of the weights, as the provider spells it."""
+    license: Licence = None
+    """Licence of the weights: the SPDX id of the commonest, else as the provider spells it."""
     parameters: Annotated[int, Field(gt=0)] | None = None
     """Number of parameters, all experts counted."""
     quantization: Text | None = None

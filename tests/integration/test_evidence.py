@@ -241,6 +241,34 @@ def test_an_alias_costs_what_the_id_costs_that_it_points_to(sourced: Sourced) ->
     assert rows["mistral-medium-latest"]["provenance"]["pricing"] == "curated"
 
 
+def test_a_source_that_lost_most_of_its_rows_is_damaged(sourced: Sourced) -> None:
+    first = sourced("--providers", "groq")
+    sourced.serve({"groq/never-listed": LITELLM["groq/never-listed"]}, MODELS_DEV)
+
+    second = sourced("--providers", "groq", today=TOMORROW)
+    third = sourced("--providers", "groq", today=TOMORROW)
+
+    assert second.text == third.text == first.text
+    assert "source litellm: litellm had 3 rows and has 1 now" in third.out
+
+
+def test_odd_words_of_a_source_stop_nothing(sourced: Sourced) -> None:
+    models: Any = MODELS_DEV["groq"]["models"]
+    odd = {
+        "name": "\ud800 ALLaM\u202e",
+        "reasoning": True,
+        "reasoning_options": [{"type": "effort", "values": ["low ", "\ud800", None]}],
+        "limit": {"context": 10**30, "output": -1},
+        "cost": {"input": "1e26", "output": 1e-30},
+    }
+    sourced.serve(LITELLM, {**MODELS_DEV, "groq": {"id": "groq", "models": {**models, "allam-2-7b": odd}}})
+
+    row = sourced("--providers", "groq").of("groq")["allam-2-7b"]
+
+    assert row["name"] == "ALLaM"
+    assert row["reasoning_options"] == {"efforts": ["low"]}
+
+
 def test_what_a_source_says_anew_is_taken(sourced: Sourced) -> None:
     sourced("--providers", "groq")
     sourced.serve(

@@ -86,6 +86,7 @@ ALONE: Rows = [
     (prices.output_out_of_proportion, priced(input=5, output="0.15"), None, {"pricing.output": "hold"}),
     (prices.output_out_of_proportion, priced(input="0.01", output="1.2"), None, {"pricing.output": "hold"}),
     (prices.output_out_of_proportion, priced(input="0.15", output=8), None, {"pricing.output": "warn"}),
+    (prices.output_out_of_proportion, priced(input="1e-30", output="1e30"), None, {"pricing.output": "hold"}),
     (prices.output_out_of_proportion, priced(input="0.09", output="1.1"), None, {}),
     (prices.output_out_of_proportion, priced(input=1, output=1), None, {}),
     (

@@ -17,6 +17,7 @@ from model_registry import curated
 from model_registry.curated_lines import DatesLine, LifecycleLine, PriceLine
 from model_registry.errors import ConfigurationError
 from model_registry.identity import identify
+from model_registry.providers import PROVIDERS
 from model_registry.schemas import Key, ModelEntry
 from model_registry.store import read
 
@@ -324,3 +325,12 @@ def test_the_format_is_documented() -> None:
     readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 
     assert all(f"`{header}`" in readme for header in (PRICES, *HEADERS.values()))
+
+
+def test_the_shipped_tables_name_models_and_providers_as_the_catalog_does() -> None:
+    tables = curated.load(curated.shipped())
+
+    assert not tables.providers.keys() & PROVIDERS.keys(), "a provider with a class lists its models itself"
+    for canonical_id in tables.dates:
+        developer, _, name = canonical_id.partition("/")
+        assert identify(developer, name, developer).canonical_id == canonical_id

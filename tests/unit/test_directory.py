@@ -8,21 +8,28 @@ import sys
 
 import pytest
 
+from model_registry.curated import load, shipped
 from model_registry.directory import provider, providers
 from model_registry.errors import ConfigurationError
 from model_registry.providers import PROVIDERS
 
 
 def test_the_directory_holds_every_provider_as_its_class_declares_it() -> None:
-    assert list(providers()) == list(PROVIDERS)
-    for slug, facts in providers().items():
-        declared = PROVIDERS[slug]
+    unlisted = load(shipped()).providers
+    assert list(providers()) == sorted([*PROVIDERS, *unlisted])
+    for slug, declared in PROVIDERS.items():
+        facts = providers()[slug]
         assert (facts.slug, facts.name, facts.kind) == (slug, declared.name, declared.kind)
         assert (facts.base_url, facts.env, facts.api_base) == (
             declared.base_url,
             declared.env,
             declared.openai_base_url,
         )
+
+
+def test_a_provider_that_curated_rows_alone_know_is_told_of_without_an_address() -> None:
+    facts = provider("voyage")
+    assert (facts.name, facts.base_url, facts.api_base, facts.apis) == ("Voyage AI", None, None, ())
 
 
 def test_calls_go_where_the_vendor_documents_them_not_where_the_list_is() -> None:

@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 def answer(line: str) -> dict[str, str]:
     """What is known about one line: the identity, or the line and what is wrong with it."""
     provider, tab, model_id = line.partition("\t")
-    if not tab or not provider.strip() or not model_id.strip() or "\t" in model_id:
+    if not tab or not provider.strip() or not model_id.strip(" /~") or "\t" in model_id:
         return {"line": line, "error": "not of the form provider<TAB>model_id"}
     found = identify(provider, model_id)
     return {

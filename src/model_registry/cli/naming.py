@@ -33,5 +33,8 @@ def _access(entry: Entry) -> str:
         facts = directory.provider(entry.provider)
     except ConfigurationError:
         return f"how {entry.provider} is called is not known"
-    place = f"called at {facts.api_base or facts.base_url}"
+    address = facts.api_base or facts.base_url
+    if address is None:
+        return f"how {entry.provider} is called is told at {facts.docs_url}"
+    place = f"called at {address}"
     return f"{place}, with the key in {' or '.join(facts.key_env)}" if facts.key_env else place

@@ -89,7 +89,7 @@ def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:
         rows: JsonValue = json.loads(path.read_bytes())
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{path} is not JSON; restore it") from error
     if not isinstance(rows, list):
         raise ConfigurationError(f"{path} is not a list of entries; name a catalog")

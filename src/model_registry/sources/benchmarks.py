@@ -18,6 +18,7 @@ from typing_extensions import override
 from model_registry import developers
 from model_registry.errors import UnexpectedPayload
 from model_registry.normalize import positive, pruned
+from model_registry.schemas import licence_id
 from model_registry.sources.base import RawRow, Row, Source, Wire, Word, cutoff, release_date
 
 PERCENT = 100
@@ -89,7 +90,7 @@ class LLMStats(Source):
             "release_date": released,
             "knowledge_cutoff": cutoff(model.knowledge_cutoff, released),
             "open_weights": True if model.weights_link else False if closed else None,
-            "license": None if closed else licence,
+            "license": None if closed else licence_id(licence),
             "parameters": positive(model.param_count),
             "benchmarks": _benchmarks(model.benchmarks, released),
         }

@@ -61,6 +61,9 @@ _DEVELOPERS = frozenset(
 )
 """Hosts that serve their own models: only these tell a limit that is the model's and not the host's."""
 
+_GUESSED = frozenset({"hyperbolic"})
+"""Hosts whose price is the same for most models, from the smallest to the largest: it only fills the row."""
+
 _TOKEN_PRICES = {
     "input_cost_per_token": "input",
     "output_cost_per_token": "output",
@@ -119,7 +122,10 @@ class LiteLLM(Source):
         if not raw.host:
             raise ValueError("the row names no provider")
         model = pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {}
-        return Row(pruned(_offer(raw.value, raw.model_id)), model)
+        offer = pruned(_offer(raw.value, raw.model_id))
+        return Row(
+            {name: told for name, told in offer.items() if name != "pricing"} if raw.host in _GUESSED else offer, model
+        )
 
 
 def _raw_row(key: str, row: JsonValue) -> RawRow:

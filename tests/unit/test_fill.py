@@ -1,0 +1,72 @@
+"""What is filled from elsewhere: the developer's own limits first, and nothing that the contract does not allow."""
+
+from __future__ import annotations
+
+from model_registry.evidence import Evidence
+from model_registry.fill import completed
+from model_registry.schemas import ModelEntry
+from model_registry.sources.base import Facts, Index
+from tests.conftest import TODAY
+
+
+def listed(provider: str, model_id: str = "aurora", *, source: str = "host", **facts: object) -> ModelEntry:
+    row = {
+        "provider": provider,
+        "model_id": model_id,
+        "canonical_id": "mistral/aurora",
+        "developer": "mistral",
+        "release_date": TODAY,
+        "release_date_basis": "first_seen",
+        "type": "chat",
+        "source": source,
+        "quality": "partial",
+        "updated": TODAY,
+    }
+    return ModelEntry.model_validate({**row, **facts})
+
+
+def heard(offers: dict[tuple[str, str], Facts], model: Facts) -> Evidence:
+    index = Index()
+    for key, facts in offers.items():
+        index.add_offer(*key, facts)
+    index.add_model("mistral/aurora", model, own=True)
+    return Evidence(sources={"models-dev": index})
+
+
+def test_the_developers_own_limits_are_lent_before_a_sources() -> None:
+    own = listed("mistral", source="official", context_window=131_072)
+    evidence = heard({}, {"context_window": 1_000_000, "max_output_tokens": 8_192})
+
+    entries, _, refused = completed([listed("groq"), own], evidence)
+
+    [lent, published] = entries
+    assert (lent.context_window, lent.max_output_tokens) == (131_072, 8_192)
+    assert lent.provenance == {"context_window": "mistral", "max_output_tokens": "models-dev"}
+    assert published.context_window == 131_072
+    assert refused == []
+
+
+def test_a_limit_that_a_source_told_the_developers_provider_is_not_its_own() -> None:
+    evidence = heard({("mistral", "aurora"): {"context_window": 65_536}}, {"context_window": 1_000_000})
+
+    [_, other], _, _ = completed([listed("mistral", source="official"), listed("groq")], evidence)
+
+    assert other.provenance == {"context_window": "models-dev"}
+
+
+def test_how_much_open_weights_write_at_once_is_for_each_host_to_say() -> None:
+    evidence = heard({}, {"open_weights": True, "context_window": 131_072, "max_output_tokens": 4_028})
+
+    [entry], _, _ = completed([listed("groq")], evidence)
+
+    assert (entry.context_window, entry.max_output_tokens) == (131_072, None)
+
+
+def test_a_fact_that_the_contract_does_not_allow_is_left_out_alone_and_told() -> None:
+    evidence = heard({("groq", "aurora"): {"name": "Aurora", "reasoning_options": {"efforts": ("low ",)}}}, {})
+
+    [entry], _, [refused] = completed([listed("groq")], evidence)
+
+    assert (entry.name, entry.reasoning_options) == ("Aurora", None)
+    assert entry.provenance == {"name": "models-dev"}
+    assert (refused.key, refused.field, refused.severity) == (entry.key, "reasoning_options", "hold")
