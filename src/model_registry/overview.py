@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from model_registry import abilities
-from model_registry.entry import Entry
+from model_registry.entry import Capabilities, Entry
 from model_registry.view import Row
 
 
@@ -34,8 +34,12 @@ class Stats(NamedTuple):
     """Entries by quality."""
     statuses: Mapping[str, int]
     """Entries by status, where the provider says one."""
+    models_with: Mapping[str, int]
+    """Entries known to have each capability of the schema."""
     fields: Mapping[str, float]
     """Share of the entries, from 0 to 1, in which each field is known; in the order of the schema."""
+    fields_by_provider: Mapping[str, Mapping[str, float]]
+    """The same for each provider's entries alone; providers by name."""
 
 
 class Known(NamedTuple):
@@ -64,7 +68,10 @@ class Deprecation(NamedTuple):
 
 def stats(rows: Sequence[Row], updated: date | None) -> Stats:
     """The figures of a catalog."""
-    filled = Counter(field for row in rows for field in row)
+    by_provider: dict[str, list[Row]] = {}
+    for row in rows:
+        by_provider.setdefault(row["provider"], []).append(row)
+    able = Counter(name for row in rows for name, value in row.get("capabilities", {}).items() if value)
     return Stats(
         entries=len(rows),
         models=len({row.get("canonical_id", f"{row['provider']}/{row['model_id']}") for row in rows}),
@@ -75,8 +82,15 @@ def stats(rows: Sequence[Row], updated: date | None) -> Stats:
         sources=_counts(rows, "source"),
         qualities=_counts(rows, "quality"),
         statuses=_counts(rows, "status"),
-        fields=MappingProxyType({name: filled[name] / len(rows) for name in Entry.FIELDS if filled[name]}),
+        models_with=MappingProxyType({name: able[name] for name in Capabilities.FIELDS if able[name]}),
+        fields=_rates(rows),
+        fields_by_provider=MappingProxyType({slug: _rates(listed) for slug, listed in sorted(by_provider.items())}),
     )
+
+
+def _rates(rows: Sequence[Row]) -> Mapping[str, float]:
+    filled = Counter(field for row in rows for field in row)
+    return MappingProxyType({name: round(filled[name] / len(rows), 4) for name in Entry.FIELDS if filled[name]})
 
 
 def capability_matrix(entries: Sequence[Entry]) -> Mapping[str, Mapping[str, Known]]:

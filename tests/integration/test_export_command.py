@@ -30,13 +30,23 @@ def catalog(tmp_path: Path) -> None:
 
 
 def export(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    catalog = () if "--catalog" in arguments else ("--catalog", "models.json")
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM, "export", *arguments],
+        [sys.executable, "-c", PROGRAM, "export", *arguments, *catalog],
         env={**os.environ, **environment},
         capture_output=True,
         check=False,
         timeout=60,
     )
+
+
+def test_without_a_catalog_named_it_is_the_newest_copy_at_hand(tmp_path: Path) -> None:
+    (tmp_path / "models.json").unlink()
+    program = [sys.executable, "-c", PROGRAM, "export", "txt", "--provider", "anthropic"]
+
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+
+    assert done.stdout.startswith("anthropic/claude-")
 
 
 def refused(*arguments: str) -> str:

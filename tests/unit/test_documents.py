@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from dotenv import dotenv_values
 
+from model_registry.cli import COMMANDS, export_legacy
+from model_registry.cli.completion import everything, parsers_of_commands
 from model_registry.main import parser
 from model_registry.providers import PROVIDERS
 
@@ -44,9 +49,48 @@ def test_the_readme_begins_with_the_sample() -> None:
     assert "pytest" in commands[1]
 
 
-def test_every_option_of_the_job_that_the_readme_names_exists() -> None:
-    options = {option for action in parser()._actions for option in action.option_strings}
+GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMAND = re.compile(
+    r"^(?:\$ )?(?:\.venv/bin/)?model-registry (?P<rest>[a-z].*)$|`model-registry (?P<inline>[a-z][^`]*)`", re.MULTILINE
+)
 
-    named = set(re.findall(r"`(--[a-z-]+)", README))
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_command_that_a_guide_shows_is_one(guide: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = everything()
+    for found in COMMAND.finditer(guide.read_text(encoding="utf-8")):
+        line = re.split(r"\s(?:#|\||>)|;", found["rest"] or found["inline"])[0]
+        words = [word for word in shlex.split(line) if word != "…"]
+        if words == [words[0]] or "FORMAT" in words:
+            assert words[0] in COMMANDS
+            continue
+        try:
+            if words[:2] == ["export", "legacy"]:
+                export_legacy.parser().parse_args(words[2:])
+            else:
+                parser.parse_args(words)
+        except SystemExit:
+            pytest.fail(f"{guide.name}: {found[0]}\n{capsys.readouterr().err}")
+
+
+def test_every_option_that_the_readme_names_exists() -> None:
+    parsers = [parser(), export_legacy.parser(), *(each for name, each in parsers_of_commands() if name != "refresh")]
+    options = {option for each in parsers for action in each._actions for option in action.option_strings}
+
+    named = set(re.findall(r"`(--[a-z0-9-]+)", README))
     assert named
     assert named <= options
+
+
+def test_the_readmes_program_prints_what_it_says(tmp_path: Path) -> None:
+    [program] = re.findall(r"```python\n(from model_registry.*?)```", README, re.DOTALL)
+    said = re.search(r"^# (model_id .*)$", program, re.MULTILINE)
+
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert said is not None
+    assert done.stdout.splitlines()[0] == said[1]

@@ -44,7 +44,7 @@ def everything() -> argparse.ArgumentParser:
     """All commands as one parser, as nobody else needs it: each is imported when it is called."""
     result = argparse.ArgumentParser(prog="model-registry")
     commands = result.add_subparsers(metavar="COMMAND")
-    for name, parser in _parsers():
+    for name, parser in parsers_of_commands():
         commands.add_parser(name, help=COMMANDS[name][1], parents=[parser], add_help=False)
         for action in parser._actions:  # there is no other way to them
             if action.choices is not None and not isinstance(action, argparse._SubParsersAction):
@@ -55,7 +55,7 @@ def everything() -> argparse.ArgumentParser:
     return result
 
 
-def _parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+def parsers_of_commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """The parser of each command, caught where the command would read its options."""
 
     def tell(parser: argparse.ArgumentParser, *_: object) -> argparse.Namespace:

@@ -10,14 +10,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from model_registry import store
-from model_registry.cli import export_legacy
+from model_registry.cli import at_hand, export_legacy
 from model_registry.errors import ConfigurationError
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
 from model_registry.filters import condition
 from model_registry.store import Catalog
-
-CATALOG = Path("models.json")
 
 _FORMATS = "\n".join(f"  {name:<11} {format_.purpose}" for name, format_ in FORMATS.items())
 _EPILOG = f"""\
@@ -52,7 +50,7 @@ def main(argv: Sequence[str]) -> int:
         raise ConfigurationError(f"{format_.name} is nothing for a terminal or a pipe; name {kind} with --output")
     if arguments.json and output is None:
         raise ConfigurationError("--json tells what was written, so it needs --output")
-    whole = store.read_existing(arguments.catalog)
+    whole = at_hand.catalog(arguments.catalog)
     chosen = select(whole, arguments.provider, arguments.filter)
     left_out = sum(not format_.fits(entry) for entry in chosen.values()) if isinstance(format_, FileFormat) else 0
     content = format_.write(chosen)
@@ -86,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add = result.add_argument
     add("format", choices=tuple(FORMATS), metavar="FORMAT", help="one of the formats below")
-    add("--catalog", type=Path, default=CATALOG, metavar="FILE", help="catalog to read (default: models.json)")
+    add("--catalog", type=Path, metavar="FILE", help="catalog to read (default: the newest copy at hand)")
     add("--provider", metavar="A,B", help="only entries of these providers")
     add(
         "--filter",

@@ -7,11 +7,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from model_registry.cli import at_hand
 from model_registry.cli.tool_options import (
     Clock,
     add_selection,
     add_tools,
-    catalog_of,
     command,
     nothing_selected,
     now,
@@ -39,7 +39,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     arguments = parser.parse_args(argv)
 
     tools = tools_named(arguments.tool)
-    chosen, notes = services(catalog_of(arguments.catalog), arguments.provider, os.environ, clock().date())
+    chosen, notes = services(at_hand.catalog(arguments.catalog), arguments.provider, os.environ, clock().date())
     nothing = None if chosen else nothing_selected(notes)
     paths = [_write(arguments.output / path, text) for path, text in generated(tools, chosen, notes)]
     say([nothing] if nothing else notes)

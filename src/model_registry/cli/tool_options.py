@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from model_registry import store
 from model_registry.errors import ConfigurationError
-from model_registry.store import Catalog
 from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.base import Tool
 
@@ -58,7 +56,7 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help="providers, separated by commas or given again (default: those whose key is set)",
     )
-    parser.add_argument("--catalog", type=Path, metavar="FILE", help="the catalog (default: models.json)")
+    parser.add_argument("--catalog", type=Path, metavar="FILE", help="the catalog (default: the newest copy at hand)")
 
 
 def _names(text: str) -> list[str]:
@@ -71,11 +69,6 @@ def tools_named(names: Sequence[str]) -> list[Tool]:
         if name not in TOOLS:
             raise ConfigurationError(f"there is no tool {name!r}; there are {', '.join(TOOLS)}")
     return [TOOLS[name] for name in dict.fromkeys(names)] or [tool for tool in TOOLS.values() if not tool.on_request]
-
-
-def catalog_of(path: Path | None) -> Catalog:
-    """The catalog to write from."""
-    return store.read_existing(path or Path("models.json"))
 
 
 def nothing_selected(notes: Sequence[str]) -> str:

@@ -1,0 +1,16 @@
+"""The catalog for commands that write it in other forms: a file that is named, or the newest copy at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from model_registry import store
+from model_registry.loading import load
+from model_registry.store import Catalog
+
+
+def catalog(path: Path | None) -> Catalog:
+    """Every entry, validated; no network is used. Raises `ConfigurationError` if the file, or an entry, is not what it should be."""
+    if path:
+        return store.read_existing(path)
+    return store.catalog(entry.to_model() for entry in load(offline=True))
