@@ -10,7 +10,10 @@ from model_registry.store import Catalog
 
 
 def catalog(path: Path | None) -> Catalog:
-    """Every entry, validated; no network is used. Raises `ConfigurationError` if the file, or an entry, is not what it should be."""
+    """Every entry, validated; no network is used.
+
+    Raises `ConfigurationError` if the file, or an entry, is not what it should be.
+    """
     if path:
         return store.read_existing(path)
     return store.catalog(entry.to_model() for entry in load(offline=True))
