@@ -388,11 +388,14 @@ def counting_server() -> Iterator[tuple[SampleServer, list[int]]]:
             with lock:
                 under_way[0] += 1
                 seen.append(under_way[0])
-            try:
-                super().answer(slug, request)
-            finally:
-                with lock:
-                    under_way[0] -= 1
+            super().answer(slug, request)
+
+        @override
+        def end_headers(self) -> None:
+            # Before the answer is out: whoever has read it may ask again before this thread goes on.
+            with lock:
+                under_way[0] -= 1
+            super().end_headers()
 
     with SampleServer(handler=Handler) as server:
         yield server, seen
