@@ -15,7 +15,11 @@ def write(path: Path, content: str | bytes, *, mode: int | None = None, aside: P
 
     A symbolic link is followed, and the mode of an existing file is kept unless `mode` names one. With `aside`, the
     old file is found there afterwards. Raises `OSError`, with the old file untouched and nothing left beside it.
+    A pipe or a device is written to and never replaced.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return
     target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:

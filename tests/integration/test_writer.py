@@ -71,3 +71,16 @@ def test_a_new_file_has_the_mode_of_any_other(tmp_path: Path) -> None:
         os.umask(mask)
 
     assert (tmp_path / "models.json").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        files.write(pipe, "new")
+        assert os.read(reader, 9) == b"new"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert [*tmp_path.iterdir()] == [pipe]
