@@ -406,7 +406,7 @@ def test_generated_files_are_ours_and_only_ours_are_overwritten(run: Commands, t
     assert made == [
         "config/aichat/models_xai.yaml",
         "config/codex/models_xai.toml",
-        "config/codex/xai_grok-one.config.toml",
+        "config/codex/xai_grok_one.config.toml",
         "config/codex/xai_grok_two_mini.config.toml",
     ]
     assert run("generate-configs", "--tool", "aichat", "--provider", "xai").code == 0
@@ -435,7 +435,7 @@ def test_cleaning_removes_what_is_ours_alone_and_can_be_undone(run: Commands, tm
         draft.name,
         "models_xai.yaml",
         "models_xai.toml",
-        "xai_grok-one.config.toml",
+        "xai_grok_one.config.toml",
         "xai_grok_two_mini.config.toml",
     }
     assert run("restore-configs").code == 0
@@ -464,11 +464,11 @@ def test_the_override_of_aichat_is_for_the_version_that_is_installed(
 def test_a_profile_whose_model_is_gone_goes_and_a_user_s_own_stays(run: Commands, tmp_path: Path) -> None:
     codex = placed("codex")
     run("update-configs", "--tool", "codex", "--provider", "xai")
-    stale = codex.parent / "xai_grok-zero.config.toml"
-    stale.write_bytes((codex.parent / "xai_grok-one.config.toml").read_bytes())
+    stale = codex.parent / "xai_grok_zero.config.toml"
+    stale.write_bytes((codex.parent / "xai_grok_one.config.toml").read_bytes())
     mine = codex.parent / "xai_mine.config.toml"
     mine.write_text("model = 'x'\n")
-    own = codex.parent / "xai_grok-one.config.toml"
+    own = codex.parent / "xai_grok_one.config.toml"
     own.write_text("model = 'by hand'\n")
     told = run("update-configs", "--tool", "codex", "--provider", "xai")
     assert not stale.exists()

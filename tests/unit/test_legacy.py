@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from model_registry.legacy import compat, fixed
-from model_registry.legacy.names import profile_names
 from model_registry.older_names import OLDER
+from model_registry.profiles import LONGEST, profile_names
 from model_registry.providers import PROVIDERS
 
 ERROR: JsonValue = {"error": {"message": "no key", "type": "auth"}}
@@ -296,6 +296,21 @@ def test_where_six_digits_are_not_enough_there_are_more() -> None:
 
     assert len(set(names.values())) == 3
     assert [len(name) for name in names.values()] == [len("xai_m-") + 7] * 3
+
+
+def test_no_id_can_be_made_to_have_another_s_name() -> None:
+    digits = hashlib.sha256(b"a").hexdigest()[:6]
+
+    assert len({*profile_names("groq", ["A", "a", f"a-{digits}"]).values()}) == 3
+
+
+def test_long_names_are_cut_and_told_apart() -> None:
+    long = "m" * LONGEST
+    names = profile_names("xai", [long, f"{long}n", "short"])
+
+    assert len({*names.values()}) == 3
+    assert names["short"] == "xai_short"
+    assert {len(names[long]), len(names[f"{long}n"])} == {LONGEST + len("-123456")}
 
 
 @given(slugs, ids, ids)

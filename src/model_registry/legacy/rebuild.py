@@ -12,8 +12,8 @@ from pydantic import JsonValue
 from model_registry.addresses import http_address
 from model_registry.errors import ConfigurationError
 from model_registry.legacy import compat, fixed
-from model_registry.legacy.names import profile_names
 from model_registry.older_names import OLDER
+from model_registry.profiles import profile_names
 
 PREFIX = "models_"
 """Of every file's name, before the provider's."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from model_registry.profiles import profile_names
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks, toml_block
 from model_registry.toolconfigs.base import Plan, Service, Tool, Unusable, able, from_environment
-from model_registry.toolconfigs.profiles import profile_names
 
 _BUILT_IN = {"openai": "openai"}
 """Providers that Codex knows by itself, by their name there."""
@@ -125,7 +125,7 @@ class LegacyCodex(Tool):
         return toml_block.put(text, service.slug, self._tables(service))
 
     def _profiles(self, service: Service) -> dict[str, ModelEntry]:
-        return {name: entry for entry, name in profile_names(service.slug, service.models)}
+        return _named(service, service.models)
 
     def _tables(self, service: Service) -> list[str]:
         table = _table(service, wire_api="chat")
@@ -167,8 +167,14 @@ def _profiles(service: Service) -> dict[str, str]:
     head = marks.whole()
     return {
         name: head + "".join(f"{line}\n" for line in _model(service, entry))
-        for entry, name in profile_names(service.slug, models_of(service))
+        for name, entry in _named(service, models_of(service)).items()
     }
+
+
+def _named(service: Service, models: Sequence[ModelEntry]) -> dict[str, ModelEntry]:
+    """Each model by the name of its profile."""
+    names = profile_names(service.slug, [entry.model_id for entry in models])
+    return {names[entry.model_id]: entry for entry in models}
 
 
 def _table(service: Service, wire_api: str = "responses") -> list[str]:
