@@ -430,17 +430,32 @@ def test_cleaning_removes_what_is_ours_alone_and_can_be_undone(run: Commands, tm
     assert state_of(tmp_path) == before
 
     assert run("clean", "--all", "--yes").code == 0
-    gone = {Path(path).name for path in before.keys() - state_of(tmp_path).keys()}
+    gone = {Path(path) for path in before.keys() - state_of(tmp_path).keys()}
+    profiles = {"xai_grok_one.config.toml", "xai_grok_two_mini.config.toml"}
     assert gone == {
-        draft.name,
-        "models_xai.yaml",
-        "models_xai.toml",
-        "xai_grok_one.config.toml",
-        "xai_grok_two_mini.config.toml",
+        draft,
+        tmp_path / "config" / "aichat" / "models_xai.yaml",
+        tmp_path / "config" / "codex" / "models_xai.toml",
+        *(folder / name for folder in (tmp_path / "config" / "codex", codex.parent) for name in profiles),
     }
     assert run("restore-configs").code == 0
     assert before.keys() - state_of(tmp_path).keys() == {str(draft)}
     assert "nothing to do" in run("clean", "--temp", "--yes").err
+
+
+def test_a_configuration_that_began_as_a_copy_of_ours_is_the_user_s(run: Commands, aichat: Path) -> None:
+    [made] = run("generate-configs", "--tool", "aichat", "--provider", "groq").out.splitlines()
+    aichat.write_text(Path(made).read_text() + "theme: mine\n")
+    run("clean", "--configs", "--yes")
+    assert not Path(made).exists()
+    assert aichat.read_text().endswith("theme: mine\n")
+
+
+def test_a_backup_holds_the_profiles_of_codex_too(run: Commands) -> None:
+    codex = placed("codex")
+    run("update-configs", "--tool", "codex", "--provider", "xai")
+    stored = json.loads(run("backup-configs", "--tool", "codex", "--json").out)
+    assert {Path(path).name for path in stored["files"]} >= {codex.name, "xai_grok_one.config.toml"}
 
 
 def test_the_override_of_aichat_is_for_the_version_that_is_installed(

@@ -67,7 +67,7 @@ def _drafts(output: Path) -> Iterator[Path]:
 
 
 def _configs(output: Path) -> Iterator[Path]:
-    ours = {path for tool in TOOLS.values() for path in tool.files()}
+    ours = {path for tool in TOOLS.values() for path in tool.own_files()}
     ours |= {path for tool in TOOLS.values() for path in (output / tool.slug).glob("*")}
     for path in _plain_files(ours):
         try:

@@ -94,6 +94,10 @@ class AichatOverride(Tool):
         return folder() / "models-override.yaml"
 
     @override
+    def own_files(self) -> list[Path]:
+        return [self.location()]
+
+    @override
     def why_not(self, service: Service) -> str | None:
         return Aichat().why_not(service)
 

@@ -85,7 +85,11 @@ class Tool(ABC):
 
     def files(self) -> list[Path]:
         """Every file of its configuration that may be ours or hold a block of ours, whether or not it exists."""
-        return [self.location()]
+        return list(dict.fromkeys([self.location(), *self.own_files()]))
+
+    def own_files(self) -> list[Path]:
+        """Those of the files that are ours as a whole if they say so: a user begins others from a copy of ours."""
+        return []
 
     @abstractmethod
     def generate(self, service: Service) -> str:

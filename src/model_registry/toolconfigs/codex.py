@@ -35,6 +35,10 @@ class Codex(Tool):
         return (from_environment("CODEX_HOME") or Path.home() / ".codex") / "config.toml"
 
     @override
+    def own_files(self) -> list[Path]:
+        return sorted(self.location().parent.glob("*.config.toml"))
+
+    @override
     def why_not(self, service: Service) -> str | None:
         return (
             None if models_of(service) else "no model of it is known to speak the Responses API, all that Codex speaks"

@@ -44,6 +44,10 @@ class Crush(Tool):
         return (from_environment("CRUSH_GLOBAL_CONFIG") or config_folder("crush")) / "models.crushrc"
 
     @override
+    def own_files(self) -> list[Path]:
+        return [self.location()]
+
+    @override
     def generate(self, service: Service) -> str:
         return marks.whole() + "".join(f"{line}\n" for line in _commands(service))
 
