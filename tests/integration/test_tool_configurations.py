@@ -189,6 +189,16 @@ def test_no_model_goes_to_a_client_that_calls_another_host(run: Commands, aichat
     assert aichat.read_text() == mine
 
 
+def test_no_model_goes_to_an_api_of_mods_without_an_address(run: Commands, tmp_path: Path) -> None:
+    path = tmp_path / "mods.yml"
+    mine = "apis:\n  groq:\n    api-key-env: GROQ_API_KEY\n    models:\n      mine: {}\n"
+    path.write_text(mine)
+    # mods would send it to OpenAI.
+    told = run("update-configs", "--tool", "mods", "--provider", "groq", "--path", path, "--adopt")
+    assert "another host" in told.err
+    assert path.read_text() == mine
+
+
 def test_what_a_user_adds_to_our_client_stays(run: Commands, aichat: Path) -> None:
     run("update-configs", "--tool", "aichat", "--provider", "groq")
     text = aichat.read_text()

@@ -92,7 +92,9 @@ def _refuse_other(document: Document, api: tuple[Step, ...], service: Service, *
     """Raise `Unusable` for an API of the user's, unless it calls the same host and may be added to."""
     theirs = document.value(api)
     address = theirs.get("base-url") if isinstance(theirs, dict) else ""
-    if service.slug not in _NATIVE and address not in (None, service.api_base):
+    # Without an address mods calls OpenAI.
+    expected = (None, service.api_base) if service.slug == "openai" else (service.api_base,)
+    if service.slug not in _NATIVE and address not in expected:
         raise Unusable(f"your API {service.slug} calls another host; rename it to have both")
     if not adopt:
         raise Unusable(f"the API {service.slug} is your own; --adopt adds our models to its list")
