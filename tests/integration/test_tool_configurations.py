@@ -425,6 +425,31 @@ def test_generated_files_are_ours_and_only_ours_are_overwritten(run: Commands, t
     assert (told.code, (tmp_path / made[0]).read_text()) == (2, "mine: 1\n")
 
 
+@pytest.mark.parametrize(
+    ("tool", "target"),
+    [
+        ("opencode", '{"provider": {"groq": {"options": {"baseURL": "https://other.example/v1"}}}}\n'),
+        ("mods", "apis:\n  groq:\n    base-url: https://other.example/v1\n"),
+        ("librechat", 'endpoints:\n  custom:\n    - name: "Groq"\n      baseURL: "https://other.example/v1"\n'),
+        (
+            "litellm",
+            "model_list:\n  - model_name: groq/m-one\n    litellm_params:\n      api_base: https://other.example/v1\n",
+        ),
+    ],
+)
+def test_a_merge_adds_no_key_where_the_target_calls_another_host(
+    run: Commands, tmp_path: Path, tool: str, target: str
+) -> None:
+    [made] = run("generate-configs", "--tool", tool, "--provider", "groq").out.splitlines()
+    mine = tmp_path / f"mine{Path(made).suffix}"
+    mine.write_text(target)
+    told = run("merge-configs", "--source", made, "--target", mine)
+    assert told.code == 1
+    assert mine.read_text() != target
+    before, _, behind = mine.read_text().partition("other.example")
+    assert (before + behind).count("GROQ_API_KEY") == Path(made).read_text().count("GROQ_API_KEY") - 1
+
+
 def test_cleaning_removes_what_is_ours_alone_and_can_be_undone(run: Commands, tmp_path: Path) -> None:
     run("generate-configs", "--tool", "aichat,codex", "--provider", "xai")
     codex = placed("codex")

@@ -1,12 +1,14 @@
 """One configuration into another of the same format: what is missing is added, what differs is told and left.
 
 Entries of a list are the same if they have the same name. The additions are spliced into the target's text, so that
-everything in it stays as it is written.
+everything in it stays as it is written. A key is not added where the target calls another address than the source:
+it would go there.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -23,6 +25,8 @@ Data: TypeAlias = Any
 
 _IDENTITIES = ("name", "id", "model_id", "model_name", "provider")
 """Keys by which the entries of a list are told apart: the first that all of the source have, and some of the target."""
+_KEY = re.compile(r"key|token$|secret|password|auth|bearer|credential|headers", re.IGNORECASE)
+"""What is found in the names of members that hold a key, the name of its variable, or how to come by it."""
 
 
 class Conflict(NamedTuple):
@@ -76,10 +80,13 @@ class _Merging:
         self.conflicts: list[Conflict] = []
         self._form = form
 
-    def walk(self, path: tuple[Step, ...], source: Data, target: Data) -> None:
-        """Compare what both have at a path, and add what the target has not."""
+    def walk(self, path: tuple[Step, ...], source: Data, target: Data, *, elsewhere: bool = False) -> None:
+        """Compare what both have at a path, and add what the target has not.
+
+        `elsewhere` tells that the target calls another address there than the source.
+        """
         if isinstance(source, dict) and isinstance(target, dict | None):
-            self._members(path, source, target or {})
+            self._members(path, source, target or {}, elsewhere=elsewhere)
         elif isinstance(source, list) and target in (None, []) and self._form.append is not None:
             for item in source:
                 self.text = self._form.append(self.text, path, item)
@@ -89,19 +96,23 @@ class _Merging:
                 where = (*path, Where(identity, item[identity]))
                 same = [each for each in target if isinstance(each, dict) and each.get(identity) == item[identity]]
                 if same:
-                    self.walk(where, item, same[0])
+                    self.walk(where, item, same[0], elsewhere=elsewhere)
                 elif self._form.append is not None:
                     self.text = self._form.append(self.text, path, item)
                     self.additions.append(_spelled(where))
         elif source != target:
             self.conflicts.append(Conflict(_spelled(path), source, target))
 
-    def _members(self, path: tuple[Step, ...], source: Data, target: Data) -> None:
+    def _members(self, path: tuple[Step, ...], source: Data, target: Data, *, elsewhere: bool) -> None:
+        theirs = _addresses(target)
+        elsewhere = theirs != {key: source.get(key) for key in theirs} or (elsewhere and not _addresses(source))
         for key, value in source.items():
             if not isinstance(key, str):
                 raise ConfigurationError(f"the key {key!r} of {_spelled(path)} is no text")
             if key in target:
-                self.walk((*path, key), value, target[key])
+                self.walk((*path, key), value, target[key], elsewhere=elsewhere)
+            elif elsewhere and _holds_key(key, value):
+                self.conflicts.append(Conflict(_spelled((*path, key)), value, None))
             else:
                 self.text = self._form.add(self.text, path, key, value)
                 self.additions.append(_spelled((*path, key)))
@@ -111,6 +122,19 @@ class _Merging:
         if self._form.append is None or not source or not target:
             return None
         return next((key for key in _IDENTITIES if _named(source, key) == len(source) and _named(target, key)), None)
+
+
+def _addresses(table: Mapping[object, Data]) -> dict[object, str]:
+    """The members of a table that are addresses."""
+    return {key: value for key, value in table.items() if isinstance(value, str) and "://" in value}
+
+
+def _holds_key(name: str, value: Data) -> bool:
+    """Whether a member is a key for the address beside it, or a table with one and no address of its own."""
+    if isinstance(value, Mapping):
+        inner = any(_holds_key(str(key), each) for key, each in value.items())
+        return not _addresses(value) and (inner or _KEY.search(name) is not None)
+    return isinstance(value, str) and _KEY.search(name) is not None
 
 
 def _add_to_yaml(text: str, path: Sequence[Step], key: str, value: Data) -> str:
