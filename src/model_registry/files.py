@@ -37,7 +37,7 @@ def write(path: Path, content: str | bytes, *, mode: int | None = None, aside: P
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _put_aside(path: Path, aside: Path, link: Path) -> None:
@@ -54,8 +54,8 @@ def _put_aside(path: Path, aside: Path, link: Path) -> None:
         link.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system can do that."""
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder durable, where the system can do that."""
     with suppress(OSError, AttributeError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

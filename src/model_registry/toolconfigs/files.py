@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model_registry.errors import ConfigurationError
+from model_registry.files import sync_folder
 from model_registry.folders import backups_folder
 
 DRAFT = ".model-registry.tmp"
@@ -82,7 +83,7 @@ def replace(original: Original, content: bytes | None, mode: int | None = None) 
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
@@ -98,16 +99,6 @@ def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
                 os.chown(draft, status.st_uid, status.st_gid)
         draft.chmod(mode)
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable, where the system can do that."""
-    with suppress(OSError, AttributeError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager
