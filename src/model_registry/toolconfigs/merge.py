@@ -214,7 +214,8 @@ def report(conflicts: Sequence[Conflict], mask: Callable[[str], str]) -> list[st
     for place, source, target in conflicts:
         name = place.rpartition(".")[2]
         theirs, ours = (mask(f"{name}: {_short(value)}").partition(": ")[2] for value in (source, target))
-        rows.append(f"conflict at {place}: the source has {theirs}, the target keeps {ours}")
+        kept = "has none" if target is None else f"keeps {ours}"
+        rows.append(f"conflict at {place}: the source has {theirs}, the target {kept}")
     return rows
 
 
