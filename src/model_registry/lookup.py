@@ -65,8 +65,8 @@ class Found(NamedTuple):
 def find(catalog: Catalog, name: str) -> Found:
     """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
     name = name.strip()
-    if named := catalog.named(name):
-        return _found(named[1], named[0])
+    if found := _named(catalog, name):
+        return found
     bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
     if found := _written_alike(catalog, bare):
         return found._replace(how="prefix")
@@ -85,11 +85,23 @@ def _found(entries: Sequence[Entry], how: How) -> Found:
     return Found(entries[0], how, tuple(entries[1:]))
 
 
+def _named(catalog: Catalog, name: str) -> Found | None:
+    """What bears this name: under a developer's own alias before under the id that somebody else serves it by."""
+    if not (named := catalog.named(name)):
+        return None
+    kind, entries = named
+    if kind == "model_id" and entries[0].source != "official":
+        alias = catalog.named(name, ("alias",))
+        if alias and alias[1][0].source == "official":
+            kind, entries = alias
+    return _found(entries, kind)
+
+
 def _written_alike(catalog: Catalog, name: str) -> Found | None:
     """What bears this name, or bears it with LiteLLM's prefix of the provider translated."""
     prefix, _, rest = name.partition("/")
-    if named := catalog.named(name):
-        return _found(named[1], named[0])
+    if found := _named(catalog, name):
+        return found
     # A translated prefix names a provider: what bears the name as its canonical id may be another's.
     own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
     named = catalog.named(f"{slug(prefix)}/{rest}", own) if rest else None

@@ -12,7 +12,7 @@ NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canon
 
 KINDS: tuple[NameKind, ...] = ("full_id", "model_id", "alias", "alias_of", "canonical_id")
 """What a name can be of an entry, the strongest first. A name that is the model id of one entry and the alias of
-another is the model id."""
+another is the model id, unless it is the developer's own alias and somebody else's model id (`lookup`)."""
 
 _VARIANT = re.compile(r":([a-z][a-z-]*)$|-(free)$")
 _VOUCHERS = {"official": 0, "host": 1, "aggregator": 2, "community": 3, "curated": 4}

@@ -135,6 +135,21 @@ def test_an_offer_with_a_price_of_its_own_is_not_mistaken_for_the_usual_one() ->
             both.find(name)
 
 
+def test_an_alias_of_the_developers_own_comes_before_an_id_at_a_reseller() -> None:
+    both = registry_of(
+        row("anthropic/claude-9-1", "anthropic/claude-9-1", "official", aliases=["claude-9"]),
+        row("venice/claude-9", "anthropic/claude-9", "aggregator"),
+        row("perplexity/anthropic/claude-9", "anthropic/claude-9", "aggregator"),
+        row("low/gpt-9-mini", "openai/gpt-9-mini", "community", aliases=["gpt-9"]),
+        row("azure-openai/gpt-9", "openai/gpt-9", "host"),
+    )
+
+    for name in ("claude-9", "anthropic/claude-9", "models/claude-9"):
+        assert both.find(name).entry.full_id == "anthropic/claude-9-1"
+    assert both.find("venice/claude-9").how == "full_id"
+    assert both.find("gpt-9")[:2] == (both.find("azure-openai/gpt-9").entry, "model_id")
+
+
 def test_another_spelling_of_the_same_id_comes_before_a_moving_alias() -> None:
     both = registry_of(
         row("deepinfra/anthropic/claude-3-7-sonnet-latest", "anthropic/claude-3.7-sonnet-latest"),
