@@ -48,13 +48,15 @@ def variant(model_id: str) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-def preference(row: Row) -> tuple[int, bool, bool, bool, str, str]:
+def preference(row: Row) -> tuple[int, bool, bool, bool, bool, str, str]:
     """Sorts entries of the same name: the developer's own provider first, then those that host the model, then
     those who resell hosts, then volunteers; among equals the ones that are not deprecated, that are no special offer
     such as `…:free`, whose price is known, and then by provider and model id.
     """
     return (
         _VOUCHERS.get(row.get("source", ""), len(_VOUCHERS)),
+        # The catalogs of others vouch for all their rows alike.
+        row["provider"] != row.get("developer"),
         row.get("status") == "deprecated",
         variant(row["model_id"]) != "",
         "pricing" not in row,

@@ -173,6 +173,15 @@ def test_the_rest_follows_in_the_declared_order(registry: Registry) -> None:
     ]
 
 
+def test_in_the_catalogs_of_others_the_developers_own_provider_comes_first() -> None:
+    models_dev = registry_of(
+        row("302ai/gemini-2.5-pro", "google/gemini-2.5-pro", "community", pricing={"input": 1.25}),
+        row("google/gemini-2.5-pro", "google/gemini-2.5-pro", "community", pricing={"input": 1.25}),
+    )
+
+    assert models_dev.find("gemini-2.5-pro").entry.full_id == "google/gemini-2.5-pro"
+
+
 def test_unknown_names_come_with_suggestions(registry: Registry) -> None:
     with pytest.raises(UnknownModel, match=r"no model 'gpt-4oo' in the catalog; did you mean openai/gpt-4o") as told:
         registry.find("gpt-4oo")
