@@ -155,6 +155,8 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
         from model_registry import directory
 
         refuse_unknown("provider", _several(provider), sorted(here.union(directory.providers())))
+    if developer:
+        refuse_unknown("developer", _several(developer), sorted({each for each in table.column("developer") if each}))
     if limit is not None and limit < 0:
         raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number, or no limit")
     chosen: Iterable[int] = range(len(table.rows))

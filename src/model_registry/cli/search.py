@@ -20,6 +20,7 @@ def main(argv: Sequence[str]) -> int:
         "search opus --max-price 20",
         "search --capability tools,vision --min-context 200k --sort input_price --limit 10",
         "search --provider groq,cerebras --per-1k",
+        "search --developer openai --sort=-release_date --limit 10",
         "search llama --open-weights --json",
     )
     add = parser.add_argument
@@ -64,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
     add(
         "--sort",
         metavar="FIELD",
-        help="input_price, output_price, context_window, release_date …; -FIELD from the most",
+        help="input_price, output_price, context_window, release_date …; --sort=-FIELD from the most",
     )
     add("--limit", type=output.whole, metavar="N", help=f"rows to print (all; {_ON_A_TERMINAL} on a terminal)")
     arguments = parser.parse_args(argv)
