@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model_registry.abilities import has
 from model_registry.cost import per_million
 from model_registry.fit import LASTS, Need, chosen, misfit
+from model_registry.identity import family
 from model_registry.lifecycle import stage
 from model_registry.offers import nearness
 from model_registry.scores import Scores, model_of, scores
@@ -127,9 +128,11 @@ def alternatives(
         elsewhere = not other.same_model or (ends and entry.provider != model.provider)
         if other.costs_less or (elsewhere and not cheaper):
             found[model_of(entry)] = other
-    told = [each for each in found.values() if each.costs_less or not cheaper]
-    told.sort(key=_rank)
-    return Alternatives(named, tuple(told[:limit]))
+    nearest: dict[str, Alternative] = {}
+    for each in sorted(found.values(), key=_rank):
+        if each.costs_less or not cheaper:
+            nearest.setdefault(family(model_of(each.entry)), each)
+    return Alternatives(named, tuple(nearest.values())[:limit])
 
 
 def _ends(entry: Entry, today: date) -> bool:
@@ -209,8 +212,9 @@ def _alternative(model: Entry, entry: Entry, known: Scores, *, named: bool = Fal
 
 
 def _rank(other: Alternative) -> tuple[object, ...]:
+    elsewhere = other.entry.provider != other.instead_of.provider
     age = -other.entry.release_date.toordinal()
-    return not other.successor, not other.same_model, _distance(other), age, other.entry.key
+    return not other.successor, not other.same_model, _distance(other), elsewhere, age, other.entry.key
 
 
 def _distance(other: Alternative) -> float:

@@ -340,8 +340,9 @@ class Registry:
         The successor that the provider or the developer names comes first, whatever it lacks; one that ends itself
         leads on to its own. Then the same model elsewhere, if it costs less there or ends here. Then other models
         that are known to have all its capabilities and at least its context window, the nearest first: by doublings
-        of the price and tenths of the benchmark scores, those to the better side counting half. Each model is told
-        once: at the same provider if it is there, else nearest to its maker, there at its lowest price.
+        of the price and tenths of the benchmark scores, those to the better side counting half, and among equals those
+        at the same provider. Each model is told once, and of those whose names differ in the date only the nearest: at
+        the same provider if it is there, else nearest to its maker, there at its lowest price.
 
         What is retired, deprecated or ends within 90 days is not told. `providers`, one slug or several, limits
         where; with `cheaper` only what is known to cost less is told. Raises `UnknownModel`.

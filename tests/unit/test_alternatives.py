@@ -189,6 +189,18 @@ def test_each_model_is_told_once_at_the_same_provider_if_it_is_there() -> None:
     assert told(rows, "groq/old") == ["together/else", "groq/new"]
 
 
+def test_of_the_versions_of_a_model_the_nearest_is_told() -> None:
+    rows = [chat("acme/old"), chat("acme/new-2026-02-01", 1.5), chat("acme/new", 1.2), chat("acme/other", 3)]
+
+    assert told(rows) == ["acme/new", "acme/other"]
+
+
+def test_of_models_as_near_those_at_the_same_provider_come_first() -> None:
+    rows = [chat("acme/old", None), chat("abel/x", None, release_date="2026-03-01"), chat("acme/y", None)]
+
+    assert told(rows) == ["acme/y", "abel/x"]
+
+
 def test_models_without_a_price_of_output_are_compared_by_input() -> None:
     def embedding(full_id: str, price: float) -> dict[str, Any]:
         return row(full_id, type="embedding", pricing={"input": price})
