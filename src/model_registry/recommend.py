@@ -108,6 +108,7 @@ def recommend(
     most = None if budget is None else Decimal(str(budget))
     left_out: Counter[LeftOutCode] = Counter()
     fitting: dict[str, _Candidate] = {}
+    affordable: dict[str, _Candidate] = {}
     for entry in entries:
         if makers is not None and entry.developer not in makers:
             left_out["developer"] += 1
@@ -116,12 +117,16 @@ def recommend(
         elif open_weights is not None and entry.open_weights is not open_weights:
             left_out["open-weights"] += 1
         else:
-            found = _candidate(entry, case, most, free=free)
-            if isinstance(found, _Candidate):
-                model = model_of(entry)
-                fitting[model] = min(fitting.get(model, found), found, key=_nearest)
-            else:
+            found = _candidate(entry, case, free=free)
+            if not isinstance(found, _Candidate):
                 left_out[found] += 1
+                continue
+            model = model_of(entry)
+            fitting[model] = min(fitting.get(model, found), found, key=_nearest)
+            if most is not None and found.per_million > most:
+                left_out["over-budget"] += 1
+            else:
+                affordable[model] = min(affordable.get(model, found), found, key=_nearest)
     known = scores(entries)
     marks = {model: known.get(model, {}).get(case.benchmark or "") for model in fitting}
     field = _Field(
@@ -129,13 +134,13 @@ def recommend(
         prices=sorted(each.per_million for each in fitting.values()),
         windows=sorted(each.entry.context_window or 0 for each in fitting.values()),
     )
-    choices = [_recommendation(case, each, marks[model], field) for model, each in fitting.items()]
+    choices = [_recommendation(case, each, marks[model], field) for model, each in affordable.items()]
     choices.sort(key=lambda each: (-each.score, each.per_million, each.entry.key))
     return Recommendations(case, tuple(choices[:limit]), MappingProxyType(dict(left_out.most_common())))
 
 
 class _Field(NamedTuple):
-    """What a model is compared with: everything that fits."""
+    """What a model is compared with: everything that fits, at any price, so that a budget changes no score."""
 
     best: Decimal
     prices: Sequence[Decimal]
@@ -181,14 +186,14 @@ def _recommendation(case: UseCase, candidate: _Candidate, mark: Decimal | None, 
 
 def _share(count: int, field: Sequence[object]) -> float:
     """A count that includes the one compared, as the share of the others."""
-    return (count - 1) / (len(field) - 1) if len(field) > 1 else 1.0
+    return max(count - 1, 0) / (len(field) - 1) if len(field) > 1 else 1.0
 
 
 def _short(price: Decimal) -> str:
     return f"{price:.4f}".rstrip("0").rstrip(".")
 
 
-def _candidate(entry: Entry, case: UseCase, most: Decimal | None, *, free: bool) -> _Candidate | LeftOutCode:
+def _candidate(entry: Entry, case: UseCase, *, free: bool) -> _Candidate | LeftOutCode:
     try:
         bill = least(entry, {"input_tokens": case.input_tokens, "output_tokens": case.output_tokens})
     except PriceUnknown:
@@ -197,8 +202,7 @@ def _candidate(entry: Entry, case: UseCase, most: Decimal | None, *, free: bool)
         return "currency"
     if not bill.total and not free:
         return "free"
-    price = bill.total * _MILLION / (case.input_tokens + case.output_tokens)
-    return "over-budget" if most is not None and price > most else _Candidate(entry, bill, price)
+    return _Candidate(entry, bill, bill.total * _MILLION / (case.input_tokens + case.output_tokens))
 
 
 def _nearest(candidate: _Candidate) -> tuple[object, ...]:

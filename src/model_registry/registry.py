@@ -381,7 +381,8 @@ class Registry:
         cost more or take less; and for optional capabilities. What is not known gets no points. Each model is told
         once: nearest to its maker, there at its lowest price.
 
-        - `budget`: the most US dollars that a million tokens may cost in the use's mix of input and output.
+        - `budget`: the most US dollars that a million tokens may cost in the use's mix of input and output. It leaves
+          out what costs more, and changes no score.
         - `providers`, `developers`: one or several; any without it.
         - `capabilities`: further ones it must be known to have.
         - `min_context`, `min_output`: tokens of the context window and of one answer.

@@ -131,6 +131,12 @@ def test_each_model_is_told_once_nearest_to_its_maker_at_its_lowest_price() -> N
     assert told(rows, developers="meta") == ["groq/m"]
 
 
+def test_a_budget_leaves_out_and_changes_no_order_of_what_is_left() -> None:
+    rows = [coder("acme/good", 2, 72), coder("acme/cheap", 1, 58), *(coder(f"acme/dear-{n}", 9, 10) for n in range(9))]
+
+    assert told(rows, limit=2) == told(rows, 3) == ["acme/good", "acme/cheap"]
+
+
 def test_a_use_case_there_is_not_names_those_there_are() -> None:
     with pytest.raises(ConfigurationError, match="there is no use case 'poetry'; there are chat, coding, agents"):
         Registry.from_entries([]).recommend("poetry")
