@@ -61,6 +61,12 @@ def _nothing(price: object) -> bool:
     return all(map(_nothing, price)) if isinstance(price, list) else price == 0
 
 
+def refuse_no_rows(limit: int | None) -> None:
+    """Raise `ConfigurationError` at a limit that leaves nothing."""
+    if limit is not None and limit < 1:
+        raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number")
+
+
 def refuse_unknown(what: str, words: Iterable[str], known: Iterable[str]) -> None:
     """Raise `ConfigurationError`, with the nearest ones, at the first word that is none of those there are."""
     every = tuple(known)
@@ -68,6 +74,6 @@ def refuse_unknown(what: str, words: Iterable[str], known: Iterable[str]) -> Non
         if word not in every:
             from difflib import get_close_matches
 
-            near = get_close_matches(word.lower(), every, n=3, cutoff=0.5)
+            near = get_close_matches(word.lower(), every, n=3, cutoff=0.6)
             hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(every)}"
             raise ConfigurationError(f"there is no {what} {word!r}; {hint}")

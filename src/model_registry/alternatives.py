@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_registry.abilities import has
+from model_registry.abilities import has, refuse_no_rows
 from model_registry.cost import per_million
 from model_registry.fit import LASTS, Need, chosen, misfit
 from model_registry.identity import family
@@ -106,6 +106,7 @@ def alternatives(
     cheaper: bool = False,
 ) -> Alternatives:
     """What to use instead of a model; see `Registry.alternatives`."""
+    refuse_no_rows(limit)
     known = scores(entries)
     where = chosen("provider", providers, (entry.provider for entry in entries))
     able = Need(

@@ -163,6 +163,9 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
     """Every count by name, each token in the most special of its parts only. Raises `InvalidUsage`."""
     if unknown := given.keys() - _TOKENS.keys() - _UNITS.keys():
         raise TypeError(f"nothing is billed as {', '.join(sorted(unknown))}; there are {', '.join(_TOKENS | _UNITS)}")
+    for name, count in given.items():
+        if isinstance(count, bool) or not isinstance(count, int | float | Decimal):
+            raise InvalidUsage(f"{name} is {count!r}; it must be a number")
     used = {name: Decimal(str(count)) for name, count in given.items()}
     for name, count in used.items():
         if not count.is_finite() or count < 0:

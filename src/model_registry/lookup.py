@@ -20,6 +20,8 @@ How: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_
 provider's prefix spelled as LiteLLM does. `latest`: with `-latest` or without. `identity`: another spelling that
 means the same model, by the rules that give entries their canonical id."""
 
+_TELLING = 3
+"""Letters a name needs so that one which holds it is like it."""
 SUGGESTED = 5
 """Full ids an `UnknownModel` suggests."""
 
@@ -65,6 +67,8 @@ class Found(NamedTuple):
 def find(catalog: Catalog, name: str) -> Found:
     """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
     name = name.strip()
+    if not name.strip("/") or name != name.strip("/"):
+        raise _unknown(catalog, name, name, ())
     if found := _named(catalog, name):
         return found
     bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
@@ -161,9 +165,9 @@ def _nearest(catalog: Catalog, name: str) -> tuple[str, ...]:
     for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != slug(prefix), names.preference(row))):
         choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
     like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
-    near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70) or like(
-        choices.keys(), scorer=fuzz.partial_ratio, score_cutoff=90
-    )
+    near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70)
+    if not near and len(_last(name)) >= _TELLING:
+        near = like(choices.keys(), scorer=fuzz.partial_ratio, score_cutoff=90)
     return tuple(choices[choice] for choice, _, _ in near)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from model_registry import abilities, collector, names
-from model_registry.abilities import refuse_unknown
+from model_registry.abilities import refuse_no_rows, refuse_unknown
 from model_registry.entry import Entry, EntryType, Modality, Status
 from model_registry.errors import ConfigurationError
 from model_registry.view import Row
@@ -157,8 +157,7 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
         refuse_unknown("provider", _several(provider), sorted(here.union(directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted({each for each in table.column("developer") if each}))
-    if limit is not None and limit < 0:
-        raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number, or no limit")
+    refuse_no_rows(limit)
     chosen: Iterable[int] = range(len(table.rows))
 
     def keep(column: Sequence[_Fact], fits: Callable[[_Fact], bool]) -> None:

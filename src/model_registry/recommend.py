@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry import abilities
+from model_registry.abilities import refuse_no_rows
 from model_registry.cheapest import least
 from model_registry.errors import PriceUnknown
 from model_registry.fit import LASTS, MisfitCode, Need, chosen, misfit
@@ -95,6 +96,7 @@ def recommend(
     free: bool = False,
 ) -> Recommendations:
     """The entries to take for a use case; see `Registry.recommend`."""
+    refuse_no_rows(limit)
     case = use_case(use)
     need = Need(
         case.type,
