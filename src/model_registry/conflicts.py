@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from model_registry.evidence import CURATED, Evidence
-from model_registry.schemas import Capabilities, Key, ModelEntry, Pricing
+from model_registry.key import Key
+from model_registry.schemas import Capabilities, ModelEntry, Pricing
 from model_registry.sources import SOURCES
 from model_registry.truth import FACTS
 

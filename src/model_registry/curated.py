@@ -28,7 +28,7 @@ from model_registry.curated_lines import (
 )
 from model_registry.errors import ConfigurationError
 from model_registry.json_schema import AbsentNotNull
-from model_registry.schemas import Key
+from model_registry.key import Key
 
 GROUPS = ("core", "aggregators", "regional", "specialized", "community")
 """Folders of price tables."""

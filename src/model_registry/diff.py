@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from model_registry.schemas import Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
 

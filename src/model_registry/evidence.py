@@ -10,7 +10,8 @@ from model_registry.curated import Curated
 from model_registry.errors import ProviderError
 from model_registry.http import Network
 from model_registry.identity import identify
-from model_registry.schemas import Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import ModelEntry
 from model_registry.sources import SOURCES
 from model_registry.sources.base import Index, Source
 from model_registry.store import Catalog

@@ -14,7 +14,8 @@ from model_registry.checks.base import Finding
 from model_registry.collect import Event, Result, Retrying
 from model_registry.diff import Change, Diff
 from model_registry.errors import AccessDenied, Unavailable
-from model_registry.schemas import CONTROL, Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import CONTROL, ModelEntry
 from model_registry.state import Failure
 from model_registry.store import Catalog
 

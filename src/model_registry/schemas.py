@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from model_registry.key import Key as Key  # noqa: PLC0414  # the name is part of this module
+from model_registry.key import Key
 
 EntryType = Literal[
     "chat",

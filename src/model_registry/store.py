@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from model_registry import files
 from model_registry.errors import ConfigurationError
-from model_registry.schemas import Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import ModelEntry
 
 Catalog: TypeAlias = dict[Key, ModelEntry]
 """All entries of one moment, sorted by key."""

@@ -234,5 +234,7 @@ def test_limit_and_providers_hold() -> None:
     assert told(rows, providers="groq") == ["groq/a", "groq/b"]
     with pytest.raises(ConfigurationError, match="there is no provider"):
         told(rows, providers=["grok"])
+    with pytest.raises(ConfigurationError, match="a limit of 0 entries leaves none"):
+        told(rows, limit=0)
     with pytest.raises(UnknownModel):
         told(rows, "nothing/like-it")

@@ -15,8 +15,9 @@ from model_registry.checks.base import CATALOG_RULES, ENTRY_RULES, CatalogRule, 
 from model_registry.checks.quality import figures, true_duplicates
 from model_registry.checks.quarantine import hold, hold_all
 from model_registry.curated import Release
+from model_registry.key import Key
 from model_registry.providers import PROVIDERS
-from model_registry.schemas import Key, ModelEntry, Pricing
+from model_registry.schemas import ModelEntry, Pricing
 from model_registry.store import catalog as catalog_of
 
 

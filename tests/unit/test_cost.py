@@ -240,6 +240,9 @@ def test_another_currency_is_carried_and_not_converted() -> None:
     [
         ({"input_tokens": -1}, "input_tokens is -1; it must be 0 or more"),
         ({"output_seconds": float("inf")}, "output_seconds is Infinity"),
+        ({"input_tokens": None}, "input_tokens is None; it must be a number"),
+        ({"input_tokens": True}, "input_tokens is True; it must be a number"),
+        ({"output_tokens": "10"}, "output_tokens is '10'; it must be a number"),
         ({"input_tokens": 10, "cached_tokens": 11}, "input_tokens is 10, less than its parts cached_tokens 11"),
         (
             {"input_tokens": 10, "cached_tokens": 6, "cache_write_tokens": 5},

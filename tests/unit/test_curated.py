@@ -17,8 +17,9 @@ from model_registry import curated
 from model_registry.curated_lines import DatesLine, LifecycleLine, PriceLine
 from model_registry.errors import ConfigurationError
 from model_registry.identity import identify
+from model_registry.key import Key
 from model_registry.providers import PROVIDERS
-from model_registry.schemas import Key, ModelEntry
+from model_registry.schemas import ModelEntry
 from model_registry.store import read
 
 ROOT = Path(__file__).parents[2]

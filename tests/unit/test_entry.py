@@ -19,7 +19,8 @@ from pydantic import BaseModel
 from model_registry.entry import Entry
 from model_registry.entry_fields import EntryFields
 from model_registry.errors import ConfigurationError
-from model_registry.schemas import Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import ModelEntry
 from model_registry.view import View
 
 ROOT = Path(__file__).parents[2]

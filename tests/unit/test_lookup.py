@@ -88,7 +88,20 @@ def test_it_says_which_entry_is_meant_and_how_it_knows(registry: Registry, name:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "/", "gpt", "gpt-4", "gpt-4o-mini", "gpt-4oo", "4o", "claude-3.5-sonnet-2024-06-20", "codestral-2501"]
+    "name",
+    [
+        "",
+        "/",
+        "openai/",
+        "/gpt-4o",
+        "gpt",
+        "gpt-4",
+        "gpt-4o-mini",
+        "gpt-4oo",
+        "4o",
+        "claude-3.5-sonnet-2024-06-20",
+        "codestral-2501",
+    ],
 )
 def test_what_is_only_alike_is_not_found(registry: Registry, name: str) -> None:
     with pytest.raises(UnknownModel):

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from model_registry.schemas import Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
 Severity: TypeAlias = Literal["hold", "warn"]

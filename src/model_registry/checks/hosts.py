@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from model_registry.checks.base import Finding, Severity, catalog_change_rule, catalog_rule
 from model_registry.checks.figures import in_dollars, plain, prices_of
-from model_registry.schemas import Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
 UNIT = 1_000

@@ -10,8 +10,9 @@ from typing import Any
 from model_registry.checks.base import Finding, check_catalog, check_entry
 from model_registry.checks.figures import LIMITS, origin, plain
 from model_registry.curated import Release
+from model_registry.key import Key
 from model_registry.normalize import pruned
-from model_registry.schemas import Key, ModelEntry
+from model_registry.schemas import ModelEntry
 from model_registry.store import Catalog
 
 

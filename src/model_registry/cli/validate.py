@@ -18,7 +18,8 @@ from model_registry.checks.quality import Figure, figures, true_duplicates
 from model_registry.checks.quarantine import unreleased
 from model_registry.errors import ConfigurationError
 from model_registry.folders import told_file
-from model_registry.schemas import CONTROL, Key, ModelEntry
+from model_registry.key import Key
+from model_registry.schemas import CONTROL, ModelEntry
 
 CATALOG = Path("models.json")
 SHOWN = 10
