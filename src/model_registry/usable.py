@@ -21,7 +21,7 @@ class Verdict(NamedTuple):
     entry: Entry | None
     """What it means; None if the catalog knows no model that is called so."""
     problem: Problem | None
-    """`unknown`: no provider lists a model under this name. `retired`: calls fail. `ending`: they soon will.
+    """`unknown`: no provider lists a model under this name, or its developer no more. `retired`: calls fail. `ending`: they soon will.
     `deprecated`: they will some day. None: nothing is known to be wrong."""
     detail: str
     """What is wrong and what to use instead; empty if nothing is."""
@@ -37,6 +37,8 @@ def judge(registry: Registry, name: str, within: int, today: date) -> Verdict:
     entry, ends = found.entry, found.entry.retirement_date
     if found.how == "identity":
         return Verdict(None, "unknown", f"no provider lists it so; the same model is {entry.full_id}")
+    if _only_resold(registry, entry, name):
+        return Verdict(entry, "unknown", f"{entry.developer} does not list it, only others do, such as {entry.full_id}")
     known = stage(entry, today)
     instead = f"{entry.provider} names {entry.successor}" if entry.successor else f"see alternatives {entry.full_id}"
     if known == "retired":
@@ -47,3 +49,10 @@ def judge(registry: Registry, name: str, within: int, today: date) -> Verdict:
     if known == "deprecated":
         return Verdict(entry, "deprecated", f"{f'calls fail from {ends}' if ends else 'no end is named'}; {instead}")
     return Verdict(entry, None, "")
+
+
+def _only_resold(registry: Registry, entry: Entry, name: str) -> bool:
+    """Whether a bare name means a closed model that its developer lists no more, but resellers do."""
+    if entry.source not in ("aggregator", "community") or entry.open_weights or name.startswith(f"{entry.provider}/"):
+        return False
+    return any(each.source == "official" and each.developer == entry.developer for each in registry)

@@ -53,3 +53,16 @@ def test_another_spelling_is_unknown_and_the_model_is_named() -> None:
 
     assert (verdict.entry, verdict.problem) == (None, "unknown")
     assert verdict.detail == "no provider lists it so; the same model is openrouter/anthropic/claude-3.7-sonnet"
+
+
+def test_a_closed_model_that_its_developer_lists_no_more_is_unknown_whoever_resells_it() -> None:
+    resold = row("openrouter/openai/gpt-3.5-turbo-0613", source="aggregator", developer="openai")
+    listed = row("openai/gpt-5.4", source="official", developer="openai")
+    names = ["openai/gpt-3.5-turbo-0613", "openrouter/openai/gpt-3.5-turbo-0613"]
+
+    bare, full = (judge(registry_of(resold, listed), name, 90, TODAY) for name in names)
+    alone = judge(registry_of(resold), names[0], 90, TODAY)
+    opened = judge(registry_of({**resold, "open_weights": True}, listed), names[0], 90, TODAY)
+
+    assert (bare.problem, full.problem, alone.problem, opened.problem) == ("unknown", None, None, None)
+    assert bare.detail == "openai does not list it, only others do, such as openrouter/openai/gpt-3.5-turbo-0613"

@@ -50,6 +50,8 @@ def main(argv: Sequence[str]) -> int:
         ],
         right={"UNITS", "PRICE", "COST"},
     )
+    if entry.context_window and arguments.input + arguments.output > entry.context_window:
+        output.talk(f"more than fits: the context window of {bill.full_id} is {entry.context_window:,} tokens")
     if bill.above_context:
         output.talk(f"prices of prompts above {bill.above_context:,} tokens")
     return 0
