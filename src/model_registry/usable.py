@@ -21,8 +21,8 @@ class Verdict(NamedTuple):
     entry: Entry | None
     """What it means; None if the catalog knows no model that is called so."""
     problem: Problem | None
-    """`unknown`: no provider lists a model under this name, or its developer no more. `retired`: calls fail. `ending`: they soon will.
-    `deprecated`: they will some day. None: nothing is known to be wrong."""
+    """`unknown`: no provider lists a model under this name, or its developer no more. `retired`: calls fail.
+    `ending`: they soon will. `deprecated`: they will some day. None: nothing is known to be wrong."""
     detail: str
     """What is wrong and what to use instead; empty if nothing is."""
 
@@ -34,12 +34,16 @@ def judge(registry: Registry, name: str, within: int, today: date) -> Verdict:
     except UnknownModel as error:
         near = f"did you mean {error.suggestions[0]}?" if error.suggestions else "nothing is called like it"
         return Verdict(None, "unknown", f"no provider lists it; {near}")
-    entry, ends = found.entry, found.entry.retirement_date
+    entry = found.entry
     if found.how == "identity":
         return Verdict(None, "unknown", f"no provider lists it so; the same model is {entry.full_id}")
     if _only_resold(registry, entry, name):
         return Verdict(entry, "unknown", f"{entry.developer} does not list it, only others do, such as {entry.full_id}")
-    known = stage(entry, today)
+    return _judged(entry, within, today)
+
+
+def _judged(entry: Entry, within: int, today: date) -> Verdict:
+    ends, known = entry.retirement_date, stage(entry, today)
     instead = f"{entry.provider} names {entry.successor}" if entry.successor else f"see alternatives {entry.full_id}"
     if known == "retired":
         return Verdict(entry, "retired", f"calls fail since {ends}; {instead}")

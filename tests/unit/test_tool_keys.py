@@ -18,6 +18,7 @@ from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.aichat import client_name
 from model_registry.toolconfigs.base import Service
 from model_registry.toolconfigs.selection import address_of, services, with_key
+from model_registry.toolconfigs.update import masked, masked_lines
 from tests.catalogs import RICH, entry, small
 
 TODAY = date(2026, 11, 21)
@@ -95,3 +96,29 @@ def test_every_tool_takes_or_refuses_every_provider(
     for each in found:
         if TOOLS[slug].why_not(each) is None:
             assert "m-one" in TOOLS[slug].generate(each) + "".join(TOOLS[slug].generate_more(each).values())
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("+  api_key: abc", "+  api_key: …"),
+        ("+ secret: JBSWY3DPEHPK3PXP", "+ secret: …"),
+        ("+ pin_secret: 123456", "+ pin_secret: …"),
+        ("+ url: https://user:pass@host/x", "+ url: https://user:…@host/x"),
+        ("+ - Bearer eyJabc.def", "+ - Bearer …"),
+        ("+ max_tokens: 8192", "+ max_tokens: 8192"),
+        ('+ "max_output_tokens": 8192,', '+ "max_output_tokens": 8192,'),
+        ("+ api_key: os.environ/GROQ_API_KEY", "+ api_key: os.environ/GROQ_API_KEY"),
+        ('+ "apiKey": "{env:GROQ_API_KEY}",', '+ "apiKey": "{env:GROQ_API_KEY}",'),
+        ("+ api-key-env: GROQ_API_KEY", "+ api-key-env: GROQ_API_KEY"),
+        ("+ api_base: https://api.groq.com/openai/v1", "+ api_base: https://api.groq.com/openai/v1"),
+    ],
+)
+def test_a_diff_shows_no_secret_and_what_is_none(line: str, shown: str) -> None:
+    assert masked(line) == shown
+
+
+def test_a_diff_shows_no_secret_that_stands_below_its_name() -> None:
+    lines = ["   api_key: >-", "     first", "", "     second", "   name: acme"]
+
+    assert list(masked_lines(lines)) == ["   api_key: …", "     …", "…", "     …", "   name: acme"]

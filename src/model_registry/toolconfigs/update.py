@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +19,13 @@ _SECRET = re.compile(
     r"""(?ix) ( (?: key | token | secret | passw | authori[sz] | bearer | credential ) [\w-]*
         (?<!name) (?<!env) (?<!cmd) ["']? \s* [:=] \s* ) .+"""
 )
-_NO_SECRET = re.compile(r"""["']?(?:\$?\{.*\}+|os\.environ/\w+|\$?[A-Z][A-Z0-9_]+|\d+|true|false)["']?,?\s*""")
-_KEY = re.compile(r"\b(sk-|gsk_|hf_|gh[pousr]_|xai-|AIza)[\w-]{8,}")
+_NO_SECRET = re.compile(r"""["']?(?:\$?\{.*\}+|os\.environ/\w+|\$?[A-Z][A-Z0-9]*_[A-Z0-9_]+|true|false)["']?,?\s*""")
+"""A reference to a variable, or no text at all."""
+_BLOCK = re.compile(r":\s*[>|][+-]?\d?\s*$")
+_COUNT = re.compile(r"""(?ix) tokens? [\w-]* ["']? \s* [:=] \s* \d+ ,? \s* $""")
+"""A number of tokens, which are no secret."""
+_KEY = re.compile(r"\b(sk-|gsk_|hf_|gh[pousr]_|xai-|AIza|Bearer\s+|(?<=://)[^\s/:@]+:)[^\s\"'@/]{3,}")
+"""What is a key, or a password in an address, wherever it stands."""
 
 
 class Change(NamedTuple):
@@ -108,13 +113,27 @@ def diff(changes: Sequence[Change]) -> Iterator[str]:
         name = str(original.path)
         contents = (original.content or b"", content or b"")
         before, after = (each.decode("utf-8", "replace").splitlines() for each in contents)
-        yield from map(masked, difflib.unified_diff(before, after, name, name, lineterm=""))
+        yield from masked_lines(difflib.unified_diff(before, after, name, name, lineterm=""))
+
+
+def masked_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of a diff without the values of what is named like a secret; names of variables stay."""
+    within: int | None = None
+    for line in lines:
+        mark, text = line[:1], line[1:]
+        indent = len(text) - len(text.lstrip())
+        if within is not None and (indent > within or not text.strip()):
+            # What a YAML block holds stands below its name.
+            yield f"{mark}{text[:indent]}…"
+            continue
+        shown = masked(line)
+        within = indent if shown != line and _BLOCK.search(line) else None
+        yield shown
 
 
 def masked(line: str) -> str:
-    """A line of a configuration without the value of what is named like a secret; names of variables stay."""
     line = _KEY.sub(r"\1…", line)
     match = _SECRET.search(line)
-    if match is None or _NO_SECRET.fullmatch(line[match.end(1) :]):
+    if match is None or _COUNT.search(line) or _NO_SECRET.fullmatch(line[match.end(1) :]):
         return line
     return f"{line[: match.end(1)]}…"
