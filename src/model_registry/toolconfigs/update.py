@@ -132,6 +132,7 @@ def masked_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def masked(line: str) -> str:
+    """One line without such a value."""
     line = _KEY.sub(r"\1…", line)
     match = _SECRET.search(line)
     if match is None or _COUNT.search(line) or _NO_SECRET.fullmatch(line[match.end(1) :]):
