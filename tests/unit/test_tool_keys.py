@@ -8,6 +8,7 @@ import subprocess
 import tomllib
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -50,6 +51,21 @@ def test_mods_never_falls_back_on_openai_s_key() -> None:
     told = subprocess.run(words, env=path | {"GROQ_API_KEY": "gsk-x"}, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stdout, told.stderr) == (0, "gsk-x", "")
     assert yaml.safe_load(TOOLS["mods"].generate(service("lmstudio")))["apis"]["lmstudio"]["api-key"] == "none"
+
+
+def test_llm_is_told_of_a_block_whose_key_has_gone_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sends OPENAI_API_KEY where a key that is named is not stored."""
+    monkeypatch.setenv("LLM_USER_PATH", str(tmp_path))
+    tool, path = TOOLS["llm"], tmp_path / "extra-openai-models.yaml"
+    (tmp_path / "keys.json").write_text('{"groq": "stored"}')
+    written = tool.plan(path, lambda _: None, [service("groq")])
+    (tmp_path / "keys.json").write_text("{}")
+
+    later = tool.plan(path, lambda _: written.texts[path], [service("groq")])
+
+    assert not any("still in" in note for note in written.notes)
+    assert later.texts == {}
+    assert any(note.startswith("groq is still in") and "OpenAI's key" in note for note in later.notes)
 
 
 def test_codex_is_given_no_table_with_a_name_of_its_own() -> None:

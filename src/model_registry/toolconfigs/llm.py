@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
-from model_registry.toolconfigs.base import Service, Tool, Unusable, able, from_environment
+from model_registry.toolconfigs.base import Plan, Service, Tool, Unusable, able, from_environment
 from model_registry.toolconfigs.yaml_block import Document, Scalar, as_item, lines_of
 
 _ABILITIES = {
@@ -44,6 +44,21 @@ class Llm(Tool):
         return (
             f"llm has no key of that name, and would send OpenAI's there; run `llm keys set {service.slug}`, and retry"
         )
+
+    @override
+    def plan(
+        self, path: Path, read: Callable[[Path], str | None], services: Sequence[Service], *, adopt: bool = False
+    ) -> Plan:
+        plan = super().plan(path, read, services, adopt=adopt)
+        old = (read(path) or "").splitlines()
+        for service in services:
+            # The key was there when it was written, and has gone since.
+            if self.why_not(service) and marks.found(old, service.slug, range(len(old))):
+                plan.notes.append(
+                    f"{service.slug} is still in {path} from before: llm would send OpenAI's key to its host; "
+                    f"store its key, or remove the lines between our marks"
+                )
+        return plan
 
     @override
     def generate(self, service: Service) -> str:
