@@ -185,8 +185,10 @@ def text(value: JsonValue) -> str | None:
     """One line of text, without control characters and halves of a character; None if nothing is left."""
     if not isinstance(value, str):
         return None
-    whole = value.encode(errors="ignore").decode()
-    return re.sub(f"[{CONTROL}]", "", " ".join(whole.split())).strip() or None
+    line = " ".join(value.split())
+    if not line.isprintable():
+        line = re.sub(f"[{CONTROL}]", "", line.encode(errors="ignore").decode()).strip()
+    return line or None
 
 
 def pruned(facts: Mapping[str, object]) -> dict[str, object]:
