@@ -46,8 +46,9 @@ def refresh(addresses: Sequence[str]) -> threading.Thread | None:
     except OSError:
         return None
     told = json.dumps({"path": list(map(str, sys.path)), "addresses": list(addresses)})
-    with suppress(OSError), process.stdin as pipe:  # type: ignore[union-attr]  # it is a pipe
-        pipe.write(told.encode())
+    if process.stdin:
+        with suppress(OSError), process.stdin as pipe:
+            pipe.write(told.encode())
     # Nobody else would take note of its end, and it would stay in the list of processes.
     waiting = threading.Thread(target=process.wait, daemon=True)
     waiting.start()

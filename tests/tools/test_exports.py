@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,24 +19,16 @@ import pytest
 
 from model_registry import store
 from model_registry.exports import FORMATS
+from tests.tools.installed import command
 
 CATALOG = Path(__file__).parents[2] / "models.json"
 
 
-def tool(name: str) -> str:
-    folder = Path(os.environ.get("MODEL_REGISTRY_TOOLS", "/nowhere"))
-    places = (folder / "node_modules" / ".bin", folder / name / "bin", os.environ["PATH"])
-    path = shutil.which(name, path=os.pathsep.join(map(str, places)))
-    if path is None:
-        pytest.skip(f"{name} is not installed: neither in MODEL_REGISTRY_TOOLS nor in PATH")
-    return path
-
-
-def run(*command: str | Path, **environment: str) -> str:
+def run(*words: str | Path, **environment: str) -> str:
     """What the tool prints, to a file: opencode loses the end of what it prints to a pipe."""
     with Path("out.txt").open("w+", encoding="utf-8") as out:
         done = subprocess.run(
-            command,
+            words,
             env={**os.environ, **environment},
             stdout=out,
             stderr=subprocess.PIPE,
@@ -78,7 +69,7 @@ NOT_BILLED = ("github_copilot", "huggingface", "lm_studio", "ollama")
 
 
 def test_litellm_bills_what_the_catalog_says(tmp_path: Path) -> None:
-    python = Path(tool("litellm")).parent / "python"
+    python = Path(command("litellm")).parent / "python"
     prices = exported("litellm", tmp_path / "prices.json")
     written = {
         key: row
@@ -104,7 +95,7 @@ def test_litellm_bills_what_the_catalog_says(tmp_path: Path) -> None:
 
 
 def test_opencode_lists_every_chat_model(tmp_path: Path) -> None:
-    opencode = tool("opencode")
+    opencode = command("opencode")
     told = exported("models-dev", tmp_path / "api.json")
     keys = {variable: "x" for head in told.values() for variable in head["env"]}
 
@@ -133,7 +124,7 @@ def test_opencode_lists_every_chat_model(tmp_path: Path) -> None:
 
 
 def test_llm_lists_every_model_of_the_openrouter_list(tmp_path: Path) -> None:
-    llm = tool("llm")
+    llm = command("llm")
     if "llm-openrouter" not in run(llm, "plugins", LLM_USER_PATH=str(tmp_path)):
         pytest.skip("llm-openrouter is not installed")
     told = exported("openrouter", tmp_path / "openrouter_models.json")

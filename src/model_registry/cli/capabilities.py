@@ -23,23 +23,9 @@ def main(argv: Sequence[str]) -> int:
         priced=False,
     )
     add = parser.add_argument
-    add(
-        "--provider",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="SLUG",
-        help="only there, or several, A,B",
-    )
+    output.add_list(parser, "--provider", "SLUG", "only there, or several, A,B")
     add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
-    add(
-        "--capability",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="NAME",
-        help="only this, or several, A,B",
-    )
+    output.add_list(parser, "--capability", "NAME", "only this, or several, A,B")
     arguments = parser.parse_args(argv)
     names = abilities.named(arguments.capability)
 

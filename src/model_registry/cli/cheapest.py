@@ -24,14 +24,7 @@ def main(argv: Sequence[str]) -> int:
         priced=False,
     )
     add = parser.add_argument
-    add(
-        "--capability",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="NAME",
-        help="it must have, or several, A,B",
-    )
+    output.add_list(parser, "--capability", "NAME", "it must have, or several, A,B")
     add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
     add("--type", default="chat", metavar="NAME", help="what it is called for (chat)")
     add("--deprecated", action="store_true", help="deprecated models too, as long as they answer")

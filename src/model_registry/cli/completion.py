@@ -70,4 +70,4 @@ def parsers_of_commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
             except _Told as told:
                 yield name, told.parser
     finally:
-        argparse.ArgumentParser.parse_args = read  # type: ignore[method-assign]
+        argparse.ArgumentParser.parse_args = read  # type: ignore[method-assign]  # as it was

@@ -23,14 +23,7 @@ def main(argv: Sequence[str]) -> int:
     )
     add = parser.add_argument
     add("--within", type=output.days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
-    add(
-        "--provider",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="SLUG",
-        help="only there, or several, A,B",
-    )
+    output.add_list(parser, "--provider", "SLUG", "only there, or several, A,B")
     add("--past", action="store_true", help="also those whose calls fail already")
     arguments = parser.parse_args(argv)
 

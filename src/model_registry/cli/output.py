@@ -236,6 +236,11 @@ def whole(text: str) -> int:
     return int(result)
 
 
+def add_list(parser: argparse.ArgumentParser, option: str, metavar: str, told: str | None = None) -> None:
+    """An option that takes several words, between commas or given again; none are an empty list."""
+    parser.add_argument(option, action="extend", type=listed, default=[], metavar=metavar, help=told)
+
+
 def listed(text: str) -> list[str]:
     """Several words on the command line, between commas."""
     return [word for each in text.split(",") if (word := each.strip())]

@@ -27,14 +27,7 @@ def main(argv: Sequence[str]) -> int:
     add("--budget", type=output.amount, metavar="USD", help="most per 1M tokens, in the use's mix of input and output")
     add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
     add("--developer", action="extend", type=output.listed, metavar="NAME", help="only theirs, or several, A,B")
-    add(
-        "--capability",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="NAME",
-        help="it must have, or several, A,B",
-    )
+    output.add_list(parser, "--capability", "NAME", "it must have, or several, A,B")
     add("--min-context", type=output.whole, default=0, metavar="TOKENS")
     add("--min-output", type=output.whole, default=0, metavar="TOKENS")
     add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")

@@ -25,43 +25,20 @@ def main(argv: Sequence[str]) -> int:
     )
     add = parser.add_argument
     add("text", nargs="*", metavar="TEXT", help="words in ids, name, family or aliases")
-    add("--provider", action="extend", type=output.listed, default=[], metavar="SLUG")
-    add("--developer", action="extend", type=output.listed, default=[], metavar="NAME")
-    add(
-        "--capability",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="NAME",
-        help="see `model-registry capabilities`",
-    )
-    add(
-        "--without", action="extend", type=output.listed, default=[], metavar="NAME", help="capability it must not have"
-    )
-    add(
-        "--modality",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="NAME",
-        help="image, or input:image, or output:image",
-    )
-    add("--type", action="extend", type=output.listed, default=[], metavar="NAME", help="chat, embedding, image …")
+    output.add_list(parser, "--provider", "SLUG")
+    output.add_list(parser, "--developer", "NAME")
+    output.add_list(parser, "--capability", "NAME", "see `model-registry capabilities`")
+    output.add_list(parser, "--without", "NAME", "capability it must not have")
+    output.add_list(parser, "--modality", "NAME", "image, or input:image, or output:image")
+    output.add_list(parser, "--type", "NAME", "chat, embedding, image …")
     add("--max-price", type=output.amount, metavar="USD", help="of 1M tokens of input")
     add("--max-output-price", type=output.amount, metavar="USD", help="of 1M tokens of output")
     add("--min-context", type=output.whole, metavar="TOKENS", help="such as 128000 or 128k")
     add("--min-output", type=output.whole, metavar="TOKENS")
     add("--released-after", metavar="DATE", help="that day or later, YYYY-MM-DD")
-    add(
-        "--status",
-        action="extend",
-        type=output.listed,
-        default=[],
-        metavar="NAME",
-        help="active, preview, deprecated or unknown",
-    )
+    output.add_list(parser, "--status", "NAME", "active, preview, deprecated or unknown")
     add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
-    add("--tag", action="extend", type=output.listed, default=[], metavar="NAME")
+    output.add_list(parser, "--tag", "NAME")
     add(
         "--sort",
         metavar="FIELD",

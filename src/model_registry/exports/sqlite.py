@@ -62,7 +62,7 @@ def write(catalog: Catalog) -> bytes:
         ):
             connection.execute(statement)
         # Names and marks are made of our own schema; no value is part of a statement.
-        connection.executemany(f"INSERT INTO models VALUES ({marks})", map(_row, catalog.values()))  # noqa: S608
+        connection.executemany(f"INSERT INTO models VALUES ({marks})", map(_row, catalog.values()))  # noqa: S608  # question marks alone
         connection.execute("CREATE UNIQUE INDEX models_id ON models (id)")
         connection.execute("CREATE INDEX models_canonical_id ON models (canonical_id)")
         connection.execute("COMMIT")
