@@ -21,7 +21,7 @@ class IndexedCatalog(BuildHookInterface):
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from model_registry import indexed
+        from model_registry.catalog import indexed
 
         self._folder = TemporaryDirectory()
         built = Path(self._folder.name) / "models.index"

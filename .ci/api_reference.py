@@ -25,7 +25,7 @@ print(found.entry.full_id, found.entry.context_window, found.entry.pricing)
 
 Results are immutable, money is `Decimal`, what is not known is `None`. Every error is a `RegistryError`.
 """
-START = ("loading.load", "registry.Registry", "testing.registry_of", "testing.make_registry")
+START = ("library.loading.load", "library.registry.Registry", "testing.registry_of", "testing.make_registry")
 """Where a reader begins. What their signatures mention follows, and what that mentions in turn."""
 
 Documented = griffe.Class | griffe.Function | griffe.Attribute | griffe.TypeAlias
@@ -89,7 +89,7 @@ def _docstrings(item: Documented) -> Iterator[str]:
 
 def _section(item: Documented) -> str:
     """One name with all that belongs to it."""
-    home = item.path.rpartition(".")[0].replace("entry_fields", "entry")
+    home = item.path.rpartition(".")[0].replace("_entry_fields", "entry")
     home = "model_registry" if item.name in model_registry.__all__ else home
     parts = [f"## `{item.name}`\n", f"```python\nfrom {home} import {item.name}\n```\n"]
     if isinstance(item, griffe.Function) and not _is_fixture(item):

@@ -1,4 +1,4 @@
-"""Writes `model_registry/entry_fields.py`: for each record of the schema, a view with the same names and words."""
+"""Writes `catalog/_entry_fields.py`: for each record of the schema, a view with the same names and words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias
 
-from model_registry.view import View, amount, day
+from model_registry.catalog.view import View, amount, day
 
 '''
 NO_VIEWS = (BaseModel, schemas.Record, schemas.Facts)

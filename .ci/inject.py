@@ -17,9 +17,9 @@ from pathlib import Path
 import api_reference
 import entry_fields
 
-from model_registry.curated import CuratedProvider, load, shipped
-from model_registry.directory import ProviderFacts
-from model_registry.json_schema import catalog_schema
+from model_registry.catalog.json_schema import catalog_schema
+from model_registry.catalog.provider_directory import ProviderFacts
+from model_registry.enrichment.curated import CuratedProvider, load, shipped
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
 
@@ -37,12 +37,12 @@ ENV_HEAD = """\
 def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
-    yield ROOT / "src/model_registry/entry_fields.py", formatted(entry_fields.text(), "entry_fields.py")
+    yield ROOT / "src/model_registry/catalog/_entry_fields.py", formatted(entry_fields.text(), "_entry_fields.py")
     yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
     listed = [directory_row(provider) for provider in PROVIDERS.values()]
     unlisted = [unlisted_row(provider) for provider in load(shipped()).providers.values()]
     facts = [row._asdict() for row in sorted(listed + unlisted)]
-    yield ROOT / "src/model_registry/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+    yield ROOT / "src/model_registry/catalog/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
     readme = ROOT / "README.md"
     table, output = "\n".join(provider_table()), sample_output()

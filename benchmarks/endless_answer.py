@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from typing_extensions import override
 
-from model_registry.sample import SampleServer
+from model_registry.refresh.sample_server import SampleServer
 
 PEAK = """
 import resource, sys

@@ -16,10 +16,10 @@ from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from model_registry import store
+from model_registry.catalog import store
+from model_registry.catalog.store import Catalog
 from model_registry.cli.export import main as export
 from model_registry.exports import FORMATS
-from model_registry.store import Catalog
 
 ROOT = Path(__file__).parents[1]
 TARGET = 2.0

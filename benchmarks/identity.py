@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from typing_extensions import override
 
-from model_registry.identity import identify
+from model_registry.catalog.identity import identify
 
 
 class Row(NamedTuple):

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from model_registry.sample import SampleServer
+from model_registry.refresh.sample_server import SampleServer
 
 
 def seconds(env: dict[str, str], *arguments: str) -> float:

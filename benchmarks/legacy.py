@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from model_registry.legacy.rebuild import rebuilt
+from model_registry.exports.legacy.rebuild import rebuilt
 
 
 def main() -> None:

@@ -25,8 +25,9 @@ from typing import Any
 
 from peers import measured, seconds
 
-from model_registry import indexed, load
-from model_registry.registry import Registry
+from model_registry import load
+from model_registry.catalog import indexed
+from model_registry.library.registry import Registry
 
 ROOT = Path(__file__).parent.parent
 ASK = """

@@ -15,16 +15,16 @@ from datetime import date
 from itertools import count, islice
 from pathlib import Path
 
-from model_registry import store
+from model_registry.catalog import store
+from model_registry.catalog.diff import diff
 from model_registry.checks.quarantine import hold_all
-from model_registry.curated import load, shipped
-from model_registry.diff import diff
-from model_registry.evidence import gathered
-from model_registry.fill import bare, completed
-from model_registry.http import Limits, Network
-from model_registry.merge import unchanged
-from model_registry.sources import configured
-from model_registry.truth import identified, settled
+from model_registry.enrichment.curated import load, shipped
+from model_registry.enrichment.evidence import gathered
+from model_registry.enrichment.fill import bare, completed
+from model_registry.enrichment.reconcile import identified, settled
+from model_registry.enrichment.sources import configured
+from model_registry.http.client import Limits, Network
+from model_registry.refresh.merge import unchanged
 
 ROOT = Path(__file__).parents[1]
 

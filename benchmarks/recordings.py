@@ -15,12 +15,12 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from model_registry import store
+from model_registry.catalog import store
 from model_registry.checks.provenance import unfounded
-from model_registry.collect import Result, collect
-from model_registry.http import Limits
+from model_registry.http.client import Limits
 from model_registry.main import slugs
 from model_registry.providers import PROVIDERS
+from model_registry.refresh.collect import Result, collect
 
 
 def main() -> int:

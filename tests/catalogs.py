@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from model_registry import store
+from model_registry.catalog import store
 from model_registry.schemas import ModelEntry
 
 ODD_IDS = ("no", "1e3", "12:30", "vendor/m-one:free", 'say "hi"', "back\\slash", "🦙/läma", "a#b", "{x}: [y]", "~")

@@ -15,7 +15,7 @@ import pytest
 from model_registry.main import main
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import base_url_variable
-from model_registry.sample import SampleServer
+from model_registry.refresh.sample_server import SampleServer
 
 TODAY = date(2026, 11, 21)
 QUICK = ("--backoff", "0.001", "--timeout", "5")

@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from model_registry import store
+from model_registry.catalog import store
+from model_registry.catalog.store import Catalog
 from model_registry.schemas import CONTROL, ModelEntry
-from model_registry.store import Catalog
 
 FOLDER = Path(__file__).parent / "exports"
 """A catalog, and beside it what each text format makes of it."""

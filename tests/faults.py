@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.sample import SampleHandler, SampleServer
+from model_registry.refresh.sample_server import SampleHandler, SampleServer
 
 LISTS = ("data", "models", "modelSummaries", "publisherModels", "resources", "result", "results", "items")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model_registry.entry import Entry
+from model_registry.catalog.entry import Entry
 
 
 def row(full_id: str, **facts: Any) -> dict[str, Any]:

@@ -28,22 +28,22 @@ __all__ = [
 __version__: str
 
 if TYPE_CHECKING:
-    from model_registry.entry import Entry
+    from model_registry.catalog.entry import Entry
     from model_registry.errors import CatalogUnavailable, CatalogWarning, PriceUnknown, RegistryError, UnknownModel
-    from model_registry.loading import load
-    from model_registry.lookup import Found
-    from model_registry.registry import Registry
+    from model_registry.library.loading import load
+    from model_registry.library.registry import Registry
+    from model_registry.query.lookup import Found
 else:
     _HOMES = {
         "CatalogUnavailable": "errors",
         "CatalogWarning": "errors",
-        "Entry": "entry",
-        "Found": "lookup",
+        "Entry": "catalog.entry",
+        "Found": "query.lookup",
         "PriceUnknown": "errors",
-        "Registry": "registry",
+        "Registry": "library.registry",
         "RegistryError": "errors",
         "UnknownModel": "errors",
-        "load": "loading",
+        "load": "library.loading",
     }
 
     def __getattr__(name: str) -> object:

@@ -20,29 +20,31 @@ from typing import NamedTuple
 
 from dotenv import dotenv_values
 
-from model_registry import __version__, report, store
-from model_registry.answers import Answers
+from model_registry import __version__
+from model_registry.catalog import store
+from model_registry.catalog.diff import diff
 from model_registry.checks.base import Finding
 from model_registry.checks.quarantine import hold_all
-from model_registry.collect import collect
-from model_registry.curated import load as load_curated
-from model_registry.curated import shipped
-from model_registry.diff import diff
+from model_registry.enrichment.curated import load as load_curated
+from model_registry.enrichment.curated import shipped
+from model_registry.enrichment.evidence import Evidence, gathered
+from model_registry.enrichment.fill import bare, completed, created
+from model_registry.enrichment.reconcile import identified, levelled, settled
+from model_registry.enrichment.sources import configured
 from model_registry.errors import ConfigurationError
-from model_registry.evidence import Evidence, gathered
-from model_registry.fill import bare, completed, created
-from model_registry.folders import answers_folder, providers_file, state_file, told_file
-from model_registry.http import Limits, Network
-from model_registry.merge import dated, merge, unchanged
-from model_registry.progress import shown
+from model_registry.http.client import Limits, Network
+from model_registry.http.response_cache import Answers
+from model_registry.paths import answers_folder, providers_file, state_file, told_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
-from model_registry.selection import REQUIRED, select
-from model_registry.sources import configured
-from model_registry.state import State, load, save
-from model_registry.told import keep
-from model_registry.truth import identified, levelled, settled
-from model_registry.user_providers import available
+from model_registry.refresh import report
+from model_registry.refresh.collect import collect
+from model_registry.refresh.merge import dated, merge, unchanged
+from model_registry.refresh.progress import shown
+from model_registry.refresh.selection import REQUIRED, select
+from model_registry.refresh.state import State, load, save
+from model_registry.refresh.told import keep
+from model_registry.refresh.user_providers import available
 
 CATALOG = Path("models.json")
 SAMPLE = Path("models.sample.json")
@@ -82,7 +84,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     """The job, from top to bottom. Raises `ConfigurationError` before anything is asked or changed."""
     with ExitStack() as stack:
         if arguments.sample:
-            from model_registry.sample import SampleServer
+            from model_registry.refresh.sample_server import SampleServer
 
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()

@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from model_registry.key import Key
+from model_registry.vocabulary import Key
 
 EntryType = Literal[
     "chat",

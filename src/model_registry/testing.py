@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from model_registry.registry import Registry
+from model_registry.library.registry import Registry
 
 MakeRegistry: TypeAlias = Callable[..., Registry]
 """Takes rows as `models.json` holds them, one argument each; see `registry_of`."""

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from model_registry.collect import Result, collect
 from model_registry.errors import UnexpectedPayload
-from model_registry.http import Limits
+from model_registry.http.client import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
-from model_registry.sample import SampleServer
+from model_registry.refresh.collect import Result, collect
+from model_registry.refresh.sample_server import SampleServer
 from tests.conftest import TODAY, Job
 
 EXPECTED = Path(__file__).parent.parent / "providers"

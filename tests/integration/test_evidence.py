@@ -14,12 +14,12 @@ from pytest_mock import MockerFixture
 
 from model_registry.checks.provenance import unfounded
 from model_registry.cli import main
-from model_registry.collect import Result, collect
-from model_registry.curated import load, shipped
-from model_registry.fill import created
-from model_registry.http import Limits
+from model_registry.enrichment.curated import load, shipped
+from model_registry.enrichment.fill import created
+from model_registry.http.client import Limits
 from model_registry.providers import PROVIDERS
-from model_registry.sample import SampleServer
+from model_registry.refresh.collect import Result, collect
+from model_registry.refresh.sample_server import SampleServer
 from model_registry.schemas import ModelEntry
 from tests.conftest import TODAY, Job, Outcome
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from model_registry import store
+from model_registry.catalog import store
 from model_registry.cli.export import parser
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from model_registry.sample import KEY
+from model_registry.refresh.sample_server import KEY
 from tests.conftest import Job
 from tests.faults import Faults, fault_server
 

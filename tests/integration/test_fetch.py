@@ -23,8 +23,8 @@ from typing_extensions import override
 from model_registry.cli import export_legacy
 from model_registry.cli.fetch import main
 from model_registry.errors import ConfigurationError
-from model_registry.legacy import fixed
-from model_registry.sample import KEY, SampleHandler, SampleServer
+from model_registry.exports.legacy import fixed
+from model_registry.refresh.sample_server import KEY, SampleHandler, SampleServer
 from tests.conftest import Job
 from tests.faults import fault_server
 

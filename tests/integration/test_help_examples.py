@@ -12,9 +12,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from model_registry.cli import COMMANDS
-from model_registry.sample import SampleServer
-from model_registry.sources import SOURCES
-from model_registry.sources.base import address_variable
+from model_registry.enrichment.sources import SOURCES
+from model_registry.enrichment.sources.base import address_variable
+from model_registry.refresh.sample_server import SampleServer
 from tests.example_catalog import ROWS
 
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
@@ -57,7 +57,7 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
         "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    fetch = "from model_registry.loading import refresh; refresh()"
+    fetch = "from model_registry.library.loading import refresh; refresh()"
     subprocess.run([sys.executable, "-c", fetch], env=variables, check=True, timeout=60)
     return variables
 

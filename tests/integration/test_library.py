@@ -16,11 +16,12 @@ from threading import Thread
 import pytest
 
 import model_registry
-from model_registry import Registry, UnknownModel, developers, indexed, load
-from model_registry.entry import Entry
+from model_registry import Registry, UnknownModel, load
+from model_registry.catalog import developers, indexed
+from model_registry.catalog.entry import Entry
+from model_registry.catalog.names import names
 from model_registry.errors import ConfigurationError
-from model_registry.lookup import slug
-from model_registry.names import names
+from model_registry.query.lookup import slug
 from model_registry.schemas import ModelEntry
 
 ROOT = Path(__file__).parents[2]
@@ -80,8 +81,10 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
         *(
             f"model_registry.{name}"
             for name in (
-                *("addresses", "collector", "config", "entry", "entry_fields", "errors", "files", "folders", "indexed"),
-                *("key", "loading", "lookup", "names", "overriding", "published", "registry", "view"),
+                *("catalog", "catalog._entry_fields", "catalog.collector", "catalog.documents", "catalog.entry"),
+                *("catalog.indexed", "catalog.names", "catalog.view", "compat", "errors", "files", "library"),
+                *("library.config", "library.loading", "library.registry", "paths", "query", "query.lookup"),
+                *("urls", "vocabulary"),
             )
         ),
     }

@@ -15,10 +15,11 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from model_registry import background, load
+from model_registry import load
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError
-from model_registry.folders import catalogs_folder, config_file, overrides_file
-from model_registry.loading import bundled, refresh
+from model_registry.library import background
+from model_registry.library.loading import bundled, refresh
+from model_registry.paths import catalogs_folder, config_file, overrides_file
 from model_registry.testing import registry_of
 
 DAY = 24 * 3600
@@ -215,7 +216,7 @@ def test_many_stale_loads_ask_once(
     background_refreshes: list[threading.Thread | None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("model_registry.cache.RETRY", 10**12)
+    monkeypatch.setattr("model_registry.library.cache.RETRY", 10**12)
     refresh()
     age(2 * DAY)
     for _ in range(5):
@@ -422,7 +423,7 @@ def test_a_damaged_copy_is_fetched_again(
 
 REFRESHER = """
 import sys
-from model_registry.loading import load, refresh
+from model_registry.library.loading import load, refresh
 
 for number in range(100):
     before = len(load(offline=True))

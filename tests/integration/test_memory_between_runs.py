@@ -11,7 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from model_registry.folders import answers_folder, state_file
+from model_registry.paths import answers_folder, state_file
 from tests.conftest import TODAY, Job
 from tests.faults import Faults, fault_server
 

@@ -16,7 +16,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from model_registry.cli import COMMANDS, main
-from model_registry.folders import catalogs_folder, checked_file, config_file, overrides_file
+from model_registry.paths import catalogs_folder, checked_file, config_file, overrides_file
 from tests.rows import row
 
 TODAY = datetime.now(UTC).date()

@@ -12,9 +12,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from model_registry.cli import main
-from model_registry.folders import providers_file
+from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
-from model_registry.sample import KEY
+from model_registry.refresh.sample_server import KEY
 from tests.conftest import Job
 
 Call = Callable[..., tuple[int, str, str]]

@@ -15,7 +15,7 @@ import pytest
 
 from model_registry.cli import main
 from model_registry.cli.cost import OPTIONS, add_request, parts
-from model_registry.cost import Parts
+from model_registry.query.cost import Parts
 from tests.example_catalog import ROWS
 from tests.rows import row
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from model_registry import __version__
-from model_registry.curated import load, shipped
+from model_registry.enrichment.curated import load, shipped
 from model_registry.providers import PROVIDERS
-from model_registry.sample import SampleServer
+from model_registry.refresh.sample_server import SampleServer
 from tests.conftest import Job
 
 

@@ -13,13 +13,13 @@ from pydantic import JsonValue
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from model_registry import developers
-from model_registry.answers import Answers
+from model_registry.catalog import developers
+from model_registry.enrichment.sources import SOURCES
+from model_registry.enrichment.sources.base import Facts, Fetched
 from model_registry.errors import NotFound, Unavailable, UnexpectedPayload
-from model_registry.http import Limits, Network
+from model_registry.http.client import Limits, Network
+from model_registry.http.response_cache import Answers
 from model_registry.schemas import ModelEntry
-from model_registry.sources import SOURCES
-from model_registry.sources.base import Facts, Fetched
 
 SHARED = Path(__file__).parents[3] / "shared/enrichment"
 FILES = {

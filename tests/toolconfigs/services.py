@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from model_registry.directory import provider
+from model_registry.catalog.provider_directory import provider
 from model_registry.toolconfigs.base import Service
 from tests.catalogs import entry
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import pytest
 
-from model_registry import store
+from model_registry.catalog import store
+from model_registry.catalog.provider_directory import providers
 from model_registry.cli import update_configs
-from model_registry.directory import providers
 from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.base import Service
 from model_registry.toolconfigs.selection import services

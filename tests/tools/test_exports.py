@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from model_registry import store
+from model_registry.catalog import store
 from model_registry.exports import FORMATS
 from tests.tools.installed import command
 

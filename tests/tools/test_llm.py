@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pytest_httpserver import HTTPServer
 
-from model_registry.directory import providers
+from model_registry.catalog.provider_directory import providers
 from model_registry.toolconfigs import TOOLS
 from tests.tools.installed import command, configured, run
 

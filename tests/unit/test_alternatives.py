@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from model_registry.alternatives import Alternative
 from model_registry.errors import ConfigurationError, UnknownModel
-from model_registry.registry import Registry
+from model_registry.library.registry import Registry
+from model_registry.query.alternatives import Alternative
 from tests.rows import row
 
 TODAY = date(2026, 11, 21)

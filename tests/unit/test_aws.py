@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from model_registry import aws
 from model_registry.errors import AccessDenied, ProviderError
+from model_registry.http import aws
 
 DOCUMENTED = "https://bedrock.us-east-1.amazonaws.com"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "session"}

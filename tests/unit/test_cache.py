@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from model_registry.cache import TTL, Cache
 from model_registry.errors import CacheError, CatalogWarning
+from model_registry.library.cache import TTL, Cache
 
 ADDRESS = "https://registry.example/models.json"
 DAY = 24 * 3600
@@ -234,11 +234,11 @@ def test_one_larger_than_the_limit_is_kept_all_the_same(folder: Path) -> None:
 
 
 def test_one_process_of_all_asks_in_the_background(cache: Cache, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model_registry.cache.RETRY", 10**12)
+    monkeypatch.setattr("model_registry.library.cache.RETRY", 10**12)
     other = "https://registry.example/other.json"
 
     assert [cache.claim(ADDRESS), Cache(folder).claim(ADDRESS), cache.claim(other)] == [True, False, True]
-    monkeypatch.setattr("model_registry.cache.RETRY", 10**9)
+    monkeypatch.setattr("model_registry.library.cache.RETRY", 10**9)
     assert cache.claim(ADDRESS), "another time"
     cache.clear()
     assert cache.claim(ADDRESS)
@@ -268,7 +268,7 @@ def test_what_cannot_be_written_is_told_and_nothing_is_lost(tmp_path: Path) -> N
 def test_who_holds_the_cache_for_too_long_is_not_waited_for(
     cache: Cache, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("model_registry.cache._LOCK_SECONDS", 0.0)
+    monkeypatch.setattr("model_registry.library.cache._LOCK_SECONDS", 0.0)
     cache.keep(ADDRESS, b"one", {})
     [lock] = folder.glob("*.lock")
 
@@ -280,7 +280,7 @@ def test_who_holds_the_cache_for_too_long_is_not_waited_for(
 WRITER = """
 import sys
 from pathlib import Path
-from model_registry.cache import Cache
+from model_registry.library.cache import Cache
 
 cache, name = Cache(Path("catalogs")), sys.argv[1]
 for number in range(100):
@@ -313,7 +313,7 @@ def test_two_processes_write_one_cache_a_hundred_times(tmp_path: Path, folder: P
 SAME_NEWS = """
 import sys
 from pathlib import Path
-from model_registry.cache import Cache
+from model_registry.library.cache import Cache
 
 cache = Cache(Path("catalogs"))
 for number in range(100):

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_registry.checks import base, benchmarks, catalog, dates, hosts, jumps, limits, prices
+from model_registry.catalog.store import catalog as catalog_of
+from model_registry.checks import base, benchmarks, dates, hosts, jumps, limits, prices
+from model_registry.checks import consistency as catalog
 from model_registry.checks.base import CATALOG_RULES, ENTRY_RULES, CatalogRule, EntryRule, Finding, check, check_entry
 from model_registry.checks.quality import figures, true_duplicates
 from model_registry.checks.quarantine import hold, hold_all
-from model_registry.curated import Release
-from model_registry.key import Key
+from model_registry.enrichment.curated import Release
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry, Pricing
-from model_registry.store import catalog as catalog_of
+from model_registry.vocabulary import Key
 
 
 def entry(**facts: object) -> ModelEntry:

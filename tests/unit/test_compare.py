@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from model_registry.errors import UnknownModel
-from model_registry.registry import Registry
+from model_registry.library.registry import Registry
 from tests.rows import row
 
 REGISTRY = Registry.from_entries(

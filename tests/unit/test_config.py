@@ -7,9 +7,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from model_registry import folders
-from model_registry.config import Config, add_model, read, snippet
+from model_registry import paths as folders
 from model_registry.errors import ConfigurationError
+from model_registry.library.config import Config, add_model, read, snippet
 
 
 def written(folder: Path, text: str) -> Path:

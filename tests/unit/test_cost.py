@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_registry.cost import Cost, cost
 from model_registry.errors import InvalidUsage, PriceUnknown
+from model_registry.query.cost import Cost, cost
 from tests.rows import entry
 
 # Shaped like Anthropic's and Google's long-context prices: above 200,000 prompt tokens all tokens cost more.

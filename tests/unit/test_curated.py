@@ -13,14 +13,14 @@ import jsonschema
 import pytest
 from pydantic import BaseModel
 
-from model_registry import curated
-from model_registry.curated_lines import DatesLine, LifecycleLine, PriceLine
+from model_registry.catalog.identity import identify
+from model_registry.catalog.store import read
+from model_registry.enrichment import curated
+from model_registry.enrichment.curated_rows import DatesLine, LifecycleLine, PriceLine
 from model_registry.errors import ConfigurationError
-from model_registry.identity import identify
-from model_registry.key import Key
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry
-from model_registry.store import read
+from model_registry.vocabulary import Key
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "data" / "curated"

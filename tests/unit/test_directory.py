@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from model_registry.curated import load, shipped
-from model_registry.directory import provider, providers
+from model_registry.catalog.provider_directory import provider, providers
+from model_registry.enrichment.curated import load, shipped
 from model_registry.errors import ConfigurationError
 from model_registry.providers import PROVIDERS
 
@@ -62,6 +62,6 @@ def test_a_name_that_is_none_gets_suggestions() -> None:
 
 
 def test_reading_it_loads_no_vendor_and_no_pydantic() -> None:
-    code = "import sys, model_registry.directory as d; d.providers(); print(*sys.modules)"
+    code = "import sys, model_registry.catalog.provider_directory as d; d.providers(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"pydantic", "requests", "model_registry.providers"} & set(loaded)

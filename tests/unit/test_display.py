@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from model_registry.collect import Event, Result, Retrying, Started
 from model_registry.errors import AccessDenied
-from model_registry.http import Retry
-from model_registry.progress import shown
+from model_registry.http.client import Retry
 from model_registry.providers.base import Reading
+from model_registry.refresh.collect import Event, Result, Retrying, Started
+from model_registry.refresh.progress import shown
 
 
 class Terminal(io.StringIO):

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from model_registry.entry import Entry
-from model_registry.entry_fields import EntryFields
+from model_registry.catalog._entry_fields import EntryFields
+from model_registry.catalog.entry import Entry
+from model_registry.catalog.view import View
 from model_registry.errors import ConfigurationError
-from model_registry.key import Key
 from model_registry.schemas import ModelEntry
-from model_registry.view import View
+from model_registry.vocabulary import Key
 
 ROOT = Path(__file__).parents[2]
 

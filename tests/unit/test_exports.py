@@ -22,11 +22,11 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from model_registry import store
+from model_registry.catalog import store
+from model_registry.catalog.fields import FACTS
+from model_registry.catalog.store import Catalog
 from model_registry.exports import FORMATS, pipe
 from model_registry.exports.base import FileFormat
-from model_registry.facts import FACTS
-from model_registry.store import Catalog
 from tests.exporting import FOLDER, HOSTILE, catalogs, entry, hostile, published, rows, small
 
 ROOT = Path(__file__).parents[2]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from model_registry.evidence import Evidence
-from model_registry.fill import completed
+from model_registry.enrichment.evidence import Evidence
+from model_registry.enrichment.fill import completed
+from model_registry.enrichment.sources.base import Facts, Index
 from model_registry.schemas import ModelEntry
-from model_registry.sources.base import Facts, Index
 from tests.conftest import TODAY
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from model_registry.catalog.filters import condition
 from model_registry.errors import ConfigurationError
-from model_registry.filters import condition
 from model_registry.schemas import ModelEntry
 
 ENTRY = ModelEntry.model_validate(

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
-from model_registry import Registry, addresses, foreign
+from model_registry import Registry
+from model_registry import urls as addresses
+from model_registry.enrichment import foreign_catalogs as foreign
+from model_registry.enrichment.sources.litellm import LiteLLM
+from model_registry.enrichment.sources.models_dev import ModelsDev
 from model_registry.schemas import ModelEntry
-from model_registry.sources.litellm import LiteLLM
-from model_registry.sources.models_dev import ModelsDev
 
 SAMPLES = Path(__file__).parents[1] / "sources"
 RECORDED = Path(__file__).parents[3] / "shared" / "enrichment"

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from model_registry import directory, store
+from model_registry.catalog import provider_directory as directory
+from model_registry.catalog import store
+from model_registry.catalog.store import Catalog
+from model_registry.enrichment.sources.litellm import LiteLLM
+from model_registry.enrichment.sources.models_dev import ModelsDev
 from model_registry.exports import FORMATS, litellm, models_dev
 from model_registry.exports.base import FileFormat
 from model_registry.providers.openrouter_prices import prices as openrouter_prices
 from model_registry.schemas import ModelEntry
-from model_registry.sources.litellm import LiteLLM
-from model_registry.sources.models_dev import ModelsDev
-from model_registry.store import Catalog
 from tests.exporting import entry, hostile, small
 
 FULL = entry(

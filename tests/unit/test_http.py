@@ -15,7 +15,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from model_registry.errors import AccessDenied, NotFound, Unavailable, UnexpectedPayload
-from model_registry.http import Http, Limits, Network, Retry, failure, retry_after
+from model_registry.http.client import Http, Limits, Network, Retry, failure, retry_after
 
 QUICK = Limits(backoff=0.001, read=5, answer_bytes=1 << 16)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from model_registry.catalog.identity import AS_LISTED, family, identify
 from model_registry.cli import main
-from model_registry.identity import AS_LISTED, family, identify
 
 CHECKOUT = Path(__file__).parents[2]
 TRUTH = CHECKOUT.parent / "shared" / "truth" / "identity-dev.json"

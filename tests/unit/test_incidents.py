@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 from pydantic import ValidationError
 
+from model_registry.catalog.normalize import positive
+from model_registry.catalog.store import catalog
 from model_registry.checks.quarantine import hold, hold_all
 from model_registry.errors import SuspiciousCatalog
-from model_registry.guards import refuse_damage
-from model_registry.normalize import positive
+from model_registry.refresh.guards import refuse_damage
 from model_registry.schemas import ModelEntry, Pricing
-from model_registry.store import catalog
 
 
 def entry(**facts: object) -> ModelEntry:

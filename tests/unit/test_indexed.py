@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_registry import indexed
+from model_registry.catalog import indexed
+from model_registry.catalog.documents import Catalog, read
+from model_registry.catalog.names import KINDS
 from model_registry.errors import ConfigurationError
-from model_registry.names import KINDS
-from model_registry.published import Catalog, read
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from model_registry.legacy import compat, fixed
-from model_registry.older_names import OLDER
-from model_registry.profiles import LONGEST, profile_names
+from model_registry.catalog.legacy_providers import OLDER
+from model_registry.exports.legacy import compat, fixed
 from model_registry.providers import PROVIDERS
+from model_registry.toolconfigs.profile_names import LONGEST, profile_names
 
 ERROR: JsonValue = {"error": {"message": "no key", "type": "auth"}}
 

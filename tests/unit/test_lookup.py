@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model_registry.errors import ConfigurationError, UnknownModel
-from model_registry.registry import Registry
+from model_registry.library.registry import Registry
 from model_registry.testing import registry_of
 
 CLAUDE = "anthropic.claude-3-5-sonnet-20241022-v2:0"
@@ -223,7 +223,7 @@ def test_a_repeated_question_gets_the_same_answer(registry: Registry) -> None:
 
 
 def test_it_does_not_remember_without_end(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model_registry.registry._REMEMBERED", 2)
+    monkeypatch.setattr("model_registry.library.registry._REMEMBERED", 2)
     full_ids = [entry.full_id for entry in registry]
 
     assert [registry.find(name).entry.full_id for name in full_ids] == full_ids

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import pytest
 
-from model_registry.mentions import mentions
+from model_registry.audit.mentions import mentions
 
 KNOWN = {"gpt-4o", "openai/gpt-4o", "claude-x@1", "chat-latest", "sonar", "o1", "@cf/meta/llama-3"}
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_registry import store
-from model_registry.collect import Result
-from model_registry.diff import diff
+from model_registry.catalog import store
+from model_registry.catalog.diff import diff
+from model_registry.catalog.store import Catalog, catalog
 from model_registry.errors import Unavailable
-from model_registry.merge import merge, unchanged
 from model_registry.providers.base import Provider, Reading
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.refresh.collect import Result
+from model_registry.refresh.merge import merge, unchanged
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog, catalog
 
 TODAY = date(2026, 11, 21)
 SLUGS = ("alpha", "beta", "gamma")

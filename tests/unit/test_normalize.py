@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from pydantic import JsonValue
 
-from model_registry import developers
-from model_registry.normalize import (
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import (
     amount,
     announced,
     as_date,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model_registry.errors import ConfigurationError, UnknownModel
-from model_registry.registry import Registry
+from model_registry.library.registry import Registry
 from tests.rows import row
 
 TODAY = date(2026, 11, 21)

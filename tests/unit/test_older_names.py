@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from model_registry import directory
-from model_registry.older_names import OLDER, OlderProvider
+from model_registry.catalog import provider_directory as directory
+from model_registry.catalog.legacy_providers import OLDER, OlderProvider
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import base_url, lookup
 

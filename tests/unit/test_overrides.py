@@ -12,7 +12,7 @@ import pytest
 
 from model_registry import Registry, UnknownModel, load
 from model_registry.errors import ConfigurationError
-from model_registry.overrides import Conflict
+from model_registry.library.overrides import Conflict
 from model_registry.testing import registry_of
 
 LARGE = {

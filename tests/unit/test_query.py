@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model_registry.errors import ConfigurationError
-from model_registry.registry import Registry
+from model_registry.library.registry import Registry
 from model_registry.testing import registry_of
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from model_registry import abilities
 from model_registry.errors import ConfigurationError
-from model_registry.registry import Registry
-from model_registry.use_cases import USE_CASES
+from model_registry.library.registry import Registry
+from model_registry.query import capabilities as abilities
+from model_registry.query.use_cases import USE_CASES
 from tests.rows import row
 
 TODAY = date(2026, 11, 21)

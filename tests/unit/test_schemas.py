@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from model_registry.json_schema import catalog_schema
+from model_registry.catalog.json_schema import catalog_schema
 from model_registry.schemas import ModelEntry, Pricing
 
 ROOT = Path(__file__).parents[2]

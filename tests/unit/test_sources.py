@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
-from model_registry import developers
+from model_registry.catalog import developers
+from model_registry.enrichment.sources import SOURCES, configured
+from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, Index, address, cutoff, release_date
 from model_registry.errors import ConfigurationError, UnexpectedPayload
 from model_registry.providers import PROVIDERS
-from model_registry.sources import SOURCES, configured
-from model_registry.sources.base import NOT_IN_DOLLARS, Index, address, cutoff, release_date
 
 SAMPLES = Path(__file__).parents[1] / "sources"
 LLAMA = "meta/llama-3.3-70b-instruct-turbo"

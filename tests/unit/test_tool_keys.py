@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from model_registry import store
-from model_registry.directory import provider, providers
+from model_registry.catalog import store
+from model_registry.catalog.provider_directory import provider, providers
 from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.aichat import client_name
 from model_registry.toolconfigs.base import Service

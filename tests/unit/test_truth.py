@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from model_registry.catalog.store import catalog
+from model_registry.enrichment.reconcile import levelled
 from model_registry.schemas import ModelEntry
-from model_registry.store import catalog
-from model_registry.truth import levelled
 from tests.conftest import TODAY
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from model_registry.audit.verdict import judge
 from model_registry.testing import registry_of
-from model_registry.usable import judge
 from tests.rows import row
 
 TODAY = date(2026, 11, 21)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from model_registry.key import Key
+from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
+from model_registry.vocabulary import Key
 
 Severity: TypeAlias = Literal["hold", "warn"]
 """`hold`: the value must not be published. `warn`: a person should look, the value stands."""

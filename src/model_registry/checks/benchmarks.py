@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import median_low
 
+from model_registry.checks.amounts import plain
 from model_registry.checks.base import Finding, catalog_rule, entry_rule
-from model_registry.checks.figures import plain
-from model_registry.key import Key
 from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import Key
 
 # Benchmarks that are not a share of tasks solved, by a word in their name, with their highest score. All others
 # end at 100, whether they count in per cent or as a fraction.

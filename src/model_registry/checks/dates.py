@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from model_registry.catalog.normalize import announced, plausible
 from model_registry.checks.base import Finding, entry_rule
-from model_registry.normalize import announced, plausible
 from model_registry.schemas import ModelEntry
 
 _ENDS = ("deprecation_date", "retirement_date")

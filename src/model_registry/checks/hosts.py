@@ -9,11 +9,11 @@ from decimal import Decimal
 from statistics import median_high, median_low
 from typing import NamedTuple, TypeAlias
 
+from model_registry.catalog.store import Catalog
+from model_registry.checks.amounts import in_dollars, plain, prices_of
 from model_registry.checks.base import Finding, Severity, catalog_change_rule, catalog_rule
-from model_registry.checks.figures import in_dollars, plain, prices_of
-from model_registry.key import Key
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
+from model_registry.vocabulary import Key
 
 UNIT = 1_000
 """A price this many times that of other hosts has another unit."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from model_registry.checks.amounts import LIMITS, origin, plain, prices_of
 from model_registry.checks.base import Finding, entry_change_rule
-from model_registry.checks.figures import LIMITS, origin, plain, prices_of
 from model_registry.schemas import ModelEntry
 
 UNITS = (Decimal(1_000), Decimal(1_000_000))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model_registry.checks.amounts import plain
 from model_registry.checks.base import Finding, Severity, entry_rule
-from model_registry.checks.figures import plain
 from model_registry.schemas import ModelEntry
 
 SHORTEST = 1_024

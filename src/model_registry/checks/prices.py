@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from model_registry.catalog.normalize import says_free
+from model_registry.checks.amounts import field_in, groups_of, in_dollars, origin, plain, prices_of
 from model_registry.checks.base import Finding, Severity, entry_change_rule, entry_rule
-from model_registry.checks.figures import field_in, groups_of, in_dollars, origin, plain, prices_of
-from model_registry.normalize import says_free
 from model_registry.schemas import EntryType, ModelEntry
 
 # Least and most that has ever been asked, with room on both sides, in the unit of the price. The dearest tokens

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from model_registry.checks.figures import prices_of
-from model_registry.key import Key
+from model_registry.catalog.store import Catalog
+from model_registry.checks.amounts import prices_of
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
+from model_registry.vocabulary import Key
 
 SAMPLE = 200
 """Entries compared with the provider's own answer, or all there are."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from model_registry.catalog.normalize import pruned
+from model_registry.catalog.store import Catalog
+from model_registry.checks.amounts import LIMITS, origin, plain
 from model_registry.checks.base import Finding, check_catalog, check_entry
-from model_registry.checks.figures import LIMITS, origin, plain
-from model_registry.curated import Release
-from model_registry.key import Key
-from model_registry.normalize import pruned
+from model_registry.enrichment.curated import Release
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
+from model_registry.vocabulary import Key
 
 
 def hold(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model_registry.cli import output
-from model_registry.cli.naming import keep
+from model_registry.cli.config_names import keep
 
 
 def main(argv: Sequence[str]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model_registry import store
-from model_registry.loading import load
-from model_registry.store import Catalog
+from model_registry.catalog import store
+from model_registry.catalog.store import Catalog
+from model_registry.library.loading import load
 
 
 def catalog(path: Path | None) -> Catalog:

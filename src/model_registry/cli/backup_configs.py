@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
-from model_registry.toolconfigs import backups, files
+from model_registry.toolconfigs import backups
+from model_registry.toolconfigs import user_files as files
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:

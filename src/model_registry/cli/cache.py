@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from model_registry.cache import Cache, File
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
-from model_registry.folders import catalogs_folder
+from model_registry.library.cache import Cache, File
+from model_registry.paths import catalogs_folder
 
 
 def main(argv: Sequence[str]) -> int:
@@ -70,8 +70,8 @@ def as_json(file: File) -> dict[str, object]:
 
 def refresh(arguments: argparse.Namespace) -> int:
     """Fetch the catalog now and tell what is new."""
-    from model_registry.addresses import without_query
-    from model_registry.loading import renew
+    from model_registry.library.loading import renew
+    from model_registry.urls import without_query
 
     if arguments.offline:
         raise ConfigurationError("--offline and refresh exclude each other")
@@ -89,8 +89,8 @@ def refresh(arguments: argparse.Namespace) -> int:
 
 def roll_back(arguments: argparse.Namespace) -> int:
     """Take the version before back."""
-    from model_registry.addresses import without_query
-    from model_registry.loading import place
+    from model_registry.library.loading import place
+    from model_registry.urls import without_query
 
     cache = Cache(catalogs_folder())
     for address in place(arguments.catalog).addresses:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model_registry import abilities
 from model_registry.cli import output
+from model_registry.query import capabilities as abilities
 
 _SHOWN = ("tools", "vision", "reasoning", "structured_output", "prompt_cache")
 

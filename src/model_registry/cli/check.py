@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_registry.checked import PriceChange, compare
+from model_registry.audit.mentions import Mention, mentions
+from model_registry.audit.price_memory import PriceChange, compare
+from model_registry.audit.verdict import Verdict, judge
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
-from model_registry.folders import checked_file
-from model_registry.mentions import Mention, mentions
-from model_registry.usable import Verdict, judge
+from model_registry.paths import checked_file
 
 if TYPE_CHECKING:
-    from model_registry.registry import Registry
+    from model_registry.library.registry import Registry
 
 WITHIN = 90
 """Days before the end of a model in which it is a problem."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from model_registry.cli.tool_options import Clock, agreed, command, now, say
 from model_registry.errors import ConfigurationError
-from model_registry.folders import backups_folder
-from model_registry.toolconfigs import TOOLS, files, marks
+from model_registry.paths import backups_folder
+from model_registry.toolconfigs import TOOLS, marks
+from model_registry.toolconfigs import user_files as files
 from model_registry.toolconfigs.update import Change, change_files
 
 

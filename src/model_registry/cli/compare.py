@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Sequence
 from decimal import Decimal
 
+from model_registry.catalog.entry import TokenPrices
 from model_registry.cli import output
-from model_registry.compare import Fact, compare
-from model_registry.entry import TokenPrices
+from model_registry.query.compare import Fact, compare
 
 
 def main(argv: Sequence[str]) -> int:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from model_registry import store
-from model_registry.answers import Answers
-from model_registry.checks.figures import plain as plain_number
-from model_registry.conflicts import Conflict, Side, conflicts
-from model_registry.curated import load, shipped
-from model_registry.evidence import gathered
-from model_registry.folders import answers_folder
-from model_registry.http import Limits, Network
+from model_registry.catalog import store
+from model_registry.checks.amounts import plain as plain_number
+from model_registry.enrichment.conflicts import Conflict, Side, conflicts
+from model_registry.enrichment.curated import load, shipped
+from model_registry.enrichment.evidence import gathered
+from model_registry.enrichment.sources import configured
+from model_registry.http.client import Limits, Network
+from model_registry.http.response_cache import Answers
 from model_registry.main import CATALOG, environment, whole
-from model_registry.report import plain
-from model_registry.sources import configured
+from model_registry.paths import answers_folder
+from model_registry.refresh.report import plain
 
 
 def main(argv: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from model_registry.cli import output
-from model_registry.cost import Cost, Parts, cost
+from model_registry.query.cost import Cost, Parts, cost
 
 
 def main(argv: Sequence[str]) -> int:

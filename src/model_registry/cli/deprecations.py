@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from model_registry.abilities import refuse_unknown
+from model_registry.catalog.lifecycle import stage
 from model_registry.cli import output
-from model_registry.lifecycle import stage
+from model_registry.query.capabilities import refuse_unknown
 
 
 def main(argv: Sequence[str]) -> int:

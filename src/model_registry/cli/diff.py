@@ -12,8 +12,8 @@ from model_registry.cli import output
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from model_registry.diff import Diff
-    from model_registry.store import Catalog
+    from model_registry.catalog.diff import Diff
+    from model_registry.catalog.store import Catalog
 
 
 def main(argv: Sequence[str]) -> int:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     add("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    from model_registry.diff import Diff, diff
+    from model_registry.catalog.diff import Diff, diff
 
     found = diff(*(_catalog(name, offline=arguments.offline) for name in (arguments.old, arguments.new)))
     if arguments.prices:
@@ -56,8 +56,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _catalog(name: str, *, offline: bool) -> Catalog:
     """The validated entries of a catalog. A file is read as it is, without the user's overrides."""
-    from model_registry import store
-    from model_registry.loading import is_address, load
+    from model_registry.catalog import store
+    from model_registry.library.loading import is_address, load
 
     if not is_address(name):
         return store.read_existing(Path(name))

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from model_registry.catalog.lifecycle import stage
 from model_registry.cli import output
-from model_registry.cli.naming import keep
-from model_registry.lifecycle import stage
+from model_registry.cli.config_names import keep
 
 if TYPE_CHECKING:
-    from model_registry.entry import Entry
-    from model_registry.registry import Registry
+    from model_registry.catalog.entry import Entry
+    from model_registry.library.registry import Registry
 
 SHOWN = 20
 """Choices listed at once; words narrow them down."""

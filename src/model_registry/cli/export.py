@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from model_registry import store
+from model_registry.catalog import store
+from model_registry.catalog.filters import condition
+from model_registry.catalog.store import Catalog
 from model_registry.cli import at_hand, export_legacy
 from model_registry.errors import ConfigurationError
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
-from model_registry.filters import condition
-from model_registry.store import Catalog
 
 _FORMATS = "\n".join(f"  {name:<11} {format_.purpose}" for name, format_ in FORMATS.items())
 _EPILOG = f"""\

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from model_registry import store
+from model_registry.catalog import store
 from model_registry.errors import ConfigurationError
-from model_registry.legacy.rebuild import Rebuilt, rebuilt
+from model_registry.exports.legacy.rebuild import Rebuilt, rebuilt
 
 EXAMPLES = """\
 examples:

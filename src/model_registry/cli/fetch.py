@@ -12,18 +12,18 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from model_registry import __version__
-from model_registry.collect import Result, collect
+from model_registry.catalog.legacy_providers import OLDER
+from model_registry.cli.fetch_folder import Extra, Kept, Layout, Unwritable, is_complete, keep
 from model_registry.errors import AccessDenied, ConfigurationError
-from model_registry.fetch_folder import Extra, Kept, Layout, Unwritable, is_complete, keep
-from model_registry.folders import providers_file
-from model_registry.http import Network
+from model_registry.http.client import Network
 from model_registry.main import add_limits, environment, limits_of
-from model_registry.older_names import OLDER
-from model_registry.progress import shown
+from model_registry.paths import providers_file
 from model_registry.providers.base import Provider, missing_variables
-from model_registry.report import event_line, plain
-from model_registry.selection import KEYLESS, Selection, select
-from model_registry.user_providers import available
+from model_registry.refresh.collect import Result, collect
+from model_registry.refresh.progress import shown
+from model_registry.refresh.report import event_line, plain
+from model_registry.refresh.selection import KEYLESS, Selection, select
+from model_registry.refresh.user_providers import available
 
 EXAMPLES = """\
 examples:

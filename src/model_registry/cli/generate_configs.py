@@ -19,7 +19,8 @@ from model_registry.cli.tool_options import (
     tools_named,
 )
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import files, marks
+from model_registry.toolconfigs import marks
+from model_registry.toolconfigs import user_files as files
 from model_registry.toolconfigs.generate import generated
 from model_registry.toolconfigs.selection import services
 

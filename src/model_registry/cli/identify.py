@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from model_registry.identity import identify
+from model_registry.catalog.identity import identify
 
 EXAMPLES = """\
 examples:

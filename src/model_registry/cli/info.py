@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from model_registry.catalog.entry import BatchPrices, Entry, Pricing, TokenPrices
 from model_registry.cli import output
-from model_registry.entry import BatchPrices, Entry, Pricing, TokenPrices
 
 if TYPE_CHECKING:
-    from model_registry.lookup import Found
-    from model_registry.offers import Offers
-    from model_registry.registry import Registry
+    from model_registry.library.registry import Registry
+    from model_registry.query.lookup import Found
+    from model_registry.query.offers import Offers
 
 _BASES = {
     "model_id": "by the date in its id",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model_registry.cli.tool_options import Clock, command, now, say
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import files
+from model_registry.toolconfigs import user_files as files
 from model_registry.toolconfigs.merge import merge, report
 from model_registry.toolconfigs.update import Change, change_files, diff, masked
 

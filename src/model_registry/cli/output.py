@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from model_registry.lifecycle import stage
+from model_registry.catalog.lifecycle import stage
 
 if TYPE_CHECKING:
-    from model_registry.entry import Entry, Pricing
-    from model_registry.registry import Registry
+    from model_registry.catalog.entry import Entry, Pricing
+    from model_registry.library.registry import Registry
 
 UNKNOWN = "unknown"
 FREE = "free"
@@ -62,7 +62,7 @@ def parser(command: str, description: str, *examples: str, priced: bool = True) 
 
 def open_catalog(arguments: argparse.Namespace) -> Registry:
     """The catalog that is asked for; what it warns of goes to standard error."""
-    from model_registry.loading import load
+    from model_registry.library.loading import load
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

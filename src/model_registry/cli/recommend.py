@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from model_registry.cli import output
 from model_registry.cli.cost import as_json
-from model_registry.use_cases import USE_CASES
+from model_registry.query.use_cases import USE_CASES
 
 _SHOWN = 5
 

@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from model_registry import store
+from model_registry.catalog import store
 from model_registry.errors import ConfigurationError, ProviderError
-from model_registry.folders import providers_file
-from model_registry.http import Exchange, Limits, Network, parse_json
+from model_registry.http.client import Exchange, Limits, Network, parse_json
 from model_registry.main import environment
-from model_registry.privacy import cleaned, cleaner, without_private
+from model_registry.paths import providers_file
 from model_registry.providers.base import Provider
-from model_registry.selection import select_one
-from model_registry.user_providers import available
+from model_registry.refresh.redaction import cleaned, cleaner, without_private
+from model_registry.refresh.selection import select_one
+from model_registry.refresh.user_providers import available
 
 
 def main(argv: Sequence[str]) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
-from model_registry.toolconfigs import backups, files
+from model_registry.toolconfigs import backups
+from model_registry.toolconfigs import user_files as files
 from model_registry.toolconfigs.update import Change, change_files, diff
 
 

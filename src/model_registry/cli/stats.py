@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from model_registry.cli import output
-from model_registry.folders import state_file
-from model_registry.overview import Stats
-from model_registry.state import State, load
+from model_registry.paths import state_file
+from model_registry.query.statistics import Stats
+from model_registry.refresh.state import State, load
 
 SHOWN = ("pricing", "context_window", "capabilities", "knowledge_cutoff")
 """Fields whose rates are printed for each provider."""

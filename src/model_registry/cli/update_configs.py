@@ -21,7 +21,8 @@ from model_registry.cli.tool_options import (
     tools_named,
 )
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import backups, files
+from model_registry.toolconfigs import backups
+from model_registry.toolconfigs import user_files as files
 from model_registry.toolconfigs.base import Service, Tool
 from model_registry.toolconfigs.selection import services
 from model_registry.toolconfigs.update import Update, carry_out, diff, prepare

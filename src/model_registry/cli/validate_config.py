@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_registry import config
+from model_registry.audit.verdict import judge
 from model_registry.cli import output
-from model_registry.folders import config_file, overrides_file
-from model_registry.overrides import Overridden
-from model_registry.usable import judge
+from model_registry.library import config
+from model_registry.library.overrides import Overridden
+from model_registry.paths import config_file, overrides_file
 
 if TYPE_CHECKING:
-    from model_registry.registry import Registry
+    from model_registry.library.registry import Registry
 
 WITHIN = 90
 """Days before the end of a model in which it is a problem."""

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from pydantic import JsonValue
 
+from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 MILLION = Decimal(1_000_000)
 

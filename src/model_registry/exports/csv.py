@@ -19,10 +19,10 @@ from io import StringIO
 
 from pydantic import JsonValue
 
+from model_registry.catalog.fields import FACTS, flat
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, facts_of, json_line, plain
-from model_registry.facts import FACTS, flat
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 _ACTS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 """Beginnings of a text that a spreadsheet would not show as it is (OWASP, CSV Injection), and the mark itself."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, facts_of, json_line
-from model_registry.store import Catalog
 
 
 def write(catalog: Catalog) -> bytes:

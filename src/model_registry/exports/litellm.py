@@ -22,9 +22,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, takes_images
 from model_registry.schemas import EntryType, ModelEntry, Pricing, TokenPrices
-from model_registry.store import Catalog
 
 NAMES: Mapping[str, str] = {
     "aimlapi": "aiml",

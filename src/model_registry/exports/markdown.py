@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider, plain
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&:@$^=!#{}\"]|(?<=www)\.", re.IGNORECASE)
 _NO_CODE = re.compile(r"[`|\\]|\{[{%]")

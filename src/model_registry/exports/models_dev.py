@@ -18,11 +18,11 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from model_registry import directory
-from model_registry.directory import ProviderFacts
+from model_registry.catalog import provider_directory as directory
+from model_registry.catalog.provider_directory import ProviderFacts
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider, in_dollars, json_line
 from model_registry.schemas import ModelEntry, TokenPrices
-from model_registry.store import Catalog
 
 NAMES: Mapping[str, str] = {
     "aws-bedrock": "amazon-bedrock",

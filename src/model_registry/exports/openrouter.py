@@ -21,9 +21,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, plain, takes_images
 from model_registry.schemas import ModelEntry, TokenPrices
-from model_registry.store import Catalog
 
 _TOKEN_PRICES = {
     "input": "prompt",

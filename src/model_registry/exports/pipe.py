@@ -24,9 +24,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, in_dollars, plain
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 SCORES = ("mmlu", "humaneval", "math", "gpqa", "swe_bench", "ifeval", "mmmu", "mgsm")
 """Benchmarks that have a place in the form, by their names in the catalog."""

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider
 from model_registry.exports.pipe import line
-from model_registry.store import Catalog
 
 _FORM = "v1"
 

@@ -26,8 +26,8 @@ from hashlib import sha256
 
 from pydantic import JsonValue
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FolderFormat, by_provider, facts_of, json_line
-from model_registry.store import Catalog
 
 INDEX = "index.json"
 

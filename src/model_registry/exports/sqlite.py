@@ -18,10 +18,10 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from model_registry.catalog.fields import FACTS, Kind, flat
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, facts_of, json_line
-from model_registry.facts import FACTS, Kind, flat
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 VERSION = 3_040_000
 """The version of SQLite that the header names."""

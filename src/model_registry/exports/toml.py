@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomli_w
 
+from model_registry.catalog.fields import FACTS
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, facts_of
-from model_registry.facts import FACTS
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 
 _DAYS = tuple(fact for fact in FACTS.values() if fact.kind == "day")
 

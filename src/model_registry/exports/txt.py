@@ -6,8 +6,8 @@ model id as the provider takes it: `cut -d/ -f2-`.
 
 from __future__ import annotations
 
+from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat
-from model_registry.store import Catalog
 
 
 def write(catalog: Catalog) -> bytes:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, as_date, modalities, positive, says_free, text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Words, group, senses, words
 from model_registry.schemas import EntryType, Status

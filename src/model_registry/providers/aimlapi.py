@@ -10,8 +10,8 @@ from pydantic import ConfigDict, JsonValue
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import PER_MILLION, amount, as_date
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import PER_MILLION, amount, as_date
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group

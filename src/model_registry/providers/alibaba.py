@@ -11,9 +11,9 @@ from itertools import count
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.http import Params
-from model_registry.normalize import amount, as_date, modalities, positive, text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, as_date, modalities, positive, text, type_of
+from model_registry.http.client import Params
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Words, group, senses, words
 from model_registry.schemas import EntryType, Modality

@@ -9,8 +9,8 @@ from typing import Literal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.http import parse_json
-from model_registry.normalize import announced, as_date
+from model_registry.catalog.normalize import announced, as_date
+from model_registry.http.client import parse_json
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
 
@@ -56,7 +56,7 @@ class Anthropic(Provider):
         # Importing the SDK takes longer than most providers need to answer, so only who asks for it waits.
         from anthropic import omit
 
-        from model_registry.sdk import anthropic_client, provider_errors
+        from model_registry.http.sdk import anthropic_client, provider_errors
 
         with provider_errors(), anthropic_client(self.http) as client:
             after: str | None = None

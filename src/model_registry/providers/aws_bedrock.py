@@ -13,8 +13,9 @@ from pydantic import ConfigDict, JsonValue
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
-from model_registry import aws, developers
-from model_registry.normalize import announced, as_date, magnitude, modalities, positive, text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import announced, as_date, magnitude, modalities, positive, text, type_of
+from model_registry.http import aws
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, Words, group, words
 from model_registry.schemas import EntryType

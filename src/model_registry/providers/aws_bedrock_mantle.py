@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from typing_extensions import override
 
-from model_registry import aws, developers
+from model_registry.catalog import developers
+from model_registry.http import aws
 from model_registry.providers.base import Auth, RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Words

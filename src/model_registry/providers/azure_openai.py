@@ -7,8 +7,8 @@ from datetime import date
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import announced, as_date, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import announced, as_date, type_of
 from model_registry.providers.base import Auth, RawRecord, Wire, grouped
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import group

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from model_registry import developers
-from model_registry.addresses import http_address
+from model_registry.catalog import developers
+from model_registry.catalog.legacy_providers import list_url
+from model_registry.catalog.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
-from model_registry.http import Exchange, Http, Network, Retry
-from model_registry.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
-from model_registry.older_names import list_url
+from model_registry.http.client import Exchange, Http, Network, Retry
 from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
+from model_registry.urls import http_address
 
 RawRecord: TypeAlias = dict[str, JsonValue]
 """One model as the vendor's list describes it."""

@@ -8,9 +8,9 @@ from datetime import date
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.http import Params
-from model_registry.normalize import amount, as_date
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, as_date
+from model_registry.http.client import Params
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, group

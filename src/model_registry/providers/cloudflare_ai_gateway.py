@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import PER_MILLION, amount, says_fine_tuned, says_free, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import PER_MILLION, amount, says_fine_tuned, says_free, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from typing_extensions import override
 
-from model_registry.normalize import positive, text, type_of
+from model_registry.catalog.normalize import positive, text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
 from model_registry.schemas import EntryType

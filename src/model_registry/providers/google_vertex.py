@@ -9,8 +9,8 @@ from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
 from model_registry.schemas import Status

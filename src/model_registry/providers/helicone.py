@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, without_maker
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, group

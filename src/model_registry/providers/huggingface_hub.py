@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.http import Http, Params
-from model_registry.normalize import positive, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import positive, type_of
+from model_registry.http.client import Http, Params
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group
 from model_registry.schemas import EntryType, Modality

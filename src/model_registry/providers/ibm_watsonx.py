@@ -7,8 +7,8 @@ from datetime import date
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import magnitude, positive, text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import magnitude, positive, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
 from model_registry.schemas import EntryType

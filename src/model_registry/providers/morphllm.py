@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from model_registry import developers
+from model_registry.catalog import developers
 from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
 

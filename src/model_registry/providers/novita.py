@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.normalize import amount, says_free, text
+from model_registry.catalog.normalize import amount, says_free, text
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, group

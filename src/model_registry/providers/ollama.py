@@ -8,8 +8,8 @@ from typing import ClassVar
 from pydantic import AliasChoices, Field
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import magnitude, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import magnitude, type_of
 from model_registry.providers.base import NO_AUTH, Kind, OpenAIApi, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Word, Words
 

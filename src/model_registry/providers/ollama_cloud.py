@@ -7,7 +7,7 @@ from functools import partial
 
 from typing_extensions import override
 
-from model_registry.normalize import positive
+from model_registry.catalog.normalize import positive
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.ollama import Ollama
 from model_registry.providers.openai_format import Group, Words, group

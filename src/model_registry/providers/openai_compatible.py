@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.http import Params
-from model_registry.normalize import as_date
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import as_date
+from model_registry.http.client import Params
 from model_registry.providers.base import Provider, RawRecord, records_in
 from model_registry.providers.openai_format import OpenAIModel
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, JsonValue
 
-from model_registry.normalize import announced, as_date, modalities, positive, says_free, text, type_of
+from model_registry.catalog.normalize import announced, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import Wire
 from model_registry.providers.openrouter_prices import prices
 from model_registry.schemas import EntryType, Modality

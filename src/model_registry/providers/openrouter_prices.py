@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from model_registry.normalize import PER_MILLION, amount, per_token, positive
+from model_registry.catalog.normalize import PER_MILLION, amount, per_token, positive
 from model_registry.schemas import EntryType
 
 _TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {

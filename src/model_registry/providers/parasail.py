@@ -8,8 +8,8 @@ from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, positive, text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, positive, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.schemas import EntryType
 

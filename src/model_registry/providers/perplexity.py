@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, group
 from model_registry.schemas import EntryType, Modality

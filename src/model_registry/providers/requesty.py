@@ -8,8 +8,8 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import per_token, positive, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import per_token, positive, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 

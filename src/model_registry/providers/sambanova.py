@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, per_token
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, per_token
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 

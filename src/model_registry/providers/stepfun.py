@@ -6,7 +6,7 @@ from datetime import date
 
 from typing_extensions import override
 
-from model_registry.normalize import BEIJING, as_date
+from model_registry.catalog.normalize import BEIJING, as_date
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 

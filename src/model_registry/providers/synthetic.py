@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import text
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import text
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, words

@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, announced, positive, says_preview, text, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, announced, positive, says_preview, text, type_of
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group, words

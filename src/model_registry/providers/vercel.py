@@ -9,8 +9,18 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, announced, as_date, modalities, per_token, positive, text, tiers, type_of
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import (
+    amount,
+    announced,
+    as_date,
+    modalities,
+    per_token,
+    positive,
+    text,
+    tiers,
+    type_of,
+)
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group, senses, words

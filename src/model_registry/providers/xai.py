@@ -11,8 +11,8 @@ from functools import partial
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.normalize import amount, modalities, positive
 from model_registry.errors import NotFound
-from model_registry.normalize import amount, modalities, positive
 from model_registry.providers.base import RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel, Words, senses

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry import developers
-from model_registry.normalize import amount, as_date, modalities, says_free, tiers, without_maker
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import amount, as_date, modalities, says_free, tiers, without_maker
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Words, group, senses

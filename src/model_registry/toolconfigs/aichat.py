@@ -11,7 +11,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from model_registry.directory import ProviderFacts, providers
+from model_registry.catalog.provider_directory import ProviderFacts, providers
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
 from model_registry.toolconfigs.base import (

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from model_registry.errors import ConfigurationError
-from model_registry.folders import backups_folder
-from model_registry.toolconfigs import files
-from model_registry.toolconfigs.files import Original
+from model_registry.paths import backups_folder
+from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs.user_files import Original
 
 KEPT = 100
 """Backups that stay; beyond them the oldest go."""

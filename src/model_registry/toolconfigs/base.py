@@ -24,7 +24,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from platformdirs import user_config_path
 
-from model_registry.directory import ProviderFacts
+from model_registry.catalog.provider_directory import ProviderFacts
 from model_registry.errors import RegistryError
 from model_registry.schemas import ModelEntry
 

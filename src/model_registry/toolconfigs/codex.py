@@ -12,10 +12,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from model_registry.profiles import profile_names
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks, toml_block
 from model_registry.toolconfigs.base import Plan, Service, Tool, Unusable, able, from_environment
+from model_registry.toolconfigs.profile_names import profile_names
 
 _BUILT_IN = {"openai": "openai"}
 """Providers that Codex knows by itself, by their name there."""

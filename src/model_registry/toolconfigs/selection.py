@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from model_registry.directory import ProviderFacts, provider, providers
+from model_registry.catalog.provider_directory import ProviderFacts, provider, providers
+from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
-from model_registry.store import Catalog
 from model_registry.toolconfigs.base import Service
 
 _SAFE_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%@-]+)*")

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import backups, files
+from model_registry.toolconfigs import backups
+from model_registry.toolconfigs import user_files as files
 from model_registry.toolconfigs.backups import Backup
 from model_registry.toolconfigs.base import Service, Tool
-from model_registry.toolconfigs.files import Original
+from model_registry.toolconfigs.user_files import Original
 
 _SECRET = re.compile(
     r"""(?ix) ( (?: key | token | secret | passw | authori[sz] | bearer | credential ) [\w-]*

@@ -1,0 +1,1 @@
+"""The models that a project's files name, and whether they can still be used."""

@@ -1,0 +1,101 @@
+"""An entry of the catalog as its readers see it: every fact of `schemas.ModelEntry` under the same name.
+
+Importing this takes a few milliseconds, where `schemas` needs a hundred for pydantic.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model_registry.catalog._entry_fields import (
+    BatchPrices,
+    Benchmark,
+    Capabilities,
+    DateBasis,
+    EntryFields,
+    EntryType,
+    Modalities,
+    Modality,
+    Performance,
+    Pricing,
+    Quality,
+    ReasoningOptions,
+    Source,
+    Status,
+    Tier,
+    TokenPrices,
+)
+from model_registry.compat import override
+from model_registry.errors import ConfigurationError
+from model_registry.vocabulary import Key
+
+if TYPE_CHECKING:
+    from model_registry.schemas import ModelEntry
+
+__all__ = [
+    "BatchPrices",
+    "Benchmark",
+    "Capabilities",
+    "DateBasis",
+    "Entry",
+    "EntryType",
+    "Modalities",
+    "Modality",
+    "Performance",
+    "Pricing",
+    "Quality",
+    "ReasoningOptions",
+    "Source",
+    "Status",
+    "Tier",
+    "TokenPrices",
+]
+
+
+class Entry(EntryFields):
+    """One model id at one provider. What is not known is None: never 0, empty or a guess.
+
+    Entries are made by a `Registry`; whoever makes one of a row of their own keeps to the contract of the catalog
+    and leaves the row alone from then on.
+    """
+
+    __slots__ = ()
+
+    @property
+    def key(self) -> Key:
+        """What names this entry in the catalog: a tuple of provider and model id."""
+        return Key(self.provider, self.model_id)
+
+    @property
+    def full_id(self) -> str:
+        """What names this entry in the catalog: `provider/model_id`."""
+        return f"{self._row['provider']}/{self._row['model_id']}"
+
+    @classmethod
+    def of(cls, entry: ModelEntry) -> Entry:
+        """The view of a validated entry."""
+        return cls(entry.model_dump(mode="json", exclude_none=True))
+
+    def to_model(self) -> ModelEntry:
+        """The entry as a validated pydantic model; pydantic is imported now.
+
+        Raises `ConfigurationError` if the row does not keep the contract, which a catalog of someone else may not.
+        """
+        from pydantic import ValidationError
+
+        from model_registry.schemas import ModelEntry
+
+        try:
+            return ModelEntry.model_validate(self._row)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(map(str, first["loc"])) or "the entry"
+            raise ConfigurationError(f"{self.full_id} is not a valid entry ({place}: {first['msg']})") from None
+
+    @override
+    def __hash__(self) -> int:
+        return hash((self._row["provider"], self._row["model_id"]))
+
+    @override
+    def __repr__(self) -> str:
+        return f"Entry({self.full_id!r})"

@@ -1,0 +1,200 @@
+"""Which model stands behind a provider's id: the same model has the same canonical id at every provider.
+
+A canonical id is `developer/model`, in lower case. Dates stay part of it, in one spelling (`2024-07-18` where the id
+tells the year, month and day, `2025-09` for a year and month, `0324` or `2507` where it tells four digits), so an id
+with a date and one without are two canonical ids of one `family`. Moving aliases (`…-latest`) are canonical ids of
+their own. The rules are data, in `identity_rules.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from model_registry.catalog import developers
+
+AS_LISTED = "as-listed"
+"""The rule of an id that no rule had to change."""
+
+
+class Identity(NamedTuple):
+    """What model an id stands for."""
+
+    canonical_id: str
+    """`developer/model`; the developer is `unknown` if nothing tells."""
+    developer: str
+    """Who made the model, spelled as `developers` spells it."""
+    rule: str
+    """The rule that decided: rules go from the general to the special, so the last one that changed the id."""
+
+
+class _Rule(NamedTuple):
+    name: str
+    providers: frozenset[str]
+    """The providers it holds for; empty for all."""
+    words: tuple[str, ...]
+    """Parts of the ids it holds for, so that most rules need no pattern to pass an id by; empty for all."""
+    replacements: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
+
+    def holds_for(self, provider: str, text: str) -> bool:
+        if self.providers and provider not in self.providers:
+            return False
+        return not self.words or any(map(text.__contains__, self.words))
+
+
+class _Rules(NamedTuple):
+    wrapper: re.Pattern[str]
+    router: re.Pattern[str]
+    hosts: frozenset[str]
+    first_party: frozenset[str]
+    joined_owner: re.Pattern[str]
+    joined_host: re.Pattern[str]
+    official: tuple[tuple[str, re.Pattern[str]], ...]
+    path: tuple[_Rule, ...]
+    name: tuple[_Rule, ...]
+    special: frozenset[str]
+    """The providers that some rule for names holds for and for no other."""
+
+
+def identify(provider: str, model_id: str, developer: str | None = None) -> Identity:
+    """The model that stands behind an id of a provider, known or not.
+
+    `developer` is what the caller knows already; it counts where the id itself does not tell.
+    """
+    return _identify(provider.strip().lower(), model_id.strip().lower(), developer or developers.UNKNOWN)
+
+
+@lru_cache(maxsize=1 << 16)
+def _identify(provider: str, model_id: str, developer: str) -> Identity:
+    if model_id.startswith("ft:"):
+        base = developers.by_family(model_id.split(":")[1])
+        return _identity(base if base != developers.UNKNOWN else developer, model_id, "fine-tune")
+    rules = _rules()
+    moving = model_id.startswith("~")
+    path, decided = _apply(rules.path, provider, model_id.lstrip("~"))
+    owner, name = _split(path, rules)
+    if owner and not decided:
+        decided = "owner-prefix"
+    joined, name = _joined(name, rules)
+    if joined:
+        owner, decided = joined, "joined-owner"
+    # Most names are the same at many providers, and most rules hold for all of them.
+    name, by_name = _named(provider if provider in rules.special else "", name)
+    if moving and not name.endswith("-latest"):
+        name = f"{name}-latest"
+    maker = _developer(provider, owner, name, developer, rules)
+    return _identity(maker, name, by_name or decided or AS_LISTED)
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(provider: str, name: str) -> tuple[str, str]:
+    return _apply(_rules().name, provider, name)
+
+
+def family(canonical_id: str) -> str:
+    """The canonical id without its date, or without `-latest`: what a model and its snapshots have in common."""
+    return _DATED.sub("", canonical_id).removesuffix("-latest")
+
+
+_DATED = re.compile(
+    r"-20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?=$|-)"
+    r"|-(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|2[3-9](?:0[1-9]|1[0-2]))(?=$|-)"
+)
+
+
+def _identity(developer: str, name: str, rule: str) -> Identity:
+    return Identity(f"{developer}/{name}", developer, rule)
+
+
+def _apply(rules: tuple[_Rule, ...], provider: str, text: str) -> tuple[str, str]:
+    """The text after all rules, and the name of the last one that changed it, empty if none did."""
+    decided = ""
+    for rule in rules:
+        if rule.holds_for(provider, text):
+            before = text
+            for pattern, replacement in rule.replacements:
+                text = pattern.sub(replacement, text)
+            if text != before:
+                # A suffix can be all there is: such an id is a name, not a variant of nothing.
+                text, decided = (text, rule.name) if text else (before, decided)
+    return text, decided
+
+
+def _split(path: str, rules: _Rules) -> tuple[str, str]:
+    """The owner, empty if the path names none, and the model's name, without what hosts put around them."""
+    *around, last = [part for part in path.split("/") if part] or [path]
+    if around and rules.router.fullmatch(last):
+        return around[-1], last
+    parts = [part.lstrip("@") for part in around if not rules.wrapper.fullmatch(part)]
+    makers = [position for position, part in enumerate(parts) if developers.known(part)]
+    position = makers[-1] if makers else len(parts) - 1
+    if position < 0:
+        return "", last
+    return parts[position], "-".join([*parts[position + 1 :], last])
+
+
+def _joined(name: str, rules: _Rules) -> tuple[str, str]:
+    """The owner before a hyphen and the name after it, if the name confirms that it is an owner."""
+    if (found := rules.joined_owner.match(name)) and (rest := name[found.end() :]):
+        owner = developers.named(found[1])
+        if developers.by_family(rest) == owner:
+            return owner, rest
+    if (found := rules.joined_host.match(name)) and (rest := name[found.end() :]):
+        owner, rest = _joined(rest, rules)
+        if owner or developers.by_family(rest) != developers.UNKNOWN or rest.startswith(("haiku", "opus", "sonnet")):
+            return owner or developers.by_family(rest), rest
+    return "", name
+
+
+def _developer(provider: str, owner: str, name: str, known: str, rules: _Rules) -> str:
+    """Who made the model of this name, by the strongest evidence there is."""
+    for developer, pattern in rules.official:
+        if pattern.fullmatch(name):
+            return developer
+    named = developers.named(owner) if owner and owner not in rules.hosts else developers.UNKNOWN
+    candidates = [named, known, developers.by_family(name)]
+    if named == developers.named(provider) and not developers.known(owner):
+        candidates = [known, developers.by_family(name), named]  # a host's own name as a prefix
+    if provider in rules.first_party or rules.router.fullmatch(name):
+        candidates.append(developers.named(provider))
+    return next((candidate for candidate in candidates if candidate != developers.UNKNOWN), developers.UNKNOWN)
+
+
+@cache
+def _rules() -> _Rules:
+    data = tomllib.loads(files("model_registry.catalog").joinpath("identity_rules.toml").read_text(encoding="utf-8"))
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.VERBOSE)
+
+    def expanding(template: str) -> Callable[[re.Match[str]], str]:
+        # As a text, a template would be parsed at each call, whether the pattern is found or not.
+        return lambda found: found.expand(template)
+
+    def rules_of(kind: str) -> tuple[_Rule, ...]:
+        return tuple(
+            _Rule(
+                rule["name"],
+                frozenset(rule.get("providers", ())),
+                tuple(rule.get("words", ())),
+                tuple((compiled(pattern), expanding(template)) for pattern, template in rule["replace"]),
+            )
+            for rule in data[kind]
+        )
+
+    return _Rules(
+        wrapper=compiled(data["wrappers"]),
+        router=compiled(data["routers"]),
+        hosts=frozenset(data["hosts"].split()),
+        first_party=frozenset(data["first_party"].split()),
+        joined_owner=compiled(f"({data['joined_owners']})-"),
+        joined_host=compiled(f"({data['joined_hosts']})-"),
+        official=tuple((developer, compiled(pattern)) for developer, pattern in data["official"].items()),
+        path=rules_of("path"),
+        name=rules_of("name"),
+        special=frozenset(provider for rule in rules_of("name") for provider in rule.providers),
+    )

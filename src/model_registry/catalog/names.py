@@ -1,0 +1,65 @@
+"""By which names an entry is found, and who comes first where several providers serve the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias
+
+from model_registry.catalog.view import Row
+
+NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
+
+KINDS: tuple[NameKind, ...] = ("full_id", "model_id", "alias", "alias_of", "canonical_id")
+"""What a name can be of an entry, the strongest first. A name that is the model id of one entry and the alias of
+another is the model id, unless it is the developer's own alias and somebody else's model id (`lookup`)."""
+
+_VARIANT = re.compile(r":([a-z][a-z-]*)$|-(free)$")
+_VOUCHERS = {"official": 0, "host": 1, "aggregator": 2, "community": 3, "curated": 4}
+
+
+def names(row: Row) -> Iterator[tuple[str, NameKind]]:
+    """Every name of an entry, as the row spells it."""
+    provider, model_id = row["provider"], row["model_id"]
+    yield f"{provider}/{model_id}", "full_id"
+    yield model_id, "model_id"
+    for alias in row.get("aliases", ()):
+        yield f"{provider}/{alias}", "alias"
+        yield alias, "alias"
+    if target := row.get("alias_of"):
+        yield f"{provider}/{target}", "alias_of"
+        yield target, "alias_of"
+    if canonical := row.get("canonical_id"):
+        yield canonical, "canonical_id"
+
+
+def index(rows: Iterable[Row]) -> dict[str, dict[NameKind, list[int]]]:
+    """Name to what it is of which entries: their positions, the preferred first."""
+    found: dict[str, dict[NameKind, list[int]]] = {}
+    for position, row in sorted(enumerate(rows), key=lambda each: preference(each[1])):
+        for name, kind in names(row):
+            found.setdefault(name, {}).setdefault(kind, []).append(position)
+    return found
+
+
+def variant(model_id: str) -> str:
+    """The offer of a model that an id names besides the usual one (`…:free`, `…:nitro`), empty if it names none."""
+    found = _VARIANT.search(model_id.lower())
+    return (found[1] or found[2]) if found else ""
+
+
+def preference(row: Row) -> tuple[int, bool, bool, bool, bool, str, str]:
+    """Sorts entries of the same name: the developer's own provider first, then those that host the model, then
+    those who resell hosts, then volunteers; among equals the ones that are not deprecated, that are no special offer
+    such as `…:free`, whose price is known, and then by provider and model id.
+    """
+    return (
+        _VOUCHERS.get(row.get("source", ""), len(_VOUCHERS)),
+        # The catalogs of others vouch for all their rows alike.
+        row["provider"] != row.get("developer"),
+        row.get("status") == "deprecated",
+        variant(row["model_id"]) != "",
+        "pricing" not in row,
+        row["provider"],
+        row["model_id"],
+    )

@@ -1,0 +1,84 @@
+"""The catalog as a file: read whole, written in one step and only when its content differs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from pydantic import TypeAdapter, ValidationError
+
+from model_registry import files
+from model_registry.errors import ConfigurationError
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import Key
+
+Catalog: TypeAlias = dict[Key, ModelEntry]
+"""All entries of one moment, sorted by key."""
+
+write = files.write
+
+_ENTRIES = TypeAdapter(list[ModelEntry])
+
+
+def catalog(entries: Iterable[ModelEntry]) -> Catalog:
+    """The entries by key, in the order of the file."""
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.key)}
+
+
+def read(path: Path) -> Catalog:
+    """The catalog in a file; empty if there is none.
+
+    Raises `ConfigurationError` if the file is no catalog: it is never overwritten then.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        entries = _ENTRIES.validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise ConfigurationError(
+            f"{path} is not a catalog ({place}: {first['msg']}); restore it or move it away, it was not touched"
+        ) from None
+    result = catalog(entries)
+    if len(result) != len(entries):
+        raise ConfigurationError(f"{path} holds an entry twice; restore it or move it away, it was not touched")
+    return result
+
+
+def read_existing(path: Path) -> Catalog:
+    """The catalog in a file that must be there. Raises `ConfigurationError` as `read` does, and if it is not."""
+    if not path.exists():
+        raise ConfigurationError(f"{path} does not exist; name a catalog, or make it with `model-registry refresh`")
+    return read(path)
+
+
+def text_of(entries: Catalog) -> str:
+    """The catalog as the file holds it: what `json.dumps` with an indent of 2 makes of all entries.
+
+    Written entry by entry, because the rows of a large catalog take many times the memory of its text.
+    """
+    rows = [_indented(entry) for entry in entries.values()]
+    return "[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n"
+
+
+def _indented(entry: ModelEntry) -> str:
+    row = json.dumps(entry.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
+    return "  " + row.replace("\n", "\n  ")
+
+
+def write_changed(path: Path, text: str) -> bool:
+    """Replace the file as `write` does unless it holds this text already; whether it was replaced."""
+    try:
+        if path.read_bytes() == text.encode():
+            return False
+    except FileNotFoundError:
+        pass
+    write(path, text)
+    return True

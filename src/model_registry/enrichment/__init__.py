@@ -1,0 +1,1 @@
+"""What others know about listed models, and how their facts are joined to entries."""

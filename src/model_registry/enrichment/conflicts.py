@@ -1,0 +1,138 @@
+"""Where those who know an entry disagree: what each says, and which value was taken and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from model_registry.enrichment.evidence import CURATED, Evidence
+from model_registry.enrichment.reconcile import FACTS
+from model_registry.enrichment.sources import SOURCES
+from model_registry.schemas import Capabilities, ModelEntry, Pricing
+from model_registry.vocabulary import Key
+
+Value: TypeAlias = Decimal | int | str | date
+"""A fact that two can disagree on; a bool is an int."""
+
+_OFFER = (
+    *(f"pricing.{name}" for name in Pricing.model_fields if name not in ("batch", "tiers", "regions")),
+    *("context_window", "max_input_tokens", "max_output_tokens"),
+    *("status", "deprecation_date", "retirement_date"),
+    *(f"capabilities.{name}" for name in Capabilities.model_fields),
+)
+"""What holds at one host."""
+_MODEL = ("release_date", *FACTS)
+"""What belongs to the model: asked for at one of its hosts alone, for it is the same at all."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one of them says."""
+
+    by: str
+    """The provider's slug, `curated`, or the source's."""
+    value: Value
+    date: str
+    """The day it was said or last looked at, if that is known."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field of one entry on which they disagree."""
+
+    key: Key
+    field: str
+    sides: tuple[Side, ...]
+    taken: str
+    """Who was believed."""
+    why: str
+
+    @property
+    def money(self) -> Decimal:
+        """US dollars between the dearest and the cheapest, for the unit of the price; 0 for what is no price."""
+        values = self._numbers()
+        return max(values) - min(values) if self.field.startswith("pricing.") and values else Decimal(0)
+
+    @property
+    def ratio(self) -> Decimal:
+        """The greatest value by the least; 1 for what is no amount."""
+        values = self._numbers()
+        least = min(values, default=Decimal(0))
+        return max(values) / least if least else Decimal(1)
+
+    def _numbers(self) -> list[Decimal]:
+        return [Decimal(side.value) for side in self.sides if isinstance(side.value, Decimal | int)]
+
+
+def conflicts(entries: Iterable[ModelEntry], evidence: Evidence, dates: Mapping[str, str]) -> list[Conflict]:
+    """All disagreements, the dearest first, then the amounts that differ most.
+
+    `dates` tells when each source was last known to be current.
+    """
+    found: list[Conflict] = []
+    asked: set[str | None] = set()
+    for entry in entries:
+        found += _of(entry, _OFFER, list(evidence.offers(entry.key, entry.alias_of)), evidence, dates)
+        if entry.canonical_id not in asked:
+            asked.add(entry.canonical_id)
+            found += _of(entry, _MODEL, list(evidence.models(entry.canonical_id or "")), evidence, dates)
+    return sorted(found, key=lambda each: (-each.money, -each.ratio, each.key, each.field))
+
+
+def _of(
+    entry: ModelEntry,
+    fields: Iterable[str],
+    told: list[tuple[str, Mapping[str, object]]],
+    evidence: Evidence,
+    dates: Mapping[str, str],
+) -> Iterator[Conflict]:
+    for field in fields:
+        sides = [
+            Side(by, value, _day(by, entry, evidence, dates))
+            for by, facts in told
+            if (value := _in(facts, field)) is not None
+        ]
+        origin = entry.provenance or {}
+        taken = origin.get(field) or origin.get(field.partition(".")[0])
+        published = _in(entry.model_dump(include={field.partition(".")[0]}), field) if sides else None
+        if published is not None and taken not in {side.by for side in sides}:
+            sides.insert(0, Side(taken or entry.provider, published, entry.updated.isoformat()))
+        if _differ(field, [side.value for side in sides]):
+            believed = (taken or entry.provider) if published is not None else "nobody"
+            yield Conflict(entry.key, field, tuple(sides), believed, _why(believed, entry))
+
+
+def _differ(field: str, values: Sequence[Value]) -> bool:
+    if field == "knowledge_cutoff":
+        # One may know the month where the other knows the year alone.
+        exactness = min((len(str(value)) for value in values), default=0)
+        return len({str(value)[:exactness] for value in values}) > 1
+    return len(set(values)) > 1
+
+
+def _day(by: str, entry: ModelEntry, evidence: Evidence, dates: Mapping[str, str]) -> str:
+    if by != CURATED:
+        return dates.get(by, "")
+    row = evidence.curated.rows.get(entry.key)
+    return row.updated.isoformat() if row else ""
+
+
+def _why(believed: str, entry: ModelEntry) -> str:
+    if believed == entry.provider:
+        return "the provider's own answer comes first"
+    if believed == CURATED:
+        return "a curated row comes before the sources"
+    if believed == "nobody":
+        return "nobody's value passed the checks"
+    return "first of the sources to say it" if believed in SOURCES else "another host of the model says it"
+
+
+def _in(facts: Mapping[str, object], field: str) -> Value | None:
+    group, _, part = field.partition(".")
+    value = facts.get(group)
+    if part:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Decimal | int | str | date) else None

@@ -1,0 +1,264 @@
+"""Facts of our own: the tables in `data/curated/`, each row with a reason and a reference.
+
+A wrong table is never used in part: `load` names every defect with its file and line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import JsonValue, ValidationError
+
+from model_registry.catalog.json_schema import AbsentNotNull
+from model_registry.enrichment.curated_rows import (
+    CORRECTION,
+    DatesLine,
+    LifecycleLine,
+    Line,
+    PriceLine,
+    ProviderLine,
+    ReleaseLine,
+)
+from model_registry.errors import ConfigurationError
+from model_registry.vocabulary import Key
+
+GROUPS = ("core", "aggregators", "regional", "specialized", "community")
+"""Folders of price tables."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Facts with who says so."""
+
+    facts: Mapping[str, object]
+    """Fields of `ModelEntry` by name, as `ModelEntry.model_validate` takes them."""
+    reason: str
+    reference: str
+    updated: date
+
+    @property
+    def correction(self) -> bool:
+        """Whether the facts overrule what the provider's own API says; others only fill gaps."""
+        return self.reason.startswith(CORRECTION)
+
+
+@dataclass(frozen=True)
+class Row(Told):
+    """One row of a price table."""
+
+    source: str
+    quality: str
+    description: str | None = None
+    can_classify: bool | None = None
+
+
+@dataclass(frozen=True)
+class CuratedProvider:
+    """A provider without a list of its models."""
+
+    slug: str
+    name: str
+    developer: str | None
+    reference: str
+
+
+class Release(NamedTuple):
+    """A value of one field that no check may hold back; another value of the field still may be."""
+
+    provider: str
+    model_id: str
+    field: str
+    value: str
+    """As a check's finding shows it."""
+
+
+@dataclass(frozen=True)
+class Curated:
+    """All tables."""
+
+    rows: Mapping[Key, Row] = field(default_factory=dict)
+    """Prices, limits and capabilities by entry."""
+    lifecycle: Mapping[Key, Told] = field(default_factory=dict)
+    """Deprecation, retirement and successor by entry."""
+    dates: Mapping[str, Told] = field(default_factory=dict)
+    """Release date, knowledge cutoff and open weights by canonical id."""
+    providers: Mapping[str, CuratedProvider] = field(default_factory=dict)
+    """By slug, the providers whose rows make entries (`source` is `curated`) instead of filling them."""
+    releases: frozenset[Release] = frozenset()
+    """What the checks must let through."""
+
+
+def shipped() -> Path:
+    """The folder of the tables that came with the package; in a checkout those of the repository."""
+    packaged = Path(str(files("model_registry"))) / "data"
+    return (packaged if packaged.is_dir() else Path(__file__).parents[3] / "data") / "curated"
+
+
+def load(folder: Path) -> Curated:
+    """Read all tables; those that are not there are empty. Raises `ConfigurationError` with every defect."""
+    curated, defects = _read(folder)
+    if defects:
+        raise ConfigurationError("\n".join(defects))
+    return curated
+
+
+def validate(folder: Path) -> list[str]:
+    """Every defect of the tables, each as `file:line: what is wrong`; empty if there is none."""
+    return _read(folder)[1]
+
+
+def row_schema() -> dict[str, JsonValue]:
+    """The JSON Schema of one row of a price table, as an object without the empty cells."""
+    schema = PriceLine.model_json_schema(schema_generator=AbsentNotNull)
+    order = {column: schema["properties"][column] for column in PRICES.columns}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "A row of data/curated/<group>/<vendor>.csv",
+        "properties": order,
+    }
+
+
+LineT = TypeVar("LineT", bound=Line)
+
+
+@dataclass(frozen=True)
+class _Kind(Generic[LineT]):
+    """A kind of table: its columns in their order, and the ones that name a row."""
+
+    line: type[LineT]
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def _kind(line: type[LineT], columns: str, *names: str) -> _Kind[LineT]:
+    return _Kind(line, tuple(columns.split(",")), names)
+
+
+PRICES = _kind(
+    PriceLine,
+    "id,alias,name,status,input_per_1m,output_per_1m,cache_per_1m,max_context,max_output,caps,mmlu,humaneval,math,gpqa,"
+    "swe_bench,ifeval,mmmu,mgsm,ttft_ms,tps,description,can_classify,source,quality,updated,reason,reference",
+    "id",
+)
+LIFECYCLE = _kind(
+    LifecycleLine,
+    "id,status,deprecation_date,retirement_date,successor,migration,reason,reference,updated",
+    "id",
+)
+DATES = _kind(
+    DatesLine, "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated", "canonical_id"
+)
+PROVIDERS = _kind(ProviderLine, "provider,name,developer,reason,reference,updated", "provider")
+RELEASES = _kind(ReleaseLine, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field")
+
+
+def _read(folder: Path) -> tuple[Curated, list[str]]:
+    defects: list[str] = []
+    prices = list(_price_lines(folder, defects))
+    lifecycle = list(_lines(folder / "lifecycle.csv", LIFECYCLE, defects))
+    dates = list(_lines(folder / "dates.csv", DATES, defects))
+    providers = list(_lines(folder / "providers.csv", PROVIDERS, defects))
+    releases = list(_lines(folder / "releases.csv", RELEASES, defects))
+    known = {"lifecycle.csv", "dates.csv", "providers.csv", "releases.csv"}
+    defects += (f"{path}: there is no such table" for path in sorted(folder.glob("*.csv")) if path.name not in known)
+    curated = Curated(
+        rows={_key(line.id): _row(line) for line in prices},
+        lifecycle={_key(line.id): _told(line, line.facts()) for line in lifecycle},
+        dates={line.canonical_id: _told(line, line.facts()) for line in dates},
+        providers={
+            line.provider: CuratedProvider(line.provider, line.name, line.developer, line.reference)
+            for line in providers
+        },
+        releases=frozenset(Release(line.provider, line.model_id, line.field, line.value) for line in releases),
+    )
+    return curated, defects
+
+
+def _price_lines(folder: Path, defects: list[str]) -> Iterator[PriceLine]:
+    """The rows of all price tables that are where a reader looks for them: one file for a provider, in one group."""
+    paths = sorted(folder.glob("*/*.csv"))
+    tables = Counter(path.stem for path in paths)
+    for path in paths:
+        if path.parent.name not in GROUPS:
+            defects.append(f"{path}: {path.parent.name} is none of the groups {', '.join(GROUPS)}")
+        if tables[path.stem] > 1:
+            defects.append(f"{path}: {path.stem} is in another group, too")
+        yield from _lines(path, PRICES, defects, owner=path.stem)
+
+
+def _lines(path: Path, kind: _Kind[LineT], defects: list[str], owner: str | None = None) -> Iterator[LineT]:
+    """The sound rows of a table; what is wrong with the others goes to `defects`.
+
+    `owner` is the provider that all rows must be about.
+    """
+    try:
+        content = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    except (OSError, UnicodeDecodeError) as error:
+        defects.append(f"{path}: cannot be read: {error}")
+        return
+    reader = csv.reader(StringIO(content, newline=""), strict=True)
+    seen: dict[str, int] = {}
+    try:
+        if tuple(next(reader, ())) != kind.columns:
+            defects.append(f"{path}:1: the header must be {','.join(kind.columns)}")
+            return
+        for cells in reader:
+            place = f"{path}:{reader.line_num}"
+            if len(cells) != len(kind.columns):
+                defects.append(f"{place}: {len(cells)} cells instead of {len(kind.columns)}")
+                continue
+            try:
+                known = {column: cell for column, cell in zip(kind.columns, cells, strict=True) if cell}
+                line = kind.line.model_validate(known)
+            except ValidationError as error:
+                defects += (f"{place}: {message}" for message in _messages(error))
+                continue
+            name = "/".join(known[column] for column in kind.names)
+            if name in seen:
+                defects.append(f"{place}: {name} is in line {seen[name]} already")
+            elif owner and _key(name).provider != owner:
+                defects.append(f"{place}: {name} belongs into {_key(name).provider}.csv")
+            else:
+                seen[name] = reader.line_num
+                yield line
+    except csv.Error as error:
+        defects.append(f"{path}:{reader.line_num}: {error}")
+
+
+def _messages(error: ValidationError) -> Iterator[str]:
+    for each in error.errors(include_url=False, include_input=False):
+        column = ".".join(map(str, each["loc"]))
+        yield f"{column}: {each['msg']}" if column else each["msg"].removeprefix("Value error, ")
+
+
+def _key(full_id: str) -> Key:
+    provider, _, model_id = full_id.partition("/")
+    return Key(provider, model_id)
+
+
+def _told(line: Line, facts: Mapping[str, object]) -> Told:
+    return Told(facts, line.reason, line.reference, line.updated)
+
+
+def _row(line: PriceLine) -> Row:
+    return Row(
+        line.facts(),
+        line.reason,
+        line.reference,
+        line.updated,
+        source=line.source,
+        quality=line.quality,
+        description=line.description,
+        can_classify=None if line.can_classify is None else line.can_classify == "Y",
+    )

@@ -1,0 +1,251 @@
+"""What a row of each table in `data/curated/` says, column by column, and what makes it sound."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from model_registry.catalog.normalize import pruned
+from model_registry.schemas import Record, Status, Text
+
+CORRECTION = "correction:"
+"""How the reason of a row begins that overrules what the provider's own API says."""
+
+_CAPABILITIES = {
+    "V": "vision",
+    "T": "tools",
+    "J": "structured_output",
+    "S": "streaming",
+    "K": "reasoning",
+    "C": "prompt_cache",
+}
+_BENCHMARKS = ("mmlu", "humaneval", "math", "gpqa", "swe_bench", "ifeval", "mmmu", "mgsm")
+
+
+def _plain(cell: object) -> object:
+    """The cell, unless it is a number in disguise: Python also reads `1_000`, `1e3`, ` 1` and `٣` as numbers."""
+    if isinstance(cell, str) and not (cell.isascii() and cell.replace(".", "", 1).isdigit()):
+        raise ValueError("write digits with at most one point, or leave the cell empty if unknown")
+    return cell
+
+
+def _iso(cell: object) -> object:
+    """The cell, unless it is no day as ISO 8601 writes it: numbers would be read as seconds since 1970."""
+    if isinstance(cell, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell, re.ASCII):
+        raise ValueError("write the day as YYYY-MM-DD")
+    return cell
+
+
+Number = Annotated[
+    Decimal, Field(gt=0), BeforeValidator(_plain), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})
+]
+"""An amount above zero: an unknown one is an empty cell."""
+
+Percentage = Annotated[
+    Decimal,
+    Field(gt=0, le=100),
+    BeforeValidator(_plain),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100}),
+]
+Count = Annotated[int, Field(gt=0), BeforeValidator(_plain)]
+Day = Annotated[date, BeforeValidator(_iso)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+FullId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/\S(.*\S)?$")]
+Url = Annotated[str, Field(pattern=r"^https://\S+$")]
+References = Annotated[str, Field(pattern=r"^https://\S+( https://\S+)*$")]
+
+
+class Line(Record):
+    """What every table says of each of its rows."""
+
+    reason: Text
+    """Why the row is here."""
+    reference: References
+    """Pages that say so, the developer's or provider's own; several are separated by a space."""
+    updated: Day
+    """Day the row was last compared with its reference."""
+
+
+class PriceLine(Line):
+    """A row of `<group>/<vendor>.csv`; a cell that is empty there is absent here."""
+
+    id: FullId
+    """The provider and the id a caller passes as `model`: `anthropic/claude-opus-4-5-20251101`."""
+    alias: Text | None = None
+    """Another id of the same model at the same provider."""
+    name: Text | None = None
+    """The model's name for people."""
+    status: Status | None = None
+    """Where the model is in its life."""
+    input_per_1m: Number | None = None
+    """Price of a million input tokens, in US dollars."""
+    output_per_1m: Number | None = None
+    """Price of a million output tokens, in US dollars."""
+    cache_per_1m: Number | None = None
+    """Price of a million input tokens read from the prompt cache, in US dollars."""
+    max_context: Count | None = None
+    """Most tokens in one request, input and output together."""
+    max_output: Count | None = None
+    """Most output tokens in one answer."""
+    caps: Annotated[str, Field(pattern=r"^[VTJSKC]+$")] | None = None
+    """What it can: V vision, T tools, J structured output, S streaming, K reasoning, C prompt caching."""
+    mmlu: Percentage | None = None
+    """MMLU score, in percent."""
+    humaneval: Percentage | None = None
+    """HumanEval score, in percent."""
+    math: Percentage | None = None
+    """MATH score, in percent."""
+    gpqa: Percentage | None = None
+    """GPQA score, in percent."""
+    swe_bench: Percentage | None = None
+    """SWE-bench score, in percent."""
+    ifeval: Percentage | None = None
+    """IFEval score, in percent."""
+    mmmu: Percentage | None = None
+    """MMMU score, in percent."""
+    mgsm: Percentage | None = None
+    """MGSM score, in percent."""
+    ttft_ms: Number | None = None
+    """Time to the first token, in milliseconds."""
+    tps: Number | None = None
+    """Output tokens per second."""
+    description: Annotated[Text, Field(pattern=r"^[^|]*$")] | None = None
+    """A sentence of our own."""
+    can_classify: Literal["Y", "N"] | None = None
+    """Whether it is fit to classify texts."""
+    source: Literal["official", "openrouter", "community", "estimated"]
+    """Who vouches for the figures."""
+    quality: Literal["verified", "partial", "estimated", "unknown"]
+    """How far the figures were checked."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.cache_per_1m and (self.input_per_1m is None or self.cache_per_1m > self.input_per_1m):
+            raise ValueError("cache_per_1m needs an input_per_1m that is not below it")
+        if self.max_context and self.max_output and self.max_output > self.max_context:
+            raise ValueError("max_output is above max_context")
+        if self.quality == "verified" and self.source != "official":
+            raise ValueError("only figures of source official are verified")
+        if self.reason.startswith(CORRECTION) and self.source != "official":
+            raise ValueError("only a row of source official may correct")
+        if not self.facts():
+            raise ValueError("the row tells no fact")
+        return self
+
+    def facts(self) -> dict[str, object]:
+        """The fields of `ModelEntry` that the row tells."""
+        scores = {name: getattr(self, name) for name in _BENCHMARKS}
+        page = self.reference.split()[0]
+        speed = pruned({"ttft_ms": self.ttft_ms, "tokens_per_second": self.tps})
+        return pruned(
+            {
+                "name": self.name,
+                "aliases": (self.alias,) if self.alias else (),
+                "status": self.status,
+                "context_window": self.max_context,
+                "max_output_tokens": self.max_output,
+                "pricing": {
+                    "input": self.input_per_1m,
+                    "output": self.output_per_1m,
+                    "cache_read": self.cache_per_1m,
+                },
+                "capabilities": {_CAPABILITIES[letter]: True for letter in self.caps or ""},
+                "benchmarks": {name: {"score": score, "source": page} for name, score in scores.items() if score},
+                "performance": {**speed, "source": page} if speed else {},
+            }
+        )
+
+
+class LifecycleLine(Line):
+    """A row of `lifecycle.csv`."""
+
+    id: FullId
+    """The provider and the id a caller passes as `model`."""
+    status: Status | None = None
+    """Where the model is in its life."""
+    deprecation_date: Day | None = None
+    """Day the end was announced."""
+    retirement_date: Day | None = None
+    """Day from which calls fail."""
+    successor: Text | None = None
+    """Id at the same provider that it names as the replacement; empty if it names several or a product only."""
+    migration: Url | None = None
+    """The provider's migration guide."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.deprecation_date and self.retirement_date and self.retirement_date < self.deprecation_date:
+            raise ValueError("retirement_date is before deprecation_date")
+        if not self.facts():
+            raise ValueError("the row tells no fact")
+        return self
+
+    def facts(self) -> dict[str, object]:
+        """The fields of `ModelEntry` that the row tells."""
+        return pruned(
+            {
+                "status": self.status,
+                "deprecation_date": self.deprecation_date,
+                "retirement_date": self.retirement_date,
+                "successor": self.successor,
+                "migration": self.migration,
+            }
+        )
+
+
+class DatesLine(Line):
+    """A row of `dates.csv`: what belongs to the model and not to a host."""
+
+    canonical_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*/\S+$")]
+    """`developer/model`."""
+    release_date: Day | None = None
+    """The model's public release."""
+    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
+        None
+    )
+    """End of the training data: YYYY, YYYY-MM or YYYY-MM-DD."""
+    open_weights: Literal["true", "false"] | None = None
+    """Whether the weights can be downloaded."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.release_date and self.knowledge_cutoff and self.knowledge_cutoff > str(self.release_date):
+            raise ValueError("knowledge_cutoff is after release_date")
+        if not self.facts():
+            raise ValueError("the row tells no fact")
+        return self
+
+    def facts(self) -> dict[str, object]:
+        """The fields of `ModelEntry` that the row tells."""
+        weights = None if self.open_weights is None else self.open_weights == "true"
+        return pruned(
+            {"release_date": self.release_date, "knowledge_cutoff": self.knowledge_cutoff, "open_weights": weights}
+        )
+
+
+class ProviderLine(Line):
+    """A row of `providers.csv`: a provider without a list of its models, whose price rows make entries."""
+
+    provider: Slug
+    """The provider's slug."""
+    name: Text
+    """The vendor's name for people."""
+    developer: Slug | None = None
+    """Who made its models, where their ids do not tell."""
+
+
+class ReleaseLine(Line):
+    """A row of `releases.csv`: a value that a check holds back but that a person found to be right."""
+
+    provider: Slug
+    """The provider's slug."""
+    model_id: Text
+    """What a caller passes as `model`."""
+    field: Annotated[str, Field(pattern=r"^[a-z_0-9]+(\..+)?$")]
+    """The field of the entry as the finding names it, a part of a group after a point: `pricing.input`."""
+    value: Text
+    """The value that was found to be right, as the finding shows it; any other is still held."""

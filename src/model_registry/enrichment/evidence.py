@@ -1,0 +1,140 @@
+"""What is known besides the providers' own answers: curated rows, and the sources as they were fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from model_registry.catalog.identity import identify
+from model_registry.catalog.store import Catalog
+from model_registry.enrichment.curated import Curated
+from model_registry.enrichment.sources import SOURCES
+from model_registry.enrichment.sources.base import Index, Source
+from model_registry.errors import ProviderError
+from model_registry.http.client import Network
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import Key
+
+CURATED = "curated"
+"""Source id of the curated rows, in provenance."""
+
+OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "license", "parameters", "benchmarks"})
+"""Fields that belong to the model and not to the host."""
+
+OF_A_CALL = frozenset({"pricing", "context_window", "max_input_tokens", "max_output_tokens"})
+"""Fields that an alias shares with the id it points to."""
+
+
+class Remembered:
+    """What a source that is not heard now had told the last catalog: it stands until the source says otherwise."""
+
+    def __init__(self, slug: str, old: Catalog) -> None:
+        self._offers: dict[Key, dict[str, object]] = {}
+        self._models: dict[str, dict[str, object]] = {}
+        for entry in old.values():
+            for name, by in (entry.provenance or {}).items():
+                if by == slug:
+                    self._take(entry, name)
+
+    def _take(self, entry: ModelEntry, name: str) -> None:
+        name, _, part = name.partition(".")
+        value = getattr(entry, name)
+        if name in OF_THE_MODEL:
+            self._models.setdefault(entry.canonical_id or "", {})[name] = value
+        elif not part:
+            self._offers.setdefault(entry.key, {})[name] = value
+        elif value is not None:
+            # A part of a price list is told together with the prices that the source agreed on.
+            beside = ("input", "output") if name == "pricing" else ()
+            parts = self._offers.setdefault(entry.key, {}).setdefault(name, {})
+            if isinstance(parts, dict):
+                told = {each: getattr(value, each) for each in (*beside, part)}
+                parts |= {each: said for each, said in told.items() if said is not None}
+
+    def offer(self, provider: str, model_id: str) -> Mapping[str, object]:
+        """What the source said of this model at this very provider."""
+        return self._offers.get(Key(provider, model_id), {})
+
+    def model(self, canonical_id: str) -> Mapping[str, object]:
+        """What the source said of the model itself."""
+        return self._models.get(canonical_id, {})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Facts from elsewhere, in the order in which they are believed."""
+
+    curated: Curated = field(default_factory=Curated)
+    sources: Mapping[str, Index | Remembered] = field(default_factory=dict)
+    """The sources by slug, in the order in which they are believed; one that is not heard as it is remembered."""
+    limits: Mapping[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
+    """By canonical id the limits of a model at its developer's own provider, with that provider's slug."""
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """The day each source was last known to be current."""
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """Why a source could not be read, or is not fresh, by slug."""
+
+    def corrections(self, key: Key) -> Mapping[str, object]:
+        """Curated facts that overrule the provider's own answer."""
+        told = [self.curated.rows.get(key), self.curated.lifecycle.get(key)]
+        return {name: value for row in told if row and row.correction for name, value in row.facts.items()}
+
+    def offers(self, key: Key, alias_of: str | None = None) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """What is said of the entry itself, by whom; the first to say something of a field is believed.
+
+        Of an entry that its provider names as an alias, what a call is like is first asked of the id it points to:
+        a source may not have heard that it has moved.
+        """
+        for row in (self.curated.rows.get(key), self.curated.lifecycle.get(key)):
+            if row:
+                yield CURATED, row.facts
+        if alias_of:
+            for by, facts in self.offers(Key(key.provider, alias_of)):
+                # A source that is not heard has said of the alias itself what it says.
+                if by == CURATED or isinstance(self.sources[by], Index):
+                    yield by, {name: value for name, value in facts.items() if name in OF_A_CALL}
+        for slug, index in self.sources.items():
+            yield slug, index.offer(*key)
+
+    def model_corrections(self, canonical_id: str) -> Mapping[str, object]:
+        """Curated facts of a model that overrule what its developer's own API says."""
+        row = self.curated.dates.get(canonical_id)
+        return row.facts if row and row.correction else {}
+
+    def models(self, canonical_id: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """What is said of the model, wherever it is served, by whom."""
+        if row := self.curated.dates.get(canonical_id):
+            yield CURATED, row.facts
+        if own := self.limits.get(canonical_id):
+            yield own
+        for slug, index in self.sources.items():
+            yield slug, index.model(canonical_id)
+
+
+def gathered(curated: Curated, sources: Sequence[Source], network: Network, old: Catalog) -> Evidence:
+    """The curated rows, and the sources fetched now; one that cannot be read is left out and named."""
+    heard: dict[str, Index] = {}
+    problems: dict[str, str] = {}
+    dates: dict[str, str] = {}
+    for source in sources:
+        try:
+            fetched = source.fetch(network)
+            heard[source.slug] = source.parse(fetched.payload, canonical_id)
+        except ProviderError as error:
+            problems[source.slug] = str(error)
+            continue
+        dates[source.slug] = f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}"
+        if fetched.problem:
+            problems[source.slug] = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in"
+    told = {slug: heard.get(slug) or Remembered(slug, old) for slug in SOURCES}
+    return Evidence(curated, told, dates=dates, problems=problems)
+
+
+def canonical_id(provider: str, model_id: str) -> str:
+    """The canonical id of a model, by the provider that serves it and its id there."""
+    return identify(provider, model_id).canonical_id
+
+
+def _of(day: datetime | None) -> str:
+    return f"of {day:%Y-%m-%d}" if day else "kept"

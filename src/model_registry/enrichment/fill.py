@@ -1,0 +1,211 @@
+"""Fills what a provider's own answer leaves open, from curated rows and sources, and says so in provenance.
+
+A source never adds an entry and never contradicts the provider. A price is taken whole, and only from a row
+of the same host; a limit the host does not publish may be the model's own, never above what the host says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from pydantic import ValidationError
+
+from model_registry.catalog.normalize import pruned, type_of
+from model_registry.checks.base import Finding
+from model_registry.enrichment.curated import Curated, Row
+from model_registry.enrichment.evidence import CURATED, Evidence
+from model_registry.enrichment.sources.base import developer_of
+from model_registry.schemas import ModelEntry, Quality
+
+_OFFERED = (
+    "name",
+    "aliases",
+    "status",
+    "deprecation_date",
+    "retirement_date",
+    "successor",
+    "migration",
+    "context_window",
+    "max_input_tokens",
+    "max_output_tokens",
+    "pricing",
+    "modalities",
+    "reasoning_options",
+    "quantization",
+    "benchmarks",
+    "performance",
+)
+"""Fields that hold at one host and are taken whole from the first who tells them."""
+
+_LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
+_LENT = ("name", *_LIMITS, "modalities", "benchmarks")
+"""Fields that may be taken from what is said of the model, where nobody tells them of the offer."""
+
+
+def completed(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
+    """The bare, identified entries with all that is known, the evidence with what they add to it, and what was refused.
+
+    Developers' own providers come first: what limits they name there are the model's own for every host.
+    """
+    told = list(entries)
+    refused: list[Finding] = []
+    own = {
+        entry.key: filled(entry, evidence, refused)
+        for entry in told
+        if entry.source == "official" and entry.developer == developer_of(entry.provider)
+    }
+    knowing = replace(evidence, limits=_own_limits(own.values()))
+    return [own.get(entry.key) or filled(entry, knowing, refused) for entry in told], knowing, refused
+
+
+def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str, object]]]:
+    found: dict[str, tuple[str, dict[str, object]]] = {}
+    for entry in entries:
+        origin = entry.provenance or {}
+        limits = {name: getattr(entry, name) for name in _LIMITS if origin.get(name, CURATED) == CURATED}
+        if limits := pruned(limits):
+            found.setdefault(entry.canonical_id or "", (entry.provider, limits))
+    return found
+
+
+def bare(entry: ModelEntry) -> ModelEntry:
+    """The entry as its provider told it: without what is from elsewhere, so that it can be filled anew."""
+    if not entry.provenance:
+        return entry
+    row = entry.model_dump(exclude={"provenance"}, exclude_none=True)
+    for field in entry.provenance:
+        group, _, part = field.partition(".")
+        if part and isinstance(row.get(group), dict):
+            row[group].pop(part, None)
+        elif group not in ("release_date", "developer"):
+            row.pop(group, None)
+    kept = {name: entry.provenance[name] for name in ("release_date",) if name in entry.provenance}
+    return ModelEntry.model_validate({**pruned(row), **({"provenance": kept} if kept else {})})
+
+
+def filled(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> ModelEntry:
+    """The bare entry with every fact that is known from elsewhere; `canonical_id` must be set.
+
+    A fact that the contract does not allow is left out, and added to `refused`.
+    """
+    facts: dict[str, object] = {}
+    origin: dict[str, str] = dict(entry.provenance or {})
+    for field, value in evidence.corrections(entry.key).items():
+        if getattr(entry, field) != value:
+            facts[field], origin[field] = value, CURATED
+
+    def take(field: str, value: object, by: str) -> None:
+        if field in facts or getattr(entry, field) is not None or value is None:
+            return
+        if field == "retirement_date" and entry.status == "active" and by != CURATED:
+            # The provider lists it as active: a source never contradicts.
+            return
+        if field in _LIMITS and not _within(field, value, entry, facts):
+            return
+        facts[field], origin[field] = value, by
+
+    for by, told in evidence.offers(entry.key, entry.alias_of):
+        for field in _OFFERED:
+            take(field, told.get(field), by)
+    abilities = dict(_abilities(entry, evidence))
+    about = list(evidence.models(entry.canonical_id or ""))
+    open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
+    for by, told in about:
+        for field in _LENT:
+            # How much a host of open weights writes at once is for the host to say.
+            if not (open_weights and field == "max_output_tokens"):
+                take(field, told.get(field), by)
+    if origin.get("pricing") == CURATED:
+        facts["pricing"], parts = _completed(entry, facts["pricing"], evidence)
+        origin |= {f"pricing.{part}": by for part, by in parts.items()}
+    if abilities:
+        own = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
+        facts["capabilities"] = {**own, **{name: able for name, (able, _) in abilities.items()}}
+        origin |= {f"capabilities.{name}": by for name, (_, by) in abilities.items()}
+    if not facts:
+        return entry
+    curated = evidence.curated.rows.get(entry.key)
+    own = entry.model_dump(exclude_none=True)
+    while True:
+        row = {**own, **pruned(facts), "provenance": dict(sorted(origin.items()))}
+        try:
+            return ModelEntry.model_validate({**row, "quality": _quality(row, origin, curated)})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            field = str(first["loc"][0])
+            refused.append(
+                Finding(entry.key, field, str(first["input"])[:60], f"{first['msg']}; left out", rule="schema")
+            )
+            del facts[field]
+            origin = {name: by for name, by in origin.items() if name.partition(".")[0] != field}
+
+
+def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[object, dict[str, str]]:
+    """Curated prices of input and output with the prices that they lack: tiers, cache writes, batches.
+
+    They are taken from the first source that agrees on input and output, so that what is joined is one price list.
+    """
+    base = dict(curated) if isinstance(curated, Mapping) else {}
+    for by, facts in evidence.offers(entry.key, entry.alias_of):
+        pricing = facts.get("pricing") if by != CURATED else None
+        if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
+            more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
+            return {**base, **more}, dict.fromkeys(more, by)
+    return base, {}
+
+
+def _abilities(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, tuple[bool, str]]]:
+    """What the model can, where the provider does not say, with who says it."""
+    told_by_host = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
+    seen = set(told_by_host)
+    for by, told in evidence.offers(entry.key, entry.alias_of):
+        abilities = told.get("capabilities")
+        for name, able in abilities.items() if isinstance(abilities, Mapping) else ():
+            if name not in seen and isinstance(able, bool):
+                seen.add(name)
+                yield name, (able, by)
+
+
+def _within(field: str, value: object, entry: ModelEntry, facts: Mapping[str, object]) -> bool:
+    """Whether a limit fits into what is known of the others: none is above the context window."""
+    limits = {name: facts.get(name, getattr(entry, name)) for name in _LIMITS}
+    others = [limit for name, limit in limits.items() if name != field and isinstance(limit, int)]
+    if not isinstance(value, int):
+        return False
+    window = limits["context_window"]
+    if field == "context_window":
+        return all(limit <= value for limit in others)
+    return not isinstance(window, int) or value <= window
+
+
+def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Row | None) -> Quality:
+    """Verified where limits and price are known, from the provider itself or a curated row that cites its own page."""
+    if "pricing" not in row or row["quality"] == "estimated":
+        return "estimated" if row["quality"] == "estimated" else "partial"
+    limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
+    from_elsewhere = {by for field, by in origin.items() if field.partition(".")[0] in ("pricing", *_LIMITS)}
+    proven = not from_elsewhere or (
+        from_elsewhere == {CURATED} and curated is not None and curated.source == "official"
+    )
+    return "verified" if limited and proven else "partial"
+
+
+def created(curated: Curated, today: date) -> Iterator[ModelEntry]:
+    """The entries of providers without a list API, which only curated rows know: their ids, to be filled."""
+    for key, row in curated.rows.items():
+        if provider := curated.providers.get(key.provider):
+            yield ModelEntry.model_validate(
+                {
+                    "provider": key.provider,
+                    "model_id": key.model_id,
+                    "release_date": today,
+                    "developer": provider.developer or "unknown",
+                    "release_date_basis": "first_seen",
+                    "type": type_of(key.model_id),
+                    "source": "curated",
+                    "quality": "estimated" if row.quality in ("estimated", "unknown") else "partial",
+                    "updated": today,
+                }
+            )

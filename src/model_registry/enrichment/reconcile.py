@@ -1,0 +1,163 @@
+"""What belongs to the model and not to the host is settled once for each canonical id, and is equal everywhere.
+
+Release date, developer, knowledge cutoff, open weights, licence and number of parameters: the best evidence
+counts, and every entry whose own provider did not say it names in provenance who did.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from model_registry.catalog.identity import family, identify
+from model_registry.catalog.store import Catalog
+from model_registry.enrichment.evidence import CURATED, Evidence
+from model_registry.schemas import DateBasis, ModelEntry
+
+_RANK: Mapping[DateBasis, int] = {
+    "model_id": 0,
+    "api": 1,
+    "curated": 2,
+    "source": 3,
+    "host": 4,
+    "first_seen": 5,
+}
+"""How much a release date's evidence is worth; the lowest is believed."""
+
+LAST = 99
+"""Stands behind every source."""
+
+FACTS = ("knowledge_cutoff", "open_weights", "license", "parameters")
+"""Further facts of the model, each absent or the same at every provider."""
+
+
+class Told(NamedTuple):
+    """A release date, on what evidence, and by whom; the least is believed, of equals the earliest day."""
+
+    rank: int
+    """Worth of the evidence."""
+    order: int
+    """Place among those whose evidence is worth as much: the sources have one."""
+    day: date
+    basis: DateBasis
+    by: str
+
+
+def identified(entry: ModelEntry) -> ModelEntry:
+    """The entry with the canonical id of the model behind it, and with that model's developer and family."""
+    identity = identify(entry.provider, entry.model_id, entry.developer)
+    found = {
+        "canonical_id": identity.canonical_id,
+        "developer": identity.developer,
+        "family": family(identity.canonical_id),
+    }
+    return entry.model_copy(update=found)
+
+
+def settled(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntry]:
+    """The entries, in their order, with the facts of each model settled once; each must be identified."""
+    entries = list(entries)
+    truths = {
+        canonical_id: _truth(canonical_id, served, evidence) for canonical_id, served in _by_model(entries).items()
+    }
+    return [_with(entry, *truths[entry.canonical_id or ""]) for entry in entries]
+
+
+def levelled(entries: Catalog) -> Catalog:
+    """The settled entries after a check held some of their values: what was held back, each model tells alike again.
+
+    At a host that is in the catalog for the first time there is no last good value: it takes the other hosts'.
+    """
+    level = dict(entries)
+    for served in _by_model(entries.values()).values():
+        for field in ("release_date", *FACTS):
+            if len({getattr(entry, field) for entry in served}) > 1:
+                leader = _leader(field, served)
+                level |= {entry.key: _following(level[entry.key], leader, field) for entry in served}
+    return level
+
+
+def _by_model(entries: Iterable[ModelEntry]) -> dict[str, list[ModelEntry]]:
+    models: dict[str, list[ModelEntry]] = {}
+    for entry in entries:
+        models.setdefault(entry.canonical_id or "", []).append(entry)
+    return models
+
+
+def _leader(field: str, served: Sequence[ModelEntry]) -> ModelEntry:
+    """Who is believed of those that a check left with different values: the best date, the value that most kept."""
+    if field == "release_date":
+        return min(served, key=lambda entry: (_RANK[entry.release_date_basis], entry.release_date))
+    kept = [entry for entry in served if getattr(entry, field) is not None]
+    [(value, _)] = Counter(getattr(entry, field) for entry in kept).most_common(1)
+    return next(entry for entry in kept if getattr(entry, field) == value)
+
+
+def _following(entry: ModelEntry, leader: ModelEntry, field: str) -> ModelEntry:
+    if getattr(entry, field) == getattr(leader, field):
+        return entry
+    update: dict[str, object] = {field: getattr(leader, field)}
+    if field == "release_date":
+        update["release_date_basis"] = leader.release_date_basis
+    by = (leader.provenance or {}).get(field, leader.provider)
+    return entry.model_copy(
+        update={**update, "provenance": dict(sorted({**(entry.provenance or {}), field: by}.items()))}
+    )
+
+
+def _truth(
+    canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence
+) -> tuple[Told, Mapping[str, tuple[object, str]]]:
+    released = min(_dates(canonical_id, served, evidence))
+    facts = {field: fact for field in FACTS if (fact := _fact(field, canonical_id, served, evidence))}
+    return released, facts
+
+
+def _dates(canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> Iterator[Told]:
+    for entry in served:
+        basis = entry.release_date_basis
+        by = (entry.provenance or {}).get("release_date")
+        # What was taken from elsewhere in an earlier run stands back behind what is said today.
+        yield Told(_RANK[basis], LAST if by else 0, entry.release_date, basis, by or entry.provider)
+    corrected = evidence.model_corrections(canonical_id).get("release_date")
+    if isinstance(corrected, date):
+        yield Told(-1, 0, corrected, "curated", CURATED)
+    for order, (by, told) in enumerate(evidence.models(canonical_id)):
+        day = told.get("release_date")
+        if isinstance(day, date):
+            told_by: DateBasis = "curated" if by == CURATED else "source"
+            yield Told(_RANK[told_by], order, day, told_by, by)
+
+
+def _fact(field: str, canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> tuple[object, str] | None:
+    """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say."""
+    corrected = evidence.model_corrections(canonical_id).get(field)
+    if corrected is not None:
+        return corrected, CURATED
+    told = [(getattr(entry, field), entry) for entry in served if getattr(entry, field) is not None]
+    own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
+    if own:
+        return own[0]
+    for by, facts in evidence.models(canonical_id):
+        if facts.get(field) is not None:
+            return facts[field], by
+    if not told:
+        return None
+    [(value, _)] = Counter(value for value, _ in told).most_common(1)
+    return value, next(entry.provider for each, entry in told if each == value)
+
+
+def _with(entry: ModelEntry, released: Told, facts: Mapping[str, tuple[object, str]]) -> ModelEntry:
+    update: dict[str, object] = {"release_date": released.day, "release_date_basis": released.basis}
+    origin = {name: by for name, by in (entry.provenance or {}).items() if name not in ("release_date", *FACTS)}
+    own = "release_date" not in (entry.provenance or {})
+    if not own or (entry.release_date, entry.release_date_basis) != (released.day, released.basis):
+        origin["release_date"] = released.by
+    for field in FACTS:
+        value, by = facts.get(field, (None, ""))
+        if value is not None and getattr(entry, field) != value:
+            origin[field] = by
+        update[field] = value
+    return entry.model_copy(update={**update, "provenance": dict(sorted(origin.items())) or None})

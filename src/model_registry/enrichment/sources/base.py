@@ -1,0 +1,314 @@
+"""What a source is: a data set that knows more about models already listed, and how its rows are looked up.
+
+A source tells two kinds of facts. Those of an *offer* (prices, limits, what is switched on) hold at one
+provider and are found only under that provider. Those of the *model* (release date, licence, weights)
+hold wherever it is served and are found under its canonical id.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Annotated, ClassVar, NamedTuple, TypeAlias, TypeGuard
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
+
+from model_registry.catalog import developers
+from model_registry.catalog.normalize import EARLIEST, as_date, positive, pruned, text
+from model_registry.errors import ProviderError, UnexpectedPayload
+from model_registry.http.client import NOT_MODIFIED, Http, Network, parse_json
+from model_registry.http.response_cache import Stored
+from model_registry.urls import http_address
+
+Identify: TypeAlias = Callable[[str, str], str]
+"""The canonical id of a model, by the provider that serves it and its id there."""
+
+Facts: TypeAlias = Mapping[str, object]
+"""Fields of `ModelEntry` with their values, unknown ones left out."""
+
+NOT_IN_DOLLARS = frozenset({"baidu-qianfan", "cortecs", "ovhcloud", "scaleway", "siliconflow", "stepfun", "volcengine"})
+"""Providers with price lists in euros or yuan, whose prices sources copy as they are or convert at some rate."""
+
+Word = Annotated[str | None, BeforeValidator(text)]
+Limit = Annotated[int | None, BeforeValidator(positive)]
+
+SAME_WEEKS = timedelta(days=31)
+"""Days of release that differ by more are of different models, or guessed."""
+
+BAD_SHARE = 0.5
+"""More than this share of rows that cannot be read means that the source changed shape."""
+
+KEPT = 0.5
+"""Share of its rows that a source may lose at once; one that loses more is damaged."""
+
+_OWN_PLATFORMS = {"aws-bedrock": "amazon", "google-vertex": "google", "nova": "amazon"}
+"""Developers' own platforms that are not named after them."""
+
+_VERSIONS = dict.fromkeys(("azure-openai", "azure-ai-foundry"), re.compile(r"-\d{1,2}$"))
+"""What ends the ids of providers that list each version of a model, which sources do not: `Phi-4-7`."""
+
+_OWN_ALONE = frozenset({"context_window", "max_input_tokens", "max_output_tokens", "benchmarks"})
+_CUTOFF = re.compile(r"20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_NOTHING: Facts = MappingProxyType({})
+
+
+class Wire(BaseModel):
+    """Base of the sources' shapes: declares the fields we use, ignores the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RawRow(NamedTuple):
+    """A row as the source has it."""
+
+    host: str
+    """Who serves the model, in the source's words; its developer where the row is not about an offer."""
+    model_id: str
+    """The model's id there."""
+    value: Mapping[str, JsonValue]
+
+
+class Row(NamedTuple):
+    """What a row says."""
+
+    offer: Facts = _NOTHING
+    """Facts that hold at this host."""
+    model: Facts = _NOTHING
+    """Facts of the model itself."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A source's data as it was fetched, or as it was when that last worked."""
+
+    payload: JsonValue
+    kept: datetime | None = None
+    """When the stored copy that stands in was last known to be current; None if the data is fresh."""
+    problem: ProviderError | None = None
+    """Why a copy stands in."""
+
+
+class Index:
+    """A source's rows, found by provider and model id or by canonical id."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        """Rows that could be read."""
+        self.skipped = 0
+        """Rows that could not."""
+        self._offers: dict[tuple[str, str], Facts] = {}
+        self._models: dict[str, list[tuple[bool, Facts]]] = {}
+        self._settled: dict[str, Facts] = {}
+
+    def offer(self, provider: str, model_id: str) -> Facts:
+        """What the source says of this model at this very provider; nothing if it does not list it."""
+        offers, lower = self._offers, model_id.lower()
+        found = offers.get((provider, model_id)) or offers.get((provider, lower))
+        if not found and (version := _VERSIONS.get(provider)):
+            found = offers.get((provider, version.sub("", lower)))
+        return found or _NOTHING
+
+    def model(self, canonical_id: str) -> Facts:
+        """What the source says of the model itself.
+
+        The developer's own row is believed, else what most hosts' rows say: of two dates said equally often
+        the earlier, of other facts neither. Limits are never taken from another host.
+        """
+        if canonical_id not in self._settled:
+            self._settled[canonical_id] = _settled(self._models.get(canonical_id, ()))
+        return self._settled[canonical_id]
+
+    def add_offer(self, provider: str, model_id: str, facts: Facts) -> None:
+        """Take in what a row says of an offer; the first row counts."""
+        if provider in NOT_IN_DOLLARS:
+            facts = {name: value for name, value in facts.items() if name != "pricing"}
+        self._offers.setdefault((provider, model_id), facts)
+        self._offers.setdefault((provider, model_id.lower()), facts)
+
+    def add_model(self, canonical_id: str, facts: Facts, *, own: bool) -> None:
+        """Take in what a row says of a model; `own` if it is its developer's row."""
+        self._models.setdefault(canonical_id, []).append((own, facts))
+
+
+class Source(ABC):
+    """One data set: where it is, and how to read it. Everything but `fetch` is pure."""
+
+    slug: ClassVar[str]
+    """The source's name in provenance; the module's name with `-` for `_`, unless it names what it holds."""
+    name: ClassVar[str]
+    """The data set's name for people."""
+    url: ClassVar[str | None]
+    """Where it is published; None if nowhere as one document. `<SLUG>_URL` replaces it."""
+    docs_url: ClassVar[str]
+    """Where its fields are documented."""
+    order: ClassVar[int]
+    """Its place among the sources: the lower one is believed."""
+    hosts: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """The source's names of hosts, each with the slugs of the providers that are this host.
+
+    Behind the first stand those that sell the same at the same price and may have rows of their own.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    @abstractmethod
+    def raw_rows(self, payload: JsonValue) -> list[RawRow]:
+        """The rows of the data set. Raises `UnexpectedPayload` if it has another shape."""
+
+    @abstractmethod
+    def read(self, raw: RawRow) -> Row:
+        """What one row says. Raises `ValueError` if it is not what the source documents."""
+
+    def parse(self, payload: JsonValue, identify: Identify) -> Index:
+        """The rows by provider and by model; those that cannot be read are left out and counted.
+
+        Raises `UnexpectedPayload` if the data has another shape, or no row can be read.
+        """
+        index = Index()
+        beside: list[tuple[str, str, Facts]] = []
+        for raw in self.raw_rows(payload):
+            try:
+                row = self.read(raw)
+            except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+                index.skipped += 1
+                continue
+            index.rows += 1
+            who, *others = self.hosts.get(raw.host, (raw.host,))
+            if row.offer and raw.host in self.hosts:
+                index.add_offer(who, raw.model_id, row.offer)
+                beside += [(other, raw.model_id, row.offer) for other in others]
+            if row.model:
+                canonical_id = identify(who, raw.model_id)
+                index.add_model(canonical_id, row.model, own=developer_of(who) == canonical_id.partition("/")[0])
+        for other, model_id, facts in beside:
+            index.add_offer(other, model_id, facts)
+        if not index.rows or index.skipped > BAD_SHARE * (index.rows + index.skipped):
+            raise UnexpectedPayload(
+                f"{self.slug} holds {index.skipped} rows that cannot be read and {index.rows} others; "
+                f"compare with {self.docs_url}"
+            )
+        return index
+
+    def fetch(self, network: Network) -> Fetched:
+        """The data set, asked for only if it changed; the last good copy if it cannot be had now.
+
+        Raises `ProviderError` if there is no copy either.
+        """
+        stored = network.answers.find(self.address) if network.answers else None
+        try:
+            return Fetched(self._asked(network, stored))
+        except ProviderError as problem:
+            if stored is None:
+                raise
+            return Fetched(parse_json(stored.body, self.slug), stored.kept, problem)
+
+    def _asked(self, network: Network, stored: Stored | None) -> JsonValue:
+        # Shares the run's deadline and places. What it hears is kept here, and only once it is known to be whole.
+        alone = copy.copy(network)
+        alone.answers = None
+        headers = {"Accept": "application/json", **(stored.validators if stored else {})}
+        answer = Http(alone, self.address).send("GET", self.address, headers)
+        current = stored if answer.status == NOT_MODIFIED else None
+        payload = parse_json(current.body if current else answer.body, urlsplit(self.address).hostname or self.slug)
+        rows = len(self.raw_rows(payload))
+        if stored and not current and rows < KEPT * (before := len(self.raw_rows(parse_json(stored.body, self.slug)))):
+            raise UnexpectedPayload(f"{self.slug} had {before} rows and has {rows} now; its copy is kept")
+        if network.answers and current:
+            network.answers.confirm(self.address)
+        elif network.answers:
+            network.answers.keep(self.address, answer.headers, answer.body, always=True)
+        return payload
+
+
+def is_source(candidate: object) -> TypeGuard[type[Source]]:
+    """Whether something found in a module is a source, not their base."""
+    return isinstance(candidate, type) and issubclass(candidate, Source) and not inspect.isabstract(candidate)
+
+
+def address_variable(source: type[Source]) -> str:
+    """Name of the variable that replaces the source's address."""
+    return f"{source.slug.upper().replace('-', '_')}_URL"
+
+
+def address(source: type[Source], env: Mapping[str, str]) -> str | None:
+    """Where to fetch the source: `<SLUG>_URL`, else where it is published; None if it is `off` or nowhere.
+
+    Raises `ConfigurationError` if the variable holds no HTTP address.
+    """
+    name = address_variable(source)
+    value = env.get(name, "").strip()
+    if value.lower() == "off":
+        return None
+    if not value:
+        return source.url
+    return http_address(value, name)
+
+
+def price(value: Decimal | None, free: bool = False) -> Decimal | None:
+    """The price, unless it is a 0 that only stands where none is known; `free` says that it does not."""
+    return value if value or free else None
+
+
+def release_date(value: JsonValue) -> date | None:
+    """A day on which a model can have been released, written in full.
+
+    New Year's Day is what people write who know the year alone.
+    """
+    day = as_date(value) if isinstance(value, str) else None
+    return day if day and day >= EARLIEST and (day.month, day.day) != (1, 1) else None
+
+
+def cutoff(value: str | None, released: date | None) -> str | None:
+    """The end of training data, as exact as it is told: a year, a month or a day.
+
+    None if it is not before the month of the release: no model is out that soon, people have written one for the other.
+    """
+    if not value or not _CUTOFF.fullmatch(value):
+        return None
+    return value if not released or value[:7] < f"{released:%Y-%m}" else None
+
+
+def limits(context: int | None, input_: int | None, output: int | None) -> dict[str, int | None]:
+    """Limits in tokens, without those that the context window contradicts."""
+    return {
+        "context_window": context,
+        "max_input_tokens": input_ if not (context and input_ and input_ > context) else None,
+        "max_output_tokens": output if not (context and output and output > context) else None,
+    }
+
+
+def developer_of(host: str) -> str:
+    """The developer whose own platform a host is; one that no model has if it is nobody's."""
+    return _OWN_PLATFORMS.get(host) or developers.named(host.removesuffix("-cn"))
+
+
+def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:
+    facts: dict[str, object] = {}
+    for name in dict.fromkeys(name for _, row in told for name in row):
+        own = [row[name] for is_own, row in told if is_own and name in row]
+        others = [] if name in _OWN_ALONE else [row[name] for is_own, row in told if not is_own and name in row]
+        if name == "open_weights":
+            # Of another's model, false only says that nobody has looked.
+            others = [value for value in others if value]
+        if values := own or others:
+            facts[name] = _commonest(values)
+    return pruned(facts)
+
+
+def _commonest(values: Sequence[object]) -> object:
+    """The value told most often; of several the earliest if they are dates of the same weeks, else None."""
+    times = [values.count(value) for value in values]
+    leaders = [value for value, count in zip(values, times, strict=True) if count == max(times)]
+    if all(value == leaders[0] for value in leaders):
+        return leaders[0]
+    days = [value for value in leaders if isinstance(value, date)]
+    return min(days) if days and max(days) - min(days) <= SAME_WEEKS else None

@@ -1,0 +1,214 @@
+"""models.dev, a catalog that people keep by hand: hosts with their models, prices and limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from model_registry.catalog.normalize import amount, modalities, positive, pruned, says_free
+from model_registry.enrichment.sources.base import (
+    Limit,
+    RawRow,
+    Row,
+    Source,
+    Wire,
+    Word,
+    cutoff,
+    limits,
+    price,
+    release_date,
+)
+from model_registry.errors import UnexpectedPayload
+from model_registry.schemas import Status
+from model_registry.urls import MODELS_DEV
+
+_HOSTS: Mapping[str, tuple[str, ...]] = {
+    **{
+        name: (name,)
+        for name in """
+        aihubmix alibaba ambient anthropic baseten cerebras chutes cloudflare-ai-gateway cloudflare-workers-ai cohere
+        cortecs databricks deepinfra deepseek digitalocean friendli github-copilot github-models google google-vertex
+        groq helicone huggingface inception llmgateway minimax mistral nano-gpt nebius neuralwatt nvidia ollama-cloud
+        openai openrouter ovhcloud perplexity poe requesty sarvam scaleway snowflake-cortex stepfun synthetic upstage
+        venice vercel wandb xai zai zenmux
+        """.split()
+    },
+    "amazon-bedrock": ("aws-bedrock", "aws-bedrock-mantle"),
+    "azure": ("azure-openai", "azure-ai-foundry"),
+    "fireworks-ai": ("fireworks",),
+    "google-vertex-anthropic": ("google-vertex",),
+    "inference": ("inference-net",),
+    "io-net": ("io-intelligence",),
+    "llama": ("meta-llama-api",),
+    "moonshotai": ("moonshot",),
+    "morph": ("morphllm",),
+    "novita-ai": ("novita",),
+    "opencode": ("opencode-zen",),
+    "perplexity-agent": ("perplexity",),
+    "siliconflow-cn": ("siliconflow",),
+    "togetherai": ("together",),
+}
+_TOKEN_PRICES = (
+    "input",
+    "output",
+    "cache_read",
+    "cache_write",
+    "reasoning",
+    "input_audio",
+    "output_audio",
+)
+_STATUS: Mapping[str, Status] = {"alpha": "preview", "beta": "preview", "deprecated": "deprecated"}
+_SENSES = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
+_FREE = re.compile(r"\bfree\)?$", re.IGNORECASE)
+_VECTORS = re.compile(r"embed|\bbge-|\be5-|\bgte-|minilm|rerank", re.IGNORECASE)
+
+
+class Limits(Wire):
+    """Limits in tokens; 0 where unknown."""
+
+    context: Limit = None
+    input: Limit = None
+    output: Limit = None
+
+
+class Directions(Wire):
+    """What goes in and what comes out."""
+
+    input: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
+
+
+class Steering(Wire):
+    """One way of steering how long the model thinks."""
+
+    type: str
+    values: tuple[Word, ...] = ()
+    min: Limit = None
+    max: Limit = None
+
+
+class Model(Wire):
+    """One model at one host."""
+
+    name: Word = None
+    release_date: Word = None
+    knowledge: Word = None
+    open_weights: bool | None = None
+    reasoning: bool | None = None
+    tool_call: bool | None = None
+    structured_output: bool | None = None
+    status: str | None = None
+    modalities: Directions = Directions()
+    limit: Limits = Limits()
+    cost: dict[str, JsonValue] | None = None
+    reasoning_options: tuple[Steering, ...] = ()
+
+
+class ModelsDev(Source):
+    """Knows the same host's price of most models, and dates and limits of the models themselves."""
+
+    slug = "models-dev"
+    name = "models.dev"
+    url = MODELS_DEV
+    docs_url = "https://github.com/anomalyco/models.dev"
+    order = 2
+    hosts = _HOSTS
+
+    @override
+    def raw_rows(self, payload: JsonValue) -> list[RawRow]:
+        hosts = payload if isinstance(payload, dict) else {}
+        found = {
+            host: models
+            for host, value in hosts.items()
+            if isinstance(value, dict) and isinstance(models := value.get("models"), dict)
+        }
+        if not found:
+            raise UnexpectedPayload(f"{self.slug} holds no providers with models; compare with {self.docs_url}")
+        return [
+            RawRow(host, model_id, model if isinstance(model, dict) else {})
+            for host, models in found.items()
+            for model_id, model in models.items()
+        ]
+
+    @override
+    def read(self, raw: RawRow) -> Row:
+        if not raw.value:
+            raise ValueError("the row is empty")
+        model = Model.model_validate(raw.value)
+        vectors = _VECTORS.search(raw.model_id) is not None
+        # Of an embedding model, `output` is the length of the vector.
+        bounds = limits(model.limit.context, model.limit.input, None if vectors else model.limit.output)
+        released = release_date(model.release_date)
+        about = {
+            "release_date": released,
+            "knowledge_cutoff": cutoff(model.knowledge, released),
+            "open_weights": model.open_weights,
+        }
+        offer = {"name": model.name, **bounds, **_offer(model, raw.model_id)}
+        return Row(pruned(offer), pruned({"name": model.name, **about, **bounds}))
+
+
+def _offer(model: Model, model_id: str) -> dict[str, object]:
+    free = says_free(model_id) or _FREE.search(model.name or "") is not None
+    pricing = _pricing(model.cost or {}, free)
+    inputs = modalities(model.modalities.input)
+    return {
+        "status": _STATUS.get(model.status or ""),
+        "pricing": pricing,
+        "modalities": {"input": inputs, "output": modalities(model.modalities.output)},
+        "capabilities": {
+            "reasoning": model.reasoning,
+            "tools": model.tool_call,
+            "structured_output": model.structured_output,
+            "prompt_cache": True if pricing.get("cache_read") else None,
+            **{sense: modality in inputs for sense, modality in _SENSES.items() if inputs},
+        },
+        "reasoning_options": _steering(model.reasoning_options),
+    }
+
+
+def _pricing(cost: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
+    """Prices in US dollars per million tokens, as the source has them."""
+    tiers = {
+        above: {"above_context": above, **_token_prices(prices, free=False)}
+        for above, prices in _tiers(cost)
+        if _token_prices(prices, free=False)
+    }
+    return {**_token_prices(cost, free), "tiers": tuple(tiers[above] for above in sorted(tiers))}
+
+
+def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[str, Decimal]:
+    found = {name: price(amount(prices.get(name)), free and name in ("input", "output")) for name in _TOKEN_PRICES}
+    if found["reasoning"] == found["output"]:
+        del found["reasoning"]
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _tiers(cost: Mapping[str, JsonValue]) -> list[tuple[int, Mapping[str, JsonValue]]]:
+    """Prices of long prompts with the number of prompt tokens above which they hold."""
+    steps = cost.get("tiers")
+    found: list[tuple[int, Mapping[str, JsonValue]]] = [
+        (above, step)
+        for step in (steps if isinstance(steps, list) else [])
+        if isinstance(step, dict) and isinstance(tier := step.get("tier"), dict)
+        if tier.get("type") == "context" and (above := positive(tier.get("size")))
+    ]
+    long = cost.get("context_over_200k")
+    # An older spelling, which the source still writes beside `tiers` whatever size those name.
+    return found or ([(200_000, long)] if isinstance(long, dict) else [])
+
+
+def _steering(options: tuple[Steering, ...]) -> dict[str, object]:
+    by_type = {option.type: option for option in options}
+    effort, budget = by_type.get("effort"), by_type.get("budget_tokens")
+    return {
+        "efforts": tuple(sorted({value for value in effort.values if value})) if effort else (),
+        "toggle": True if "toggle" in by_type else None,
+        "budget": True if budget else None,
+        "min_budget": budget.min if budget else None,
+        "max_budget": budget.max if budget else None,
+    }

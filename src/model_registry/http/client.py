@@ -1,0 +1,416 @@
+"""The one seam to the network: time limits, retries, size limits, redirects and error names.
+
+A provider sees `Http.get_json` and nothing else; a vendor's SDK is led through `Http.send` by
+`model_registry.http.sdk`. Whatever goes wrong leaves here as a `ProviderError`.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import hashlib
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import NoReturn, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+from pydantic import JsonValue
+from requests.structures import CaseInsensitiveDict
+from requests.utils import parse_header_links
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+    wait_random,
+)
+
+from model_registry import __version__
+from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
+from model_registry.http.network import start
+from model_registry.http.response_cache import Answers
+from model_registry.urls import LOOPBACK, is_secure
+
+CHUNK = 1 << 16
+NOT_MODIFIED = 304
+FOREVER = 1e9
+"""Seconds; a longer `Retry-After` is told as this one."""
+REDIRECTS = 5
+
+Answered = TypeVar("Answered")
+
+Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a run may wait, how often it tries and how much it takes in."""
+
+    connect: float = 5.0
+    """Seconds to open a connection."""
+    read: float = 30.0
+    """Seconds without a byte from the provider."""
+    deadline: float = 300.0
+    """Seconds for all providers together."""
+    attempts: int = 3
+    """Tries of one request, the first one included."""
+    backoff: float = 1.0
+    """Seconds before the second try; doubled, with jitter, before each further one."""
+    longest_wait: float = 60.0
+    """Seconds of a `Retry-After` that are still waited for."""
+    concurrency: int = 16
+    """Requests under way at once, all providers together."""
+    per_provider: int = 2
+    """Requests under way at once at one provider."""
+    answer_bytes: int = 64 << 20
+    """Size of one answer, after decompression."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A complete, successful HTTP answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and what came back."""
+
+    method: str
+    url: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Page:
+    """A JSON document and the headers it came with."""
+
+    payload: JsonValue
+    headers: Mapping[str, str]
+
+    @property
+    def next_link(self) -> str | None:
+        """Address of the next page, where the `Link` header tells it (RFC 8288)."""
+        links = parse_header_links(self.headers.get("Link", ""))
+        return next((link["url"] for link in links if link.get("rel") == "next"), None)
+
+
+@dataclass(frozen=True)
+class Retry:
+    """A request that failed and is about to be tried again."""
+
+    attempt: int
+    """The try that comes next, counted from 1."""
+    wait: float
+    """Seconds until then."""
+    reason: str
+
+
+class Network:
+    """What all providers of one run share: the limits, the deadline, the free places and the stored answers."""
+
+    def __init__(self, limits: Limits, answers: Answers | None = None) -> None:
+        self.limits = limits
+        self.answers = answers
+        self.places = threading.BoundedSemaphore(limits.concurrency)
+        self._end = time.monotonic() + limits.deadline
+
+    def remaining(self) -> float:
+        """Seconds until the deadline, never negative."""
+        return max(0.0, self._end - time.monotonic())
+
+
+@dataclass
+class Http:
+    """The network as one provider sees it: its base URL, its credentials, its share of the limits."""
+
+    network: Network
+    base_url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Sent with every request; the key is among them."""
+    params: Params = field(default_factory=dict, repr=False)
+    """Added to every query; the key of vendors that want it there."""
+    keyed: bool = False
+    """Whether requests carry a credential."""
+    secure: bool = False
+    """Whether a redirect is followed to https alone, or within this machine."""
+    on_retry: Callable[[Retry], None] = lambda _: None
+    on_answer: Callable[[Exchange], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"model-registry/{__version__}"
+        # Without an `auth` of our own, requests would look for a password in ~/.netrc.
+        self._session.auth = lambda request: request
+        self._asked: set[str] = set()
+        self._pages: set[tuple[str, bytes]] = set()
+
+    def get_json(self, path: str, params: Params | None = None) -> JsonValue:
+        """The JSON document at `path`. Raises what `get` raises."""
+        return self.get(path, params).payload
+
+    def get(self, path: str, params: Params | None = None) -> Page:
+        """The JSON document at `path`, relative to the base URL or absolute, with its headers.
+
+        Raises `UnexpectedPayload` if it is not JSON, and what `send` raises. A key is sent to the host of
+        the base URL alone: a `next` link that leads elsewhere is refused.
+        """
+        return self._ask("GET", path, params)
+
+    def post_json(self, path: str, payload: JsonValue) -> JsonValue:
+        """The JSON document that `path` answers to this one. Raises what `get` raises."""
+        return self._ask("POST", path, body=json.dumps(payload).encode()).payload
+
+    def together(self, questions: Sequence[Callable[[], Answered]]) -> list[Answered]:
+        """The answers to several questions, in their order, as many under way at once as a provider is allowed.
+
+        Raises what the first of them to fail raises.
+        """
+        answers: queue.SimpleQueue[tuple[int, Answered | Exception]] = queue.SimpleQueue()
+
+        def answer(number: int, question: Callable[[], Answered]) -> None:
+            try:
+                answers.put((number, question()))
+            except Exception as error:  # noqa: BLE001  # handed over to whoever waits
+                answers.put((number, error))
+
+        start(
+            [partial(answer, number, question) for number, question in enumerate(questions)],
+            self.network.limits.per_provider,
+        )
+        found: dict[int, Answered] = {}
+        for _ in questions:
+            number, result = answers.get()
+            if isinstance(result, Exception):
+                raise result
+            found[number] = result
+        return [found[number] for number in range(len(questions))]
+
+    def _ask(self, method: str, path: str, params: Params | None = None, body: bytes | None = None) -> Page:
+        url = path if "://" in path else f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
+        if self.keyed and _origin(url) != _origin(self.base_url):
+            raise UnexpectedPayload(f"{_host(self.base_url)} leads to {_host(url)}; a key is not sent there")
+        headers = {"Accept": "application/json", **({"Content-Type": "application/json"} if body else {})}
+        answer = self.send(method, url, {**headers, **self.headers}, {**self.params, **(params or {})}, body)
+        return Page(parse_json(answer.body, _host(url)), answer.headers)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        params: Params | None = None,
+        body: bytes | None = None,
+    ) -> Answer:
+        """Send a request, again if that may help, and read the whole answer.
+
+        Raises `AccessDenied` for 401 and 403, `Unavailable` for whatever may pass, and
+        `UnexpectedPayload` for other statuses, oversized answers and pages that repeat.
+        """
+        try:
+            request = self._session.prepare_request(
+                requests.Request(method, url, headers=dict(headers), params=dict(params or {}), data=body)
+            )
+        except (requests.RequestException, ValueError):
+            # The text of these errors may hold the key.
+            raise UnexpectedPayload("no request can be made of this base URL and key; check both") from None
+        limits = self.network.limits
+        retrying = Retrying(
+            retry=retry_if_exception_type(Unavailable),
+            stop=lambda state: stop_after_attempt(limits.attempts)(state) or self._not_in_time(state),
+            wait=self._wait,
+            before_sleep=self._tell,
+            reraise=True,
+        )
+        if method != "GET":
+            return self._heard(request, retrying(self._once, request))
+        answer = self._conditionally(request, retrying)
+        self._refuse_repetition(request, answer)
+        return self._heard(request, answer)
+
+    def _conditionally(self, request: requests.PreparedRequest, retrying: Retrying) -> Answer:
+        """Ask only whether a stored answer still holds, where the server has given it an `ETag` or a date."""
+        if self.network.answers is None:
+            return retrying(self._once, request)
+        question = f"{request.url}\n{sorted(self.headers.items())}"
+        stored = self.network.answers.find(question, private=self.keyed)
+        if stored:
+            request.headers.update(stored.validators)
+        answer = retrying(self._once, request)
+        if stored and answer.status == NOT_MODIFIED:
+            return Answer(200, CaseInsensitiveDict(stored.headers), stored.body)
+        self.network.answers.keep(question, answer.headers, answer.body, private=self.keyed)
+        return answer
+
+    def _heard(self, request: requests.PreparedRequest, answer: Answer) -> Answer:
+        self.on_answer(Exchange(request.method or "", request.url or "", answer))
+        return answer
+
+    def _once(self, request: requests.PreparedRequest) -> Answer:
+        for _ in range(REDIRECTS):
+            with self._place():
+                answer = self._exchange(request)
+            if answer.status == NOT_MODIFIED or not 300 <= answer.status < 400:
+                return answer
+            request = self._redirected(request, answer)
+        raise UnexpectedPayload(f"{_host(request.url)} redirects in a circle; check the base URL")
+
+    def _exchange(self, request: requests.PreparedRequest) -> Answer:
+        limits = self.network.limits
+        host = _host(request.url)
+        settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
+        if host in LOOPBACK:
+            # What is on this machine is never asked for through a proxy.
+            settings["proxies"] = {}
+        left = self.network.remaining()
+        if not left:
+            raise Unavailable(f"no time left to ask {host} within {limits.deadline:g} s; raise --deadline")
+        try:
+            response = self._session.send(
+                request,
+                timeout=(min(limits.connect, left), min(limits.read, left)),
+                allow_redirects=False,
+                **settings,
+            )
+            with response:
+                if problem := failure(response.status_code, response.headers, host, keyed=self.keyed):
+                    raise problem
+                body = self._body(response, host)
+                return Answer(response.status_code, response.headers, body)
+        except (requests.Timeout, urllib3.exceptions.TimeoutError):
+            raise Unavailable(f"{host} did not answer in time") from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            # The text of these errors holds the whole URL, so only their kind is told.
+            raise Unavailable(f"{host} broke the connection off ({type(error).__name__})") from None
+
+    def _body(self, response: requests.Response, host: str) -> bytes:
+        """The body, piece by piece as it arrives, so that neither size nor drip-feeding is unbounded."""
+        limit = self.network.limits.answer_bytes
+        pieces: list[bytes] = []
+        size = 0
+        while piece := response.raw.read1(CHUNK, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise UnexpectedPayload(f"{host} sent more than {limit:,} bytes; the answer was cut off")
+            if not self.network.remaining():
+                raise Unavailable(f"{host} was still sending when the run's deadline came")
+        return b"".join(pieces)
+
+    def _redirected(self, request: requests.PreparedRequest, answer: Answer) -> requests.PreparedRequest:
+        try:
+            target = urljoin(request.url or "", answer.headers.get("Location", ""))
+            here, there = urlsplit(request.url or ""), urlsplit(target)
+        except ValueError:
+            raise UnexpectedPayload(f"{_host(request.url)} redirects to what is no address") from None
+        if self.keyed and _origin(request.url or "") != _origin(target):
+            raise UnexpectedPayload(
+                f"{here.hostname} redirects to {there.hostname}; a key is not sent there, check the base URL"
+            )
+        unsafe = there.scheme not in ("http", "https") or (here.scheme, there.scheme) == ("https", "http")
+        if unsafe or (self.secure and not is_secure(target)):
+            raise UnexpectedPayload(f"{here.hostname} redirects to an address that is not safe; check the base URL")
+        redirected = request.copy()
+        redirected.url = target
+        redirected.headers.pop("Host", None)
+        return redirected
+
+    def _refuse_repetition(self, request: requests.PreparedRequest, answer: Answer) -> None:
+        """Stop paging that does not advance: the same question twice, or the same page for another one."""
+        url = request.url or ""
+        path = url.partition("?")[0]
+        digest = hashlib.sha256(answer.body).digest()
+        if url in self._asked or (path, digest) in self._pages:
+            raise UnexpectedPayload(f"{_host(url)} sent the same page twice; its paging does not advance")
+        self._asked.add(url)
+        self._pages.add((path, digest))
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """A place among the requests under way, waited for until the deadline at the longest."""
+        if not self.network.places.acquire(timeout=self.network.remaining()):
+            raise Unavailable("not asked: the run's deadline came first; raise --deadline")
+        try:
+            yield
+        finally:
+            self.network.places.release()
+
+    def _wait(self, state: RetryCallState) -> float:
+        told = _error(state).retry_after
+        if told is not None:
+            return told
+        limits = self.network.limits
+        return wait_exponential(limits.backoff, max=limits.longest_wait)(state) + wait_random(0, limits.backoff)(state)
+
+    def _not_in_time(self, state: RetryCallState) -> bool:
+        told = _error(state).retry_after or 0
+        return told > self.network.limits.longest_wait or told >= self.network.remaining()
+
+    def _tell(self, state: RetryCallState) -> None:
+        self.on_retry(Retry(state.attempt_number + 1, state.upcoming_sleep, str(_error(state))))
+
+
+def failure(status: int, headers: Mapping[str, str], host: str, keyed: bool) -> ProviderError | None:
+    """The error an HTTP status stands for, or None for success and redirects."""
+    if status < 400:
+        return None
+    if status in (401, 403):
+        what = "the credentials" if keyed else "to be read without a key"
+        return AccessDenied(f"{host} refused {what} (HTTP {status})")
+    if status in (408, 425, 429) or status >= 500:
+        wait = retry_after(headers)
+        told = "" if wait is None else f", asking to wait {wait:g} s"
+        return Unavailable(f"{host} answered HTTP {status}{told}", wait)
+    kind = NotFound if status in (404, 410) else UnexpectedPayload
+    return kind(f"{host} answered HTTP {status}; check the base URL")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds a `Retry-After` header asks to wait, given as a number or as a date (RFC 9110, 10.2.3)."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdecimal():
+        return min(float(value[:20]), FOREVER)
+    try:
+        then = email.utils.parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def parse_json(body: bytes, host: str) -> JsonValue:
+    """The body of an answer as JSON; `UnexpectedPayload` if it is anything else, NaN and endless nesting included."""
+    try:
+        payload: JsonValue = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise UnexpectedPayload(f"{host} answered with something that is not JSON; check the base URL") from None
+    return payload
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _host(url: str | None) -> str:
+    return urlsplit(url or "").hostname or "the provider"
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def _error(state: RetryCallState) -> Unavailable:
+    error = state.outcome.exception() if state.outcome else None
+    return error if isinstance(error, Unavailable) else Unavailable("")

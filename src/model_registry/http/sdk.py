@@ -1,0 +1,50 @@
+"""Lets a vendor's SDK speak through our own seam, so that its requests keep every limit of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import anthropic
+import httpx2
+from typing_extensions import override
+
+from model_registry.errors import ProviderError
+from model_registry.http.client import Http
+
+
+class SeamTransport(httpx2.BaseTransport):
+    """A transport that hands each request to `Http.send`."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    @override
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        headers = {name: value for name, value in request.headers.items() if name != "authorization"}
+        answer = self._http.send(request.method, str(request.url), headers, body=request.read() or None)
+        # The body is decompressed already, so no header that describes its transfer is passed on.
+        kind = answer.headers.get("Content-Type", "application/json")
+        return httpx2.Response(answer.status, headers={"Content-Type": kind}, content=answer.body)
+
+
+def anthropic_client(http: Http) -> anthropic.Anthropic:
+    """A client of Anthropic's SDK whose requests take the seam: its credentials, its retries, its limits."""
+    return anthropic.Anthropic(
+        api_key="sent by the seam",
+        base_url=http.base_url,
+        max_retries=0,
+        default_headers=http.headers,
+        http_client=httpx2.Client(transport=SeamTransport(http)),
+    )
+
+
+@contextmanager
+def provider_errors() -> Iterator[None]:
+    """Give back the `ProviderError` that an SDK has wrapped into an error of its own."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error.__cause__, ProviderError):
+            raise error.__cause__ from None
+        raise

@@ -1,0 +1,1 @@
+"""Loading a catalog, asking it, and the cache of fetched ones."""

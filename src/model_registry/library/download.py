@@ -1,0 +1,119 @@
+"""A catalog fetched from its address, whoever's it is, as entries that keep our contract."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias
+
+from pydantic import JsonValue, ValidationError
+
+from model_registry.enrichment import foreign_catalogs as foreign
+from model_registry.errors import UnexpectedPayload
+from model_registry.http.client import NOT_MODIFIED, Http, Limits, Network, parse_json
+from model_registry.schemas import ModelEntry
+from model_registry.urls import secure_address, without_query
+
+Row: TypeAlias = Mapping[str, Any]
+Key: TypeAlias = tuple[str, str]
+
+_LIMITS = Limits(read=15, deadline=45, attempts=2)
+"""Somebody may be waiting: less patience than a scheduled job has."""
+_BAD_AT_MOST = 0.1
+"""Share of our rows that may be no entries; above, the catalog has changed its shape."""
+
+
+class Fetched(NamedTuple):
+    """A catalog as its address has it now."""
+
+    rows: list[Row]
+    """Entries in the form of `models.json`."""
+    validators: Mapping[str, str]
+    """Request headers that will ask whether it still holds."""
+
+
+def fetch(address: str, validators: Mapping[str, str], before: Mapping[Key, Row], today: date) -> Fetched | None:
+    """The catalog at an address, or None if what the validators stand for still holds.
+
+    `before` are the entries of the copy there is: they tell since when a model is known, where the catalog does not.
+    Raises `ProviderError` if it cannot be had or is no catalog, and `ConfigurationError` for an unsafe address.
+    """
+    secure_address(address, "the address of the catalog")
+    headers = {"Accept": "application/json", **validators}
+    answer = Http(Network(_LIMITS), address, secure=True).send("GET", address, headers)
+    if answer.status == NOT_MODIFIED and validators:
+        return None
+    told = {"If-None-Match": answer.headers.get("ETag"), "If-Modified-Since": answer.headers.get("Last-Modified")}
+    place = without_query(address)
+    return Fetched(
+        entries(parse_json(answer.body, place), place, before, today),
+        {name: value for name, value in told.items() if value},
+    )
+
+
+def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: date) -> list[Row]:
+    """The entries of a catalog: ours, models.dev's or LiteLLM's, whichever shape the document has.
+
+    Rows that are no entries are left out. Raises `UnexpectedPayload` if none is one, if more than a tenth of our own
+    are not, or if the document is no catalog.
+    """
+    if isinstance(payload, list):
+        rows = [_own(row) for row in payload]
+        most = len(rows) * _BAD_AT_MOST
+    elif catalog := foreign.catalog_of(payload):
+        rows = [row and _dated(row, before) for row in foreign.entries(catalog, payload, today)]
+        # Kept by hand, with rows about more than models.
+        most = len(rows)
+    else:
+        raise UnexpectedPayload(f"{place} is not a catalog: neither ours nor models.dev's or LiteLLM's")
+    good = {(row["provider"], row["model_id"]): row for row in rows if row}
+    refused = sum(row is None for row in rows)
+    if not good or refused > most:
+        raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are no entries; it was not used")
+    return [good[key] for key in sorted(good)]
+
+
+def _own(row: JsonValue) -> Row | None:
+    """A row of our own catalog, or None if it breaks the contract.
+
+    The contract may grow optional fields. Those a later version has and this one does not know are left out.
+    """
+    try:
+        return _dumped(row)
+    except ValidationError as error:
+        defects = error.errors(include_url=False, include_context=False, include_input=False)
+    if any(defect["type"] != "extra_forbidden" for defect in defects):
+        return None
+    known = copy.deepcopy(row)
+    for defect in defects:
+        _remove(known, defect["loc"])
+    try:
+        return _dumped(known)
+    except ValidationError:
+        return None
+
+
+def _remove(row: Any, path: tuple[int | str, ...]) -> None:
+    """Take a field out of a row, and the group it was alone in."""
+    place = row
+    for step in path[:-1]:
+        place = place[step]
+    del place[path[-1]]
+    if not place and path[:-1]:
+        _remove(row, path[:-1])
+
+
+def _dumped(row: JsonValue) -> Row:
+    return ModelEntry.model_validate(row).model_dump(mode="json", exclude_none=True)
+
+
+def _dated(row: Row, before: Mapping[Key, Row]) -> Row:
+    """The row with the dates under which it has been known, unless it says them itself."""
+    old = before.get((row["provider"], row["model_id"]))
+    if old is None:
+        return row
+    if row["release_date_basis"] == old["release_date_basis"] == "first_seen":
+        row = {**row, "release_date": old["release_date"]}
+    same = {**row, "updated": old["updated"]} == old
+    return old if same else row

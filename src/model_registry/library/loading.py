@@ -1,0 +1,277 @@
+"""Where a registry comes from: a file, an address, or the newest copy at hand. Nobody waits for the network.
+
+What is asked for without a name is the newer of two copies: the one in the user's cache, fetched from an address the
+user has set, and the one that came with the package. A copy older than a day is served all the same, with its age,
+while another process asks for news. Only an address that has never been fetched must be waited for, within limits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from model_registry.catalog import documents as published
+from model_registry.catalog.indexed import Indexed
+from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError, ProviderError
+from model_registry.library.registry import Registry
+from model_registry.paths import catalogs_folder, config_file, overrides_file
+
+if TYPE_CHECKING:
+    from model_registry.library.cache import Copy
+    from model_registry.library.updates import Refreshed
+
+Again: TypeAlias = Callable[[], Registry]
+"""Fetches the catalog again."""
+
+ADDRESS = "MODEL_REGISTRY_URL"
+"""Variable that holds the catalog's address."""
+OFFLINE = "MODEL_REGISTRY_OFFLINE"
+"""Variable that switches the network off."""
+OLD = timedelta(days=7)
+"""Age from which the user is told that the data may no longer hold."""
+
+_OTHERS = {"models.dev": "MODELS_DEV", "litellm": "LITELLM"}
+"""Catalogs that have a name: where `addresses` has theirs. `<NAME>_URL` replaces it."""
+
+_told_age = False
+
+
+class Opened(NamedTuple):
+    """A catalog before the user's overrides."""
+
+    catalog: published.Catalog
+    origin: str
+    fetched: datetime | None = None
+    again: Again | None = None
+
+
+class Place(NamedTuple):
+    """Where copies of a catalog come from."""
+
+    addresses: tuple[str, ...]
+    """In the order in which they are asked; empty if none is known."""
+    off: str | None
+    """Why the network is not used, None if it is."""
+
+
+def load(
+    path_or_url: str | os.PathLike[str] | None = None,
+    *,
+    offline: bool = False,
+    overrides: str | os.PathLike[str] | None = None,
+) -> Registry:
+    """The registry of a catalog.
+
+    - `path_or_url`: a file, an address, or `models.dev` or `litellm` for those catalogs. Without it: the newer of
+      the copy in the user's cache and the one that came with the package.
+    - `offline`: use no network, as with `MODEL_REGISTRY_OFFLINE=1` or `sources = []` in the user's `config.toml`.
+    - `overrides`: a file with models and corrections of one's own, instead of the user's `overrides.toml`.
+
+    A copy at hand is returned at once, with its age in `Registry.age()`. One that is older than a day is refreshed
+    by a process in the background; one that is older than a week makes a `CatalogWarning`, once per process.
+
+    Raises `ConfigurationError` for a file that is missing or wrong, and `CatalogUnavailable` for an address that
+    has no copy and cannot be fetched now.
+    """
+    name = None if path_or_url is None else os.fspath(path_or_url)
+    if name is not None and not is_address(name):
+        return _registry(_file(Path(name)), overrides)
+    where = place(name, offline=offline)
+    registry = _registry(_served(name, where, partial(refresh, name, overrides=overrides)), overrides)
+    _warn_if_old(registry, where)
+    return registry
+
+
+def refresh(path_or_url: str | None = None, *, overrides: str | os.PathLike[str] | None = None) -> Registry:
+    """The registry of a catalog as its address has it now; waits for the answer, within limits.
+
+    Raises `ConfigurationError` if no address is known or the network is switched off, and `CatalogUnavailable` if no
+    address answers with a sound catalog: the copy at hand stays as it is.
+    """
+    news = renew(path_or_url)
+    again = partial(refresh, path_or_url, overrides=overrides)
+    return _registry(_fetched(news.address, news.content, datetime.now(UTC), again), overrides)
+
+
+def renew(path_or_url: str | None = None) -> Refreshed:
+    """Fetch a catalog into the cache now, and tell what is new. Raises what `refresh` raises."""
+    if path_or_url is not None and not is_address(path_or_url):
+        raise ConfigurationError(f"{path_or_url} is a file; what can be refreshed is the copy of an address")
+    where = place(path_or_url)
+    if where.off:
+        raise ConfigurationError(f"the network is not used: {where.off}")
+    if not where.addresses:
+        raise ConfigurationError(
+            f"no address of a catalog is known; set {ADDRESS}=https://…/models.json, "
+            f'or write sources = ["https://…/models.json"] into {config_file()}'
+        )
+    from model_registry.library import updates as refreshing
+    from model_registry.library.cache import Cache
+
+    return refreshing.refresh(where.addresses, Cache(catalogs_folder()))
+
+
+def bundled() -> Path:
+    """The copy that came with the package: the one it was built with, or the repository's own."""
+    package = Path(__file__).parents[1]
+    built = package / "models.index"
+    return built if built.exists() else package.parent.parent / "models.json"
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is that of a catalog to fetch, and not of a file."""
+    return name in _OTHERS or "://" in name
+
+
+def place(name: str | None = None, *, offline: bool = False) -> Place:
+    """Where copies of a catalog come from: one that is named, or the one the user has set.
+
+    Raises `ConfigurationError` for settings that are wrong.
+    """
+    from model_registry import urls as addresses
+
+    path = config_file()
+    sources = None
+    if path.exists():
+        from model_registry.library import config
+
+        sources = config.read(path).sources
+    off: str | None
+    if offline:
+        off = "this was asked for offline"
+    elif os.environ.get(OFFLINE, "").strip().lower() not in ("", "0", "false", "no"):
+        off = f"{OFFLINE} is set"
+    else:
+        off = f"{path} says sources = []" if sources == () else None
+    if name in _OTHERS:
+        variable = f"{_OTHERS[name]}_URL"
+        address = os.environ.get(variable, "").strip() or getattr(addresses, _OTHERS[name])
+        if address.lower() == "off":
+            raise ConfigurationError(f"{variable} switches {name} off; unset it")
+        return Place((addresses.secure_address(address, variable),), off)
+    if name is not None:
+        return Place((addresses.secure_address(name, "the address of the catalog"),), off)
+    if given := os.environ.get(ADDRESS, "").strip():
+        return Place((addresses.secure_address(given, ADDRESS),), off)
+    return Place(sources or (), off)
+
+
+def _served(name: str | None, where: Place, again: Again) -> Opened:
+    """The newest copy at hand; one that is stale is asked for again by another process."""
+    newest = _newest_copy(where)
+    if newest is None and name is not None:
+        if where.off:
+            raise CatalogUnavailable(f"no copy of {name} is in the cache, and the network is not used: {where.off}")
+        news = renew(name)
+        return _fetched(news.address, news.content, datetime.now(UTC), again)
+    if where.addresses and not where.off and not (newest and newest[1].fresh):
+        _ask_in_background(where)
+    if newest and (name is not None or _newer_than_bundled(newest[1])):
+        address, copy = newest
+        return _fetched(address, copy.content, datetime.fromtimestamp(copy.confirmed, UTC), again)
+    path = bundled()
+    catalog = published.read(_content(path), str(path))
+    built = datetime.combine(catalog.updated, time(), UTC) if catalog.updated else None
+    return Opened(catalog, str(path), built, again)
+
+
+def _newest_copy(where: Place) -> tuple[str, Copy] | None:
+    """The address and the copy of it that was confirmed last."""
+    if not where.addresses:
+        return None
+    from model_registry.library.cache import Cache
+
+    cache = Cache(catalogs_folder())
+    copies = [(address, copy) for address in where.addresses if (copy := cache.find(address))]
+    return max(copies, key=lambda found: found[1].confirmed, default=None)
+
+
+def _newer_than_bundled(copy: Copy) -> bool:
+    """Whether a fetched copy is at least as new as the one that came with the package."""
+    path = bundled()
+    try:
+        installed = path.stat().st_mtime
+    except OSError:
+        return True
+    # What was current after the package was installed is newer than what it was built with, unread.
+    if copy.confirmed >= installed:
+        return True
+    ours, theirs = (published.read(content, "") for content in (copy.content, path.read_bytes()))
+    return (ours.updated or date.min) >= (theirs.updated or date.min)
+
+
+def _ask_in_background(where: Place) -> None:
+    from model_registry.library.cache import Cache
+
+    if Cache(catalogs_folder()).claim(where.addresses[0]):
+        from model_registry.library import background
+
+        background.refresh(where.addresses)
+
+
+def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Opened:
+    """A catalog out of the cache, which verifies what it finds."""
+    from model_registry.urls import without_query
+
+    origin = without_query(address)
+    return Opened(Indexed(content, origin, verified=True), origin, when, again)
+
+
+def _file(path: Path) -> Opened:
+    """The registry of a file, whoever's catalog it holds."""
+    content = _content(path)
+    if content.lstrip()[:1] != b"{":
+        return Opened(published.read(content, str(path)), str(path))
+    # A list of entries is ours, an object somebody else's.
+    from model_registry.library.download import entries
+
+    try:
+        rows = entries(json.loads(content), str(path), {}, datetime.now(UTC).date())
+    except ValueError:
+        raise ConfigurationError(f"{path} is not a catalog: it is not JSON") from None
+    except ProviderError as error:
+        raise ConfigurationError(str(error)) from None
+    return Opened(published.Listed(rows), str(path))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name a catalog") from error
+
+
+def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Registry:
+    """The registry of a catalog with the user's own models and corrections, if there are any."""
+    catalog, origin, fetched, again = opened
+    path = overrides_file() if overrides is None else Path(overrides)
+    if not path.exists():
+        if overrides is not None:
+            raise ConfigurationError(f"{path} does not exist; name a file of overrides")
+        return Registry(catalog, origin=origin, fetched=fetched, again=again)
+    from model_registry.library.overrides import Overridden, read
+
+    mine = Overridden(catalog, read(path))
+    return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again)
+
+
+def _warn_if_old(registry: Registry, where: Place) -> None:
+    """Tell the user once that the data is old, and what makes it new."""
+    global _told_age  # noqa: PLW0603  # once per process
+    age = registry.age()
+    if _told_age or age is None or age < OLD:
+        return
+    _told_age = True
+    if where.off:
+        remedy = f"the network is not used: {where.off}"
+    elif where.addresses:
+        remedy = "run `model-registry cache refresh`"
+    else:
+        remedy = f"install a newer version of the package, or set {ADDRESS}"
+    warnings.warn(f"the catalog is {age.days} days old ({registry.origin}); {remedy}", CatalogWarning, stacklevel=3)

@@ -1,0 +1,196 @@
+"""The user's own models, and corrections of what the catalog says, for this user alone.
+
+A table of `overrides.toml` is named by the full id and holds the fields of an entry (`models.schema.json`). An entry
+the catalog has takes the fields over, group by group; any other id is a model of the user's own.
+
+    ["openai/gpt-4o"]
+    pricing = { input = 2.0 }
+
+    ["acme/large"]
+    context_window = 200000
+    capabilities = { tools = true }
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from model_registry.catalog.documents import Catalog, Listed
+from model_registry.catalog.entry import Entry
+from model_registry.catalog.names import KINDS, NameKind, preference
+from model_registry.catalog.view import Row
+from model_registry.errors import ConfigurationError
+from model_registry.library.config import read_toml
+from model_registry.vocabulary import Key
+
+ORIGIN = "overrides"
+"""What provenance says of a field that the user has set."""
+
+
+class Conflict(NamedTuple):
+    """A fact the user has set and the catalog tells otherwise."""
+
+    full_id: str
+    field: str
+    """Name of the field, with a dot inside a group: `pricing.input`."""
+    mine: object
+    """What the user says; it is what the registry serves."""
+    theirs: object
+    """What the catalog says."""
+
+
+class Overrides(NamedTuple):
+    """What the user's `overrides.toml` says."""
+
+    fields: Mapping[Key, Row]
+    """The user's fields by entry, in the form of `models.json`."""
+    changed: date
+    """The day the file last changed."""
+
+
+class Overridden:
+    """A catalog with the user's entries in it."""
+
+    def __init__(self, catalog: Catalog, overrides: Overrides) -> None:
+        self._catalog = catalog
+        self._conflicts: list[Conflict] = []
+        self._own: list[Key] = []
+        self._mine = {key: self._entry(key, fields, overrides.changed) for key, fields in overrides.fields.items()}
+        self._named = Listed(self._mine.values())
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What the user says and the catalog tells otherwise, in the order of the file."""
+        return tuple(self._conflicts)
+
+    @property
+    def own(self) -> tuple[Key, ...]:
+        """The user's own models: those the catalog does not have."""
+        return tuple(self._own)
+
+    @property
+    def updated(self) -> date | None:
+        """The newest day on which an entry of the catalog changed."""
+        return self._catalog.updated
+
+    def __len__(self) -> int:
+        return len(self.rows())
+
+    def rows(self) -> Sequence[Row]:
+        """Every entry, in the order of `models.json`."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> Sequence[Row]:
+        theirs = {Key(row["provider"], row["model_id"]): row for row in self._catalog.rows()}
+        return [row for _, row in sorted((theirs | self._mine).items())]
+
+    def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
+        """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""
+        mine, theirs = self._named.named(name, kinds), self._theirs(name, kinds)
+        if not (mine and theirs):
+            return mine or theirs
+        if mine[0] != theirs[0]:
+            return min(mine, theirs, key=lambda named: KINDS.index(named[0]))
+        return mine[0], sorted((*mine[1], *theirs[1]), key=lambda entry: preference(entry.as_dict()))
+
+    def _theirs(self, name: str, kinds: Sequence[NameKind]) -> tuple[NameKind, Sequence[Entry]] | None:
+        """The entries of the catalog that a name is of and the user has not changed."""
+        if (found := self._catalog.named(name, kinds)) is None:
+            return None
+        kind, entries = found
+        left = [entry for entry in entries if entry.key not in self._mine]
+        return (kind, left) if left else self._theirs(name, kinds[kinds.index(kind) + 1 :])
+
+    def _entry(self, key: Key, fields: Row, changed: date) -> Row:
+        """The user's entry: the catalog's with the user's fields, or one of the user's own."""
+        named = self._catalog.named(str(key), ("full_id",))
+        theirs = named[1][0].as_dict() if named else None
+        if theirs is None:
+            self._own.append(key)
+            return _own(key, fields, changed)
+        told = dict(_flat(theirs))
+        corrected = {field: value for field, value in _flat(fields) if told.get(field) != value}
+        self._conflicts += [
+            Conflict(str(key), field, value, told[field]) for field, value in corrected.items() if field in told
+        ]
+        provenance = {**theirs.get("provenance", {}), **dict.fromkeys(corrected, ORIGIN)}
+        return _merged(theirs, {**fields, **({"provenance": provenance} if provenance else {})})
+
+
+def read(path: Path) -> Overrides:
+    """The user's models and corrections in a file that is there.
+
+    Raises `ConfigurationError` for a file that is wrong, naming the table and the field.
+    """
+    tables = read_toml(path)
+    fields = {key: _fields(key, table, path) for key, table in ((_key(name, path), tables[name]) for name in tables)}
+    return Overrides(fields, datetime.fromtimestamp(path.stat().st_mtime, UTC).date())
+
+
+def _key(full_id: str, path: Path) -> Key:
+    provider, _, model_id = full_id.partition("/")
+    if not (provider and model_id):
+        raise ConfigurationError(f'{path}: {full_id!r} is no full id; write ["provider/model_id"] above its fields')
+    return Key(provider, model_id)
+
+
+def _fields(key: Key, table: object, path: Path) -> Row:
+    """The fields of a table, checked against the contract."""
+    from pydantic import ValidationError
+
+    from model_registry.schemas import ModelEntry
+
+    if not isinstance(table, dict) or not table:
+        raise ConfigurationError(f"{path}: {key} holds no fields of an entry")
+    if fixed := table.keys() & {"provider", "model_id", "provenance"}:
+        raise ConfigurationError(f"{path}: {key}: {min(fixed)} is not yours to set; the full id above names the entry")
+    try:
+        entry = ModelEntry.model_validate({**_own(key, {}, date.min), **table})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise ConfigurationError(f"{path}: {key}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    row = entry.model_dump(mode="json", exclude_none=True)
+    return {name: row[name] for name in row if name in table}
+
+
+def _own(key: Key, fields: Row, changed: date) -> Row:
+    """A model of the user's own, first seen on the day the file changed if the user does not tell more."""
+    from model_registry.catalog.normalize import type_of
+
+    return {
+        "provider": key.provider,
+        "model_id": key.model_id,
+        "release_date": changed.isoformat(),
+        "developer": "unknown",
+        "release_date_basis": "curated" if "release_date" in fields else "first_seen",
+        "type": type_of(key.model_id),
+        "source": "curated",
+        "quality": "partial",
+        "updated": changed.isoformat(),
+        **fields,
+        **({"provenance": dict.fromkeys(fields, ORIGIN)} if fields else {}),
+    }
+
+
+def _flat(fields: Row, inside: str = "") -> Iterator[tuple[str, object]]:
+    """The facts, those of a group under the group's name and their own."""
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{inside}{name}.")
+        else:
+            yield f"{inside}{name}", value
+
+
+def _merged(below: Row, above: Row) -> dict[str, Any]:
+    """The facts of both; where both tell one, the one above counts."""
+    grouped = {
+        name: _merged(below[name], value)
+        for name, value in above.items()
+        if isinstance(value, dict) and isinstance(below.get(name), dict)
+    }
+    return {**below, **above, **grouped}

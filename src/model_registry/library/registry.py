@@ -1,0 +1,441 @@
+"""The catalog as programs use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Unpack
+
+from model_registry.catalog import collector
+from model_registry.catalog import documents as published
+from model_registry.catalog.entry import Entry
+from model_registry.compat import override
+from model_registry.errors import ConfigurationError
+from model_registry.query import lookup
+from model_registry.query.lookup import Found
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import EntryType
+    from model_registry.catalog.provider_directory import ProviderFacts
+    from model_registry.library.overrides import Conflict
+    from model_registry.query.alternatives import Alternatives
+    from model_registry.query.cheapest import Cheapest
+    from model_registry.query.compare import Comparison
+    from model_registry.query.cost import Cost, Parts
+    from model_registry.query.offers import Offers
+    from model_registry.query.recommend import Recommendations
+    from model_registry.query.search import CapabilityMatch, Order, Table, Words
+    from model_registry.query.statistics import Deprecation, Known, Stats
+    from model_registry.schemas import ModelEntry
+
+_REMEMBERED = 1 << 16
+"""Names that are found again without a search; a program that asks for more starts over."""
+
+
+class Registry:
+    """A catalog of models. It never changes, asks no network but in `refresh`, and may be used from several threads.
+
+    `model_registry.load()` makes one of the newest copy at hand; `Registry.from_entries` of entries of one's own.
+    Iterating gives every `Entry`, in the order of `models.json`.
+    """
+
+    def __init__(
+        self,
+        catalog: published.Catalog,
+        *,
+        origin: str = "entries in memory",
+        fetched: datetime | None = None,
+        conflicts: tuple[Conflict, ...] = (),
+        again: Callable[[], Registry] | None = None,
+    ) -> None:
+        self.catalog: published.Catalog = catalog
+        """The catalog in the form it was read."""
+        self.origin: str = origin
+        """Where the catalog came from, for people: a path, an address, or what it is."""
+        self.fetched: datetime | None = fetched
+        """When this copy was known to be the newest, None if nothing tells."""
+        self.conflicts: tuple[Conflict, ...] = conflicts
+        """What the user's `overrides.toml` says and the catalog tells otherwise."""
+        self._again = again
+        self._found: dict[str, Found] = {}
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Entry | ModelEntry | Mapping[str, Any]]) -> Registry:
+        """The registry of entries of one's own.
+
+        Mappings are rows as `models.json` holds them and are validated, which imports pydantic; entries are taken as
+        they are. Raises `ConfigurationError` at a row that is no entry, and at two entries of the same full id.
+        """
+        rows: dict[str, dict[str, Any]] = {}
+        for each in entries:
+            if isinstance(each, Entry):
+                entry = each
+            elif isinstance(each, Mapping):
+                entry = Entry.of(Entry({"provider": "?", "model_id": "?", **each}).to_model())
+            else:
+                entry = Entry.of(each)
+            if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
+                raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
+        return cls(published.Listed(rows.values()))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, sorted by provider and model id. The first use parses the whole catalog."""
+        rows = self._rows
+        with collector.paused():
+            return tuple(map(Entry, rows))
+
+    @property
+    def updated(self) -> date | None:
+        """Newest day on which the content of an entry changed, None of an empty catalog."""
+        return self.catalog.updated
+
+    def age(self, now: datetime | None = None) -> timedelta | None:
+        """How long ago this copy was known to be the newest, None if nothing tells."""
+        return None if self.fetched is None else (now or datetime.now(UTC)) - self.fetched
+
+    def refresh(self) -> Registry:
+        """The registry of the same catalog as its address has it now; this one stays as it is.
+
+        Waits for the answer, within limits. Raises `ConfigurationError` if the catalog was not fetched from an
+        address or the network is switched off, and `CatalogUnavailable` if no sound catalog can be fetched now.
+        """
+        if self._again is None:
+            raise ConfigurationError(f"{self.origin} has no address to be fetched from again")
+        return self._again()
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.catalog)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Registry of {len(self):,} entries: {self.origin}>"
+
+    def find(self, name: str) -> Found:
+        """The entry a name means, how the name matched, and who else serves it.
+
+        The name is a full id (`openai/gpt-4o`), a model id (`gpt-4o`), an alias, a canonical id, or one of these with
+        or without `-latest`, a region (`us.`) or resource prefix (`models/`), or in another spelling that is known to
+        mean the same model. A name that begins with a host, known or not, finds nothing at another one.
+
+        Where several providers serve the name, the developer's own comes first, then those that host the model,
+        those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
+        as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
+
+        Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
+        """
+        found = self._found.get(name)
+        if found is None:
+            found = lookup.find(self.catalog, name)
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[name] = found
+        return found
+
+    def search(
+        self,
+        text: str | None = None,
+        *,
+        provider: Words = (),
+        developer: Words = (),
+        capabilities: Words = (),
+        without: Words = (),
+        modalities: Words = (),
+        type: Words = (),  # noqa: A002  # the field's name
+        max_input_price: Decimal | float | None = None,
+        max_output_price: Decimal | float | None = None,
+        min_context: int | None = None,
+        min_output: int | None = None,
+        released_after: date | str | None = None,
+        status: Words = (),
+        open_weights: bool | None = None,
+        tags: Words = (),
+        sort: Order | None = None,
+        limit: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """The entries that fit everything asked for. What is not known never passes: no price is not a low one.
+
+        - `text`: words that all occur in the entry's ids, name, family or aliases, in any case.
+        - `provider`, `developer`, `type`: one word or several, of which one fits.
+        - `capabilities`: all of them known to be there. Besides those of the schema: `function_calling` for `tools`,
+          `free_tier` (every price the provider names is 0), `128k_context`, `200k_context` and `1m_context`.
+        - `without`: none of them known to be there.
+        - `modalities`: all of them taken in or put out; `input:image` and `output:image` say which.
+        - `max_input_price`, `max_output_price`: US dollars per million tokens; prices in other currencies do not pass.
+        - `min_context`, `min_output`: tokens of the context window and of one answer.
+        - `released_after`: released on that day or later, a date or YYYY-MM-DD. A date that only says when this
+          catalog first saw the entry does not pass.
+        - `status`: one word or several; `unknown` where the provider says nothing.
+        - `open_weights`: whether the weights can be downloaded.
+        - `tags`: all of them.
+        - `sort`: a price, limit or date, from the least, with a minus from the most, the unknown last. Without it
+          the closest ids to the text come first, or all are in the order of the catalog.
+        - `limit`: the most entries to return.
+
+        Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
+        """
+        from model_registry.query import search as query
+
+        return query.search(
+            self._table,
+            text,
+            provider=provider,
+            developer=developer,
+            capabilities=capabilities,
+            without=without,
+            modalities=modalities,
+            type=type,
+            max_input_price=max_input_price,
+            max_output_price=max_output_price,
+            min_context=min_context,
+            min_output=min_output,
+            released_after=released_after,
+            status=status,
+            open_weights=open_weights,
+            tags=tags,
+            sort=sort,
+            limit=limit,
+        )
+
+    def find_by_capability(
+        self, required: Words = (), optional: Words = (), excluded: Words = ()
+    ) -> tuple[CapabilityMatch, ...]:
+        """The entries known to have all required capabilities and none of the excluded, most optional ones first.
+
+        Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
+        """
+        from model_registry.query import search as query
+
+        return query.find_by_capability(self._table, required, optional, excluded)
+
+    def stats(self) -> Stats:
+        """How much the catalog holds."""
+        from model_registry.query import statistics as overview
+
+        return overview.stats(self._rows, self.updated)
+
+    def capability_matrix(self) -> Mapping[str, Mapping[str, Known]]:
+        """For each provider and capability, how many entries have it, have it not, or do not tell."""
+        from model_registry.query import statistics as overview
+
+        return overview.capability_matrix(self.entries)
+
+    def deprecations(self, within_days: int | None = None, today: date | None = None) -> tuple[Deprecation, ...]:
+        """The entries that are deprecated or have a day of retirement, the first to end first.
+
+        `within_days` leaves those whose calls begin to fail from `today` to that many days later.
+        """
+        from model_registry.query import statistics as overview
+
+        return overview.deprecations(self.entries, within_days, today or _today())
+
+    def cost(
+        self,
+        model: str | Entry,
+        input_tokens: int = 0,
+        output_tokens: int = 0,
+        cached_tokens: int = 0,
+        *,
+        batch: bool = False,
+        region: str | None = None,
+        **parts: Unpack[Parts],
+    ) -> Cost:
+        """What a request costs at an entry's prices, in the entry's currency, line by line.
+
+        `input_tokens` is the whole prompt and `output_tokens` the whole answer, thinking included, as OpenAI reports
+        them. `cached_tokens`, read from the prompt cache, and every other count of tokens are *parts* of the two.
+        Where a vendor reports parts beside the whole, add them up first: Anthropic's `input_tokens` leaves out
+        `cache_read_input_tokens` and `cache_creation_input_tokens`
+        (https://platform.claude.com/docs/en/build-with-claude/prompt-caching), Google's `candidatesTokenCount`
+        leaves out `thoughtsTokenCount` (https://ai.google.dev/api/generate-content#UsageMetadata).
+
+        A long prompt is billed whole at the prices of its tier, which all prompt tokens decide, cached ones included.
+        Thinking is billed as output unless it has a price of its own. The token prices of a request come from one
+        table: where that of a tier, of a `region` or of the `batch` API lacks a part that was used, no other stands
+        in for it. What is known to be no cheaper when cached (`prompt_cache` is false, or input is free) costs what
+        input does.
+
+        Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` for
+        negative counts and for parts that exceed their whole; and `UnknownModel`.
+        """
+        from model_registry.query.cost import cost
+
+        return cost(self._entry(model), input_tokens, output_tokens, cached_tokens, batch=batch, region=region, **parts)
+
+    def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:
+        """Every provider that serves a model, with its kind and the status and price of each of its ids.
+
+        Raises `UnknownModel` if the name is no model's.
+        """
+        from model_registry.query.offers import offers
+        from model_registry.query.scores import model_of
+
+        entry = self._entry(canonical_or_id)
+        named = self.catalog.named(entry.canonical_id, ("canonical_id",)) if entry.canonical_id else None
+        return offers(named[1] if named else [entry], model_of(entry), today or _today())
+
+    def cheapest(
+        self,
+        input_tokens: int,
+        output_tokens: int,
+        required_capabilities: Words = (),
+        *,
+        cached_tokens: int = 0,
+        type: EntryType = "chat",  # noqa: A002  # the field's name
+        providers: Words | None = None,
+        deprecated: bool = False,
+        free: bool = True,
+        currency: str = "USD",
+        batch: bool = False,
+        today: date | None = None,
+        **parts: Unpack[Parts],
+    ) -> Cheapest:
+        """The entries that can take a request, by what it costs at each, and why each other one is left out.
+
+        An entry fits if it is of the `type`, is known to have every capability required, answers `today`, and takes
+        so many tokens: input and output together within its context window, each within its own limit where that is
+        known. What is not known is no fit: neither an unknown capability nor an unknown price.
+
+        - `cached_tokens`, `batch` and the other counts: as `cost` takes them.
+        - `providers`: one slug or several; any without it.
+        - `deprecated`: let in what is announced to end, as long as it answers.
+        - `free`: whether what costs nothing is let in.
+        - `currency`: prices in another one are not compared.
+
+        Entries of the same cost are in the order of providers and model ids. Raises `ConfigurationError`, with
+        suggestions, at a word that is misspelt, and `InvalidUsage` as `cost` does.
+        """
+        from model_registry.query.cheapest import cheapest
+
+        return cheapest(
+            self.entries,
+            input_tokens,
+            output_tokens,
+            required_capabilities,
+            cached_tokens=cached_tokens,
+            type=type,
+            providers=providers,
+            deprecated=deprecated,
+            free=free,
+            currency=currency,
+            batch=batch,
+            today=today or _today(),
+            **parts,
+        )
+
+    def alternatives(
+        self,
+        model: str | Entry,
+        *,
+        limit: int = 5,
+        providers: Words | None = None,
+        cheaper: bool = False,
+        today: date | None = None,
+    ) -> Alternatives:
+        """What to use instead of a model that ends or costs too much, the best first and `limit` at most, and why.
+
+        The successor that the provider or the developer names comes first, whatever it lacks; one that ends itself
+        leads on to its own. Then the same model elsewhere, if it costs less there or ends here. Then other models
+        that are known to have all its capabilities and at least its context window, the nearest first: by doublings
+        of the price and tenths of the benchmark scores, those to the better side counting half, and among equals those
+        at the same provider. Each model is told once, and of those whose names differ in the date only the nearest: at
+        the same provider if it is there, else nearest to its maker, there at its lowest price.
+
+        What is retired, deprecated or ends within 90 days is not told. `providers`, one slug or several, limits
+        where; with `cheaper` only what is known to cost less is told. Raises `UnknownModel`.
+        """
+        from model_registry.query.alternatives import alternatives
+
+        return alternatives(
+            self.entries,
+            self._entry(model),
+            limit=limit,
+            providers=providers,
+            cheaper=cheaper,
+            today=today or _today(),
+        )
+
+    def recommend(
+        self,
+        use_case: str,
+        budget: Decimal | float | None = None,
+        *,
+        limit: int = 5,
+        providers: Words | None = None,
+        developers: Words | None = None,
+        capabilities: Words = (),
+        min_context: int = 0,
+        min_output: int = 0,
+        open_weights: bool | None = None,
+        free: bool = False,
+        today: date | None = None,
+    ) -> Recommendations:
+        """Which models to take for a use, the best first and `limit` at most, and why each.
+
+        A model must have what the use case (`model_registry.query.use_cases.USE_CASES`) and the constraints require, a
+        known price, and no end within 90 days. It gets points for its score in the use's benchmark, as a share of
+        the best score among those that fit; for its price and context window, as the share of those that fit which
+        cost more or take less; and for optional capabilities. What is not known gets no points. Each model is told
+        once: nearest to its maker, there at its lowest price.
+
+        - `budget`: the most US dollars that a million tokens may cost in the use's mix of input and output. It leaves
+          out what costs more, and changes no score.
+        - `providers`, `developers`: one or several; any without it.
+        - `capabilities`: further ones it must be known to have.
+        - `min_context`, `min_output`: tokens of the context window and of one answer.
+        - `open_weights`: whether the weights can be downloaded.
+        - `free`: let in what costs nothing; its limits are not in the catalog.
+
+        Raises `ConfigurationError` for a use case there is not, which names those there are, and at a word that is
+        misspelt.
+        """
+        from model_registry.query.recommend import recommend
+
+        return recommend(
+            self.entries,
+            use_case,
+            budget,
+            limit=limit,
+            providers=providers,
+            developers=developers,
+            capabilities=capabilities,
+            min_context=min_context,
+            min_output=min_output,
+            open_weights=open_weights,
+            free=free,
+            today=today or _today(),
+        )
+
+    def compare(self, *models: str | Entry) -> Comparison:
+        """What is known of several models, fact by fact. Raises `UnknownModel`."""
+        from model_registry.query.compare import compare
+
+        return compare([self._entry(model) for model in models])
+
+    def provider(self, slug: str) -> ProviderFacts:
+        """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
+        from model_registry.catalog import provider_directory as directory
+
+        return directory.provider(slug)
+
+    def _entry(self, model: str | Entry) -> Entry:
+        return model if isinstance(model, Entry) else self.find(model).entry
+
+    @cached_property
+    def _rows(self) -> list[Mapping[str, Any]]:
+        return list(self.catalog.rows())
+
+    @cached_property
+    def _table(self) -> Table:
+        from model_registry.query.search import Table
+
+        return Table(self._rows, self.entries)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

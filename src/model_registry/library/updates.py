@@ -1,0 +1,92 @@
+"""Asking a catalog's address for news, and keeping them only if they are sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from model_registry.catalog import indexed
+from model_registry.errors import CacheError, CatalogUnavailable, ConfigurationError, ProviderError, SuspiciousCatalog
+from model_registry.library.cache import Cache
+from model_registry.paths import catalogs_folder
+from model_registry.urls import without_query
+
+_KEPT = 0.5
+"""Share of its entries that a catalog may lose at once; one that loses more is damaged."""
+_FEW = 5
+
+
+class Refreshed(NamedTuple):
+    """What came of a refresh."""
+
+    address: str
+    """Which of the addresses answered."""
+    content: bytes
+    """The catalog it holds now, in the indexed form."""
+    entries: int
+    added: int
+    changed: int
+    removed: int
+    problems: tuple[str, ...]
+    """Why the addresses before it did not answer, and why the catalog could not be kept."""
+
+
+def refresh(addresses: Sequence[str], cache: Cache) -> Refreshed:
+    """Fetch the catalog from the first address that answers, and keep it.
+
+    A catalog that is no news is only confirmed. Raises `CatalogUnavailable` if none answers with a sound one; the
+    copies there are stay as they are.
+    """
+    problems: list[str] = []
+    for address in addresses:
+        try:
+            return _asked(address, cache, problems)
+        except (ProviderError, ConfigurationError) as error:
+            problems.append(str(error))
+    raise CatalogUnavailable(f"{'; '.join(problems)}. No copy was changed")
+
+
+def refresh_quietly(addresses: Sequence[str]) -> None:
+    """Refresh for a process that nobody listens to."""
+    with suppress(CatalogUnavailable):
+        refresh(addresses, Cache(catalogs_folder()))
+
+
+def _asked(address: str, cache: Cache, problems: list[str]) -> Refreshed:
+    # What speaks HTTP and checks entries takes long to import, and is needed nowhere else.
+    from model_registry.library.download import fetch
+
+    copy = cache.find(address)
+    before = {(row["provider"], row["model_id"]): row for row in _rows(copy.content)} if copy else {}
+    fetched = fetch(address, copy.validators if copy else {}, before, datetime.now(UTC).date())
+    if fetched is None:
+        # Only who has a copy can ask whether it holds.
+        content = copy.content if copy else b""
+        cache.confirm(address)
+        return Refreshed(address, content, len(before), 0, 0, 0, tuple(problems))
+    after = {(row["provider"], row["model_id"]): row for row in fetched.rows}
+    if len(before) >= _FEW and len(after) < len(before) * _KEPT:
+        raise SuspiciousCatalog(
+            f"{without_query(address)} had {len(before):,} entries and now has {len(after):,}; "
+            "if that is right, run `model-registry cache clear` and refresh again"
+        )
+    content = indexed.build(after.values())
+    try:
+        cache.keep(address, content, fetched.validators)
+    except CacheError as error:
+        problems.append(str(error))
+    return Refreshed(
+        address,
+        content,
+        len(after),
+        added=len(after.keys() - before.keys()),
+        changed=sum(before[key] != after[key] for key in before.keys() & after.keys()),
+        removed=len(before.keys() - after.keys()),
+        problems=tuple(problems),
+    )
+
+
+def _rows(content: bytes) -> list[dict[str, Any]]:
+    return indexed.Indexed(content, "the copy in the cache").rows()

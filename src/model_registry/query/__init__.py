@@ -1,0 +1,1 @@
+"""Questions about entries: pure functions, no network and no files."""

@@ -1,0 +1,114 @@
+"""Which entries can take a request, by what it would cost at each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, get_args
+
+from model_registry.catalog.entry import EntryType
+from model_registry.errors import PriceUnknown
+from model_registry.query import capabilities as abilities
+from model_registry.query.capabilities import refuse_unknown
+from model_registry.query.cost import Cost, Parts, cost
+from model_registry.query.requirements import MisfitCode, Need, chosen, misfit
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import Entry
+
+ReasonCode: TypeAlias = MisfitCode | Literal["price-unknown", "currency", "free"]
+
+
+class Choice(NamedTuple):
+    """An entry that can take the request."""
+
+    entry: Entry
+    """The entry."""
+    cost: Cost
+    """What the request costs there, line by line. Where an entry has prices by region only, in its cheapest one."""
+
+
+class LeftOut(NamedTuple):
+    """An entry that is not among the choices, and the first reason why."""
+
+    entry: Entry
+    """The entry."""
+    code: ReasonCode
+    """The reason, for programs."""
+    detail: str
+    """The reason in words, with the figures."""
+
+
+class Cheapest(NamedTuple):
+    """The entries that can take a request, the cheapest first, and why each other one is not among them."""
+
+    choices: tuple[Choice, ...]
+    """By total cost; at the same cost by provider and model id."""
+    left_out: tuple[LeftOut, ...]
+    """The others, by provider and model id."""
+
+
+def cheapest(
+    entries: Sequence[Entry],
+    input_tokens: int,
+    output_tokens: int,
+    required_capabilities: str | Collection[str] = (),
+    *,
+    today: date,
+    cached_tokens: int = 0,
+    type: EntryType = "chat",  # noqa: A002  # the name of the field
+    providers: str | Collection[str] | None = None,
+    deprecated: bool = False,
+    free: bool = True,
+    currency: str = "USD",
+    batch: bool = False,
+    **parts: Unpack[Parts],
+) -> Cheapest:
+    """The entries that can take a request by what it costs at each; see `Registry.cheapest`."""
+    refuse_unknown("type", (type,), get_args(EntryType))
+    need = Need(
+        type,
+        abilities.named(required_capabilities),
+        context=input_tokens + output_tokens,
+        input=input_tokens,
+        output=output_tokens,
+        providers=chosen("provider", providers, (entry.provider for entry in entries)),
+        deprecated=deprecated,
+    )
+    used = {
+        "input_tokens": input_tokens,
+        "output_tokens": output_tokens,
+        "cached_tokens": cached_tokens,
+        "batch": batch,
+        **parts,
+    }
+    choices: list[Choice] = []
+    left_out: list[LeftOut] = []
+    for entry in entries:
+        if wrong := misfit(entry, need, today):
+            left_out.append(LeftOut(entry, *wrong))
+            continue
+        try:
+            bill = least(entry, used)
+        except PriceUnknown as error:
+            left_out.append(LeftOut(entry, "price-unknown", str(error)))
+            continue
+        if bill.currency != currency:
+            left_out.append(LeftOut(entry, "currency", f"priced in {bill.currency}, not in {currency}"))
+        elif not bill.total and not free:
+            left_out.append(LeftOut(entry, "free", "costs nothing"))
+        else:
+            choices.append(Choice(entry, bill))
+    choices.sort(key=lambda choice: (choice.cost.total, choice.entry.key))
+    left_out.sort(key=lambda each: each.entry.key)
+    return Cheapest(tuple(choices), tuple(left_out))
+
+
+def least(entry: Entry, used: Mapping[str, Any]) -> Cost:
+    """What a request costs at an entry: in its cheapest region, if it has prices by region only."""
+    try:
+        return cost(entry, **used)
+    except PriceUnknown as error:
+        if not error.regions:
+            raise
+        return min((cost(entry, **used, region=region) for region in error.regions), key=lambda bill: bill.total)

@@ -1,0 +1,179 @@
+"""Finding the entry a name means: under any way of writing it that is known to mean the same, never a near miss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal, NamedTuple, TypeAlias
+
+from model_registry.catalog import names
+from model_registry.catalog.documents import Catalog
+from model_registry.catalog.entry import Entry
+from model_registry.catalog.names import NameKind, variant
+from model_registry.errors import UnknownModel
+
+How: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"]
+"""How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
+`alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias the provider leads to it.
+`canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
+provider's prefix spelled as LiteLLM does. `latest`: with `-latest` or without. `identity`: another spelling that
+means the same model, by the rules that give entries their canonical id."""
+
+_TELLING = 3
+"""Letters a name needs so that one which holds it is like it."""
+SUGGESTED = 5
+"""Full ids an `UnknownModel` suggests."""
+
+_RESOURCE = re.compile(r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/")
+_REGION = re.compile(r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)")
+
+_DOTTED = re.compile(r"[a-z0-9]+\.[a-z]")
+
+# LiteLLM's prefix of a provider → its slug, where they differ by more than `_` for `-`
+# (https://docs.litellm.ai/docs/providers).
+_LITELLM = {
+    "azure": "azure-openai",
+    "azure_ai": "azure-ai-foundry",
+    "bedrock": "aws-bedrock",
+    "bedrock_mantle": "aws-bedrock-mantle",
+    "cloudflare": "cloudflare-workers-ai",
+    "dashscope": "alibaba",
+    "fireworks_ai": "fireworks",
+    "gemini": "google",
+    "github": "github-models",
+    "meta_llama": "meta-llama-api",
+    "nvidia_nim": "nvidia",
+    "together_ai": "together",
+    "vercel_ai_gateway": "vercel",
+    "vertex_ai": "google-vertex",
+    "watsonx": "ibm-watsonx",
+}
+
+
+class Found(NamedTuple):
+    """The entry a name means."""
+
+    entry: Entry
+    """The entry. Where several providers serve the name, the developer's own comes first, then those that host the
+    model, resellers and volunteers; among equals entries that are not deprecated, that are no special offer such as
+    `…:free`, that have a price, and then by provider."""
+    how: How
+    """How the name matched."""
+    others: tuple[Entry, ...]
+    """Further entries the name matches in the same way, in the same order."""
+
+
+def find(catalog: Catalog, name: str) -> Found:
+    """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
+    name = name.strip()
+    if not name.strip("/") or name != name.strip("/"):
+        raise _unknown(catalog, name, name, ())
+    if found := _named(catalog, name):
+        return found
+    bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
+    if found := _written_alike(catalog, bare):
+        return found._replace(how="prefix")
+    same = _same_model(catalog, bare)
+    if meant := _meant(same, bare):
+        return _found(meant, "identity")
+    other = bare.removesuffix("-latest") if bare.endswith("-latest") else f"{bare}-latest"
+    if found := _written_alike(catalog, other):
+        return found._replace(how="latest")
+    if meant := _meant(_same_model(catalog, other), other):
+        return _found(meant, "latest")
+    raise _unknown(catalog, name, bare, same)
+
+
+def _found(entries: Sequence[Entry], how: How) -> Found:
+    return Found(entries[0], how, tuple(entries[1:]))
+
+
+def _named(catalog: Catalog, name: str) -> Found | None:
+    """What bears this name: under a developer's own alias before under the id that somebody else serves it by."""
+    if not (named := catalog.named(name)):
+        return None
+    kind, entries = named
+    if kind == "model_id" and entries[0].source != "official":
+        alias = catalog.named(name, ("alias",))
+        if alias and alias[1][0].source == "official":
+            kind, entries = alias
+    return _found(entries, kind)
+
+
+def _written_alike(catalog: Catalog, name: str) -> Found | None:
+    """What bears this name, or bears it with LiteLLM's prefix of the provider translated."""
+    prefix, _, rest = name.partition("/")
+    if found := _named(catalog, name):
+        return found
+    # A translated prefix names a provider: what bears the name as its canonical id may be another's.
+    own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
+    named = catalog.named(f"{slug(prefix)}/{rest}", own) if rest else None
+    return _found(named[1], named[0]) if named else None
+
+
+def slug(prefix: str) -> str:
+    """The provider a prefix names, if it names one."""
+    return _LITELLM.get(prefix.lower(), prefix.lower().replace("_", "-"))
+
+
+def _same_model(catalog: Catalog, name: str) -> Sequence[Entry]:
+    """The entries with the canonical id that this name would be given."""
+    from model_registry.catalog import provider_directory as directory
+    from model_registry.catalog.identity import identify
+
+    prefix, _, rest = name.partition("/")
+    provider = slug(prefix) if rest else ""
+    identity = identify(provider, rest) if provider in directory.providers() else identify("", name)
+    named = catalog.named(identity.canonical_id, ("canonical_id",))
+    return named[1] if named else ()
+
+
+def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
+    """Which entries of a model a name can mean: of the variant it names, which has a price of its own (`:free`), and
+    of the provider it begins with, unless that is the developer.
+    """
+    from model_registry.catalog import developers
+
+    offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
+    prefix, slash, _ = name.partition("/")
+    if not slash:
+        # Only Bedrock writes the developer before a dot.
+        bedrock = _DOTTED.match(name) and developers.known(name.partition(".")[0])
+        return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
+    here = [entry for entry in offered if entry.provider == slug(prefix)]
+    return here or [entry for entry in offered if entry.developer == developers.named(prefix)]
+
+
+def _unknown(catalog: Catalog, name: str, bare: str, same: Sequence[Entry]) -> UnknownModel:
+    """The error that says what the caller may have meant."""
+    if same:
+        suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
+        hint = f"the same model is served as {_listed(suggestions)}"
+    else:
+        suggestions = _nearest(catalog, bare)
+        hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
+    return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
+
+
+def _nearest(catalog: Catalog, name: str) -> tuple[str, ...]:
+    """Full ids that are spelled like the name, the likest first, of models that differ in more than their path."""
+    from rapidfuzz import fuzz, process, utils
+
+    prefix, _, _ = name.partition("/")
+    choices: dict[str, str] = {}
+    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != slug(prefix), names.preference(row))):
+        choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
+    like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
+    near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70)
+    if not near and len(_last(name)) >= _TELLING:
+        near = like(choices.keys(), scorer=fuzz.partial_ratio, score_cutoff=90)
+    return tuple(choices[choice] for choice, _, _ in near)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} or {ids[-1]}"

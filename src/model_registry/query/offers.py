@@ -1,0 +1,78 @@
+"""Who serves a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from model_registry.catalog.lifecycle import Stage, stage
+from model_registry.catalog.provider_directory import providers
+from model_registry.query.scores import model_of
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import Entry
+    from model_registry.vocabulary import Key
+
+Kind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
+
+_NEAREST: tuple[Kind | None, ...] = ("first_party", "host", "aggregator", "local", None)
+
+
+class Offer(NamedTuple):
+    """One id under which a provider serves the model."""
+
+    entry: Entry
+    """The entry, with its price and limits at this provider."""
+    stage: Stage | None
+    """Where it is in its life there; None if the provider does not say."""
+
+
+class ProviderOffers(NamedTuple):
+    """All a provider has of the model."""
+
+    provider: str
+    """The provider's slug."""
+    name: str
+    """The provider's name for people; the slug if it is not among the built-in ones."""
+    kind: Kind | None
+    """Whether it makes its models, hosts others', resells hosts or runs here; None if it is not a built-in one."""
+    offers: tuple[Offer, ...]
+    """Its ids of the model: those that answer before the retired ones, then by input price, unknown prices last."""
+
+
+class Offers(NamedTuple):
+    """Everybody who serves one model."""
+
+    model: str
+    """The model: its canonical id, `developer/model`."""
+    providers: tuple[ProviderOffers, ...]
+    """Its providers: makers first, then hosts, aggregators and local ones; among equals as their first offers."""
+
+
+def offers(entries: Iterable[Entry], model: str, today: date) -> Offers:
+    """Who serves a model, as `scores.model_of` names it; no provider if none of the entries is of it."""
+    by_provider: dict[str, list[Offer]] = {}
+    for entry in entries:
+        if model_of(entry) == model:
+            by_provider.setdefault(entry.provider, []).append(Offer(entry, stage(entry, today)))
+    groups = []
+    for slug, listed in by_provider.items():
+        facts = providers().get(slug)
+        kind = facts.kind if facts else None
+        groups.append(ProviderOffers(slug, facts.name if facts else slug, kind, tuple(sorted(listed, key=_rank))))
+    groups.sort(key=lambda group: (nearness(group.provider), _rank(group.offers[0])))
+    return Offers(model, tuple(groups))
+
+
+def nearness(provider: str) -> int:
+    """How far a provider is from the model's maker: 0 for makers, then hosts, aggregators, local and unknown ones."""
+    facts = providers().get(provider)
+    return _NEAREST.index(facts.kind if facts else None)
+
+
+def _rank(offer: Offer) -> tuple[bool, bool, Decimal, Key]:
+    pricing = offer.entry.pricing
+    price = pricing.input if pricing and pricing.currency is None else None
+    return offer.stage == "retired", price is None, price or Decimal(0), offer.entry.key

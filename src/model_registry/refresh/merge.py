@@ -1,0 +1,116 @@
+"""Joins what was read today with what was published before; nothing is lost to a provider's fault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from model_registry.catalog.store import Catalog, catalog
+from model_registry.errors import SuspiciousCatalog
+from model_registry.providers.base import Provider
+from model_registry.refresh.collect import Result
+from model_registry.refresh.guards import refuse_damage
+from model_registry.schemas import ModelEntry
+
+PATIENCE = timedelta(days=7)
+"""How long an entry that a volatile provider does not list stays: volunteers come and go by the hour."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The new catalog and how it came about."""
+
+    entries: Catalog
+    results: tuple[Result, ...]
+    """The results by slug; one whose answer looks like damage now carries that as its error."""
+    gone: tuple[str, ...]
+    """Slugs whose entries were dropped because no such provider exists any more."""
+    missing: dict[str, date]
+    """Full ids of entries that a volatile provider did not list but that stay for now, with the day it began."""
+
+
+def merge(
+    old: Catalog,
+    results: Sequence[Result],
+    available: Mapping[str, type[Provider]],
+    *,
+    accepted: Collection[str],
+    missing: Mapping[str, date],
+    today: date,
+    curated: Collection[str] = (),
+) -> Merged:
+    """Take the fresh entries; for providers that failed or were not asked, keep the ones published before.
+
+    `available` are all providers there are, `accepted` the slugs whose losses a person confirmed, `missing`
+    what the last merge told of volatile providers, `curated` the slugs whose entries are made of curated rows.
+    """
+    before: dict[str, list[ModelEntry]] = {}
+    for entry in old.values():
+        before.setdefault(entry.provider, []).append(entry)
+    judged = tuple(
+        result if result.slug in accepted else _judged(result, before.get(result.slug, []), available[result.slug])
+        for result in sorted(results, key=lambda result: result.slug)
+    )
+    fresh = {result.slug: result.reading.entries for result in judged if result.reading and not result.error}
+    kept = [entry for slug, entries in before.items() if slug not in fresh and slug in available for entry in entries]
+    settled = [dated(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
+    absent = {
+        entry.key: missing.get(str(entry.key), today)
+        for slug in fresh.keys() & before.keys() - set(accepted)
+        if available[slug].volatile
+        for entry in _unlisted(before[slug], fresh[slug])
+    }
+    patient = {key: since for key, since in absent.items() if today - since < PATIENCE}
+    elsewhere = {full_id: since for full_id, since in missing.items() if full_id.partition("/")[0] not in fresh}
+    return Merged(
+        entries=catalog([*kept, *settled, *(old[key] for key in patient)]),
+        results=judged,
+        gone=tuple(sorted(before.keys() - available.keys() - set(curated))),
+        missing=dict(sorted({**elsewhere, **{str(key): since for key, since in patient.items()}}.items())),
+    )
+
+
+def _unlisted(before: Sequence[ModelEntry], fresh: Sequence[ModelEntry]) -> list[ModelEntry]:
+    listed = {entry.model_id for entry in fresh}
+    return [entry for entry in before if entry.model_id not in listed]
+
+
+def _judged(result: Result, before: Sequence[ModelEntry], provider: type[Provider]) -> Result:
+    if result.reading and not (provider.volatile and result.reading.entries):
+        try:
+            refuse_damage(result.slug, before, result.reading.entries)
+        except SuspiciousCatalog as damage:
+            return replace(result, error=damage)
+    return result
+
+
+def unchanged(entries: Catalog, old: Catalog, today: date) -> Catalog:
+    """The entries with the day their content last changed: that of the old catalog where it is the same."""
+    return {
+        key: old[key] if key in old and entry.same_content(old[key]) else entry.model_copy(update={"updated": today})
+        for key, entry in entries.items()
+    }
+
+
+def dated(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
+    """The fresh entry with the dates that only the past can tell."""
+    if old is None:
+        return entry
+    if _keeps_date(entry, old):
+        by = (old.provenance or {}).get("release_date")
+        dates = {"release_date": old.release_date, "release_date_basis": old.release_date_basis}
+        entry = entry.model_copy(update={**dates, "provenance": {"release_date": by} if by else None})
+    return entry
+
+
+def _keeps_date(entry: ModelEntry, old: ModelEntry) -> bool:
+    """Whether the published release date stands.
+
+    It does when nothing better than today's date is known now, and when a vendor's date is later than what
+    was published: a release does not move forward, the clock behind a made-up `created` does.
+    """
+    if entry.release_date_basis == "first_seen":
+        return True
+    listed = entry.release_date_basis in ("api", "host") and old.release_date_basis in ("api", "host", "first_seen")
+    return listed and entry.release_date > old.release_date

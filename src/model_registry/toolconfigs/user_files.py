@@ -1,0 +1,129 @@
+"""The user's files: read with care, and replaced in one step that leaves the old content or the new one."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from model_registry.errors import ConfigurationError
+from model_registry.files import sync_folder
+from model_registry.paths import backups_folder
+
+DRAFT = ".model-registry.tmp"
+"""Ending of the files that are renamed into place; one that stays is left from a run that was killed."""
+
+
+class Original(NamedTuple):
+    """A file as it was found."""
+
+    path: Path
+    """The file itself, every link followed."""
+    content: bytes | None
+    """None if there is no file."""
+    mode: int
+    """Its permissions; those of a new file if there is none."""
+
+    @property
+    def text(self) -> str | None:
+        """The content as text, None if there is no file. Raises `ConfigurationError` if it is not UTF-8."""
+        if self.content is None:
+            return None
+        try:
+            return self.content.decode("utf-8")
+        except UnicodeDecodeError:
+            raise ConfigurationError(f"{self.path} is not UTF-8; it was not touched") from None
+
+
+def read(path: Path) -> Original:
+    """What is at a path. Raises `ConfigurationError` for anything but a file that can be read, or nothing."""
+    try:
+        target = path.resolve(strict=path.is_symlink())
+    except FileNotFoundError:
+        raise ConfigurationError(f"{path} is a link to a file that is not there; mend or remove it") from None
+    except (OSError, RuntimeError):
+        raise ConfigurationError(f"{path} is a link that leads nowhere; mend or remove it") from None
+    try:
+        status = target.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ConfigurationError(f"{path} is no file; it was not touched")
+        return Original(target, target.read_bytes(), stat.S_IMODE(status.st_mode))
+    except (FileNotFoundError, NotADirectoryError):
+        return Original(target, None, 0o666 & ~_umask())
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def replace(original: Original, content: bytes | None, mode: int | None = None) -> None:
+    """Give a file this content, None to remove it; its mode stays, or becomes the one given.
+
+    Raises `ConfigurationError`, with the file as it was and nothing left beside it, if it is not writable, is no
+    longer what `original` says, or cannot be written.
+    """
+    target = original.path
+    if original.content is not None and not (original.mode & 0o222 and os.access(target, os.W_OK)):
+        raise ConfigurationError(f"{target} is read-only; make it writable, and retry")
+    draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
+    try:
+        if content is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(draft, content, original.mode if mode is None else mode, target)
+        if read(target).content != original.content:
+            raise ConfigurationError(f"{target} was changed by someone else meanwhile; it was not touched, retry")
+        if content is None:
+            target.unlink(missing_ok=True)
+        else:
+            draft.replace(target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ConfigurationError(f"{target} cannot be written: {reason}; it is as it was") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
+    """Write a file that nobody else can read before it has its mode and owner."""
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        with suppress(FileNotFoundError, AttributeError):
+            status = like.stat()
+            if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+                os.chown(draft, status.st_uid, status.st_gid)
+        draft.chmod(mode)
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep other runs from changing configurations meanwhile; they wait. Without locks on the system, go on.
+
+    Raises `ConfigurationError` if the place of the backups cannot be written to.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder = backups_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise ConfigurationError(f"no backup can be kept in {folder}: {error.strerror}; nothing was changed") from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
