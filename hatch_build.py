@@ -25,7 +25,7 @@ class IndexedCatalog(BuildHookInterface):
 
         self._folder = TemporaryDirectory()
         built = Path(self._folder.name) / "models.index"
-        built.write_bytes(indexed.build(json.loads((root / "models.json").read_bytes())))
+        built.write_bytes(indexed.build_index(json.loads((root / "models.json").read_bytes())))
         build_data["force_include"][str(built)] = "model_registry/models.index"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -18,7 +18,7 @@ import api_reference
 import entry_fields
 
 from model_registry.catalog.json_schema import catalog_schema
-from model_registry.catalog.provider_directory import ProviderFacts
+from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.enrichment.curated import CuratedProvider, load, shipped
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
@@ -104,12 +104,12 @@ def provider_table() -> Iterator[str]:
         yield f"| [{slug}]({provider.docs_url}) | {kind} | {variables} | `{base_url_variable(provider)}` | {proven} |"
 
 
-def directory_row(provider: type[Provider]) -> ProviderFacts:
+def directory_row(provider: type[Provider]) -> ProviderInfo:
     """What readers of the catalog may know about a provider."""
     callable_ = provider.openai_base_url is not None
     listed = provider.env[:1] if provider.auth.kind in ("bearer", "header", "query") else ()
     key = (provider.call_key,) if provider.call_key else listed
-    return ProviderFacts(
+    return ProviderInfo(
         slug=provider.slug,
         name=provider.name,
         kind=provider.kind,
@@ -126,9 +126,9 @@ def directory_row(provider: type[Provider]) -> ProviderFacts:
     )
 
 
-def unlisted_row(provider: CuratedProvider) -> ProviderFacts:
+def unlisted_row(provider: CuratedProvider) -> ProviderInfo:
     """What readers may know about a provider that only curated rows know."""
-    return ProviderFacts(
+    return ProviderInfo(
         slug=provider.slug,
         name=provider.name,
         kind="first_party" if provider.developer else "host",

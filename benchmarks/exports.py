@@ -32,7 +32,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     arguments = options.parse_args()
 
-    real = store.read(ROOT / "models.json")
+    real = store.load(ROOT / "models.json")
     one, two = synthesised(real, arguments.entries), synthesised(real, 2 * arguments.entries)
     print(f"{'':12} {len(one):>8,} {len(two):>8,}   ratio     bytes")
     sums = [0.0, 0.0]
@@ -45,8 +45,8 @@ def main() -> None:
     print(f"{'all':12} {sums[0]:8.3f} {sums[1]:8.3f} {sums[1] / sums[0]:7.2f}   {sums[0] / TARGET:.0%} of {TARGET:g} s")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "models.json"
-        store.write(path, store.text_of(one))
-        spent = fastest(partial(store.read, path), arguments.rounds)
+        store.write(path, store.dumps(one))
+        spent = fastest(partial(store.load, path), arguments.rounds)
         print(f"{'read':12} {spent:8.3f}   the catalog, checked against the schema")
         shards = Path(folder) / "shards"
         command = ["shards", "--catalog", str(path), "--output", str(shards)]

@@ -141,7 +141,7 @@ def main() -> int:
         for size in arguments.sizes:
             rows = catalog(size)
             built, plain = Path(folder, f"{size}.index"), Path(folder, f"{size}.json")
-            built.write_bytes(indexed.build(rows))
+            built.write_bytes(indexed.build_index(rows))
             plain.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             names = [f"{row['provider']}/{row['model_id']}" for row in rows[:: size // 500]]
             del rows

@@ -19,12 +19,12 @@ from model_registry.catalog import store
 from model_registry.catalog.diff import diff
 from model_registry.checks.quarantine import hold_all
 from model_registry.enrichment.curated import load, shipped
-from model_registry.enrichment.evidence import gathered
-from model_registry.enrichment.fill import bare, completed
-from model_registry.enrichment.reconcile import identified, settled
+from model_registry.enrichment.evidence import gather
+from model_registry.enrichment.fill import fill_all, strip_filled
+from model_registry.enrichment.reconcile import identify_entry, reconcile
 from model_registry.enrichment.sources import configured
 from model_registry.http.client import Limits, Network
-from model_registry.refresh.merge import unchanged
+from model_registry.refresh.merge import keep_update_days
 
 ROOT = Path(__file__).parents[1]
 
@@ -35,7 +35,7 @@ def main() -> None:
     wanted = options.parse_args().entries
 
     began = time.process_time()
-    old = store.read(ROOT / "models.json")
+    old = store.load(ROOT / "models.json")
     read = time.process_time()
     copies = (
         entry if number == 0 else entry.model_copy(update={"model_id": f"{entry.model_id}-copy{number}"})
@@ -43,16 +43,16 @@ def main() -> None:
         for entry in old.values()
     )
     # As the providers tell them: what is from elsewhere is what is measured here.
-    entries = [bare(entry) for entry in islice(copies, wanted)]
+    entries = [strip_filled(entry) for entry in islice(copies, wanted)]
     fetched = time.process_time()
-    evidence = gathered(load(shipped()), configured(os.environ), Network(Limits()), old)
+    evidence = gather(load(shipped()), configured(os.environ), Network(Limits()), old)
     parsed = time.process_time()
-    told, evidence, _ = completed((identified(bare(entry)) for entry in entries), evidence)
-    known = settled(told, evidence)
+    told, evidence, _ = fill_all((identify_entry(strip_filled(entry)) for entry in entries), evidence)
+    known = reconcile(told, evidence)
     filled_ = time.process_time()
     checked, _ = hold_all(store.catalog(known), old, evidence.curated.releases)
     held = time.process_time()
-    diff(old, unchanged(checked, old, date(2026, 11, 21)))
+    diff(old, keep_update_days(checked, old, date(2026, 11, 21)))
     compared = time.process_time()
 
     print(f"{len(entries)} entries, sources: {', '.join(evidence.sources) or 'none'}; seconds of CPU")

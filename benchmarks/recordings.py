@@ -29,7 +29,7 @@ def main() -> int:
     options.add_argument("--providers", type=slugs, default=list(PROVIDERS))
     arguments = options.parse_args()
 
-    catalog = store.read(arguments.file)
+    catalog = store.load(arguments.file)
     asked = [PROVIDERS[slug] for slug in arguments.providers]
     events = collect(asked, os.environ, Limits(), datetime.now(UTC).date())
     readings = [event.reading for event in events if isinstance(event, Result) and event.reading]

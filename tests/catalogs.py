@@ -59,5 +59,5 @@ def small() -> store.Catalog:
 
 def written(path: Path) -> Path:
     """The small catalog as a file."""
-    path.write_text(store.text_of(small()), encoding="utf-8")
+    path.write_text(store.dumps(small()), encoding="utf-8")
     return path

@@ -73,11 +73,11 @@ def entry(model_id: str = "aurora-1", provider: str = "acme", **facts: Any) -> M
 
 
 def small() -> Catalog:
-    return store.read(FOLDER / "catalog.json")
+    return store.load(FOLDER / "catalog.json")
 
 
 def published() -> Catalog:
-    return store.read(FOLDER.parents[1] / "models.json")
+    return store.load(FOLDER.parents[1] / "models.json")
 
 
 def hostile() -> Catalog:

@@ -27,23 +27,23 @@ from model_registry.checks.base import Finding
 from model_registry.checks.quarantine import hold_all
 from model_registry.enrichment.curated import load as load_curated
 from model_registry.enrichment.curated import shipped
-from model_registry.enrichment.evidence import Evidence, gathered
-from model_registry.enrichment.fill import bare, completed, created
-from model_registry.enrichment.reconcile import identified, levelled, settled
+from model_registry.enrichment.evidence import Evidence, gather
+from model_registry.enrichment.fill import entries_from_curated, fill_all, strip_filled
+from model_registry.enrichment.reconcile import identify_entry, realign, reconcile
 from model_registry.enrichment.sources import configured
 from model_registry.errors import ConfigurationError
 from model_registry.http.client import Limits, Network
-from model_registry.http.response_cache import Answers
+from model_registry.http.response_cache import ResponseCache
 from model_registry.paths import answers_folder, providers_file, state_file, told_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
 from model_registry.refresh import report
 from model_registry.refresh.collect import collect
-from model_registry.refresh.merge import dated, merge, unchanged
-from model_registry.refresh.progress import shown
+from model_registry.refresh.merge import keep_known_date, keep_update_days, merge
+from model_registry.refresh.progress import show
 from model_registry.refresh.selection import REQUIRED, select
 from model_registry.refresh.state import State, load, save
-from model_registry.refresh.told import keep
+from model_registry.refresh.told import save_provider_answers
 from model_registry.refresh.user_providers import available
 
 CATALOG = Path("models.json")
@@ -89,21 +89,21 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()
         else:
-            answers = Answers(answers_folder(), read_only=arguments.dry_run)
+            answers = ResponseCache(answers_folder(), read_only=arguments.dry_run)
             world = World(available(providers_file()), environment(), load(state_file()), answers)
             names = names_of(arguments, world.state)
         output = output_path(arguments)
         limits = limits_of(arguments)
         required = required_of(arguments, world.env)
         selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
-        old = store.read(output)
+        old = store.load(output)
 
         curated = load_curated(shipped())
         sources = [] if arguments.no_sources or arguments.sample else configured(world.env)
 
         events = collect(selection.asked, world.env, limits, now.date(), world.answers)
-        results = list(shown(events, limits.attempts, sys.stderr))
-        evidence = gathered(curated, sources, Network(limits, world.answers), old)
+        results = list(show(events, limits.attempts, sys.stderr))
+        evidence = gather(curated, sources, Network(limits, world.answers), old)
 
     merged = merge(
         old,
@@ -120,13 +120,13 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     problem = ""
     if write := bool(changes) and anything_read and not arguments.dry_run:
         try:
-            store.write(output, store.text_of(entries))
+            store.write(output, store.dumps(entries))
         except OSError as error:
             problem = f"{output} could not be written ({error.strerror}); it is as it was"
     state = world.state.after(merged.results, merged.missing, now)
     if not (arguments.sample or arguments.dry_run):
         save(state_file(), state)
-        keep(told_file(), merged.results)
+        save_provider_answers(told_file(), merged.results)
     outcome = report.Report(
         output=output,
         entries=entries,
@@ -149,11 +149,11 @@ def published(
     entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
 ) -> tuple[store.Catalog, list[Finding]]:
     """The entries with everything that is known of them, settled and checked, and what the checks found."""
-    made = (dated(entry, old.get(entry.key)) for entry in created(evidence.curated, today))
-    told = (identified(bare(entry)) for entry in chain(entries.values(), made))
-    known, evidence, refused = completed(told, evidence)
-    checked, findings = hold_all(store.catalog(settled(known, evidence)), old, evidence.curated.releases)
-    return unchanged(levelled(checked), old, today), refused + findings
+    made = (keep_known_date(entry, old.get(entry.key)) for entry in entries_from_curated(evidence.curated, today))
+    told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
+    known, evidence, refused = fill_all(told, evidence)
+    checked, findings = hold_all(store.catalog(reconcile(known, evidence)), old, evidence.curated.releases)
+    return keep_update_days(realign(checked), old, today), refused + findings
 
 
 class World(NamedTuple):
@@ -162,7 +162,7 @@ class World(NamedTuple):
     providers: Mapping[str, type[Provider]]
     env: Mapping[str, str]
     state: State
-    answers: Answers | None
+    answers: ResponseCache | None
 
 
 def names_of(arguments: argparse.Namespace, state: State) -> list[str]:

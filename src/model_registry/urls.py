@@ -13,7 +13,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """This machine."""
 
 
-def http_address(value: str, variable: str) -> str:
+def checked_url(value: str, variable: str) -> str:
     """The value, if it is an address on the web. Raises `ConfigurationError` naming the variable otherwise."""
     try:
         parts = urlsplit(value)
@@ -25,12 +25,12 @@ def http_address(value: str, variable: str) -> str:
     return value
 
 
-def secure_address(value: str, variable: str) -> str:
+def checked_secure_url(value: str, variable: str) -> str:
     """The value, if it is an https address without a password, or one on this machine.
 
     Raises `ConfigurationError` naming the variable otherwise.
     """
-    parts = urlsplit(http_address(value, variable))
+    parts = urlsplit(checked_url(value, variable))
     if not is_secure(value):
         raise ConfigurationError(f"{variable} is not https; a catalog is fetched in the clear from this machine alone")
     if parts.username or parts.password:

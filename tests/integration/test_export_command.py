@@ -73,7 +73,7 @@ def test_what_is_left_out_is_said_beside_the_data() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_bytes_are_the_same_in_every_surrounding(name: str, tmp_path: Path) -> None:
-    (tmp_path / "hostile.json").write_text(store.text_of(hostile()), encoding="utf-8")
+    (tmp_path / "hostile.json").write_text(store.dumps(hostile()), encoding="utf-8")
     made = []
     for number, surrounding in enumerate(
         (
@@ -182,7 +182,7 @@ def test_shards_are_written_once_and_older_ones_stay(tmp_path: Path) -> None:
     changed = small()
     key = next(iter(changed))
     changed[key] = changed[key].model_copy(update={"name": "Another"})
-    (tmp_path / "models.json").write_text(store.text_of(changed), encoding="utf-8")
+    (tmp_path / "models.json").write_text(store.dumps(changed), encoding="utf-8")
     assert export("shards", "--output", "public").returncode == 0
 
     assert {path for path in first if first[path] != again[path]} == {torn, "index.json"}

@@ -19,7 +19,7 @@ import model_registry
 from model_registry import Registry, UnknownModel, load
 from model_registry.catalog import developers, indexed
 from model_registry.catalog.entry import Entry
-from model_registry.catalog.names import names
+from model_registry.catalog.names import names_of
 from model_registry.errors import ConfigurationError
 from model_registry.query.lookup import slug
 from model_registry.schemas import ModelEntry
@@ -66,7 +66,7 @@ def run(program: str, *arguments: str) -> str:
 def built(tmp_path: Path) -> Path:
     """The repository's catalog as the package carries it."""
     path = tmp_path / "models.index"
-    path.write_bytes(indexed.build(json.loads(CATALOG.read_bytes())))
+    path.write_bytes(indexed.build_index(json.loads(CATALOG.read_bytes())))
     return path
 
 
@@ -129,7 +129,7 @@ def test_every_id_finds_an_entry_that_bears_it(built: Path) -> None:
 
     for entry in registry.entries:
         for name in (entry.model_id, entry.canonical_id or entry.full_id, *(entry.aliases or ())):
-            assert name in dict(names(registry.find(name).entry.as_dict()))
+            assert name in dict(names_of(registry.find(name).entry.as_dict()))
 
 
 def test_a_file_that_is_missing_or_wrong_is_named(tmp_path: Path) -> None:
@@ -165,11 +165,11 @@ def test_entries_are_taken_in_each_of_their_shapes() -> None:
 
 def test_many_threads_get_the_same_answers(built: Path) -> None:
     registry = load(built)
-    names = [entry.full_id for entry in load(CATALOG).entries[::20]]
+    names_of = [entry.full_id for entry in load(CATALOG).entries[::20]]
     answers: list[list[str]] = []
 
     def ask() -> None:
-        answers.append([registry.find(name).entry.full_id for name in names] + [str(len(registry.search("gpt")))])
+        answers.append([registry.find(name).entry.full_id for name in names_of] + [str(len(registry.search("gpt")))])
 
     threads = [Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -179,7 +179,7 @@ def test_many_threads_get_the_same_answers(built: Path) -> None:
 
     assert len(answers) == 8
     assert all(answer == answers[0] for answer in answers)
-    assert answers[0][:-1] == names
+    assert answers[0][:-1] == names_of
 
 
 def test_money_is_exact(built: Path) -> None:
@@ -255,8 +255,8 @@ def test_no_name_of_a_large_table_finds_another_hosts_entry(built: Path) -> None
             continue
         found += 1
         host = name.partition("/")[0]
-        bears = name in dict(names(entry.as_dict()))
-        if not bears and entry.developer != developers.named(host) and slug(host) != entry.provider:
+        bears = name in dict(names_of(entry.as_dict()))
+        if not bears and entry.developer != developers.from_owner(host) and slug(host) != entry.provider:
             mistaken.append((name, entry.full_id, how))
 
     assert found > 70

@@ -18,7 +18,7 @@ from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import Facts, Fetched
 from model_registry.errors import NotFound, Unavailable, UnexpectedPayload
 from model_registry.http.client import Limits, Network
-from model_registry.http.response_cache import Answers
+from model_registry.http.response_cache import ResponseCache
 from model_registry.schemas import ModelEntry
 
 SHARED = Path(__file__).parents[3] / "shared/enrichment"
@@ -47,8 +47,8 @@ class Publisher:
         self.asked.append(request.headers.get("If-None-Match"))
         return self.answer
 
-    def fetch(self, answers: Answers | None = None) -> Fetched:
-        network = Network(Limits(backoff=0.001, attempts=1, read=5), answers or Answers(self.folder))
+    def fetch(self, answers: ResponseCache | None = None) -> Fetched:
+        network = Network(Limits(backoff=0.001, attempts=1, read=5), answers or ResponseCache(self.folder))
         return SOURCES["litellm"](self.url).fetch(network)
 
     def grow_old(self) -> None:
@@ -125,14 +125,14 @@ def test_a_source_can_be_read_without_a_store(publisher: Publisher) -> None:
 
 
 def test_a_copy_that_cannot_be_confirmed_is_still_good(tmp_path: Path) -> None:
-    Answers(tmp_path / "nowhere").confirm("https://source.example")
+    ResponseCache(tmp_path / "nowhere").confirm("https://source.example")
 
     assert not (tmp_path / "nowhere").exists()
 
 
 def identify(provider: str, model_id: str) -> str:
     name = model_id.rpartition("/")[2].lower()
-    return f"{developers.of(model_id)}/{name}"
+    return f"{developers.from_model_id(model_id)}/{name}"
 
 
 def entry(facts: Facts) -> ModelEntry:

@@ -42,7 +42,7 @@ def run(*words: str | Path, **environment: str) -> str:
 
 
 def exported(name: str, path: Path) -> Any:
-    content = FORMATS[name].write(store.read(CATALOG))
+    content = FORMATS[name].write(store.load(CATALOG))
     assert isinstance(content, bytes)
     path.write_bytes(content)
     return json.loads(content)

@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_registry.catalog.store import catalog as catalog_of
-from model_registry.checks import base, benchmarks, dates, hosts, jumps, limits, prices
-from model_registry.checks import consistency as catalog
+from model_registry.checks import base, benchmarks, consistency, dates, hosts, jumps, limits, prices
 from model_registry.checks.base import CATALOG_RULES, ENTRY_RULES, CatalogRule, EntryRule, Finding, check, check_entry
 from model_registry.checks.quality import figures, true_duplicates
 from model_registry.checks.quarantine import hold, hold_all
-from model_registry.enrichment.curated import Release
+from model_registry.enrichment.curated import ConfirmedValue
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry, Pricing
 from model_registry.vocabulary import Key
@@ -52,8 +51,8 @@ def severities(findings: Sequence[Finding]) -> dict[str, str]:
 Rows = Sequence[tuple[EntryRule, ModelEntry, ModelEntry | None, Mapping[str, str]]]
 
 ALONE: Rows = [
-    (catalog.missing_name, entry(name=None), None, {"name": "warn"}),
-    (catalog.missing_name, entry(), None, {}),
+    (consistency.missing_name, entry(name=None), None, {"name": "warn"}),
+    (consistency.missing_name, entry(), None, {}),
     (prices.price_out_of_range, priced(input=3_000_000), None, {"pricing.input": "hold"}),
     (prices.price_out_of_range, priced(output="0.00015"), None, {"pricing.output": "hold"}),
     (prices.price_out_of_range, priced(input=150, output=600), None, {}),
@@ -276,8 +275,8 @@ def found(rule: CatalogRule, *entries: ModelEntry, old: Sequence[ModelEntry] = (
 
 
 def test_an_entry_that_is_there_twice() -> None:
-    assert found(catalog.duplicate_key, entry(), entry(context_window=9_000)) == {"acme/aurora-1": "hold"}
-    assert found(catalog.duplicate_key, entry(), entry(provider="other")) == {}
+    assert found(consistency.duplicate_key, entry(), entry(context_window=9_000)) == {"acme/aurora-1": "hold"}
+    assert found(consistency.duplicate_key, entry(), entry(provider="other")) == {}
 
 
 @pytest.mark.parametrize(
@@ -291,7 +290,7 @@ def test_an_entry_that_is_there_twice() -> None:
     ],
 )
 def test_ids_that_differ_in_case_and_punctuation(one: str, other: str, near: bool) -> None:
-    ids = catalog.near_duplicate_id
+    ids = consistency.near_duplicate_id
 
     assert found(ids, entry(model_id=one), entry(model_id=other)) == ({f"acme/{other}": "warn"} if near else {})
     assert found(ids, entry(model_id=one), entry(model_id=other, provider="elsewhere")) == {}
@@ -302,9 +301,9 @@ def test_ids_that_differ_in_case_and_punctuation(one: str, other: str, near: boo
 def test_one_model_and_two_developers() -> None:
     same, contradicts = served("acme"), served("other", developer="someone")
 
-    assert found(catalog.two_developers, same, contradicts) == {"other/aurora-1 developer": "hold"}
-    assert found(catalog.two_developers, same, served("other")) == {}
-    assert found(catalog.two_developers, entry(), entry(developer="someone", model_id="other")) == {}
+    assert found(consistency.two_developers, same, contradicts) == {"other/aurora-1 developer": "hold"}
+    assert found(consistency.two_developers, same, served("other")) == {}
+    assert found(consistency.two_developers, entry(), entry(developer="someone", model_id="other")) == {}
 
 
 def at(provider: str, amount: object, **facts: object) -> ModelEntry:
@@ -490,7 +489,7 @@ def test_a_region_or_a_benchmark_is_held_alone() -> None:
 
 def test_a_release_lets_one_value_of_one_entry_through() -> None:
     fresh, old = priced(input=30), priced(input=3)
-    release = Release("acme", "aurora-1", "pricing.input", "30")
+    release = ConfirmedValue("acme", "aurora-1", "pricing.input", "30")
 
     assert hold(fresh, old, {release}) == (fresh, [])
     for other in (release._replace(model_id="aurora-2"), release._replace(value="31")):

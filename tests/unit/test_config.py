@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from model_registry import paths as folders
+from model_registry import paths
 from model_registry.errors import ConfigurationError
 from model_registry.library.config import Config, add_model, read, snippet
 
@@ -89,6 +89,6 @@ def test_files_lie_where_platformdirs_says(given: str | None, monkeypatch: pytes
         if given is not None:
             monkeypatch.setenv(f"XDG_{kind}_HOME", given)
 
-    assert folders.config_file() == platformdirs.user_config_path("model-registry") / "config.toml"
-    assert folders.state_file() == platformdirs.user_state_path("model-registry") / "state.json"
-    assert folders.catalogs_folder() == platformdirs.user_cache_path("model-registry") / "catalogs"
+    assert paths.config_file() == platformdirs.user_config_path("model-registry") / "config.toml"
+    assert paths.state_file() == platformdirs.user_state_path("model-registry") / "state.json"
+    assert paths.catalogs_folder() == platformdirs.user_cache_path("model-registry") / "catalogs"

@@ -14,9 +14,9 @@ import pytest
 from pydantic import BaseModel
 
 from model_registry.catalog.identity import identify
-from model_registry.catalog.store import read
+from model_registry.catalog.store import load
 from model_registry.enrichment import curated
-from model_registry.enrichment.curated_rows import DatesLine, LifecycleLine, PriceLine
+from model_registry.enrichment.curated_rows import DatesRow, LifecycleRow, PriceRow
 from model_registry.errors import ConfigurationError
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry
@@ -297,7 +297,7 @@ def test_a_shipped_successor_is_another_model() -> None:
 
 
 def test_shipped_limits_are_those_the_provider_publishes() -> None:
-    published = read(ROOT / "models.json")
+    published = load(ROOT / "models.json")
 
     for key, row in curated.load(SHIPPED).rows.items():
         for limit in ("context_window", "max_output_tokens"):
@@ -317,7 +317,7 @@ def test_the_schema_of_a_row_is_up_to_date() -> None:
         jsonschema.validate({**row, "input_per_1m": 0}, schema)
 
 
-@pytest.mark.parametrize("line", [PriceLine, LifecycleLine, DatesLine])
+@pytest.mark.parametrize("line", [PriceRow, LifecycleRow, DatesRow])
 def test_every_column_says_what_it_means(line: type[BaseModel]) -> None:
     assert all(field.description for field in line.model_fields.values())
 

@@ -11,7 +11,7 @@ from model_registry.errors import AccessDenied
 from model_registry.http.client import Retry
 from model_registry.providers.base import Reading
 from model_registry.refresh.collect import Event, Result, Retrying, Started
-from model_registry.refresh.progress import shown
+from model_registry.refresh.progress import show
 
 
 class Terminal(io.StringIO):
@@ -30,7 +30,7 @@ def events() -> Iterator[Event]:
 def test_on_a_terminal_finished_providers_stay_and_others_are_counted() -> None:
     terminal = Terminal()
 
-    results = list(shown(events(), 3, terminal))
+    results = list(show(events(), 3, terminal))
 
     text = terminal.getvalue()
     assert [result.slug for result in results] == ["slug-0", "slug-1"]
@@ -43,7 +43,7 @@ def test_on_a_terminal_finished_providers_stay_and_others_are_counted() -> None:
 def test_elsewhere_lines_stay() -> None:
     stream = io.StringIO()
 
-    list(shown(events(), 3, stream))
+    list(show(events(), 3, stream))
 
     assert stream.getvalue().splitlines() == [
         "slug-1                   retrying 2/3 in 1.0 s: api.example answered HTTP 429, asking to wait 1 s",

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from model_registry.catalog import store
-from model_registry.catalog.fields import FACTS
+from model_registry.catalog.fields import FIELDS
 from model_registry.catalog.store import Catalog
 from model_registry.exports import FORMATS, pipe
 from model_registry.exports.base import FileFormat
@@ -51,7 +51,7 @@ def written(name: str, catalog: Catalog) -> bytes:
 def flat(row: dict[str, Any]) -> dict[str, Any]:
     """The facts of a row by their dotted names."""
     found = {}
-    for name, fact in FACTS.items():
+    for name, fact in FIELDS.items():
         value: Any = row
         for field in fact.path:
             value = value.get(field) if isinstance(value, dict) else None
@@ -118,7 +118,7 @@ def table(catalog: Catalog) -> list[dict[str, Any]]:
     """The facts in the table, undone as the module tells."""
     read = list(csv.DictReader(StringIO(written("csv", catalog).decode(), newline="")))
     assert [row.pop("id") for row in read] == [str(key) for key in catalog]
-    return [{name: undone(FACTS[name].kind, cell) for name, cell in row.items() if cell} for row in read]
+    return [{name: undone(FIELDS[name].kind, cell) for name, cell in row.items() if cell} for row in read]
 
 
 def undone(kind: str, cell: str) -> Any:
@@ -173,7 +173,7 @@ def test_sqlite(make: Callable[[], Catalog]) -> None:
     content = written("sqlite", catalog)
 
     assert query(content, "PRAGMA integrity_check") == [("ok",)]
-    columns = [f'"{name.replace(".", "_")}"' for name in FACTS]
+    columns = [f'"{name.replace(".", "_")}"' for name in FIELDS]
     found = query(content, f"SELECT id, {', '.join(columns)} FROM models ORDER BY rowid")
     assert [row[0] for row in found] == [str(key) for key in catalog]
     read = [
@@ -183,7 +183,7 @@ def test_sqlite(make: Callable[[], Catalog]) -> None:
             else bool(value)
             if fact.kind == "flag"
             else value
-            for (name, fact), value in zip(FACTS.items(), row[1:], strict=True)
+            for (name, fact), value in zip(FIELDS.items(), row[1:], strict=True)
             if value is not None
         }
         for row in found

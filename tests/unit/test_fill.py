@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model_registry.enrichment.evidence import Evidence
-from model_registry.enrichment.fill import completed
+from model_registry.enrichment.fill import fill_all
 from model_registry.enrichment.sources.base import Facts, Index
 from model_registry.schemas import ModelEntry
 from tests.conftest import TODAY
@@ -37,7 +37,7 @@ def test_the_developers_own_limits_are_lent_before_a_sources() -> None:
     own = listed("mistral", source="official", context_window=131_072)
     evidence = heard({}, {"context_window": 1_000_000, "max_output_tokens": 8_192})
 
-    entries, _, refused = completed([listed("groq"), own], evidence)
+    entries, _, refused = fill_all([listed("groq"), own], evidence)
 
     [lent, published] = entries
     assert (lent.context_window, lent.max_output_tokens) == (131_072, 8_192)
@@ -49,7 +49,7 @@ def test_the_developers_own_limits_are_lent_before_a_sources() -> None:
 def test_a_limit_that_a_source_told_the_developers_provider_is_not_its_own() -> None:
     evidence = heard({("mistral", "aurora"): {"context_window": 65_536}}, {"context_window": 1_000_000})
 
-    [_, other], _, _ = completed([listed("mistral", source="official"), listed("groq")], evidence)
+    [_, other], _, _ = fill_all([listed("mistral", source="official"), listed("groq")], evidence)
 
     assert other.provenance == {"context_window": "models-dev"}
 
@@ -57,7 +57,7 @@ def test_a_limit_that_a_source_told_the_developers_provider_is_not_its_own() -> 
 def test_how_much_open_weights_write_at_once_is_for_each_host_to_say() -> None:
     evidence = heard({}, {"open_weights": True, "context_window": 131_072, "max_output_tokens": 4_028})
 
-    [entry], _, _ = completed([listed("groq")], evidence)
+    [entry], _, _ = fill_all([listed("groq")], evidence)
 
     assert (entry.context_window, entry.max_output_tokens) == (131_072, None)
 
@@ -65,7 +65,7 @@ def test_how_much_open_weights_write_at_once_is_for_each_host_to_say() -> None:
 def test_a_fact_that_the_contract_does_not_allow_is_left_out_alone_and_told() -> None:
     evidence = heard({("groq", "aurora"): {"name": "Aurora", "reasoning_options": {"efforts": ("low ",)}}}, {})
 
-    [entry], _, [refused] = completed([listed("groq")], evidence)
+    [entry], _, [refused] = fill_all([listed("groq")], evidence)
 
     assert (entry.name, entry.reasoning_options) == ("Aurora", None)
     assert entry.provenance == {"name": "models-dev"}

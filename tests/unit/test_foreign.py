@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
-from model_registry import Registry
-from model_registry import urls as addresses
-from model_registry.enrichment import foreign_catalogs as foreign
+from model_registry import Registry, urls
+from model_registry.enrichment import foreign_catalogs
 from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
 from model_registry.schemas import ModelEntry
@@ -24,9 +23,9 @@ TODAY = date(2026, 11, 21)
 
 
 def rows(payload: JsonValue) -> list[dict[str, Any] | None]:
-    catalog = foreign.catalog_of(payload)
+    catalog = foreign_catalogs.catalog_of(payload)
     assert catalog is not None
-    return list(foreign.entries(catalog, payload, TODAY))
+    return list(foreign_catalogs.entries(catalog, payload, TODAY))
 
 
 def one(payload: JsonValue) -> dict[str, Any]:
@@ -44,11 +43,11 @@ def models_dev(**model: JsonValue) -> dict[str, JsonValue]:
 
 
 def test_a_document_is_told_by_its_shape() -> None:
-    assert isinstance(foreign.catalog_of(litellm("gpt-x")), LiteLLM)
-    assert isinstance(foreign.catalog_of(models_dev()), ModelsDev)
+    assert isinstance(foreign_catalogs.catalog_of(litellm("gpt-x")), LiteLLM)
+    assert isinstance(foreign_catalogs.catalog_of(models_dev()), ModelsDev)
     others: list[JsonValue] = [None, [], {}, "text", {"error": {"message": "no"}}]
     for other in others:
-        assert foreign.catalog_of(other) is None
+        assert foreign_catalogs.catalog_of(other) is None
 
 
 def test_prices_per_token_become_exact_prices_per_million() -> None:
@@ -146,7 +145,7 @@ def test_the_samples_make_entries_that_keep_the_contract() -> None:
 
 
 def test_they_are_fetched_where_the_sources_are() -> None:
-    assert (LiteLLM.url, ModelsDev.url) == (addresses.LITELLM, addresses.MODELS_DEV)
+    assert (LiteLLM.url, ModelsDev.url) == (urls.LITELLM, urls.MODELS_DEV)
 
 
 @pytest.mark.skipif(not RECORDED.exists(), reason="needs the recorded catalogs beside the checkout")

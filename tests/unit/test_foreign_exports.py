@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from model_registry.catalog import provider_directory as directory
-from model_registry.catalog import store
+from model_registry.catalog import provider_directory, store
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
@@ -228,18 +227,18 @@ def test_our_own_reader_of_the_litellm_map_finds_the_same_prices() -> None:
 
 def test_names_at_litellm_are_those_its_map_is_read_by() -> None:
     for slug, name in litellm.NAMES.items():
-        assert slug in directory.providers()
+        assert slug in provider_directory.providers()
         assert slug in LiteLLM.hosts.get(name, (slug,))
     assert {slug for slugs in LiteLLM.hosts.values() for slug in slugs} <= LiteLLM.hosts.keys() | litellm.NAMES.keys()
 
 
 def test_names_at_models_dev_are_those_it_is_read_by() -> None:
     for slug, name in models_dev.NAMES.items():
-        assert slug in directory.providers()
+        assert slug in provider_directory.providers()
         assert slug in ModelsDev.hosts.get(name, (slug,))
     # Of two providers that share a name there, the first one has it.
     assert {slugs[0] for slugs in ModelsDev.hosts.values()} <= ModelsDev.hosts.keys() | models_dev.NAMES.keys()
-    assert models_dev.PACKAGES.keys() <= directory.providers().keys()
+    assert models_dev.PACKAGES.keys() <= provider_directory.providers().keys()
 
 
 def test_models_dev() -> None:
@@ -252,7 +251,7 @@ def test_models_dev() -> None:
             "npm": "@ai-sdk/openai-compatible",
             "api": "https://api.groq.com/openai/v1",
             "name": "Groq",
-            "doc": directory.provider("groq").docs_url,
+            "doc": provider_directory.provider("groq").docs_url,
             "models": {
                 "aurora-1": {
                     "id": "aurora-1",
@@ -313,8 +312,8 @@ def test_models_dev_has_no_cost_rather_than_half_of_one(pricing: dict[str, Any] 
 def test_no_key_of_one_vendor_is_sent_to_another() -> None:
     """Each provider has its own variables, and its own address or a package that has it."""
     limits = {"context_window": 8000, "max_output_tokens": 1000}
-    told = written("models-dev", *(entry("aurora-1", slug, **limits) for slug in directory.providers()))
-    ours = {models_dev.NAMES.get(slug, slug): facts for slug, facts in directory.providers().items()}
+    told = written("models-dev", *(entry("aurora-1", slug, **limits) for slug in provider_directory.providers()))
+    ours = {models_dev.NAMES.get(slug, slug): facts for slug, facts in provider_directory.providers().items()}
 
     assert len(told) > 80
     for name, head in told.items():

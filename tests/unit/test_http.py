@@ -15,15 +15,17 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from model_registry.errors import AccessDenied, NotFound, Unavailable, UnexpectedPayload
-from model_registry.http.client import Http, Limits, Network, Retry, failure, retry_after
+from model_registry.http.client import HttpClient, Limits, Network, Retry, failure, retry_after
 
 QUICK = Limits(backoff=0.001, read=5, answer_bytes=1 << 16)
 
 
-def http(server: HTTPServer, limits: Limits = QUICK, keyed: bool = False, told: list[Retry] | None = None) -> Http:
+def http(
+    server: HTTPServer, limits: Limits = QUICK, keyed: bool = False, told: list[Retry] | None = None
+) -> HttpClient:
     headers = {"Authorization": "Bearer secret"} if keyed else {}
     heard = told if told is not None else []
-    return Http(Network(limits), server.url_for(""), headers=headers, keyed=keyed, on_retry=heard.append)
+    return HttpClient(Network(limits), server.url_for(""), headers=headers, keyed=keyed, on_retry=heard.append)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_after_the_deadline_nothing_is_asked(httpserver: HTTPServer) -> None:
 
 
 def test_nobody_listens() -> None:
-    client = Http(Network(QUICK), "http://127.0.0.1:9")
+    client = HttpClient(Network(QUICK), "http://127.0.0.1:9")
 
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1 broke the connection off"):
         client.get_json("models", {"key": "secret"})
@@ -220,7 +222,9 @@ def test_no_representation_shows_the_key(httpserver: HTTPServer) -> None:
 
 
 def test_a_key_that_breaks_the_request_is_not_told(httpserver: HTTPServer) -> None:
-    client = Http(Network(QUICK), httpserver.url_for(""), headers={"Authorization": "Bearer sec\nret"}, keyed=True)
+    client = HttpClient(
+        Network(QUICK), httpserver.url_for(""), headers={"Authorization": "Bearer sec\nret"}, keyed=True
+    )
 
     with pytest.raises(UnexpectedPayload) as caught:
         client.get_json("models")

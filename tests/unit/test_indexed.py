@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_registry.catalog import indexed
-from model_registry.catalog.documents import Catalog, read
+from model_registry.catalog.documents import CatalogReader, read
 from model_registry.catalog.names import KINDS
 from model_registry.errors import ConfigurationError
 
@@ -53,7 +53,7 @@ def published(rows: object) -> bytes:
     return (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def answers(catalog: Catalog) -> list[object]:
+def answers(catalog: CatalogReader) -> list[object]:
     """Everything a catalog can be asked."""
     named = [
         (name, kinds, (found[0], [each.as_dict() for each in found[1]]) if found else None)
@@ -81,7 +81,9 @@ OTHER_LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize("layout", [published(ROWS), indexed.build(ROWS), *OTHER_LAYOUTS.values()], ids=lambda _: "")
+@pytest.mark.parametrize(
+    "layout", [published(ROWS), indexed.build_index(ROWS), *OTHER_LAYOUTS.values()], ids=lambda _: ""
+)
 def test_every_form_gives_the_same_answers(layout: bytes) -> None:
     assert answers(read(layout, "a file")) == answers(read(MINIFIED, "a file"))
 
@@ -92,7 +94,7 @@ def test_a_key_like_an_id_elsewhere_in_an_entry_is_no_id() -> None:
     assert answers(read(published(rows), "a file")) == answers(read(json.dumps(rows).encode(), "a file"))
 
 
-@pytest.mark.parametrize("form", [published, indexed.build, json.dumps])
+@pytest.mark.parametrize("form", [published, indexed.build_index, json.dumps])
 def test_the_strongest_name_wins_and_the_preferred_entry_comes_first(form: Any) -> None:
     content = form(ROWS)
     catalog = read(content if isinstance(content, bytes) else content.encode(), "a file")
@@ -111,19 +113,19 @@ def test_the_strongest_name_wins_and_the_preferred_entry_comes_first(form: Any) 
 
 
 def test_a_catalog_of_nothing_is_one() -> None:
-    for content in (b"[]", b"[]\n", indexed.build([])):
+    for content in (b"[]", b"[]\n", indexed.build_index([])):
         catalog = read(content, "a file")
         assert (len(catalog), catalog.updated, list(catalog.rows()), catalog.named("b")) == (0, None, [], None)
 
 
 def test_equal_catalogs_make_equal_bytes() -> None:
-    assert indexed.build(ROWS) == indexed.build(ROWS[::-1])
-    assert indexed.build(read(indexed.build(ROWS), "a file").rows()) == indexed.build(ROWS)
+    assert indexed.build_index(ROWS) == indexed.build_index(ROWS[::-1])
+    assert indexed.build_index(read(indexed.build_index(ROWS), "a file").rows()) == indexed.build_index(ROWS)
 
 
 def test_the_repositorys_own_catalog_is_whole_in_the_indexed_form() -> None:
     rows = json.loads((ROOT / "models.json").read_bytes())
-    catalog = read(indexed.build(rows), "a file")
+    catalog = read(indexed.build_index(rows), "a file")
 
     assert list(catalog.rows()) == rows
     for row in rows[::50]:
@@ -132,7 +134,7 @@ def test_the_repositorys_own_catalog_is_whole_in_the_indexed_form() -> None:
         assert (named[0], [each.as_dict() for each in named[1]]) == ("full_id", [row])
 
 
-BUILT = indexed.build(ROWS)
+BUILT = indexed.build_index(ROWS)
 
 
 @given(st.integers(0, len(BUILT) - 1), st.integers(1, 255))

@@ -16,7 +16,7 @@ from model_registry.errors import Unavailable
 from model_registry.providers.base import Provider, Reading
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.refresh.collect import Result
-from model_registry.refresh.merge import merge, unchanged
+from model_registry.refresh.merge import keep_update_days, merge
 from model_registry.schemas import ModelEntry
 
 TODAY = date(2026, 11, 21)
@@ -83,7 +83,7 @@ def of(slug: str, entries: Catalog) -> list[ModelEntry]:
 
 def merged(old: Catalog, results: Sequence[Result]) -> Catalog:
     entries = merge(old, results, AVAILABLE, accepted=["alpha"], missing={}, today=TODAY).entries
-    return unchanged(entries, old, TODAY)
+    return keep_update_days(entries, old, TODAY)
 
 
 @given(catalogs, entries("alpha").filter(bool))
@@ -103,7 +103,7 @@ def test_merging_the_same_answer_again_changes_nothing(old: Catalog, fresh: list
     twice = merged(once, [read("alpha", later), failed("beta")])
 
     assert twice == once
-    assert store.text_of(twice) == store.text_of(once)
+    assert store.dumps(twice) == store.dumps(once)
 
 
 @given(catalogs, entries("alpha"))
@@ -139,10 +139,10 @@ def test_a_diff_leads_from_the_old_catalog_to_the_new(old: Catalog, new: Catalog
 @given(catalogs)
 def test_what_is_written_is_read_back(written: Catalog) -> None:
     path = Path("catalog.json")
-    store.write(path, store.text_of(written))
+    store.write(path, store.dumps(written))
 
-    assert store.read(path) == written
-    assert store.text_of(store.read(path)) == store.text_of(written)
+    assert store.load(path) == written
+    assert store.dumps(store.load(path)) == store.dumps(written)
 
 
 def test_providers_that_are_no_more_are_named() -> None:

@@ -11,17 +11,17 @@ from pydantic import JsonValue
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import (
     amount,
-    announced,
+    announced_date,
     as_date,
     date_in_id,
     modalities,
     per_token,
     positive,
-    pruned,
     says_free,
     says_preview,
     text,
     type_of,
+    without_unknown,
 )
 
 TODAY = date(2026, 11, 21)
@@ -69,8 +69,8 @@ def test_as_date(value: JsonValue, day: date | None) -> None:
 
 
 def test_the_far_future_means_never() -> None:
-    assert announced("2026-12-31", TODAY) == date(2026, 12, 31)
-    assert announced("2098-12-31", TODAY) is None
+    assert announced_date("2026-12-31", TODAY) == date(2026, 12, 31)
+    assert announced_date("2098-12-31", TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,10 @@ def test_modalities_and_text() -> None:
 
 
 def test_pruned() -> None:
-    assert pruned({"a": None, "b": {"c": None}, "d": False, "e": (), "f": {"g": 0}}) == {"d": False, "f": {"g": 0}}
+    assert without_unknown({"a": None, "b": {"c": None}, "d": False, "e": (), "f": {"g": 0}}) == {
+        "d": False,
+        "f": {"g": 0},
+    }
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,7 @@ def test_pruned() -> None:
     ],
 )
 def test_developer_of(model_id: str, developer: str) -> None:
-    assert developers.of(model_id) == developer
+    assert developers.from_model_id(model_id) == developer
 
 
 @pytest.mark.parametrize(
@@ -189,4 +192,4 @@ def test_developer_of(model_id: str, developer: str) -> None:
     ],
 )
 def test_developer_named(owner: str, developer: str) -> None:
-    assert developers.named(owner) == developer
+    assert developers.from_owner(owner) == developer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model_registry.catalog import provider_directory as directory
+from model_registry.catalog import provider_directory
 from model_registry.catalog.legacy_providers import OLDER, OlderProvider
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import base_url, lookup
@@ -44,7 +44,7 @@ def test_its_key_variable_opens_the_list_wherever_a_key_is_needed(row: OlderProv
 
 @every_provider
 def test_its_key_variable_is_one_of_those_that_open_calls(row: OlderProvider) -> None:
-    known = directory.provider(slug_of(row)).key_env
+    known = provider_directory.provider(slug_of(row)).key_env
 
     assert row.key in known or (row.name == "lmstudio" and not known)
 

@@ -12,7 +12,7 @@ import pytest
 
 from model_registry import Registry, UnknownModel, load
 from model_registry.errors import ConfigurationError
-from model_registry.library.overrides import Conflict
+from model_registry.library.overrides import OverrideConflict
 from model_registry.testing import registry_of
 
 LARGE = {
@@ -67,8 +67,8 @@ def test_what_the_catalog_tells_otherwise_is_reported(overridden: Overridden) ->
     )
 
     assert registry.conflicts == (
-        Conflict("acme/large", "context_window", 1000, 128_000),
-        Conflict("acme/large", "pricing.output", 1, 10),
+        OverrideConflict("acme/large", "context_window", 1000, 128_000),
+        OverrideConflict("acme/large", "pricing.output", 1, 10),
     )
     assert overridden("").conflicts == ()
 

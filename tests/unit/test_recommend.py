@@ -10,7 +10,7 @@ import pytest
 
 from model_registry.errors import ConfigurationError
 from model_registry.library.registry import Registry
-from model_registry.query import capabilities as abilities
+from model_registry.query import capabilities
 from model_registry.query.use_cases import USE_CASES
 from tests.rows import row
 
@@ -34,7 +34,7 @@ def told(rows: list[dict[str, Any]], budget: float | None = None, **options: Any
 @pytest.mark.parametrize("case", USE_CASES.values(), ids=lambda case: case.name)
 def test_every_use_case_weighs_a_hundred_and_speaks_the_catalogs_words(case: Any) -> None:
     assert case.quality + case.price + case.context + case.extras == 100
-    assert abilities.named((*case.required, *case.optional)) == (*case.required, *case.optional)
+    assert capabilities.parse_names((*case.required, *case.optional)) == (*case.required, *case.optional)
     assert bool(case.quality) == (case.benchmark is not None)
     assert bool(case.extras) == bool(case.optional)
 

@@ -22,7 +22,7 @@ LLAMA = "meta/llama-3.3-70b-instruct-turbo"
 
 def identify(provider: str, model_id: str) -> str:
     name = model_id.rpartition("/")[2].lower()
-    return f"{developers.by_family(name)}/{name}"
+    return f"{developers.from_family(name)}/{name}"
 
 
 def sample(slug: str) -> JsonValue:

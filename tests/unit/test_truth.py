@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model_registry.catalog.store import catalog
-from model_registry.enrichment.reconcile import levelled
+from model_registry.enrichment.reconcile import realign
 from model_registry.schemas import ModelEntry
 from tests.conftest import TODAY
 
@@ -28,7 +28,7 @@ def test_a_new_host_takes_what_the_others_kept() -> None:
     kept = served("alpha", knowledge_cutoff="2024-10", provenance={"knowledge_cutoff": "models-dev"})
     new = served("beta", release_date="2026-11-21", release_date_basis="first_seen")
 
-    result = levelled(catalog([kept, new, served("gamma", knowledge_cutoff="2024-10")]))
+    result = realign(catalog([kept, new, served("gamma", knowledge_cutoff="2024-10")]))
 
     assert {entry.knowledge_cutoff for entry in result.values()} == {"2024-10"}
     assert {(entry.release_date.isoformat(), entry.release_date_basis) for entry in result.values()} == {
@@ -41,10 +41,10 @@ def test_a_new_host_takes_what_the_others_kept() -> None:
 def test_what_is_equal_stays_as_it_is() -> None:
     entries = catalog([served("alpha", open_weights=True), served("beta", open_weights=True)])
 
-    assert levelled(entries) == entries
+    assert realign(entries) == entries
 
 
 def test_other_models_do_not_lend() -> None:
     other = served("beta", canonical_id="acme/borealis", parameters=7_000_000_000)
 
-    assert levelled(catalog([served("alpha"), other]))[served("alpha").key].parameters is None
+    assert realign(catalog([served("alpha"), other]))[served("alpha").key].parameters is None

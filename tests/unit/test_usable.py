@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from model_registry.audit.verdict import judge
+from model_registry.audit.verdict import verdict_on
 from model_registry.testing import registry_of
 from tests.rows import row
 
@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 21)
     ],
 )
 def test_the_end_of_a_model_is_judged_by_the_day(facts: dict[str, Any], problem: str | None, detail: str) -> None:
-    verdict = judge(registry_of(row("acme/m-1", **facts)), "m-1", 90, TODAY)
+    verdict = verdict_on(registry_of(row("acme/m-1", **facts)), "m-1", 90, TODAY)
 
     assert verdict.entry is not None
     assert verdict.problem == problem
@@ -40,16 +40,16 @@ def test_the_end_of_a_model_is_judged_by_the_day(facts: dict[str, Any], problem:
 def test_a_name_that_no_provider_takes_is_unknown() -> None:
     registry = registry_of(row("openrouter/anthropic/claude-3.7-sonnet", developer="anthropic"))
 
-    verdict = judge(registry, "anthropic/claude-3.7-sonet", 90, TODAY)
+    verdict = verdict_on(registry, "anthropic/claude-3.7-sonet", 90, TODAY)
     assert (verdict.entry, verdict.problem) == (None, "unknown")
     assert "did you mean openrouter/anthropic/claude-3.7-sonnet?" in verdict.detail
-    assert judge(registry, "zzz", 90, TODAY).detail == "no provider lists it; nothing is called like it"
+    assert verdict_on(registry, "zzz", 90, TODAY).detail == "no provider lists it; nothing is called like it"
 
 
 def test_another_spelling_is_unknown_and_the_model_is_named() -> None:
     registry = registry_of(row("openrouter/anthropic/claude-3.7-sonnet", canonical_id="anthropic/claude-3.7-sonnet"))
 
-    verdict = judge(registry, "claude-3-7-sonnet", 90, TODAY)
+    verdict = verdict_on(registry, "claude-3-7-sonnet", 90, TODAY)
 
     assert (verdict.entry, verdict.problem) == (None, "unknown")
     assert verdict.detail == "no provider lists it so; the same model is openrouter/anthropic/claude-3.7-sonnet"
@@ -60,9 +60,9 @@ def test_a_closed_model_that_its_developer_lists_no_more_is_unknown_whoever_rese
     listed = row("openai/gpt-5.4", source="official", developer="openai")
     names = ["openai/gpt-3.5-turbo-0613", "openrouter/openai/gpt-3.5-turbo-0613"]
 
-    bare, full = (judge(registry_of(resold, listed), name, 90, TODAY) for name in names)
-    alone = judge(registry_of(resold), names[0], 90, TODAY)
-    opened = judge(registry_of({**resold, "open_weights": True}, listed), names[0], 90, TODAY)
+    bare, full = (verdict_on(registry_of(resold, listed), name, 90, TODAY) for name in names)
+    alone = verdict_on(registry_of(resold), names[0], 90, TODAY)
+    opened = verdict_on(registry_of({**resold, "open_weights": True}, listed), names[0], 90, TODAY)
 
     assert (bare.problem, full.problem, alone.problem, opened.problem) == ("unknown", None, None, None)
     assert bare.detail == "openai does not list it, only others do, such as openrouter/openai/gpt-3.5-turbo-0613"

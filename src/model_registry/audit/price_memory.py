@@ -27,7 +27,7 @@ class PriceChange(NamedTuple):
     """Day of the check that saw the price before."""
 
 
-def compare(path: Path, catalog: str, entries: Iterable[Entry], today: date) -> list[PriceChange]:
+def price_changes(path: Path, catalog: str, entries: Iterable[Entry], today: date) -> list[PriceChange]:
     """The prices that have changed since the last check against the same catalog, which becomes this one.
 
     Without a memory of the last check, or a place to keep it, there are none.

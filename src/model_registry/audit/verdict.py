@@ -27,7 +27,7 @@ class Verdict(NamedTuple):
     """What is wrong and what to use instead; empty if nothing is."""
 
 
-def judge(registry: Registry, name: str, within: int, today: date) -> Verdict:
+def verdict_on(registry: Registry, name: str, within: int, today: date) -> Verdict:
     """Whether a model can be used under this name, and will be for `within` days from `today`."""
     try:
         found = registry.find(name)

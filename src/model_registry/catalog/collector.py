@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def paused() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Stop the collector while rows, entries and columns are made, none of which can be part of a cycle.
 
     It would look through all there is each time that has grown by a quarter, which doubles what a catalog of 100,000

@@ -229,31 +229,31 @@ _FAMILIES = tuple(
 _KNOWN = frozenset(_SPELLINGS.values()) | {developer for developer, _ in _FAMILIES}
 
 
-def named(owner: str) -> str:
+def from_owner(owner: str) -> str:
     """The developer an owner's name or namespace stands for, `unknown` if it stands for none."""
     slug = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")
     return UNKNOWN if not slug or slug in _NOBODY else _SPELLINGS.get(slug, slug)
 
 
-def by_family(name: str) -> str:
+def from_family(name: str) -> str:
     """The developer a model's own name gives away, `unknown` if it does not."""
     return next((developer for developer, family in _FAMILIES if family.match(name)), UNKNOWN)
 
 
-def known(owner: str) -> bool:
+def is_known(owner: str) -> bool:
     """Whether an owner's name is that of a developer the tables know, in any spelling."""
     slug = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")
     return slug in _SPELLINGS or slug in _KNOWN
 
 
-def of(model_id: str) -> str:
+def from_model_id(model_id: str) -> str:
     """The developer a model id tells: its owner prefix (`meta-llama/…`), else its family's name."""
     owner, slash, name = model_id.lstrip("~@").rpartition("/")
-    developer = named(owner.split("/")[-1]) if slash else UNKNOWN
-    return developer if developer != UNKNOWN else by_family(name)
+    developer = from_owner(owner.split("/")[-1]) if slash else UNKNOWN
+    return developer if developer != UNKNOWN else from_family(name)
 
 
-def of_upload(repository: str) -> str:
+def from_upload(repository: str) -> str:
     """The developer of weights that others may have uploaded again, quantized: the family's, else the owner."""
-    developer = by_family(repository.rpartition("/")[2])
-    return developer if developer != UNKNOWN else of(repository)
+    developer = from_family(repository.rpartition("/")[2])
+    return developer if developer != UNKNOWN else from_model_id(repository)

@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 from model_registry.catalog import collector, names
 from model_registry.catalog.entry import Entry
-from model_registry.catalog.indexed import MAGIC, Indexed
+from model_registry.catalog.indexed import MAGIC, IndexedCatalog
 from model_registry.catalog.names import KINDS, NameKind
 from model_registry.catalog.view import Row
 from model_registry.errors import ConfigurationError
 
 
-class Catalog(Protocol):
+class CatalogReader(Protocol):
     """What a registry needs of a catalog, in whatever form it is."""
 
     @property
@@ -34,20 +34,20 @@ class Catalog(Protocol):
         """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""
 
 
-def read(content: bytes, origin: str) -> Catalog:
+def read(content: bytes, origin: str) -> CatalogReader:
     """The catalog a file holds, in the indexed form or as JSON.
 
     Raises `ConfigurationError`, which names `origin`, if it is neither, or damaged.
     """
     if content.startswith(MAGIC):
-        return Indexed(content, origin)
-    return Published(content, origin) if Published.fits(content) else parsed(content, origin)
+        return IndexedCatalog(content, origin)
+    return JsonCatalog(content, origin) if JsonCatalog.fits(content) else parse(content, origin)
 
 
-def parsed(content: bytes, origin: str) -> Listed:
+def parse(content: bytes, origin: str) -> RowsCatalog:
     """The catalog in a JSON file of any layout. Raises `ConfigurationError` if it is none."""
     try:
-        with collector.paused():
+        with collector.gc_paused():
             rows = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{origin} is not a catalog: it is not JSON") from error
@@ -56,10 +56,10 @@ def parsed(content: bytes, origin: str) -> Listed:
     for number, row in enumerate(rows):
         if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in ("provider", "model_id")):
             raise ConfigurationError(f"{origin} is not a catalog: row {number} names no provider and model id")
-    return Listed(rows)
+    return RowsCatalog(rows)
 
 
-class Listed:
+class RowsCatalog:
     """A catalog of rows in memory."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -90,7 +90,7 @@ class Listed:
         return names.index(self._rows)
 
 
-class Published:
+class JsonCatalog:
     """`models.json` in the layout it is published in, which shows where entries begin without being parsed.
 
     An id that the file spells out is read from its own lines; every other question parses the file.
@@ -142,7 +142,7 @@ class Published:
                 if kind not in lines:
                     break
                 if rows := list(self._with(lines[kind])):
-                    return kind, [Entry(row) for row in sorted(rows, key=names.preference)]
+                    return kind, [Entry(row) for row in sorted(rows, key=names.preference_key)]
         return self._whole.named(name, kinds)
 
     def _with(self, lines: bytes) -> Iterator[dict[str, Any]]:
@@ -157,8 +157,8 @@ class Published:
             place = self._content.find(lines, end)
 
     @cached_property
-    def _whole(self) -> Listed:
-        return parsed(self._content, self._origin)
+    def _whole(self) -> RowsCatalog:
+        return parse(self._content, self._origin)
 
 
 def _quoted(text: str) -> bytes:

@@ -12,20 +12,20 @@ from pydantic import JsonValue
 
 from model_registry.schemas import ModelEntry, Record
 
-Kind = Literal["text", "integer", "number", "flag", "day", "texts", "table"]
+FieldKind = Literal["text", "integer", "number", "flag", "day", "texts", "table"]
 """`texts` is a set of texts; `table` holds any number of further facts, such as `benchmarks`."""
 
-_KINDS: Mapping[object, Kind] = {str: "text", int: "integer", Decimal: "number", bool: "flag", date: "day"}
+_KINDS: Mapping[object, FieldKind] = {str: "text", int: "integer", Decimal: "number", bool: "flag", date: "day"}
 
 
-class Fact(NamedTuple):
+class FieldPath(NamedTuple):
     """One fact that an entry may hold."""
 
     name: str
     """Its dotted name."""
     path: tuple[str, ...]
     """The fields, and the keys of tables, that lead to it."""
-    kind: Kind
+    kind: FieldKind
     choices: tuple[str, ...] = ()
     """The only texts it may be; empty if it may be any."""
 
@@ -39,7 +39,7 @@ class Fact(NamedTuple):
         return value
 
 
-def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[Fact]:
+def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[FieldPath]:
     for field, info in record.model_fields.items():
         here = (*path, field)
         annotation = _required(info.annotation)
@@ -49,13 +49,13 @@ def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[Fact]:
         origin, arguments = get_origin(annotation), get_args(annotation)
         name = ".".join(here)
         if annotation in _KINDS:
-            yield Fact(name, here, _KINDS[annotation])
+            yield FieldPath(name, here, _KINDS[annotation])
         elif origin is Literal:
-            yield Fact(name, here, "text", arguments)
+            yield FieldPath(name, here, "text", arguments)
         elif origin is tuple and not _is_record(arguments[0]):
-            yield Fact(name, here, "texts", get_args(_required(arguments[0])))
+            yield FieldPath(name, here, "texts", get_args(_required(arguments[0])))
         else:
-            yield Fact(name, here, "table")
+            yield FieldPath(name, here, "table")
 
 
 def _required(annotation: object) -> object:
@@ -73,19 +73,19 @@ def _is_record(annotation: object) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Record)
 
 
-FACTS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _facts(ModelEntry)})
+FIELDS: Mapping[str, FieldPath] = MappingProxyType({fact.name: fact for fact in _facts(ModelEntry)})
 """Every fact by its name, in the order of the schema."""
 
-_GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FACTS.values() for depth in range(1, len(fact.path)))
+_GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FIELDS.values() for depth in range(1, len(fact.path)))
 
 
-def flat(facts: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
+def flatten(facts: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
     """The facts of an entry as `models.json` has it, by their dotted names."""
     found: dict[str, JsonValue] = {}
     for field, value in facts.items():
         name = f"{group}{field}"
         if name in _GROUPS and isinstance(value, dict):
-            found.update(flat(value, f"{name}."))
+            found.update(flatten(value, f"{name}."))
         else:
             found[name] = value
     return found

@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import TypeAlias
 
-from model_registry.catalog.fields import FACTS, Fact, Kind
+from model_registry.catalog.fields import FIELDS, FieldKind, FieldPath
 from model_registry.errors import ConfigurationError
 from model_registry.schemas import ModelEntry
 
@@ -25,8 +25,8 @@ Condition: TypeAlias = Callable[[ModelEntry], bool]
 
 _FORM = re.compile(r"\s*(?P<name>[^\s<>=!~]+)\s*(?P<sign><=|>=|!=|==?|<|>|~)\s*(?P<value>.*?)\s*", re.DOTALL)
 _ORDERS: dict[str, Callable[..., bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_ORDERED = frozenset[Kind]({"integer", "number", "day"})
-_TEXTS = frozenset[Kind]({"text", "texts"})
+_ORDERED = frozenset[FieldKind]({"integer", "number", "day"})
+_TEXTS = frozenset[FieldKind]({"text", "texts"})
 
 
 def condition(text: str) -> Condition:
@@ -44,15 +44,15 @@ def condition(text: str) -> Condition:
     return _condition(fact, sign, value)
 
 
-def _fact(name: str) -> Fact:
+def _fact(name: str) -> FieldPath:
     table, _, key = name.partition(".")
     if table == "benchmarks" and key:
-        return Fact(name, (table, key, "score"), "number")
+        return FieldPath(name, (table, key, "score"), "number")
     if table == "provenance" and key:
-        return Fact(name, (table, key), "text")
-    fact = FACTS.get(name)
+        return FieldPath(name, (table, key), "text")
+    fact = FIELDS.get(name)
     if fact is None:
-        near = [known for known in FACTS if known.endswith(f".{name}")] or get_close_matches(name, FACTS, n=3)
+        near = [known for known in FIELDS if known.endswith(f".{name}")] or get_close_matches(name, FIELDS, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "the facts are those of models.schema.json"
         raise ConfigurationError(f"there is no fact {name!r}; {hint}")
     if fact.kind == "table":
@@ -62,7 +62,7 @@ def _fact(name: str) -> Fact:
     return fact
 
 
-def _value(fact: Fact, text: str) -> object:
+def _value(fact: FieldPath, text: str) -> object:
     match fact.kind:
         case "flag":
             if text not in {"true", "false"}:
@@ -81,7 +81,7 @@ def _value(fact: Fact, text: str) -> object:
             return text
 
 
-def _number(fact: Fact, text: str) -> Decimal:
+def _number(fact: FieldPath, text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -91,7 +91,7 @@ def _number(fact: Fact, text: str) -> Decimal:
     return number
 
 
-def _condition(fact: Fact, sign: str, wanted: object) -> Condition:
+def _condition(fact: FieldPath, sign: str, wanted: object) -> Condition:
     def holds(found: object) -> bool:
         return wanted in found if isinstance(found, tuple) else found == wanted
 

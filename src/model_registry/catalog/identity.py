@@ -71,7 +71,7 @@ def identify(provider: str, model_id: str, developer: str | None = None) -> Iden
 @lru_cache(maxsize=1 << 16)
 def _identify(provider: str, model_id: str, developer: str) -> Identity:
     if model_id.startswith("ft:"):
-        base = developers.by_family(model_id.split(":")[1])
+        base = developers.from_family(model_id.split(":")[1])
         return _identity(base if base != developers.UNKNOWN else developer, model_id, "fine-tune")
     rules = _rules()
     moving = model_id.startswith("~")
@@ -130,7 +130,7 @@ def _split(path: str, rules: _Rules) -> tuple[str, str]:
     if around and rules.router.fullmatch(last):
         return around[-1], last
     parts = [part.lstrip("@") for part in around if not rules.wrapper.fullmatch(part)]
-    makers = [position for position, part in enumerate(parts) if developers.known(part)]
+    makers = [position for position, part in enumerate(parts) if developers.is_known(part)]
     position = makers[-1] if makers else len(parts) - 1
     if position < 0:
         return "", last
@@ -140,13 +140,13 @@ def _split(path: str, rules: _Rules) -> tuple[str, str]:
 def _joined(name: str, rules: _Rules) -> tuple[str, str]:
     """The owner before a hyphen and the name after it, if the name confirms that it is an owner."""
     if (found := rules.joined_owner.match(name)) and (rest := name[found.end() :]):
-        owner = developers.named(found[1])
-        if developers.by_family(rest) == owner:
+        owner = developers.from_owner(found[1])
+        if developers.from_family(rest) == owner:
             return owner, rest
     if (found := rules.joined_host.match(name)) and (rest := name[found.end() :]):
         owner, rest = _joined(rest, rules)
-        if owner or developers.by_family(rest) != developers.UNKNOWN or rest.startswith(("haiku", "opus", "sonnet")):
-            return owner or developers.by_family(rest), rest
+        if owner or developers.from_family(rest) != developers.UNKNOWN or rest.startswith(("haiku", "opus", "sonnet")):
+            return owner or developers.from_family(rest), rest
     return "", name
 
 
@@ -155,12 +155,12 @@ def _developer(provider: str, owner: str, name: str, known: str, rules: _Rules) 
     for developer, pattern in rules.official:
         if pattern.fullmatch(name):
             return developer
-    named = developers.named(owner) if owner and owner not in rules.hosts else developers.UNKNOWN
-    candidates = [named, known, developers.by_family(name)]
-    if named == developers.named(provider) and not developers.known(owner):
-        candidates = [known, developers.by_family(name), named]  # a host's own name as a prefix
+    named = developers.from_owner(owner) if owner and owner not in rules.hosts else developers.UNKNOWN
+    candidates = [named, known, developers.from_family(name)]
+    if named == developers.from_owner(provider) and not developers.is_known(owner):
+        candidates = [known, developers.from_family(name), named]  # a host's own name as a prefix
     if provider in rules.first_party or rules.router.fullmatch(name):
-        candidates.append(developers.named(provider))
+        candidates.append(developers.from_owner(provider))
     return next((candidate for candidate in candidates if candidate != developers.UNKNOWN), developers.UNKNOWN)
 
 

@@ -27,7 +27,7 @@ MAGIC = b"model-registry catalog 1 "
 """What the form begins with. Another form gets another number."""
 
 
-def build(rows: Iterable[Row]) -> bytes:
+def build_index(rows: Iterable[Row]) -> bytes:
     """The indexed form of a catalog. The rows are those of `models.json`, in any order."""
     ordered = sorted(rows, key=lambda row: (row["provider"], row["model_id"]))
     lines = [_compact(row) + b"\n" for row in ordered]
@@ -51,7 +51,7 @@ def _of_kind(kind: NameKind, positions: Iterable[int], begins: Sequence[int]) ->
     return " ".join((kind, *(str(begins[position]) for position in positions)))
 
 
-class Indexed:
+class IndexedCatalog:
     """A catalog in the indexed form. Verified when it is opened, parsed when it is asked."""
 
     def __init__(self, content: bytes, origin: str, *, verified: bool = False) -> None:
@@ -77,7 +77,7 @@ class Indexed:
     def rows(self) -> list[dict[str, Any]]:
         """Every entry, parsed."""
         lines = self._content[self._entries :].replace(b"\n", b",")
-        with collector.paused():
+        with collector.gc_paused():
             parsed: list[dict[str, Any]] = json.loads(b"[%b]" % lines[:-1])
         return parsed
 

@@ -18,7 +18,7 @@ _VARIANT = re.compile(r":([a-z][a-z-]*)$|-(free)$")
 _VOUCHERS = {"official": 0, "host": 1, "aggregator": 2, "community": 3, "curated": 4}
 
 
-def names(row: Row) -> Iterator[tuple[str, NameKind]]:
+def names_of(row: Row) -> Iterator[tuple[str, NameKind]]:
     """Every name of an entry, as the row spells it."""
     provider, model_id = row["provider"], row["model_id"]
     yield f"{provider}/{model_id}", "full_id"
@@ -36,8 +36,8 @@ def names(row: Row) -> Iterator[tuple[str, NameKind]]:
 def index(rows: Iterable[Row]) -> dict[str, dict[NameKind, list[int]]]:
     """Name to what it is of which entries: their positions, the preferred first."""
     found: dict[str, dict[NameKind, list[int]]] = {}
-    for position, row in sorted(enumerate(rows), key=lambda each: preference(each[1])):
-        for name, kind in names(row):
+    for position, row in sorted(enumerate(rows), key=lambda each: preference_key(each[1])):
+        for name, kind in names_of(row):
             found.setdefault(name, {}).setdefault(kind, []).append(position)
     return found
 
@@ -48,7 +48,7 @@ def variant(model_id: str) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-def preference(row: Row) -> tuple[int, bool, bool, bool, bool, str, str]:
+def preference_key(row: Row) -> tuple[int, bool, bool, bool, bool, str, str]:
     """Sorts entries of the same name: the developer's own provider first, then those that host the model, then
     those who resell hosts, then volunteers; among equals the ones that are not deprecated, that are no special offer
     such as `…:free`, whose price is known, and then by provider and model id.

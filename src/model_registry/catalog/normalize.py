@@ -119,7 +119,7 @@ def as_date(value: JsonValue, zone: tzinfo = UTC) -> date | None:
     return None
 
 
-def announced(value: JsonValue, today: date) -> date | None:
+def announced_date(value: JsonValue, today: date) -> date | None:
     """A day announced for the future; the far future (2098, 2099) is how vendors write never."""
     day = as_date(value)
     return day if day and EARLIEST <= day <= today + timedelta(days=3650) else None
@@ -191,11 +191,11 @@ def text(value: JsonValue) -> str | None:
     return line or None
 
 
-def pruned(facts: Mapping[str, object]) -> dict[str, object]:
+def without_unknown(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts that are known, groups of facts included: without None, empty texts and empty groups."""
     kept: dict[str, object] = {}
     for name, told in facts.items():
-        value = pruned(told) if isinstance(told, dict) else told
+        value = without_unknown(told) if isinstance(told, dict) else told
         if value or not (value is None or isinstance(value, str | tuple | list | dict)):
             kept[name] = value
     return kept

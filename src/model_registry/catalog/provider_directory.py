@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from model_registry.errors import ConfigurationError
 
 
-class ProviderFacts(NamedTuple):
+class ProviderInfo(NamedTuple):
     """One provider, as its module declares it."""
 
     slug: str
@@ -53,17 +53,16 @@ class ProviderFacts(NamedTuple):
 
 
 @cache
-def providers() -> Mapping[str, ProviderFacts]:
+def providers() -> Mapping[str, ProviderInfo]:
     """Every built-in provider by its slug, sorted."""
     rows = json.loads(Path(__file__).with_name("providers.json").read_bytes())
     facts = (
-        ProviderFacts._make(tuple(value) if isinstance(value, list) else value for value in row.values())
-        for row in rows
+        ProviderInfo._make(tuple(value) if isinstance(value, list) else value for value in row.values()) for row in rows
     )
     return MappingProxyType({each.slug: each for each in facts})
 
 
-def provider(slug: str) -> ProviderFacts:
+def provider(slug: str) -> ProviderInfo:
     """The provider of this slug. Raises `ConfigurationError`, with the nearest slugs, if there is none."""
     found = providers().get(slug)
     if found is None:

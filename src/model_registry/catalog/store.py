@@ -27,7 +27,7 @@ def catalog(entries: Iterable[ModelEntry]) -> Catalog:
     return {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.key)}
 
 
-def read(path: Path) -> Catalog:
+def load(path: Path) -> Catalog:
     """The catalog in a file; empty if there is none.
 
     Raises `ConfigurationError` if the file is no catalog: it is never overwritten then.
@@ -53,13 +53,13 @@ def read(path: Path) -> Catalog:
 
 
 def read_existing(path: Path) -> Catalog:
-    """The catalog in a file that must be there. Raises `ConfigurationError` as `read` does, and if it is not."""
+    """The catalog in a file that must be there. Raises `ConfigurationError` as `load` does, and if it is not."""
     if not path.exists():
         raise ConfigurationError(f"{path} does not exist; name a catalog, or make it with `model-registry refresh`")
-    return read(path)
+    return load(path)
 
 
-def text_of(entries: Catalog) -> str:
+def dumps(entries: Catalog) -> str:
     """The catalog as the file holds it: what `json.dumps` with an indent of 2 makes of all entries.
 
     Written entry by entry, because the rows of a large catalog take many times the memory of its text.

@@ -55,7 +55,7 @@ def groups_of(entry: ModelEntry) -> Iterator[PriceGroup]:
         yield from _nested(entry.pricing)
 
 
-def in_dollars(entry: ModelEntry) -> bool:
+def comparable_in_usd(entry: ModelEntry) -> bool:
     """Whether the prices of the entry, if it has any, can be compared with others in US dollars."""
     return entry.pricing is None or entry.pricing.currency in (None, "USD")
 
@@ -78,7 +78,7 @@ def origin(entry: ModelEntry, field: str) -> str | None:
     return sources.get(field) or sources.get(field.partition(".")[0])
 
 
-def plain(number: Decimal | int) -> str:
+def format_number(number: Decimal | int) -> str:
     """A number for people: with separators, without exponent or trailing zeros."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import median_low
 
-from model_registry.checks.amounts import plain
+from model_registry.checks.amounts import format_number
 from model_registry.checks.base import Finding, catalog_rule, entry_rule
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
@@ -36,7 +36,12 @@ def score_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     for name, benchmark in (entry.benchmarks or {}).items():
         highest = _highest(name)
         if not 0 <= benchmark.score <= highest:
-            yield Finding(entry.key, f"benchmarks.{name}", plain(benchmark.score), f"outside 0 to {plain(highest)}")
+            yield Finding(
+                entry.key,
+                f"benchmarks.{name}",
+                format_number(benchmark.score),
+                f"outside 0 to {format_number(highest)}",
+            )
 
 
 def _highest(name: str) -> int:
@@ -63,7 +68,7 @@ def score_on_another_scale(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
         for key, score in group:
             if score > _FRACTION >= usual:
                 message = "most scores in this benchmark are fractions of 1"
-                yield Finding(key, f"benchmarks.{name}", plain(score), message)
+                yield Finding(key, f"benchmarks.{name}", format_number(score), message)
             elif score <= _FRACTION < usual:
-                message = f"most scores in this benchmark are about {plain(usual)}: a fraction among per cent?"
-                yield Finding(key, f"benchmarks.{name}", plain(score), message, "warn")
+                message = f"most scores in this benchmark are about {format_number(usual)}: a fraction among per cent?"
+                yield Finding(key, f"benchmarks.{name}", format_number(score), message, "warn")

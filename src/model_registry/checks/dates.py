@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from model_registry.catalog.normalize import announced, plausible
+from model_registry.catalog.normalize import announced_date, plausible
 from model_registry.checks.base import Finding, entry_rule
 from model_registry.schemas import ModelEntry
 
@@ -40,7 +40,7 @@ def cutoff_after_release(entry: ModelEntry) -> Iterator[Finding]:
 def end_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """Deprecated or retired before 2018 or in more than ten years: 1970 and 2099 are ways of saying never."""
     for field, day in _ends(entry):
-        if announced(day.isoformat(), entry.updated) is None:
+        if announced_date(day.isoformat(), entry.updated) is None:
             yield Finding(entry.key, field, str(day), "before 2018, or more than ten years away")
 
 

@@ -10,7 +10,7 @@ from statistics import median_high, median_low
 from typing import NamedTuple, TypeAlias
 
 from model_registry.catalog.store import Catalog
-from model_registry.checks.amounts import in_dollars, plain, prices_of
+from model_registry.checks.amounts import comparable_in_usd, format_number, prices_of
 from model_registry.checks.base import Finding, Severity, catalog_change_rule, catalog_rule
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
@@ -23,7 +23,7 @@ OFF = 2
 """A price this many times the model's own is not the model's own."""
 
 
-class Offer(NamedTuple):
+class HostPrice(NamedTuple):
     """One price at one host, in dollars."""
 
     key: Key
@@ -38,19 +38,19 @@ def unlike_other_hosts(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     It is held if it is a thousand times away from two other hosts or more; of only two hosts nothing
     tells which is wrong.
     """
-    offers: dict[tuple[str, str], list[Offer]] = defaultdict(list)
+    offers: dict[tuple[str, str], list[HostPrice]] = defaultdict(list)
     for entry in entries:
-        if entry.canonical_id and in_dollars(entry):
+        if entry.canonical_id and comparable_in_usd(entry):
             for field, path, _, amount in prices_of(entry):
                 if amount and field == path:
-                    offers[entry.canonical_id, path].append(Offer(entry.key, field, amount))
+                    offers[entry.canonical_id, path].append(HostPrice(entry.key, field, amount))
     for (canonical_id, _), group in offers.items():
         # Without a spread of this size no price in the group can be odd.
         if max(offer.amount for offer in group) >= ODD * min(offer.amount for offer in group):
             yield from _outliers(canonical_id, group)
 
 
-def _outliers(canonical_id: str, group: Sequence[Offer]) -> Iterator[Finding]:
+def _outliers(canonical_id: str, group: Sequence[HostPrice]) -> Iterator[Finding]:
     for key, field, amount in group:
         others = [offer for offer in group if offer.key.provider != key.provider]
         if not others:
@@ -60,8 +60,8 @@ def _outliers(canonical_id: str, group: Sequence[Offer]) -> Iterator[Finding]:
         if factor >= ODD:
             hosts = len({offer.key.provider for offer in others})
             severity: Severity = "hold" if factor >= UNIT and hosts > 1 else "warn"
-            message = f"other hosts of {canonical_id} ask {plain(median_low(asked))}"
-            yield Finding(key, field, plain(amount), message, severity)
+            message = f"other hosts of {canonical_id} ask {format_number(median_low(asked))}"
+            yield Finding(key, field, format_number(amount), message, severity)
 
 
 Pair: TypeAlias = tuple[Decimal, Decimal]
@@ -88,9 +88,11 @@ def price_of_another_version(entries: Sequence[ModelEntry], old: Catalog) -> Ite
             # Without a last catalog, the host in question is no witness for what its other models cost.
             same = {other for other, host in known.get(pair, ()) if old or host != key.provider}
             if same and (own := last.get(key) or _agreed(key, group)) and any(map(_off, pair, own)):
-                message = f"the price of {min(same)}; the model's own is {plain(own[0])} and {plain(own[1])}"
-                yield Finding(key, "pricing.input", plain(pair[0]), message)
-                yield Finding(key, "pricing.output", plain(pair[1]), message)
+                message = (
+                    f"the price of {min(same)}; the model's own is {format_number(own[0])} and {format_number(own[1])}"
+                )
+                yield Finding(key, "pricing.input", format_number(pair[0]), message)
+                yield Finding(key, "pricing.output", format_number(pair[1]), message)
 
 
 def _offers(entries: Iterable[ModelEntry]) -> dict[str, list[tuple[Key, Pair]]]:
@@ -98,7 +100,7 @@ def _offers(entries: Iterable[ModelEntry]) -> dict[str, list[tuple[Key, Pair]]]:
     offers: dict[str, list[tuple[Key, Pair]]] = defaultdict(list)
     for entry in entries:
         pricing = entry.pricing
-        if entry.canonical_id and pricing and pricing.input and pricing.output and in_dollars(entry):
+        if entry.canonical_id and pricing and pricing.input and pricing.output and comparable_in_usd(entry):
             offers[entry.canonical_id].append((entry.key, (pricing.input, pricing.output)))
     return offers
 

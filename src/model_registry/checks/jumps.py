@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from model_registry.checks.amounts import LIMITS, origin, plain, prices_of
+from model_registry.checks.amounts import LIMITS, format_number, origin, prices_of
 from model_registry.checks.base import Finding, entry_change_rule
 from model_registry.schemas import ModelEntry
 
@@ -44,9 +44,9 @@ def unit_slip(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
     """A price or limit that is the last one times a thousand or a million, or a part of it: the unit changed."""
     for step in _steps(entry, old):
         if step.unit:
-            much = f"{plain(step.unit)} times {'more' if step.after > step.before else 'less'}"
-            message = f"{step.path} is {much} than in the last catalog, {plain(step.before)}: another unit"
-            yield Finding(entry.key, step.field, plain(step.after), message)
+            much = f"{format_number(step.unit)} times {'more' if step.after > step.before else 'less'}"
+            message = f"{step.path} is {much} than in the last catalog, {format_number(step.before)}: another unit"
+            yield Finding(entry.key, step.field, format_number(step.after), message)
 
 
 @entry_change_rule
@@ -54,8 +54,8 @@ def tenfold_jump(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]
     """A price or limit ten times the last one or a tenth of it: rarer as news than as a mistake."""
     for step in _steps(entry, old):
         if step.factor >= JUMP and not step.unit:
-            message = f"{step.path} was {plain(step.before)} in the last catalog"
-            yield Finding(entry.key, step.field, plain(step.after), message)
+            message = f"{step.path} was {format_number(step.before)} in the last catalog"
+            yield Finding(entry.key, step.field, format_number(step.after), message)
 
 
 def _steps(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model_registry.checks.amounts import plain
+from model_registry.checks.amounts import format_number
 from model_registry.checks.base import Finding, Severity, entry_rule
 from model_registry.schemas import ModelEntry
 
@@ -27,8 +27,8 @@ def context_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A context shorter than any or longer than any there is: thousands of tokens, a sentinel, or one nought more."""
     context = entry.context_window
     if context is not None and not SHORTEST <= context <= LONGEST:
-        message = f"outside {plain(SHORTEST)} to {plain(LONGEST)} tokens"
-        yield Finding(entry.key, "context_window", plain(context), message, _severity(entry))
+        message = f"outside {format_number(SHORTEST)} to {format_number(LONGEST)} tokens"
+        yield Finding(entry.key, "context_window", format_number(context), message, _severity(entry))
 
 
 @entry_rule
@@ -45,5 +45,5 @@ def input_above_context(entry: ModelEntry) -> Iterator[Finding]:
 
 def _above_context(entry: ModelEntry, field: str, limit: int | None) -> Iterator[Finding]:
     if limit and entry.context_window and limit > entry.context_window:
-        message = f"above the context window, {plain(entry.context_window)}"
-        yield Finding(entry.key, field, plain(limit), message, _severity(entry), beside="context_window")
+        message = f"above the context window, {format_number(entry.context_window)}"
+        yield Finding(entry.key, field, format_number(limit), message, _severity(entry), beside="context_window")

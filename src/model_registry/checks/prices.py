@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from model_registry.catalog.normalize import says_free
-from model_registry.checks.amounts import field_in, groups_of, in_dollars, origin, plain, prices_of
+from model_registry.checks.amounts import comparable_in_usd, field_in, format_number, groups_of, origin, prices_of
 from model_registry.checks.base import Finding, Severity, entry_change_rule, entry_rule
 from model_registry.schemas import EntryType, ModelEntry
 
@@ -58,15 +58,16 @@ CURRENCIES: Mapping[str, str] = {"cortecs": "EUR"}
 @entry_rule
 def price_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A price no model of its type has ever had: a figure per million read as per token, or the reverse."""
-    if not in_dollars(entry):
+    if not comparable_in_usd(entry):
         return
     for field, path, name, amount in prices_of(entry):
         least, most = BANDS[name]
         if name in ("input", "output"):
             most = CHEAP_TYPES.get(entry.type, most)
         if amount and not least <= amount <= most:
-            message = f"{path} is outside {plain(least)} to {plain(most)} dollars for {entry.type}: another unit?"
-            yield Finding(entry.key, field, plain(amount), message)
+            span = f"{format_number(least)} to {format_number(most)} dollars"
+            message = f"{path} is outside {span} for {entry.type}: another unit?"
+            yield Finding(entry.key, field, format_number(amount), message)
 
 
 @entry_rule
@@ -75,9 +76,9 @@ def cache_read_above_input(entry: ModelEntry) -> Iterator[Finding]:
     for group in groups_of(entry):
         read, input_ = group.prices.cache_read, group.prices.input
         if read is not None and input_ is not None and read > input_:
-            message = f"{group.path}.cache_read is above the price of fresh input, {plain(input_)}"
+            message = f"{group.path}.cache_read is above the price of fresh input, {format_number(input_)}"
             yield Finding(
-                entry.key, field_in(group, "cache_read"), plain(read), message, beside=field_in(group, "input")
+                entry.key, field_in(group, "cache_read"), format_number(read), message, beside=field_in(group, "input")
             )
 
 
@@ -94,9 +95,14 @@ def output_out_of_proportion(entry: ModelEntry) -> Iterator[Finding]:
         if not output or not input_ or input_ / 2 <= output <= input_ * 25:
             continue
         severity: Severity = "warn" if input_ / 10 <= output <= input_ * 100 else "hold"
-        message = f"{group.path}.output is {output / input_:.3g} times the input price, {plain(input_)}"
+        message = f"{group.path}.output is {output / input_:.3g} times the input price, {format_number(input_)}"
         yield Finding(
-            entry.key, field_in(group, "output"), plain(output), message, severity, beside=field_in(group, "input")
+            entry.key,
+            field_in(group, "output"),
+            format_number(output),
+            message,
+            severity,
+            beside=field_in(group, "input"),
         )
 
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from model_registry.catalog.normalize import pruned
+from model_registry.catalog.normalize import without_unknown
 from model_registry.catalog.store import Catalog
-from model_registry.checks.amounts import LIMITS, origin, plain
+from model_registry.checks.amounts import LIMITS, format_number, origin
 from model_registry.checks.base import Finding, check_catalog, check_entry
-from model_registry.enrichment.curated import Release
+from model_registry.enrichment.curated import ConfirmedValue
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
 
 def hold(
-    fresh: ModelEntry, old: ModelEntry | None, released: Collection[Release] = ()
+    fresh: ModelEntry, old: ModelEntry | None, released: Collection[ConfirmedValue] = ()
 ) -> tuple[ModelEntry, list[Finding]]:
     """The entry with what fails a check replaced by its last good value or left absent, and all that was found.
 
@@ -28,7 +28,7 @@ def hold(
     return entry, held + [finding for finding in findings if finding.severity == "warn"]
 
 
-def hold_all(fresh: Catalog, old: Catalog, released: Collection[Release] = ()) -> tuple[Catalog, list[Finding]]:
+def hold_all(fresh: Catalog, old: Catalog, released: Collection[ConfirmedValue] = ()) -> tuple[Catalog, list[Finding]]:
     """The catalog with what fails a check held as `hold` does, and all that was found.
 
     Contradictions that no single value can end, such as two developers of one model, are found and stay.
@@ -51,12 +51,12 @@ def hold_all(fresh: Catalog, old: Catalog, released: Collection[Release] = ()) -
     return entries, found + unreleased(stays, released)
 
 
-def unreleased(findings: Iterable[Finding], released: Collection[Release]) -> list[Finding]:
+def unreleased(findings: Iterable[Finding], released: Collection[ConfirmedValue]) -> list[Finding]:
     """The findings without those whose value a person confirmed."""
-    return [each for each in findings if Release(*each.key, each.field, each.value) not in released]
+    return [each for each in findings if ConfirmedValue(*each.key, each.field, each.value) not in released]
 
 
-def _failing(findings: Iterable[Finding], released: Collection[Release]) -> list[Finding]:
+def _failing(findings: Iterable[Finding], released: Collection[ConfirmedValue]) -> list[Finding]:
     """What must be held and can be, and was not measured by a value that fails itself."""
     failing = unreleased((each for each in findings if each.severity == "hold" and each.mendable), released)
     fields = {(each.key, each.field) for each in failing}
@@ -64,7 +64,7 @@ def _failing(findings: Iterable[Finding], released: Collection[Release]) -> list
 
 
 def _settled(
-    entry: ModelEntry, old: ModelEntry | None, findings: Iterable[Finding], released: Collection[Release]
+    entry: ModelEntry, old: ModelEntry | None, findings: Iterable[Finding], released: Collection[ConfirmedValue]
 ) -> tuple[ModelEntry, list[Finding]]:
     """The entry mended until no rule about one entry holds anything more."""
     found: list[Finding] = []
@@ -105,10 +105,10 @@ def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding
     if entry.quality == "verified" and any(_group(field) in ("pricing", *LIMITS) for field in outcomes):
         # The provider says something else now.
         row["quality"] = "partial"
-    row = _without_bare_currency(pruned(row))
+    row = _without_bare_currency(without_unknown(row))
     row["provenance"] = {field: source for field, source in sources.items() if _at(row, _path(field)) is not None}
     told = [replace(each, message=f"{each.message}; {outcomes[each.field]}") for each in failing]
-    return _last_if_equal(ModelEntry.model_validate(pruned(row)), old), told
+    return _last_if_equal(ModelEntry.model_validate(without_unknown(row)), old), told
 
 
 def _without_bare_currency(row: dict[str, object]) -> dict[str, object]:
@@ -155,7 +155,7 @@ def _put(row: MutableMapping[str, Any], path: Sequence[str], value: object) -> N
 def _shown(value: object) -> str:
     match value:
         case Decimal() | int():
-            return plain(value)
+            return format_number(value)
         case Mapping() | tuple():
             return "what was published last"
         case _:

@@ -9,7 +9,7 @@ from model_registry.catalog.store import Catalog
 from model_registry.library.loading import load
 
 
-def catalog(path: Path | None) -> Catalog:
+def open_entries(path: Path | None) -> Catalog:
     """Every entry, validated; no network is used.
 
     Raises `ConfigurationError` if the file, or an entry, is not what it should be.

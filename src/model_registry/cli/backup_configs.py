@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
-from model_registry.toolconfigs import backups
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import backups, user_files
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
@@ -22,12 +21,12 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     parser.add_argument("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    with files.alone():
+    with user_files.alone():
         found = [
             (tool.slug, original)
             for tool in tools_named(arguments.tool)
             for path in tool.files()
-            if (original := files.read(path)).content is not None
+            if (original := user_files.read(path)).content is not None
         ]
         backup = backups.store(found, clock()) if found else None
     if arguments.json:

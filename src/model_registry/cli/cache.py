@@ -70,12 +70,12 @@ def as_json(file: File) -> dict[str, object]:
 
 def refresh(arguments: argparse.Namespace) -> int:
     """Fetch the catalog now and tell what is new."""
-    from model_registry.library.loading import renew
+    from model_registry.library.loading import renew_copy
     from model_registry.urls import without_query
 
     if arguments.offline:
         raise ConfigurationError("--offline and refresh exclude each other")
-    news = renew(arguments.catalog)
+    news = renew_copy(arguments.catalog)
     for problem in news.problems:
         output.talk(f"warning: {problem}")
     told = {"entries": news.entries, "added": news.added, "changed": news.changed, "removed": news.removed}
@@ -89,11 +89,11 @@ def refresh(arguments: argparse.Namespace) -> int:
 
 def roll_back(arguments: argparse.Namespace) -> int:
     """Take the version before back."""
-    from model_registry.library.loading import place
+    from model_registry.library.loading import catalog_source
     from model_registry.urls import without_query
 
     cache = Cache(catalogs_folder())
-    for address in place(arguments.catalog).addresses:
+    for address in catalog_source(arguments.catalog).addresses:
         if cache.roll_back(address):
             if arguments.json:
                 output.print_json({"address": without_query(address), "rolled_back": True})

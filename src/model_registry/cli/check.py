@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.audit.mentions import Mention, mentions
-from model_registry.audit.price_memory import PriceChange, compare
-from model_registry.audit.verdict import Verdict, judge
+from model_registry.audit.price_memory import PriceChange, price_changes
+from model_registry.audit.verdict import Verdict, verdict_on
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
 from model_registry.paths import checked_file
@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
     found = [each for path, content in texts for each in findings(registry, path, content, arguments.within, today)]
     problems = [each for each in found if each.verdict.problem]
     used = [each.verdict.entry for each in found if each.verdict.entry]
-    changes = compare(checked_file(), arguments.catalog or "", used, today)
+    changes = price_changes(checked_file(), arguments.catalog or "", used, today)
     if arguments.json:
         prices = [change._asdict() for change in changes]
         output.print_json({"models": [as_json(each) for each in found], "prices": prices})
@@ -76,7 +76,7 @@ def text(path: Path) -> str:
 def findings(registry: Registry, path: Path, content: str, within: int, today: date) -> Iterator[Finding]:
     """The models that a file names, in its order."""
     for mention in mentions(content, path, lambda name: registry.catalog.named(name) is not None):
-        yield Finding(str(path), mention, judge(registry, mention.name, within, today))
+        yield Finding(str(path), mention, verdict_on(registry, mention.name, within, today))
 
 
 def show(found: Sequence[Finding], changes: Sequence[PriceChange]) -> None:

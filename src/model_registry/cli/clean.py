@@ -9,8 +9,7 @@ from pathlib import Path
 from model_registry.cli.tool_options import Clock, agreed, command, now, say
 from model_registry.errors import ConfigurationError
 from model_registry.paths import backups_folder
-from model_registry.toolconfigs import TOOLS, marks
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import TOOLS, marks, user_files
 from model_registry.toolconfigs.update import Change, change_files
 
 
@@ -44,8 +43,8 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
         if not agreed(f"remove {len(drafts) + len(configs)} of our files?", yes=arguments.yes):
             say(["nothing was removed"])
             return 1
-    with files.alone():
-        backup = change_files([Change("clean", files.read(path), None) for path in configs], clock())
+    with user_files.alone():
+        backup = change_files([Change("clean", user_files.read(path), None) for path in configs], clock())
         for draft in drafts:
             draft.unlink(missing_ok=True)
     if arguments.json:
@@ -62,9 +61,9 @@ def _folders() -> set[Path]:
 
 def _drafts(output: Path) -> Iterator[Path]:
     for folder in (*_folders(), backups_folder()):
-        yield from _plain_files(folder.glob(f".*{files.DRAFT}"))
+        yield from _plain_files(folder.glob(f".*{user_files.DRAFT}"))
     for folder in (output, backups_folder()):
-        yield from _plain_files(folder.glob(f"*/.*{files.DRAFT}"))
+        yield from _plain_files(folder.glob(f"*/.*{user_files.DRAFT}"))
 
 
 def _configs(output: Path) -> Iterator[Path]:

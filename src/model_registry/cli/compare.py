@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from model_registry.catalog.entry import TokenPrices
 from model_registry.cli import output
-from model_registry.query.compare import Fact, compare
+from model_registry.query.compare import ComparedField, compare
 
 
 def main(argv: Sequence[str]) -> int:
@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _shown(fact: Fact, value: object, arguments: argparse.Namespace) -> str:
+def _shown(fact: ComparedField, value: object, arguments: argparse.Namespace) -> str:
     group, _, name = fact.field.rpartition(".")
     if group.startswith("pricing") and isinstance(value, Decimal):
         of_tokens = name in TokenPrices.FIELDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from model_registry.catalog import provider_directory as directory
+from model_registry.catalog import provider_directory
 from model_registry.catalog.entry import Entry
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
@@ -31,7 +31,7 @@ def keep(name: str, entry: Entry, arguments: argparse.Namespace, *, write: bool)
 def _access(entry: Entry) -> str:
     """How the model is called."""
     try:
-        facts = directory.provider(entry.provider)
+        facts = provider_directory.provider(entry.provider)
     except ConfigurationError:
         return f"how {entry.provider} is called is not known"
     address = facts.api_base or facts.base_url

@@ -10,13 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from model_registry.catalog import store
-from model_registry.checks.amounts import plain as plain_number
-from model_registry.enrichment.conflicts import Conflict, Side, conflicts
+from model_registry.checks.amounts import format_number as plain_number
+from model_registry.enrichment.conflicts import Claim, Disagreement, conflicts
 from model_registry.enrichment.curated import load, shipped
-from model_registry.enrichment.evidence import gathered
+from model_registry.enrichment.evidence import gather
 from model_registry.enrichment.sources import configured
 from model_registry.http.client import Limits, Network
-from model_registry.http.response_cache import Answers
+from model_registry.http.response_cache import ResponseCache
 from model_registry.main import CATALOG, environment, whole
 from model_registry.paths import answers_folder
 from model_registry.refresh.report import plain
@@ -36,8 +36,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
 
     catalog = store.read_existing(arguments.file)
-    network = Network(Limits(), Answers(answers_folder()))
-    evidence = gathered(load(shipped()), configured(environment()), network, catalog)
+    network = Network(Limits(), ResponseCache(answers_folder()))
+    evidence = gather(load(shipped()), configured(environment()), network, catalog)
     for slug, problem in evidence.problems.items():
         print(f"warning: source {slug}: {problem}", file=sys.stderr)
     found = conflicts(catalog.values(), evidence, evidence.dates)
@@ -52,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def as_json(conflict: Conflict) -> dict[str, object]:
+def as_json(conflict: Disagreement) -> dict[str, object]:
     """The conflict for programs."""
     return {
         "entry": str(conflict.key),
@@ -63,7 +63,7 @@ def as_json(conflict: Conflict) -> dict[str, object]:
     }
 
 
-def shown(side: Side) -> str:
+def shown(side: Claim) -> str:
     """What a side says, for people."""
     match side.value:
         case bool():

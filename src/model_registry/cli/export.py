@@ -50,7 +50,7 @@ def main(argv: Sequence[str]) -> int:
         raise ConfigurationError(f"{format_.name} is nothing for a terminal or a pipe; name {kind} with --output")
     if arguments.json and output is None:
         raise ConfigurationError("--json tells what was written, so it needs --output")
-    whole = at_hand.catalog(arguments.catalog)
+    whole = at_hand.open_entries(arguments.catalog)
     chosen = select(whole, arguments.provider, arguments.filter)
     left_out = sum(not format_.fits(entry) for entry in chosen.values()) if isinstance(format_, FileFormat) else 0
     content = format_.write(chosen)

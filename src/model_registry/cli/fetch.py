@@ -13,14 +13,14 @@ from pydantic import JsonValue
 
 from model_registry import __version__
 from model_registry.catalog.legacy_providers import OLDER
-from model_registry.cli.fetch_folder import Extra, Kept, Layout, Unwritable, is_complete, keep
+from model_registry.cli.fetch_folder import Extra, KeptFiles, Layout, Unwritable, is_complete, write_result
 from model_registry.errors import AccessDenied, ConfigurationError
 from model_registry.http.client import Network
 from model_registry.main import add_limits, environment, limits_of
 from model_registry.paths import providers_file
 from model_registry.providers.base import Provider, missing_variables
 from model_registry.refresh.collect import Result, collect
-from model_registry.refresh.progress import shown
+from model_registry.refresh.progress import show
 from model_registry.refresh.report import event_line, plain
 from model_registry.refresh.selection import KEYLESS, Selection, select
 from model_registry.refresh.user_providers import available
@@ -90,13 +90,13 @@ def run(arguments: argparse.Namespace, began: datetime) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"{folder} cannot be made a folder ({error.strerror})") from None
-    kept: list[Kept] = []
+    kept: list[KeptFiles] = []
     account: Path | None = None
     try:
         events = collect(list(asked.values()), env, limits, began.date(), keep_raw=True)
-        for result in shown(events, limits.attempts, sys.stderr):
+        for result in show(events, limits.attempts, sys.stderr):
             provider = asked[result.slug](env, Network(limits), began.date())
-            kept.append(keep(result, provider, folder, arguments.layout, began))
+            kept.append(write_result(result, provider, folder, arguments.layout, began))
             if kept[-1].result.error is not result.error:
                 print(event_line(kept[-1].result, limits.attempts), file=sys.stderr, flush=True)
     finally:
@@ -154,7 +154,7 @@ def unsound(results: Sequence[Result]) -> bool:
 def as_json(
     began: datetime,
     layout: Layout,
-    kept: Sequence[Kept],
+    kept: Sequence[KeptFiles],
     there: Sequence[str],
     lacking: Mapping[str, Sequence[str]],
 ) -> dict[str, JsonValue]:
@@ -187,7 +187,7 @@ def as_json(
 
 
 def summary(
-    kept: Sequence[Kept], there: Sequence[str], lacking: Mapping[str, Sequence[str]], account: Path | None
+    kept: Sequence[KeptFiles], there: Sequence[str], lacking: Mapping[str, Sequence[str]], account: Path | None
 ) -> Iterator[str]:
     """What happened, for people."""
     notes = [note for each in kept for note in each.notes]

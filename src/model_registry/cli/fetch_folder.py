@@ -12,15 +12,14 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 
-from model_registry.catalog import provider_directory as directory
-from model_registry.catalog import store
+from model_registry.catalog import provider_directory, store
 from model_registry.errors import ProviderError, SuspiciousCatalog
 from model_registry.exports.legacy import fixed
 from model_registry.exports.legacy.rebuild import PREFIX, corrected
 from model_registry.http.client import parse_json
 from model_registry.providers.base import Provider
 from model_registry.refresh.collect import Raw, Result
-from model_registry.refresh.redaction import cleaned, cleaner, without_private
+from model_registry.refresh.redaction import redact, redactor, without_private
 from model_registry.refresh.state import Failure, State
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import TOOLS, marks
@@ -37,7 +36,7 @@ class Unwritable(ProviderError):
     """A provider answered, but its files could not be written."""
 
 
-class Stats(BaseModel):
+class FetchStats(BaseModel):
     """How a provider was last fetched."""
 
     model_config = ConfigDict(frozen=True)
@@ -52,16 +51,16 @@ class Stats(BaseModel):
     """What was written, relative to the folder."""
 
 
-_STATS = TypeAdapter(dict[str, Stats])
+_STATS = TypeAdapter(dict[str, FetchStats])
 _FAILED = TypeAdapter(dict[str, Failure])
 
 
-class Kept(NamedTuple):
+class KeptFiles(NamedTuple):
     """What became of one provider's answer."""
 
     result: Result
     """Without the raw answer; with an error if it was empty or could not be written."""
-    stats: Stats | None = None
+    stats: FetchStats | None = None
     """Unless there is an error."""
     notes: Sequence[str] = ()
     """Which files there are none of, and why."""
@@ -72,14 +71,14 @@ class Extra:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "extra"
-        self.stats: dict[str, Stats] = _read(self._folder / "summary_stats.json", _STATS)
+        self.stats: dict[str, FetchStats] = _read(self._folder / "summary_stats.json", _STATS)
         self.failed: dict[str, Failure] = _read(self._folder / "failed_providers.json", _FAILED)
 
     def forget(self, known: Collection[str]) -> None:
         """Drop the failures of providers that are not known any more."""
         self.failed = {slug: failure for slug, failure in self.failed.items() if slug in known}
 
-    def save(self, kept: Sequence[Kept], run: Mapping[str, JsonValue], now: datetime) -> Path:
+    def save(self, kept: Sequence[KeptFiles], run: Mapping[str, JsonValue], now: datetime) -> Path:
         """Add what became of these answers; the path of the file about the run alone. Raises `OSError`."""
         self.stats |= {each.result.slug: each.stats for each in kept if each.stats}
         self.failed = State(failed=self.failed).after([each.result for each in kept], {}, now).failed
@@ -96,7 +95,7 @@ class Extra:
         return path
 
 
-def is_complete(folder: Path, layout: Layout, slug: str, stats: Mapping[str, Stats]) -> bool:
+def is_complete(folder: Path, layout: Layout, slug: str, stats: Mapping[str, FetchStats]) -> bool:
     """Whether all files of a provider are there that were written the last time in this layout.
 
     Where that is not known, those that every provider has.
@@ -113,14 +112,14 @@ def path_of(layout: Layout, kind: str, slug: str, ending: str | None = None) -> 
     return f"{f'config/{kind}' if layout == 'config' else layout}/{PREFIX}{slug}.{ending or kind}"
 
 
-def keep(result: Result, asked: Provider, folder: Path, layout: Layout, now: datetime) -> Kept:
+def write_result(result: Result, asked: Provider, folder: Path, layout: Layout, now: datetime) -> KeptFiles:
     """Write all files of a provider that answered; if that fails, or the answer is empty, the old ones stay."""
     bare = replace(result, raw=None)
     if result.reading is None or result.raw is None:
-        return Kept(bare)
+        return KeptFiles(bare)
     entries = result.reading.entries
     if not entries:
-        return Kept(replace(bare, error=SuspiciousCatalog("its list of public models is empty; its files stay")))
+        return KeptFiles(replace(bare, error=SuspiciousCatalog("its list of public models is empty; its files stay")))
     texts, notes = files_of(asked, result.raw, entries, layout)
     written: list[str] = []
     for name, text in texts.items():
@@ -132,16 +131,16 @@ def keep(result: Result, asked: Provider, folder: Path, layout: Layout, now: dat
             path.parent.mkdir(parents=True, exist_ok=True)
             store.write_changed(path, text)
         except OSError as error:
-            return Kept(replace(bare, error=Unwritable(f"{path} cannot be written ({error.strerror})")))
+            return KeptFiles(replace(bare, error=Unwritable(f"{path} cannot be written ({error.strerror})")))
         written.append(name)
-    stats = Stats(
+    stats = FetchStats(
         count=len(entries),
         seconds=round(result.seconds, 3),
         bytes=sum(len(exchange.answer.body) for exchange in result.raw.exchanges),
         fetched=now,
         files=tuple(sorted(written)),
     )
-    return Kept(bare, stats, notes)
+    return KeptFiles(bare, stats, notes)
 
 
 def files_of(
@@ -158,8 +157,8 @@ def files_of(
     else:
         texts, notes = _tool_files(slug, entries, env, asked.today)
         texts[path_of(layout, "txt", slug)] = "".join(f"{model.id}\n" for model in models)
-    clean = cleaner(type(asked), env, {entry.model_id for entry in entries})
-    answer = cleaned(without_private(asked, joined(raw, slug)), clean)
+    clean = redactor(type(asked), env, {entry.model_id for entry in entries})
+    answer = redact(without_private(asked, joined(raw, slug)), clean)
     texts[path_of(layout, "json", slug)] = text_of(answer)
     return texts, notes
 
@@ -179,7 +178,7 @@ def text_of(document: JsonValue) -> str:
 def _tool_files(
     slug: str, entries: Sequence[ModelEntry], env: Mapping[str, str], today: date
 ) -> tuple[dict[str, str], list[str]]:
-    if slug not in directory.providers():
+    if slug not in provider_directory.providers():
         return {}, ["no tool files: they are written for built-in providers"]
     found, notes = services(store.catalog(entries), [slug], env, today)
     return {f"config/{path}": text for path, text in generated(TOOLS.values(), found, notes)}, notes

@@ -19,8 +19,7 @@ from model_registry.cli.tool_options import (
     tools_named,
 )
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import marks
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import marks, user_files
 from model_registry.toolconfigs.generate import generated
 from model_registry.toolconfigs.selection import services
 
@@ -40,7 +39,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     arguments = parser.parse_args(argv)
 
     tools = tools_named(arguments.tool)
-    chosen, notes = services(at_hand.catalog(arguments.catalog), arguments.provider, os.environ, clock().date())
+    chosen, notes = services(at_hand.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
     nothing = None if chosen else nothing_selected(notes)
     paths = [_write(arguments.output / path, text) for path, text in generated(tools, chosen, notes)]
     say([nothing] if nothing else notes)
@@ -54,9 +53,9 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
 
 
 def _write(path: Path, text: str) -> Path:
-    original = files.read(path)
+    original = user_files.read(path)
     if original.text is not None and not marks.is_whole(original.text):
         raise ConfigurationError(f"{path} is not a file of ours; move it away, or name another folder with --output")
     if original.content != text.encode():
-        files.replace(original, text.encode())
+        user_files.replace(original, text.encode())
     return path

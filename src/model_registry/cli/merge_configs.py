@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model_registry.cli.tool_options import Clock, command, now, say
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import user_files
 from model_registry.toolconfigs.merge import merge, report
 from model_registry.toolconfigs.update import Change, change_files, diff, masked
 
@@ -31,8 +31,8 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     add("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    with nullcontext() if arguments.dry_run else files.alone():
-        source, target = files.read(arguments.source).text, files.read(arguments.target)
+    with nullcontext() if arguments.dry_run else user_files.alone():
+        source, target = user_files.read(arguments.source).text, user_files.read(arguments.target)
         if source is None or target.text is None:
             missing = arguments.source if source is None else arguments.target
             raise ConfigurationError(f"{missing} does not exist")

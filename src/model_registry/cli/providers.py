@@ -193,7 +193,7 @@ def find(slug: str) -> type[Provider]:
 def facts_of_all(catalog: Path) -> Iterable[dict[str, JsonValue]]:
     """What `list` and `info` tell of each provider."""
     env = environment()
-    entries = Counter(key.provider for key in store.read(catalog)) if catalog.exists() else None
+    entries = Counter(key.provider for key in store.load(catalog)) if catalog.exists() else None
     for slug, provider in sorted(available(providers_file()).items()):
         yield {
             "slug": slug,

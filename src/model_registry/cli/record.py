@@ -17,7 +17,7 @@ from model_registry.http.client import Exchange, Limits, Network, parse_json
 from model_registry.main import environment
 from model_registry.paths import providers_file
 from model_registry.providers.base import Provider
-from model_registry.refresh.redaction import cleaned, cleaner, without_private
+from model_registry.refresh.redaction import redact, redactor, without_private
 from model_registry.refresh.selection import select_one
 from model_registry.refresh.user_providers import available
 
@@ -48,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
     except ProviderError as error:
         print(f"{arguments.name}: {error}")
         return 1
-    clean = cleaner(asked, env)
+    clean = redactor(asked, env)
     recorded = [recording(provider, exchange, clean) for exchange in exchanges]
     store.write(output, json.dumps(recorded, indent=2, ensure_ascii=False) + "\n")
     if arguments.json:
@@ -62,5 +62,5 @@ def recording(provider: Provider, exchange: Exchange, clean: Callable[[str], str
     """An exchange in the form of the samples, without what is private."""
     parts = urlsplit(exchange.url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    answer = cleaned(without_private(provider, parse_json(exchange.answer.body, provider.slug)), clean)
+    answer = redact(without_private(provider, parse_json(exchange.answer.body, provider.slug)), clean)
     return {"request": f"{exchange.method} {clean(target)}", "answer": answer}

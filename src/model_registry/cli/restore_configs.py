@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 from model_registry.cli.tool_options import Clock, add_tools, command, now, say, tools_named
-from model_registry.toolconfigs import backups
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import backups, user_files
 from model_registry.toolconfigs.update import Change, change_files, diff
 
 
@@ -32,12 +31,12 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     if arguments.list:
         _print_list(as_json=arguments.json)
         return 0
-    with nullcontext() if arguments.dry_run else files.alone():
+    with nullcontext() if arguments.dry_run else user_files.alone():
         wanted = {tool.slug for tool in tools_named(arguments.tool)} if arguments.tool else None
         backup = backups.find(arguments.timestamp)
         copies = [copy for copy in backup.copies if wanted is None or copy.tool in wanted]
         # Every copy is read before the first file changes.
-        wanted_now = [Change(copy.tool, files.read(copy.path), backup.content(copy), copy.mode) for copy in copies]
+        wanted_now = [Change(copy.tool, user_files.read(copy.path), backup.content(copy), copy.mode) for copy in copies]
         changes = [change for change in wanted_now if not _is_so(change)]
         if arguments.dry_run:
             for line in diff(changes):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from model_registry.cli import output
 from model_registry.paths import state_file
-from model_registry.query.statistics import Stats
+from model_registry.query.statistics import CatalogStats
 from model_registry.refresh.state import State, load
 
 SHOWN = ("pricing", "context_window", "capabilities", "knowledge_cutoff")
@@ -49,7 +49,7 @@ def failures(state: State) -> dict[str, str]:
     return {slug: f"since {each.since:%Y-%m-%d %H:%M} UTC: {each.reason}" for slug, each in state.failed.items()}
 
 
-def lines(found: Stats, state: State) -> Iterator[str]:
+def lines(found: CatalogStats, state: State) -> Iterator[str]:
     """What is told before the tables."""
     yield f"{output.count(found.entries, 'entry')} of {output.count(found.models, 'model')}, changed {found.updated}"
     yield f"last run here: {f'{state.last_run:%Y-%m-%d %H:%M} UTC' if state.last_run else 'none'}"

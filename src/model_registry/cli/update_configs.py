@@ -21,8 +21,7 @@ from model_registry.cli.tool_options import (
     tools_named,
 )
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import backups
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import backups, user_files
 from model_registry.toolconfigs.base import Service, Tool
 from model_registry.toolconfigs.selection import services
 from model_registry.toolconfigs.update import Update, carry_out, diff, prepare
@@ -34,14 +33,14 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     tools = tools_named(arguments.tool)
     if arguments.path is not None and len(arguments.tool) != 1:
         raise ConfigurationError("--path names one file; name the one tool it is of with --tool")
-    chosen, notes = services(at_hand.catalog(arguments.catalog), arguments.provider, os.environ, clock().date())
+    chosen, notes = services(at_hand.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
     if not chosen:
         say([nothing_selected(notes)])
         if arguments.json:
             print(json.dumps({"tools": [], "notes": notes}, indent=2))
         return 0
     say(notes)
-    with nullcontext() if arguments.dry_run else files.alone():
+    with nullcontext() if arguments.dry_run else user_files.alone():
         rows, faults = [], []
         for tool, path in _targets(tools, arguments):
             try:
@@ -96,7 +95,7 @@ def _update(
                 print(line)
     elif backup := carry_out(update, clock()):
         stamp = backup.timestamp
-    elif arguments.backup and (original := files.read(path)).content is not None:
+    elif arguments.backup and (original := user_files.read(path)).content is not None:
         stamp = backups.store([(tool.slug, original)], clock()).timestamp
     if not arguments.json:
         _tell(update, path, stamp, arguments)

@@ -82,7 +82,7 @@ def answers(path: Path | None) -> store.Catalog | None:
     """The providers' own answers: in the file named, else as the last run on this machine kept them, if one has."""
     if path:
         return store.read_existing(path)
-    return store.read(told_file()) or None
+    return store.load(told_file()) or None
 
 
 def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_registry.audit.verdict import judge
+from model_registry.audit.verdict import verdict_on
 from model_registry.cli import output
 from model_registry.library import config
-from model_registry.library.overrides import Overridden
+from model_registry.library.overrides import OverriddenCatalog
 from model_registry.paths import config_file, overrides_file
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
 def _of_models(registry: Registry, within: int, today: date) -> Iterator[Remark]:
     path = config_file()
     for name, full_id in config.read(path).models.items():
-        entry, problem, detail = judge(registry, full_id, within, today)
+        entry, problem, detail = verdict_on(registry, full_id, within, today)
         if problem:
             yield Remark(path.name, name, full_id, f"{problem}: {detail}", wrong=True)
         elif entry and entry.full_id != full_id:
@@ -77,6 +77,6 @@ def _of_overrides(registry: Registry) -> Iterator[Remark]:
     for each in registry.conflicts:
         said = f"{each.field} is {each.mine} for you, {each.theirs} in the catalog"
         yield Remark(file, each.full_id, each.full_id, said, wrong=False)
-    if isinstance(registry.catalog, Overridden):
+    if isinstance(registry.catalog, OverriddenCatalog):
         for key in registry.catalog.own:
             yield Remark(file, str(key), str(key), "a model of your own, which the catalog does not have", wrong=False)

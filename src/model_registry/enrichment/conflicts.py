@@ -29,7 +29,7 @@ _MODEL = ("release_date", *FACTS)
 
 
 @dataclass(frozen=True)
-class Side:
+class Claim:
     """What one of them says."""
 
     by: str
@@ -40,12 +40,12 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Disagreement:
     """One field of one entry on which they disagree."""
 
     key: Key
     field: str
-    sides: tuple[Side, ...]
+    sides: tuple[Claim, ...]
     taken: str
     """Who was believed."""
     why: str
@@ -67,12 +67,12 @@ class Conflict:
         return [Decimal(side.value) for side in self.sides if isinstance(side.value, Decimal | int)]
 
 
-def conflicts(entries: Iterable[ModelEntry], evidence: Evidence, dates: Mapping[str, str]) -> list[Conflict]:
+def conflicts(entries: Iterable[ModelEntry], evidence: Evidence, dates: Mapping[str, str]) -> list[Disagreement]:
     """All disagreements, the dearest first, then the amounts that differ most.
 
     `dates` tells when each source was last known to be current.
     """
-    found: list[Conflict] = []
+    found: list[Disagreement] = []
     asked: set[str | None] = set()
     for entry in entries:
         found += _of(entry, _OFFER, list(evidence.offers(entry.key, entry.alias_of)), evidence, dates)
@@ -88,10 +88,10 @@ def _of(
     told: list[tuple[str, Mapping[str, object]]],
     evidence: Evidence,
     dates: Mapping[str, str],
-) -> Iterator[Conflict]:
+) -> Iterator[Disagreement]:
     for field in fields:
         sides = [
-            Side(by, value, _day(by, entry, evidence, dates))
+            Claim(by, value, _day(by, entry, evidence, dates))
             for by, facts in told
             if (value := _in(facts, field)) is not None
         ]
@@ -99,10 +99,10 @@ def _of(
         taken = origin.get(field) or origin.get(field.partition(".")[0])
         published = _in(entry.model_dump(include={field.partition(".")[0]}), field) if sides else None
         if published is not None and taken not in {side.by for side in sides}:
-            sides.insert(0, Side(taken or entry.provider, published, entry.updated.isoformat()))
+            sides.insert(0, Claim(taken or entry.provider, published, entry.updated.isoformat()))
         if _differ(field, [side.value for side in sides]):
             believed = (taken or entry.provider) if published is not None else "nobody"
-            yield Conflict(entry.key, field, tuple(sides), believed, _why(believed, entry))
+            yield Disagreement(entry.key, field, tuple(sides), believed, _why(believed, entry))
 
 
 def _differ(field: str, values: Sequence[Value]) -> bool:

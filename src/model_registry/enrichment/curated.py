@@ -20,12 +20,12 @@ from pydantic import JsonValue, ValidationError
 from model_registry.catalog.json_schema import AbsentNotNull
 from model_registry.enrichment.curated_rows import (
     CORRECTION,
-    DatesLine,
-    LifecycleLine,
-    Line,
-    PriceLine,
-    ProviderLine,
-    ReleaseLine,
+    ConfirmedValueRow,
+    DatesRow,
+    LifecycleRow,
+    PriceRow,
+    ProviderRow,
+    TableRow,
 )
 from model_registry.errors import ConfigurationError
 from model_registry.vocabulary import Key
@@ -35,7 +35,7 @@ GROUPS = ("core", "aggregators", "regional", "specialized", "community")
 
 
 @dataclass(frozen=True)
-class Told:
+class CuratedFacts:
     """Facts with who says so."""
 
     facts: Mapping[str, object]
@@ -51,7 +51,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Row(Told):
+class CuratedRow(CuratedFacts):
     """One row of a price table."""
 
     source: str
@@ -70,7 +70,7 @@ class CuratedProvider:
     reference: str
 
 
-class Release(NamedTuple):
+class ConfirmedValue(NamedTuple):
     """A value of one field that no check may hold back; another value of the field still may be."""
 
     provider: str
@@ -84,15 +84,15 @@ class Release(NamedTuple):
 class Curated:
     """All tables."""
 
-    rows: Mapping[Key, Row] = field(default_factory=dict)
+    rows: Mapping[Key, CuratedRow] = field(default_factory=dict)
     """Prices, limits and capabilities by entry."""
-    lifecycle: Mapping[Key, Told] = field(default_factory=dict)
+    lifecycle: Mapping[Key, CuratedFacts] = field(default_factory=dict)
     """Deprecation, retirement and successor by entry."""
-    dates: Mapping[str, Told] = field(default_factory=dict)
+    dates: Mapping[str, CuratedFacts] = field(default_factory=dict)
     """Release date, knowledge cutoff and open weights by canonical id."""
     providers: Mapping[str, CuratedProvider] = field(default_factory=dict)
     """By slug, the providers whose rows make entries (`source` is `curated`) instead of filling them."""
-    releases: frozenset[Release] = frozenset()
+    releases: frozenset[ConfirmedValue] = frozenset()
     """What the checks must let through."""
 
 
@@ -117,7 +117,7 @@ def validate(folder: Path) -> list[str]:
 
 def row_schema() -> dict[str, JsonValue]:
     """The JSON Schema of one row of a price table, as an object without the empty cells."""
-    schema = PriceLine.model_json_schema(schema_generator=AbsentNotNull)
+    schema = PriceRow.model_json_schema(schema_generator=AbsentNotNull)
     order = {column: schema["properties"][column] for column in PRICES.columns}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -127,7 +127,7 @@ def row_schema() -> dict[str, JsonValue]:
     }
 
 
-LineT = TypeVar("LineT", bound=Line)
+LineT = TypeVar("LineT", bound=TableRow)
 
 
 @dataclass(frozen=True)
@@ -144,21 +144,23 @@ def _kind(line: type[LineT], columns: str, *names: str) -> _Kind[LineT]:
 
 
 PRICES = _kind(
-    PriceLine,
+    PriceRow,
     "id,alias,name,status,input_per_1m,output_per_1m,cache_per_1m,max_context,max_output,caps,mmlu,humaneval,math,gpqa,"
     "swe_bench,ifeval,mmmu,mgsm,ttft_ms,tps,description,can_classify,source,quality,updated,reason,reference",
     "id",
 )
 LIFECYCLE = _kind(
-    LifecycleLine,
+    LifecycleRow,
     "id,status,deprecation_date,retirement_date,successor,migration,reason,reference,updated",
     "id",
 )
 DATES = _kind(
-    DatesLine, "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated", "canonical_id"
+    DatesRow, "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated", "canonical_id"
 )
-PROVIDERS = _kind(ProviderLine, "provider,name,developer,reason,reference,updated", "provider")
-RELEASES = _kind(ReleaseLine, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field")
+PROVIDERS = _kind(ProviderRow, "provider,name,developer,reason,reference,updated", "provider")
+RELEASES = _kind(
+    ConfirmedValueRow, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field"
+)
 
 
 def _read(folder: Path) -> tuple[Curated, list[str]]:
@@ -178,12 +180,12 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
             line.provider: CuratedProvider(line.provider, line.name, line.developer, line.reference)
             for line in providers
         },
-        releases=frozenset(Release(line.provider, line.model_id, line.field, line.value) for line in releases),
+        releases=frozenset(ConfirmedValue(line.provider, line.model_id, line.field, line.value) for line in releases),
     )
     return curated, defects
 
 
-def _price_lines(folder: Path, defects: list[str]) -> Iterator[PriceLine]:
+def _price_lines(folder: Path, defects: list[str]) -> Iterator[PriceRow]:
     """The rows of all price tables that are where a reader looks for them: one file for a provider, in one group."""
     paths = sorted(folder.glob("*/*.csv"))
     tables = Counter(path.stem for path in paths)
@@ -247,12 +249,12 @@ def _key(full_id: str) -> Key:
     return Key(provider, model_id)
 
 
-def _told(line: Line, facts: Mapping[str, object]) -> Told:
-    return Told(facts, line.reason, line.reference, line.updated)
+def _told(line: TableRow, facts: Mapping[str, object]) -> CuratedFacts:
+    return CuratedFacts(facts, line.reason, line.reference, line.updated)
 
 
-def _row(line: PriceLine) -> Row:
-    return Row(
+def _row(line: PriceRow) -> CuratedRow:
+    return CuratedRow(
         line.facts(),
         line.reason,
         line.reference,

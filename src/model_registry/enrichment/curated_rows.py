@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from model_registry.catalog.normalize import pruned
+from model_registry.catalog.normalize import without_unknown
 from model_registry.schemas import Record, Status, Text
 
 CORRECTION = "correction:"
@@ -59,7 +59,7 @@ Url = Annotated[str, Field(pattern=r"^https://\S+$")]
 References = Annotated[str, Field(pattern=r"^https://\S+( https://\S+)*$")]
 
 
-class Line(Record):
+class TableRow(Record):
     """What every table says of each of its rows."""
 
     reason: Text
@@ -70,7 +70,7 @@ class Line(Record):
     """Day the row was last compared with its reference."""
 
 
-class PriceLine(Line):
+class PriceRow(TableRow):
     """A row of `<group>/<vendor>.csv`; a cell that is empty there is absent here."""
 
     id: FullId
@@ -140,8 +140,8 @@ class PriceLine(Line):
         """The fields of `ModelEntry` that the row tells."""
         scores = {name: getattr(self, name) for name in _BENCHMARKS}
         page = self.reference.split()[0]
-        speed = pruned({"ttft_ms": self.ttft_ms, "tokens_per_second": self.tps})
-        return pruned(
+        speed = without_unknown({"ttft_ms": self.ttft_ms, "tokens_per_second": self.tps})
+        return without_unknown(
             {
                 "name": self.name,
                 "aliases": (self.alias,) if self.alias else (),
@@ -160,7 +160,7 @@ class PriceLine(Line):
         )
 
 
-class LifecycleLine(Line):
+class LifecycleRow(TableRow):
     """A row of `lifecycle.csv`."""
 
     id: FullId
@@ -186,7 +186,7 @@ class LifecycleLine(Line):
 
     def facts(self) -> dict[str, object]:
         """The fields of `ModelEntry` that the row tells."""
-        return pruned(
+        return without_unknown(
             {
                 "status": self.status,
                 "deprecation_date": self.deprecation_date,
@@ -197,7 +197,7 @@ class LifecycleLine(Line):
         )
 
 
-class DatesLine(Line):
+class DatesRow(TableRow):
     """A row of `dates.csv`: what belongs to the model and not to a host."""
 
     canonical_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*/\S+$")]
@@ -222,12 +222,12 @@ class DatesLine(Line):
     def facts(self) -> dict[str, object]:
         """The fields of `ModelEntry` that the row tells."""
         weights = None if self.open_weights is None else self.open_weights == "true"
-        return pruned(
+        return without_unknown(
             {"release_date": self.release_date, "knowledge_cutoff": self.knowledge_cutoff, "open_weights": weights}
         )
 
 
-class ProviderLine(Line):
+class ProviderRow(TableRow):
     """A row of `providers.csv`: a provider without a list of its models, whose price rows make entries."""
 
     provider: Slug
@@ -238,7 +238,7 @@ class ProviderLine(Line):
     """Who made its models, where their ids do not tell."""
 
 
-class ReleaseLine(Line):
+class ConfirmedValueRow(TableRow):
     """A row of `releases.csv`: a value that a check holds back but that a person found to be right."""
 
     provider: Slug

@@ -26,7 +26,7 @@ OF_A_CALL = frozenset({"pricing", "context_window", "max_input_tokens", "max_out
 """Fields that an alias shares with the id it points to."""
 
 
-class Remembered:
+class LastPublished:
     """What a source that is not heard now had told the last catalog: it stands until the source says otherwise."""
 
     def __init__(self, slug: str, old: Catalog) -> None:
@@ -66,7 +66,7 @@ class Evidence:
     """Facts from elsewhere, in the order in which they are believed."""
 
     curated: Curated = field(default_factory=Curated)
-    sources: Mapping[str, Index | Remembered] = field(default_factory=dict)
+    sources: Mapping[str, Index | LastPublished] = field(default_factory=dict)
     """The sources by slug, in the order in which they are believed; one that is not heard as it is remembered."""
     limits: Mapping[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
     """By canonical id the limits of a model at its developer's own provider, with that provider's slug."""
@@ -112,7 +112,7 @@ class Evidence:
             yield slug, index.model(canonical_id)
 
 
-def gathered(curated: Curated, sources: Sequence[Source], network: Network, old: Catalog) -> Evidence:
+def gather(curated: Curated, sources: Sequence[Source], network: Network, old: Catalog) -> Evidence:
     """The curated rows, and the sources fetched now; one that cannot be read is left out and named."""
     heard: dict[str, Index] = {}
     problems: dict[str, str] = {}
@@ -127,7 +127,7 @@ def gathered(curated: Curated, sources: Sequence[Source], network: Network, old:
         dates[source.slug] = f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}"
         if fetched.problem:
             problems[source.slug] = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in"
-    told = {slug: heard.get(slug) or Remembered(slug, old) for slug in SOURCES}
+    told = {slug: heard.get(slug) or LastPublished(slug, old) for slug in SOURCES}
     return Evidence(curated, told, dates=dates, problems=problems)
 
 

@@ -12,9 +12,9 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from model_registry.catalog.normalize import pruned, type_of
+from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
-from model_registry.enrichment.curated import Curated, Row
+from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence
 from model_registry.enrichment.sources.base import developer_of
 from model_registry.schemas import ModelEntry, Quality
@@ -44,7 +44,7 @@ _LENT = ("name", *_LIMITS, "modalities", "benchmarks")
 """Fields that may be taken from what is said of the model, where nobody tells them of the offer."""
 
 
-def completed(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
+def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
     """The bare, identified entries with all that is known, the evidence with what they add to it, and what was refused.
 
     Developers' own providers come first: what limits they name there are the model's own for every host.
@@ -52,12 +52,12 @@ def completed(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[M
     told = list(entries)
     refused: list[Finding] = []
     own = {
-        entry.key: filled(entry, evidence, refused)
+        entry.key: fill(entry, evidence, refused)
         for entry in told
         if entry.source == "official" and entry.developer == developer_of(entry.provider)
     }
     knowing = replace(evidence, limits=_own_limits(own.values()))
-    return [own.get(entry.key) or filled(entry, knowing, refused) for entry in told], knowing, refused
+    return [own.get(entry.key) or fill(entry, knowing, refused) for entry in told], knowing, refused
 
 
 def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str, object]]]:
@@ -65,12 +65,12 @@ def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str,
     for entry in entries:
         origin = entry.provenance or {}
         limits = {name: getattr(entry, name) for name in _LIMITS if origin.get(name, CURATED) == CURATED}
-        if limits := pruned(limits):
+        if limits := without_unknown(limits):
             found.setdefault(entry.canonical_id or "", (entry.provider, limits))
     return found
 
 
-def bare(entry: ModelEntry) -> ModelEntry:
+def strip_filled(entry: ModelEntry) -> ModelEntry:
     """The entry as its provider told it: without what is from elsewhere, so that it can be filled anew."""
     if not entry.provenance:
         return entry
@@ -82,10 +82,10 @@ def bare(entry: ModelEntry) -> ModelEntry:
         elif group not in ("release_date", "developer"):
             row.pop(group, None)
     kept = {name: entry.provenance[name] for name in ("release_date",) if name in entry.provenance}
-    return ModelEntry.model_validate({**pruned(row), **({"provenance": kept} if kept else {})})
+    return ModelEntry.model_validate({**without_unknown(row), **({"provenance": kept} if kept else {})})
 
 
-def filled(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> ModelEntry:
+def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> ModelEntry:
     """The bare entry with every fact that is known from elsewhere; `canonical_id` must be set.
 
     A fact that the contract does not allow is left out, and added to `refused`.
@@ -129,7 +129,7 @@ def filled(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Mod
     curated = evidence.curated.rows.get(entry.key)
     own = entry.model_dump(exclude_none=True)
     while True:
-        row = {**own, **pruned(facts), "provenance": dict(sorted(origin.items()))}
+        row = {**own, **without_unknown(facts), "provenance": dict(sorted(origin.items()))}
         try:
             return ModelEntry.model_validate({**row, "quality": _quality(row, origin, curated)})
         except ValidationError as error:
@@ -180,7 +180,7 @@ def _within(field: str, value: object, entry: ModelEntry, facts: Mapping[str, ob
     return not isinstance(window, int) or value <= window
 
 
-def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Row | None) -> Quality:
+def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: CuratedRow | None) -> Quality:
     """Verified where limits and price are known, from the provider itself or a curated row that cites its own page."""
     if "pricing" not in row or row["quality"] == "estimated":
         return "estimated" if row["quality"] == "estimated" else "partial"
@@ -192,7 +192,7 @@ def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Row 
     return "verified" if limited and proven else "partial"
 
 
-def created(curated: Curated, today: date) -> Iterator[ModelEntry]:
+def entries_from_curated(curated: Curated, today: date) -> Iterator[ModelEntry]:
     """The entries of providers without a list API, which only curated rows know: their ids, to be filled."""
     for key, row in curated.rows.items():
         if provider := curated.providers.get(key.provider):

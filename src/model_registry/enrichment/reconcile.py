@@ -33,7 +33,7 @@ FACTS = ("knowledge_cutoff", "open_weights", "license", "parameters")
 """Further facts of the model, each absent or the same at every provider."""
 
 
-class Told(NamedTuple):
+class SettledDate(NamedTuple):
     """A release date, on what evidence, and by whom; the least is believed, of equals the earliest day."""
 
     rank: int
@@ -45,7 +45,7 @@ class Told(NamedTuple):
     by: str
 
 
-def identified(entry: ModelEntry) -> ModelEntry:
+def identify_entry(entry: ModelEntry) -> ModelEntry:
     """The entry with the canonical id of the model behind it, and with that model's developer and family."""
     identity = identify(entry.provider, entry.model_id, entry.developer)
     found = {
@@ -56,7 +56,7 @@ def identified(entry: ModelEntry) -> ModelEntry:
     return entry.model_copy(update=found)
 
 
-def settled(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntry]:
+def reconcile(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntry]:
     """The entries, in their order, with the facts of each model settled once; each must be identified."""
     entries = list(entries)
     truths = {
@@ -65,7 +65,7 @@ def settled(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntr
     return [_with(entry, *truths[entry.canonical_id or ""]) for entry in entries]
 
 
-def levelled(entries: Catalog) -> Catalog:
+def realign(entries: Catalog) -> Catalog:
     """The settled entries after a check held some of their values: what was held back, each model tells alike again.
 
     At a host that is in the catalog for the first time there is no last good value: it takes the other hosts'.
@@ -109,26 +109,26 @@ def _following(entry: ModelEntry, leader: ModelEntry, field: str) -> ModelEntry:
 
 def _truth(
     canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence
-) -> tuple[Told, Mapping[str, tuple[object, str]]]:
+) -> tuple[SettledDate, Mapping[str, tuple[object, str]]]:
     released = min(_dates(canonical_id, served, evidence))
     facts = {field: fact for field in FACTS if (fact := _fact(field, canonical_id, served, evidence))}
     return released, facts
 
 
-def _dates(canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> Iterator[Told]:
+def _dates(canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> Iterator[SettledDate]:
     for entry in served:
         basis = entry.release_date_basis
         by = (entry.provenance or {}).get("release_date")
         # What was taken from elsewhere in an earlier run stands back behind what is said today.
-        yield Told(_RANK[basis], LAST if by else 0, entry.release_date, basis, by or entry.provider)
+        yield SettledDate(_RANK[basis], LAST if by else 0, entry.release_date, basis, by or entry.provider)
     corrected = evidence.model_corrections(canonical_id).get("release_date")
     if isinstance(corrected, date):
-        yield Told(-1, 0, corrected, "curated", CURATED)
+        yield SettledDate(-1, 0, corrected, "curated", CURATED)
     for order, (by, told) in enumerate(evidence.models(canonical_id)):
         day = told.get("release_date")
         if isinstance(day, date):
             told_by: DateBasis = "curated" if by == CURATED else "source"
-            yield Told(_RANK[told_by], order, day, told_by, by)
+            yield SettledDate(_RANK[told_by], order, day, told_by, by)
 
 
 def _fact(field: str, canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> tuple[object, str] | None:
@@ -149,7 +149,7 @@ def _fact(field: str, canonical_id: str, served: Sequence[ModelEntry], evidence:
     return value, next(entry.provider for each, entry in told if each == value)
 
 
-def _with(entry: ModelEntry, released: Told, facts: Mapping[str, tuple[object, str]]) -> ModelEntry:
+def _with(entry: ModelEntry, released: SettledDate, facts: Mapping[str, tuple[object, str]]) -> ModelEntry:
     update: dict[str, object] = {"release_date": released.day, "release_date_basis": released.basis}
     origin = {name: by for name, by in (entry.provenance or {}).items() if name not in ("release_date", *FACTS)}
     own = "release_date" not in (entry.provenance or {})

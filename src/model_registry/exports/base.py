@@ -51,7 +51,7 @@ class FolderFormat:
     """The contents by path below the folder, with `/` between its parts. The last one names the others."""
 
 
-def facts_of(entry: ModelEntry) -> dict[str, JsonValue]:
+def public_fields(entry: ModelEntry) -> dict[str, JsonValue]:
     """The entry as `models.json` has it: what is unknown has no key."""
     facts: dict[str, JsonValue] = entry.model_dump(mode="json", exclude_none=True)
     return facts
@@ -63,13 +63,13 @@ def by_provider(catalog: Catalog) -> Iterator[tuple[str, list[ModelEntry]]]:
         yield provider, list(entries)
 
 
-def plain(value: Decimal) -> str:
+def format_decimal(value: Decimal) -> str:
     """The number in digits, without an exponent and without zeros that say nothing: `0.00000025`."""
     digits = f"{value:f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def in_dollars(entry: ModelEntry) -> bool:
+def priced_in_usd(entry: ModelEntry) -> bool:
     """Whether the entry has prices, and has them in US dollars, as formats expect that have no word for a currency."""
     return entry.pricing is not None and entry.pricing.currency is None
 

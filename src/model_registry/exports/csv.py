@@ -19,9 +19,9 @@ from io import StringIO
 
 from pydantic import JsonValue
 
-from model_registry.catalog.fields import FACTS, flat
+from model_registry.catalog.fields import FIELDS, flatten
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, facts_of, json_line, plain
+from model_registry.exports.base import FileFormat, format_decimal, json_line, public_fields
 from model_registry.schemas import ModelEntry
 
 _ACTS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
@@ -32,14 +32,14 @@ def write(catalog: Catalog) -> bytes:
     """The table with a row of names, cells separated by commas and quoted where RFC 4180 asks for it."""
     table = StringIO()
     rows = csv.writer(table, lineterminator="\n")
-    rows.writerow(("id", *FACTS))
+    rows.writerow(("id", *FIELDS))
     rows.writerows(_row(entry) for entry in catalog.values())
     return table.getvalue().encode()
 
 
 def _row(entry: ModelEntry) -> list[str]:
-    cells = {name: _cell(value) for name, value in flat(facts_of(entry)).items()}
-    return [str(entry.key), *(cells.get(name, "") for name in FACTS)]
+    cells = {name: _cell(value) for name, value in flatten(public_fields(entry)).items()}
+    return [str(entry.key), *(cells.get(name, "") for name in FIELDS)]
 
 
 def _cell(value: JsonValue) -> str:
@@ -51,7 +51,7 @@ def _cell(value: JsonValue) -> str:
         case int():
             return str(value)
         case float():
-            return plain(Decimal(str(value)))
+            return format_decimal(Decimal(str(value)))
         case _:
             return json_line(value)
 

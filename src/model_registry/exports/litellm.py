@@ -23,7 +23,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, takes_images
+from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
 from model_registry.schemas import EntryType, ModelEntry, Pricing, TokenPrices
 
 NAMES: Mapping[str, str] = {
@@ -102,7 +102,7 @@ _K = 1000
 def fits(entry: ModelEntry) -> bool:
     """Whether LiteLLM would bill the model rightly."""
     pricing = entry.pricing
-    if pricing is None or not in_dollars(entry):
+    if pricing is None or not priced_in_usd(entry):
         return False
     if any(tier.above_context % _K for tier in pricing.tiers or ()):
         return False

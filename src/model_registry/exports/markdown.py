@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, by_provider, plain
+from model_registry.exports.base import FileFormat, by_provider, format_decimal
 from model_registry.schemas import ModelEntry
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&:@$^=!#{}\"]|(?<=www)\.", re.IGNORECASE)
@@ -50,7 +50,7 @@ def _row(entry: ModelEntry) -> str:
         entry.type,
         _tokens(entry.context_window),
         _tokens(entry.max_output_tokens),
-        *("" if price is None else f"{plain(price)}{currency}" for price in prices),
+        *("" if price is None else f"{format_decimal(price)}{currency}" for price in prices),
         ", ".join(name for name, able in entry.capabilities or () if able),
         entry.status or "",
     )

@@ -18,10 +18,10 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from model_registry.catalog import provider_directory as directory
-from model_registry.catalog.provider_directory import ProviderFacts
+from model_registry.catalog import provider_directory
+from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, by_provider, in_dollars, json_line
+from model_registry.exports.base import FileFormat, by_provider, json_line, priced_in_usd
 from model_registry.schemas import ModelEntry, TokenPrices
 
 NAMES: Mapping[str, str] = {
@@ -68,7 +68,7 @@ _LONG = 200_000
 
 def fits(entry: ModelEntry) -> bool:
     """Whether a client can read the model: its limits are known, and how its provider is called."""
-    facts = directory.providers().get(entry.provider)
+    facts = provider_directory.providers().get(entry.provider)
     callable_ = facts is not None and (facts.slug in PACKAGES or bool(facts.apis))
     return callable_ and entry.context_window is not None and entry.max_output_tokens is not None
 
@@ -76,17 +76,17 @@ def fits(entry: ModelEntry) -> bool:
 def write(catalog: Catalog) -> bytes:
     """The object of providers, one model a line."""
     fitting = {key: entry for key, entry in catalog.items() if fits(entry)}
-    providers = (_provider(directory.provider(slug), entries) for slug, entries in by_provider(fitting))
+    providers = (_provider(provider_directory.provider(slug), entries) for slug, entries in by_provider(fitting))
     return ("{\n" + ",\n".join(providers) + "\n}\n").encode()
 
 
-def _provider(facts: ProviderFacts, entries: Sequence[ModelEntry]) -> str:
+def _provider(facts: ProviderInfo, entries: Sequence[ModelEntry]) -> str:
     head = _head(facts)
     rows = ",\n".join(f"{json_line(entry.model_id)}: {json_line(_model(entry))}" for entry in entries)
     return f'{json_line(head["id"])}: {json_line(head)[:-1]},"models":{{\n{rows}\n}}}}'
 
 
-def _head(facts: ProviderFacts) -> dict[str, JsonValue]:
+def _head(facts: ProviderInfo) -> dict[str, JsonValue]:
     address = facts.api_base or ""
     package = PACKAGES.get(facts.slug)
     return {
@@ -140,7 +140,7 @@ def _modalities(entry: ModelEntry) -> JsonValue:
 
 def _cost(entry: ModelEntry) -> JsonValue:
     pricing = entry.pricing
-    if pricing is None or not in_dollars(entry):
+    if pricing is None or not priced_in_usd(entry):
         return None
     cost = _prices(pricing)
     if not cost.keys() >= _PAIR:

@@ -22,7 +22,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import MILLION, FileFormat, in_dollars, json_line, plain, takes_images
+from model_registry.exports.base import MILLION, FileFormat, format_decimal, json_line, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, TokenPrices
 
 _TOKEN_PRICES = {
@@ -98,7 +98,7 @@ def _words(modalities: Iterable[str] | None) -> list[str]:
 
 def _pricing(entry: ModelEntry) -> dict[str, JsonValue]:
     pricing = entry.pricing
-    if pricing is None or not in_dollars(entry):
+    if pricing is None or not priced_in_usd(entry):
         return {}
     if entry.type in {"chat", "completion"} and (pricing.input is None or pricing.output is None):
         return {}
@@ -118,7 +118,7 @@ def _token_prices(prices: TokenPrices) -> dict[str, JsonValue]:
 
 
 def _texts(prices: Mapping[str, Decimal | None], divisor: Decimal = Decimal(1)) -> dict[str, JsonValue]:
-    return {key: plain(price / divisor) for key, price in prices.items() if price is not None}
+    return {key: format_decimal(price / divisor) for key, price in prices.items() if price is not None}
 
 
 def _parameters(entry: ModelEntry) -> list[JsonValue] | None:

@@ -25,7 +25,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, in_dollars, plain
+from model_registry.exports.base import FileFormat, format_decimal, priced_in_usd
 from model_registry.schemas import ModelEntry
 
 SCORES = ("mmlu", "humaneval", "math", "gpqa", "swe_bench", "ifeval", "mmmu", "mgsm")
@@ -74,7 +74,7 @@ def line(entry: ModelEntry) -> str:
 
 def _pricing(entry: ModelEntry) -> str:
     pricing = entry.pricing
-    if pricing is None or not in_dollars(entry):
+    if pricing is None or not priced_in_usd(entry):
         return ""
     prices = [pricing.input, pricing.output]
     prices += [pricing.cache_read] if pricing.cache_read is not None else []
@@ -83,7 +83,7 @@ def _pricing(entry: ModelEntry) -> str:
 
 def _price(price: Decimal) -> str:
     """At least one digit behind the point, as the form has always had it."""
-    digits = plain(price)
+    digits = format_decimal(price)
     return digits if "." in digits else f"{digits}.0"
 
 
@@ -97,7 +97,7 @@ def _measured(entry: ModelEntry) -> str:
     scores = [result.score if (result := (entry.benchmarks or {}).get(name)) else None for name in SCORES]
     speed = (entry.performance.ttft_ms, entry.performance.tokens_per_second) if entry.performance else (None, None)
     values = [*scores, *speed]
-    return ",".join("-" if value is None else plain(value) for value in values)
+    return ",".join("-" if value is None else format_decimal(value) for value in values)
 
 
 def read(text: str) -> Iterator[dict[str, JsonValue]]:

@@ -18,9 +18,9 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from model_registry.catalog.fields import FACTS, Kind, flat
+from model_registry.catalog.fields import FIELDS, FieldKind, flatten
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, facts_of, json_line
+from model_registry.exports.base import FileFormat, json_line, public_fields
 from model_registry.schemas import ModelEntry
 
 VERSION = 3_040_000
@@ -33,7 +33,7 @@ _VERSION_AT = slice(96, 100)
 _PAGE_HEADERS = {0x02: 12, 0x05: 12, 0x0A: 8, 0x0D: 8}
 """Bytes of the header of a page by its kind: inner and outer pages of an index and of a table."""
 
-_TYPES: Mapping[Kind, str] = {
+_TYPES: Mapping[FieldKind, str] = {
     "text": "TEXT",
     "integer": "INTEGER",
     "number": "REAL",
@@ -42,8 +42,8 @@ _TYPES: Mapping[Kind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_NUMBERS = frozenset(fact.name for fact in FACTS.values() if fact.kind == "number")
-_COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FACTS.values()}
+_NUMBERS = frozenset(fact.name for fact in FIELDS.values() if fact.kind == "number")
+_COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
 def write(catalog: Catalog) -> bytes:
@@ -76,8 +76,8 @@ def write(catalog: Catalog) -> bytes:
 
 
 def _row(entry: ModelEntry) -> list[JsonValue]:
-    cells = {name: _cell(name, value) for name, value in flat(facts_of(entry)).items()}
-    return [str(entry.key), *map(cells.get, FACTS)]
+    cells = {name: _cell(name, value) for name, value in flatten(public_fields(entry)).items()}
+    return [str(entry.key), *map(cells.get, FIELDS)]
 
 
 def _cell(name: str, value: JsonValue) -> JsonValue:

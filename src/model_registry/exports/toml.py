@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomli_w
 
-from model_registry.catalog.fields import FACTS
+from model_registry.catalog.fields import FIELDS
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, facts_of
+from model_registry.exports.base import FileFormat, public_fields
 from model_registry.schemas import ModelEntry
 
-_DAYS = tuple(fact for fact in FACTS.values() if fact.kind == "day")
+_DAYS = tuple(fact for fact in FIELDS.values() if fact.kind == "day")
 
 
 def write(catalog: Catalog) -> bytes:
@@ -19,7 +19,7 @@ def write(catalog: Catalog) -> bytes:
 
 def _table(entry: ModelEntry) -> dict[str, object]:
     days = {fact.name: day for fact in _DAYS if (day := fact.of(entry)) is not None}
-    return {**facts_of(entry), **days}
+    return {**public_fields(entry), **days}
 
 
 FORMAT = FileFormat("toml", "every fact as TOML, for programs that read their settings so", write)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from model_registry.errors import AccessDenied, ProviderError
-from model_registry.http.client import Http, parse_json
+from model_registry.http.client import HttpClient, parse_json
 
 REGION = "us-east-1"
 """The region that is asked if none is named; the documented base URLs hold it."""
@@ -30,7 +30,7 @@ def endpoints(documented: str, base_url: str, env: Mapping[str, str]) -> dict[st
     return {documented.replace(REGION, region): region for region in regions}
 
 
-def get_json(http: Http, url: str, service: str, region: str, env: Mapping[str, str]) -> JsonValue:
+def get_json(http: HttpClient, url: str, service: str, region: str, env: Mapping[str, str]) -> JsonValue:
     """The JSON document at `url`, query included. Raises what `Http.send` raises."""
     token = env.get("AWS_BEARER_TOKEN_BEDROCK", "").strip()
     credentials = {"Authorization": f"Bearer {token}"} if token else signature(url, service, region, env)

@@ -36,8 +36,8 @@ from tenacity import (
 
 from model_registry import __version__
 from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
-from model_registry.http.network import start
-from model_registry.http.response_cache import Answers
+from model_registry.http.network import run_daemon_workers
+from model_registry.http.response_cache import ResponseCache
 from model_registry.urls import LOOPBACK, is_secure
 
 CHUNK = 1 << 16
@@ -76,7 +76,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A complete, successful HTTP answer."""
 
     status: int
@@ -90,7 +90,7 @@ class Exchange:
 
     method: str
     url: str
-    answer: Answer
+    answer: Response
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Retry:
 class Network:
     """What all providers of one run share: the limits, the deadline, the free places and the stored answers."""
 
-    def __init__(self, limits: Limits, answers: Answers | None = None) -> None:
+    def __init__(self, limits: Limits, answers: ResponseCache | None = None) -> None:
         self.limits = limits
         self.answers = answers
         self.places = threading.BoundedSemaphore(limits.concurrency)
@@ -133,7 +133,7 @@ class Network:
 
 
 @dataclass
-class Http:
+class HttpClient:
     """The network as one provider sees it: its base URL, its credentials, its share of the limits."""
 
     network: Network
@@ -186,7 +186,7 @@ class Http:
             except Exception as error:  # noqa: BLE001  # handed over to whoever waits
                 answers.put((number, error))
 
-        start(
+        run_daemon_workers(
             [partial(answer, number, question) for number, question in enumerate(questions)],
             self.network.limits.per_provider,
         )
@@ -213,7 +213,7 @@ class Http:
         headers: Mapping[str, str],
         params: Params | None = None,
         body: bytes | None = None,
-    ) -> Answer:
+    ) -> Response:
         """Send a request, again if that may help, and read the whole answer.
 
         Raises `AccessDenied` for 401 and 403, `Unavailable` for whatever may pass, and
@@ -240,7 +240,7 @@ class Http:
         self._refuse_repetition(request, answer)
         return self._heard(request, answer)
 
-    def _conditionally(self, request: requests.PreparedRequest, retrying: Retrying) -> Answer:
+    def _conditionally(self, request: requests.PreparedRequest, retrying: Retrying) -> Response:
         """Ask only whether a stored answer still holds, where the server has given it an `ETag` or a date."""
         if self.network.answers is None:
             return retrying(self._once, request)
@@ -250,15 +250,15 @@ class Http:
             request.headers.update(stored.validators)
         answer = retrying(self._once, request)
         if stored and answer.status == NOT_MODIFIED:
-            return Answer(200, CaseInsensitiveDict(stored.headers), stored.body)
+            return Response(200, CaseInsensitiveDict(stored.headers), stored.body)
         self.network.answers.keep(question, answer.headers, answer.body, private=self.keyed)
         return answer
 
-    def _heard(self, request: requests.PreparedRequest, answer: Answer) -> Answer:
+    def _heard(self, request: requests.PreparedRequest, answer: Response) -> Response:
         self.on_answer(Exchange(request.method or "", request.url or "", answer))
         return answer
 
-    def _once(self, request: requests.PreparedRequest) -> Answer:
+    def _once(self, request: requests.PreparedRequest) -> Response:
         for _ in range(REDIRECTS):
             with self._place():
                 answer = self._exchange(request)
@@ -267,7 +267,7 @@ class Http:
             request = self._redirected(request, answer)
         raise UnexpectedPayload(f"{_host(request.url)} redirects in a circle; check the base URL")
 
-    def _exchange(self, request: requests.PreparedRequest) -> Answer:
+    def _exchange(self, request: requests.PreparedRequest) -> Response:
         limits = self.network.limits
         host = _host(request.url)
         settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
@@ -288,7 +288,7 @@ class Http:
                 if problem := failure(response.status_code, response.headers, host, keyed=self.keyed):
                     raise problem
                 body = self._body(response, host)
-                return Answer(response.status_code, response.headers, body)
+                return Response(response.status_code, response.headers, body)
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             raise Unavailable(f"{host} did not answer in time") from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -309,7 +309,7 @@ class Http:
                 raise Unavailable(f"{host} was still sending when the run's deadline came")
         return b"".join(pieces)
 
-    def _redirected(self, request: requests.PreparedRequest, answer: Answer) -> requests.PreparedRequest:
+    def _redirected(self, request: requests.PreparedRequest, answer: Response) -> requests.PreparedRequest:
         try:
             target = urljoin(request.url or "", answer.headers.get("Location", ""))
             here, there = urlsplit(request.url or ""), urlsplit(target)
@@ -327,7 +327,7 @@ class Http:
         redirected.headers.pop("Host", None)
         return redirected
 
-    def _refuse_repetition(self, request: requests.PreparedRequest, answer: Answer) -> None:
+    def _refuse_repetition(self, request: requests.PreparedRequest, answer: Response) -> None:
         """Stop paging that does not advance: the same question twice, or the same page for another one."""
         url = request.url or ""
         path = url.partition("?")[0]

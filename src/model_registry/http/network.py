@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable
 
 
-def start(tasks: Iterable[Callable[[], None]], at_once: int) -> None:
+def run_daemon_workers(tasks: Iterable[Callable[[], None]], at_once: int) -> None:
     """Begin to run the tasks, so many at a time, and return. A task tells of its end, and of its errors, itself.
 
     Not a `ThreadPoolExecutor`: the interpreter waits for its threads at exit, and one that is stuck in a

@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredResponse:
     """An answer with what its server called it."""
 
     validators: Mapping[str, str]
@@ -24,7 +24,7 @@ class Stored:
     """When its server last said that it holds."""
 
 
-class Answers:
+class ResponseCache:
     """A folder of answers, by what was asked and with which credentials. A damaged file is as good as none.
 
     Answers to requests with a key lie apart from the public ones, for they may list what the account alone may see.
@@ -34,7 +34,7 @@ class Answers:
         self._folder = folder
         self._read_only = read_only
 
-    def find(self, question: str, *, private: bool = False) -> Stored | None:
+    def find(self, question: str, *, private: bool = False) -> StoredResponse | None:
         """The stored answer to a question, if there is one."""
         path = self._path(question, private)
         try:
@@ -47,7 +47,7 @@ class Answers:
             about = json.loads(head)
             if about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
-            return Stored(about["validators"], about["headers"], body, kept)
+            return StoredResponse(about["validators"], about["headers"], body, kept)
         except (ValueError, LookupError, TypeError):
             return None
 

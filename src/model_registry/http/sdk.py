@@ -10,13 +10,13 @@ import httpx2
 from typing_extensions import override
 
 from model_registry.errors import ProviderError
-from model_registry.http.client import Http
+from model_registry.http.client import HttpClient
 
 
 class SeamTransport(httpx2.BaseTransport):
     """A transport that hands each request to `Http.send`."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     @override
@@ -28,7 +28,7 @@ class SeamTransport(httpx2.BaseTransport):
         return httpx2.Response(answer.status, headers={"Content-Type": kind}, content=answer.body)
 
 
-def anthropic_client(http: Http) -> anthropic.Anthropic:
+def anthropic_client(http: HttpClient) -> anthropic.Anthropic:
     """A client of Anthropic's SDK whose requests take the seam: its credentials, its retries, its limits."""
     return anthropic.Anthropic(
         api_key="sent by the seam",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from model_registry.errors import ConfigurationError
-from model_registry.urls import secure_address
+from model_registry.urls import checked_secure_url
 
 
 class Config(NamedTuple):
@@ -41,7 +41,7 @@ def read(path: Path) -> Config:
     if not isinstance(models, dict) or not all(isinstance(each, str) for each in models.values()):
         raise ConfigurationError(f'{path}: [models] holds full ids by name, such as chat = "openai/gpt-4o"')
     if sources is not None:
-        sources = tuple(secure_address(each, f"an address of sources in {path}") for each in sources)
+        sources = tuple(checked_secure_url(each, f"an address of sources in {path}") for each in sources)
     return Config(sources, models)
 
 

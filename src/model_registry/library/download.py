@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import JsonValue, ValidationError
 
-from model_registry.enrichment import foreign_catalogs as foreign
+from model_registry.enrichment import foreign_catalogs
 from model_registry.errors import UnexpectedPayload
-from model_registry.http.client import NOT_MODIFIED, Http, Limits, Network, parse_json
+from model_registry.http.client import NOT_MODIFIED, HttpClient, Limits, Network, parse_json
 from model_registry.schemas import ModelEntry
-from model_registry.urls import secure_address, without_query
+from model_registry.urls import checked_secure_url, without_query
 
 Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[str, str]
@@ -24,7 +24,7 @@ _BAD_AT_MOST = 0.1
 """Share of our rows that may be no entries; above, the catalog has changed its shape."""
 
 
-class Fetched(NamedTuple):
+class Download(NamedTuple):
     """A catalog as its address has it now."""
 
     rows: list[Row]
@@ -33,20 +33,20 @@ class Fetched(NamedTuple):
     """Request headers that will ask whether it still holds."""
 
 
-def fetch(address: str, validators: Mapping[str, str], before: Mapping[Key, Row], today: date) -> Fetched | None:
+def download(address: str, validators: Mapping[str, str], before: Mapping[Key, Row], today: date) -> Download | None:
     """The catalog at an address, or None if what the validators stand for still holds.
 
     `before` are the entries of the copy there is: they tell since when a model is known, where the catalog does not.
     Raises `ProviderError` if it cannot be had or is no catalog, and `ConfigurationError` for an unsafe address.
     """
-    secure_address(address, "the address of the catalog")
+    checked_secure_url(address, "the address of the catalog")
     headers = {"Accept": "application/json", **validators}
-    answer = Http(Network(_LIMITS), address, secure=True).send("GET", address, headers)
+    answer = HttpClient(Network(_LIMITS), address, secure=True).send("GET", address, headers)
     if answer.status == NOT_MODIFIED and validators:
         return None
     told = {"If-None-Match": answer.headers.get("ETag"), "If-Modified-Since": answer.headers.get("Last-Modified")}
     place = without_query(address)
-    return Fetched(
+    return Download(
         entries(parse_json(answer.body, place), place, before, today),
         {name: value for name, value in told.items() if value},
     )
@@ -61,8 +61,8 @@ def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: da
     if isinstance(payload, list):
         rows = [_own(row) for row in payload]
         most = len(rows) * _BAD_AT_MOST
-    elif catalog := foreign.catalog_of(payload):
-        rows = [row and _dated(row, before) for row in foreign.entries(catalog, payload, today)]
+    elif catalog := foreign_catalogs.catalog_of(payload):
+        rows = [row and _dated(row, before) for row in foreign_catalogs.entries(catalog, payload, today)]
         # Kept by hand, with rows about more than models.
         most = len(rows)
     else:

@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from model_registry.catalog import documents as published
-from model_registry.catalog.indexed import Indexed
+from model_registry.catalog import documents
+from model_registry.catalog.indexed import IndexedCatalog
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError, ProviderError
 from model_registry.library.registry import Registry
 from model_registry.paths import catalogs_folder, config_file, overrides_file
@@ -37,7 +37,7 @@ OLD = timedelta(days=7)
 """Age from which the user is told that the data may no longer hold."""
 
 _OTHERS = {"models.dev": "MODELS_DEV", "litellm": "LITELLM"}
-"""Catalogs that have a name: where `addresses` has theirs. `<NAME>_URL` replaces it."""
+"""Catalogs that have a name: where `urls` has theirs. `<NAME>_URL` replaces it."""
 
 _told_age = False
 
@@ -45,7 +45,7 @@ _told_age = False
 class Opened(NamedTuple):
     """A catalog before the user's overrides."""
 
-    catalog: published.Catalog
+    catalog: documents.CatalogReader
     origin: str
     fetched: datetime | None = None
     again: Again | None = None
@@ -82,7 +82,7 @@ def load(
     name = None if path_or_url is None else os.fspath(path_or_url)
     if name is not None and not is_address(name):
         return _registry(_file(Path(name)), overrides)
-    where = place(name, offline=offline)
+    where = catalog_source(name, offline=offline)
     registry = _registry(_served(name, where, partial(refresh, name, overrides=overrides)), overrides)
     _warn_if_old(registry, where)
     return registry
@@ -94,16 +94,16 @@ def refresh(path_or_url: str | None = None, *, overrides: str | os.PathLike[str]
     Raises `ConfigurationError` if no address is known or the network is switched off, and `CatalogUnavailable` if no
     address answers with a sound catalog: the copy at hand stays as it is.
     """
-    news = renew(path_or_url)
+    news = renew_copy(path_or_url)
     again = partial(refresh, path_or_url, overrides=overrides)
     return _registry(_fetched(news.address, news.content, datetime.now(UTC), again), overrides)
 
 
-def renew(path_or_url: str | None = None) -> Refreshed:
+def renew_copy(path_or_url: str | None = None) -> Refreshed:
     """Fetch a catalog into the cache now, and tell what is new. Raises what `refresh` raises."""
     if path_or_url is not None and not is_address(path_or_url):
         raise ConfigurationError(f"{path_or_url} is a file; what can be refreshed is the copy of an address")
-    where = place(path_or_url)
+    where = catalog_source(path_or_url)
     if where.off:
         raise ConfigurationError(f"the network is not used: {where.off}")
     if not where.addresses:
@@ -111,10 +111,10 @@ def renew(path_or_url: str | None = None) -> Refreshed:
             f"no address of a catalog is known; set {ADDRESS}=https://…/models.json, "
             f'or write sources = ["https://…/models.json"] into {config_file()}'
         )
-    from model_registry.library import updates as refreshing
+    from model_registry.library import updates
     from model_registry.library.cache import Cache
 
-    return refreshing.refresh(where.addresses, Cache(catalogs_folder()))
+    return updates.refresh(where.addresses, Cache(catalogs_folder()))
 
 
 def bundled() -> Path:
@@ -129,12 +129,12 @@ def is_address(name: str) -> bool:
     return name in _OTHERS or "://" in name
 
 
-def place(name: str | None = None, *, offline: bool = False) -> Place:
+def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
     """Where copies of a catalog come from: one that is named, or the one the user has set.
 
     Raises `ConfigurationError` for settings that are wrong.
     """
-    from model_registry import urls as addresses
+    from model_registry import urls
 
     path = config_file()
     sources = None
@@ -151,14 +151,14 @@ def place(name: str | None = None, *, offline: bool = False) -> Place:
         off = f"{path} says sources = []" if sources == () else None
     if name in _OTHERS:
         variable = f"{_OTHERS[name]}_URL"
-        address = os.environ.get(variable, "").strip() or getattr(addresses, _OTHERS[name])
+        address = os.environ.get(variable, "").strip() or getattr(urls, _OTHERS[name])
         if address.lower() == "off":
             raise ConfigurationError(f"{variable} switches {name} off; unset it")
-        return Place((addresses.secure_address(address, variable),), off)
+        return Place((urls.checked_secure_url(address, variable),), off)
     if name is not None:
-        return Place((addresses.secure_address(name, "the address of the catalog"),), off)
+        return Place((urls.checked_secure_url(name, "the address of the catalog"),), off)
     if given := os.environ.get(ADDRESS, "").strip():
-        return Place((addresses.secure_address(given, ADDRESS),), off)
+        return Place((urls.checked_secure_url(given, ADDRESS),), off)
     return Place(sources or (), off)
 
 
@@ -168,7 +168,7 @@ def _served(name: str | None, where: Place, again: Again) -> Opened:
     if newest is None and name is not None:
         if where.off:
             raise CatalogUnavailable(f"no copy of {name} is in the cache, and the network is not used: {where.off}")
-        news = renew(name)
+        news = renew_copy(name)
         return _fetched(news.address, news.content, datetime.now(UTC), again)
     if where.addresses and not where.off and not (newest and newest[1].fresh):
         _ask_in_background(where)
@@ -176,7 +176,7 @@ def _served(name: str | None, where: Place, again: Again) -> Opened:
         address, copy = newest
         return _fetched(address, copy.content, datetime.fromtimestamp(copy.confirmed, UTC), again)
     path = bundled()
-    catalog = published.read(_content(path), str(path))
+    catalog = documents.read(_content(path), str(path))
     built = datetime.combine(catalog.updated, time(), UTC) if catalog.updated else None
     return Opened(catalog, str(path), built, again)
 
@@ -202,7 +202,7 @@ def _newer_than_bundled(copy: Copy) -> bool:
     # What was current after the package was installed is newer than what it was built with, unread.
     if copy.confirmed >= installed:
         return True
-    ours, theirs = (published.read(content, "") for content in (copy.content, path.read_bytes()))
+    ours, theirs = (documents.read(content, "") for content in (copy.content, path.read_bytes()))
     return (ours.updated or date.min) >= (theirs.updated or date.min)
 
 
@@ -220,14 +220,14 @@ def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Open
     from model_registry.urls import without_query
 
     origin = without_query(address)
-    return Opened(Indexed(content, origin, verified=True), origin, when, again)
+    return Opened(IndexedCatalog(content, origin, verified=True), origin, when, again)
 
 
 def _file(path: Path) -> Opened:
     """The registry of a file, whoever's catalog it holds."""
     content = _content(path)
     if content.lstrip()[:1] != b"{":
-        return Opened(published.read(content, str(path)), str(path))
+        return Opened(documents.read(content, str(path)), str(path))
     # A list of entries is ours, an object somebody else's.
     from model_registry.library.download import entries
 
@@ -237,7 +237,7 @@ def _file(path: Path) -> Opened:
         raise ConfigurationError(f"{path} is not a catalog: it is not JSON") from None
     except ProviderError as error:
         raise ConfigurationError(str(error)) from None
-    return Opened(published.Listed(rows), str(path))
+    return Opened(documents.RowsCatalog(rows), str(path))
 
 
 def _content(path: Path) -> bytes:
@@ -255,9 +255,9 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
         if overrides is not None:
             raise ConfigurationError(f"{path} does not exist; name a file of overrides")
         return Registry(catalog, origin=origin, fetched=fetched, again=again)
-    from model_registry.library.overrides import Overridden, read
+    from model_registry.library.overrides import OverriddenCatalog, read
 
-    mine = Overridden(catalog, read(path))
+    mine = OverriddenCatalog(catalog, read(path))
     return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again)
 
 

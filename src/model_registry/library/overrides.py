@@ -19,9 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from model_registry.catalog.documents import Catalog, Listed
+from model_registry.catalog.documents import CatalogReader, RowsCatalog
 from model_registry.catalog.entry import Entry
-from model_registry.catalog.names import KINDS, NameKind, preference
+from model_registry.catalog.names import KINDS, NameKind, preference_key
 from model_registry.catalog.view import Row
 from model_registry.errors import ConfigurationError
 from model_registry.library.config import read_toml
@@ -31,7 +31,7 @@ ORIGIN = "overrides"
 """What provenance says of a field that the user has set."""
 
 
-class Conflict(NamedTuple):
+class OverrideConflict(NamedTuple):
     """A fact the user has set and the catalog tells otherwise."""
 
     full_id: str
@@ -52,18 +52,18 @@ class Overrides(NamedTuple):
     """The day the file last changed."""
 
 
-class Overridden:
+class OverriddenCatalog:
     """A catalog with the user's entries in it."""
 
-    def __init__(self, catalog: Catalog, overrides: Overrides) -> None:
+    def __init__(self, catalog: CatalogReader, overrides: Overrides) -> None:
         self._catalog = catalog
-        self._conflicts: list[Conflict] = []
+        self._conflicts: list[OverrideConflict] = []
         self._own: list[Key] = []
         self._mine = {key: self._entry(key, fields, overrides.changed) for key, fields in overrides.fields.items()}
-        self._named = Listed(self._mine.values())
+        self._named = RowsCatalog(self._mine.values())
 
     @property
-    def conflicts(self) -> tuple[Conflict, ...]:
+    def conflicts(self) -> tuple[OverrideConflict, ...]:
         """What the user says and the catalog tells otherwise, in the order of the file."""
         return tuple(self._conflicts)
 
@@ -96,7 +96,7 @@ class Overridden:
             return mine or theirs
         if mine[0] != theirs[0]:
             return min(mine, theirs, key=lambda named: KINDS.index(named[0]))
-        return mine[0], sorted((*mine[1], *theirs[1]), key=lambda entry: preference(entry.as_dict()))
+        return mine[0], sorted((*mine[1], *theirs[1]), key=lambda entry: preference_key(entry.as_dict()))
 
     def _theirs(self, name: str, kinds: Sequence[NameKind]) -> tuple[NameKind, Sequence[Entry]] | None:
         """The entries of the catalog that a name is of and the user has not changed."""
@@ -116,7 +116,7 @@ class Overridden:
         told = dict(_flat(theirs))
         corrected = {field: value for field, value in _flat(fields) if told.get(field) != value}
         self._conflicts += [
-            Conflict(str(key), field, value, told[field]) for field, value in corrected.items() if field in told
+            OverrideConflict(str(key), field, value, told[field]) for field, value in corrected.items() if field in told
         ]
         provenance = {**theirs.get("provenance", {}), **dict.fromkeys(corrected, ORIGIN)}
         return _merged(theirs, {**fields, **({"provenance": provenance} if provenance else {})})

@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
-from model_registry.catalog import collector
-from model_registry.catalog import documents as published
+from model_registry.catalog import collector, documents
 from model_registry.catalog.entry import Entry
 from model_registry.compat import override
 from model_registry.errors import ConfigurationError
@@ -18,8 +17,8 @@ from model_registry.query.lookup import Found
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import EntryType
-    from model_registry.catalog.provider_directory import ProviderFacts
-    from model_registry.library.overrides import Conflict
+    from model_registry.catalog.provider_directory import ProviderInfo
+    from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.cheapest import Cheapest
     from model_registry.query.compare import Comparison
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from model_registry.query.offers import Offers
     from model_registry.query.recommend import Recommendations
     from model_registry.query.search import CapabilityMatch, Order, Table, Words
-    from model_registry.query.statistics import Deprecation, Known, Stats
+    from model_registry.query.statistics import CatalogStats, Deprecation, Known
     from model_registry.schemas import ModelEntry
 
 _REMEMBERED = 1 << 16
@@ -43,20 +42,20 @@ class Registry:
 
     def __init__(
         self,
-        catalog: published.Catalog,
+        catalog: documents.CatalogReader,
         *,
         origin: str = "entries in memory",
         fetched: datetime | None = None,
-        conflicts: tuple[Conflict, ...] = (),
+        conflicts: tuple[OverrideConflict, ...] = (),
         again: Callable[[], Registry] | None = None,
     ) -> None:
-        self.catalog: published.Catalog = catalog
+        self.catalog: documents.CatalogReader = catalog
         """The catalog in the form it was read."""
         self.origin: str = origin
         """Where the catalog came from, for people: a path, an address, or what it is."""
         self.fetched: datetime | None = fetched
         """When this copy was known to be the newest, None if nothing tells."""
-        self.conflicts: tuple[Conflict, ...] = conflicts
+        self.conflicts: tuple[OverrideConflict, ...] = conflicts
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
         self._again = again
         self._found: dict[str, Found] = {}
@@ -78,13 +77,13 @@ class Registry:
                 entry = Entry.of(each)
             if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
                 raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
-        return cls(published.Listed(rows.values()))
+        return cls(documents.RowsCatalog(rows.values()))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, sorted by provider and model id. The first use parses the whole catalog."""
         rows = self._rows
-        with collector.paused():
+        with collector.gc_paused():
             return tuple(map(Entry, rows))
 
     @property
@@ -179,9 +178,9 @@ class Registry:
 
         Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
         """
-        from model_registry.query import search as query
+        from model_registry.query import search
 
-        return query.search(
+        return search.search(
             self._table,
             text,
             provider=provider,
@@ -209,30 +208,30 @@ class Registry:
 
         Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
         """
-        from model_registry.query import search as query
+        from model_registry.query import search
 
-        return query.find_by_capability(self._table, required, optional, excluded)
+        return search.find_by_capability(self._table, required, optional, excluded)
 
-    def stats(self) -> Stats:
+    def stats(self) -> CatalogStats:
         """How much the catalog holds."""
-        from model_registry.query import statistics as overview
+        from model_registry.query import statistics
 
-        return overview.stats(self._rows, self.updated)
+        return statistics.stats(self._rows, self.updated)
 
     def capability_matrix(self) -> Mapping[str, Mapping[str, Known]]:
         """For each provider and capability, how many entries have it, have it not, or do not tell."""
-        from model_registry.query import statistics as overview
+        from model_registry.query import statistics
 
-        return overview.capability_matrix(self.entries)
+        return statistics.capability_matrix(self.entries)
 
     def deprecations(self, within_days: int | None = None, today: date | None = None) -> tuple[Deprecation, ...]:
         """The entries that are deprecated or have a day of retirement, the first to end first.
 
         `within_days` leaves those whose calls begin to fail from `today` to that many days later.
         """
-        from model_registry.query import statistics as overview
+        from model_registry.query import statistics
 
-        return overview.deprecations(self.entries, within_days, today or _today())
+        return statistics.deprecations(self.entries, within_days, today or _today())
 
     def cost(
         self,
@@ -417,11 +416,11 @@ class Registry:
 
         return compare([self._entry(model) for model in models])
 
-    def provider(self, slug: str) -> ProviderFacts:
+    def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
-        from model_registry.catalog import provider_directory as directory
+        from model_registry.catalog import provider_directory
 
-        return directory.provider(slug)
+        return provider_directory.provider(slug)
 
     def _entry(self, model: str | Entry) -> Entry:
         return model if isinstance(model, Entry) else self.find(model).entry

@@ -56,11 +56,11 @@ def refresh_quietly(addresses: Sequence[str]) -> None:
 
 def _asked(address: str, cache: Cache, problems: list[str]) -> Refreshed:
     # What speaks HTTP and checks entries takes long to import, and is needed nowhere else.
-    from model_registry.library.download import fetch
+    from model_registry.library.download import download
 
     copy = cache.find(address)
     before = {(row["provider"], row["model_id"]): row for row in _rows(copy.content)} if copy else {}
-    fetched = fetch(address, copy.validators if copy else {}, before, datetime.now(UTC).date())
+    fetched = download(address, copy.validators if copy else {}, before, datetime.now(UTC).date())
     if fetched is None:
         # Only who has a copy can ask whether it holds.
         content = copy.content if copy else b""
@@ -72,7 +72,7 @@ def _asked(address: str, cache: Cache, problems: list[str]) -> Refreshed:
             f"{without_query(address)} had {len(before):,} entries and now has {len(after):,}; "
             "if that is right, run `model-registry cache clear` and refresh again"
         )
-    content = indexed.build(after.values())
+    content = indexed.build_index(after.values())
     try:
         cache.keep(address, content, fetched.validators)
     except CacheError as error:
@@ -89,4 +89,4 @@ def _asked(address: str, cache: Cache, problems: list[str]) -> Refreshed:
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:
-    return indexed.Indexed(content, "the copy in the cache").rows()
+    return indexed.IndexedCatalog(content, "the copy in the cache").rows()

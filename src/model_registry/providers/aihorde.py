@@ -40,7 +40,7 @@ class AIHorde(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the weights' owner: the ids begin with the program that runs them, and most models are fine-tunes."""
-        return developers.named(AIHordeRecord.model_validate(record).weights_owner)
+        return developers.from_owner(AIHordeRecord.model_validate(record).weights_owner)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

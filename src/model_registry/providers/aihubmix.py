@@ -81,8 +81,8 @@ class AIHubMix(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        vendor = developers.named(AIHubMixRecord.model_validate(record).vendor or "")
-        return developers.of(self.get_id(record)) if vendor == developers.UNKNOWN else vendor
+        vendor = developers.from_owner(AIHubMixRecord.model_validate(record).vendor or "")
+        return developers.from_model_id(self.get_id(record)) if vendor == developers.UNKNOWN else vendor
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -74,8 +74,8 @@ class AIMLAPI(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        developer = developers.of(self.get_id(record))
-        maker = developers.named(AimlRecord.model_validate(record).info.developer)
+        developer = developers.from_model_id(self.get_id(record))
+        maker = developers.from_owner(AimlRecord.model_validate(record).info.developer)
         return maker if developer == developers.UNKNOWN else developer
 
     @override

@@ -123,8 +123,8 @@ class Alibaba(Provider):
     @override
     def get_developer(self, record: RawRecord) -> str:
         model = AlibabaRecord.model_validate(record)
-        told = developers.of(model.model)
-        return developers.named(model.provider or "") if told == developers.UNKNOWN else told
+        told = developers.from_model_id(model.model)
+        return developers.from_owner(model.provider or "") if told == developers.UNKNOWN else told
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -28,5 +28,5 @@ class Ambient(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """By the model's id at OpenRouter, if it has one: Ambient's own names stand for what others made."""
         slug = group(record.get("openrouter")).get("slug")
-        developer = developers.of(slug if isinstance(slug, str) else self.get_id(record))
+        developer = developers.from_model_id(slug if isinstance(slug, str) else self.get_id(record))
         return developers.UNKNOWN if developer == self.slug else developer

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.catalog.normalize import announced, as_date
+from model_registry.catalog.normalize import announced_date, as_date
 from model_registry.http.client import parse_json
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
@@ -92,8 +92,8 @@ class Anthropic(Provider):
             "type": "chat",
             "name": model.display_name,
             "status": model.lifecycle,
-            "deprecation_date": announced(model.deprecated_at, self.today),
-            "retirement_date": announced(model.retires_at, self.today),
+            "deprecation_date": announced_date(model.deprecated_at, self.today),
+            "retirement_date": announced_date(model.retires_at, self.today),
             # Input and output share the window, so the most input is the whole window. `max_tokens` is output.
             "context_window": model.max_input_tokens,
             "max_input_tokens": model.max_input_tokens,

@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import announced, as_date, magnitude, modalities, positive, text, type_of
+from model_registry.catalog.normalize import announced_date, as_date, magnitude, modalities, positive, text, type_of
 from model_registry.http import aws
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, Words, group, words
@@ -126,7 +126,7 @@ class AwsBedrock(Provider):
     @override
     def get_developer(self, record: RawRecord) -> str:
         model = BedrockRecord.model_validate(record)
-        return developers.named(model.provider_name or model.model_id.partition(".")[0])
+        return developers.from_owner(model.provider_name or model.model_id.partition(".")[0])
 
     @override
     def get_created(self, record: RawRecord) -> date | None:
@@ -145,8 +145,8 @@ class AwsBedrock(Provider):
             "version": text(model.description.get("version")),
             "aliases": model.aliases,
             "status": _STATUS.get(str(model.model_lifecycle.get("status"))),
-            "deprecation_date": announced(model.model_lifecycle.get("legacyTime"), self.today),
-            "retirement_date": announced(model.model_lifecycle.get("endOfLifeTime"), self.today),
+            "deprecation_date": announced_date(model.model_lifecycle.get("legacyTime"), self.today),
+            "retirement_date": announced_date(model.model_lifecycle.get("endOfLifeTime"), self.today),
             "context_window": magnitude(model.description.get("maxContextWindow")),
             "max_output_tokens": positive(model.converse.get("maxTokensMaximum")),
             "modalities": {"input": inputs, "output": modalities(model.output_modalities)},

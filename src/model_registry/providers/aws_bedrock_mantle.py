@@ -48,7 +48,7 @@ class AwsBedrockMantle(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the part before the first dot; `owned_by` is always `system`."""
-        return developers.named(self.get_id(record).partition(".")[0])
+        return developers.from_owner(self.get_id(record).partition(".")[0])
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import announced, positive, text, type_of
+from model_registry.catalog.normalize import announced_date, positive, text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_format import Group, group
 from model_registry.schemas import EntryType, Status
@@ -96,7 +96,7 @@ class AzureAIFoundry(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.named(_model(record).format)
+        return developers.from_owner(_model(record).format)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:
@@ -105,7 +105,7 @@ class AzureAIFoundry(Provider):
             "type": next((kind for name, kind in _TYPES.items() if model.can(name)), type_of(model.name)),
             "version": text(model.version),
             "status": _STATUS.get(model.lifecycle_status or ""),
-            "retirement_date": announced(model.deprecation.get("inference"), self.today),
+            "retirement_date": announced_date(model.deprecation.get("inference"), self.today),
             "successor": text(model.replacement_config.get("targetModelName")),
             "context_window": positive(model.capabilities.get("maxContextToken")),
             "max_output_tokens": positive(model.capabilities.get("maxOutputToken")),

@@ -8,7 +8,7 @@ from datetime import date
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import announced, as_date, type_of
+from model_registry.catalog.normalize import announced_date, as_date, type_of
 from model_registry.providers.base import Auth, RawRecord, Wire, grouped
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import group
@@ -62,7 +62,7 @@ class AzureOpenAI(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def get_created(self, record: RawRecord) -> date | None:
@@ -75,7 +75,7 @@ class AzureOpenAI(OpenAICompatible):
         return {
             "type": model.type,
             "status": _STATUS.get(model.lifecycle_status),
-            "retirement_date": announced(model.deprecation.get("inference"), self.today),
+            "retirement_date": announced_date(model.deprecation.get("inference"), self.today),
             "capabilities": {"fine_tuning": any(model.capabilities.get(name) for name in _FINE_TUNING)},
         }
 

@@ -16,16 +16,23 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from model_registry.catalog import developers
 from model_registry.catalog.legacy_providers import list_url
-from model_registry.catalog.normalize import date_in_id, plausible, pruned, says_fine_tuned, says_preview, type_of
+from model_registry.catalog.normalize import (
+    date_in_id,
+    plausible,
+    says_fine_tuned,
+    says_preview,
+    type_of,
+    without_unknown,
+)
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
-from model_registry.http.client import Exchange, Http, Network, Retry
+from model_registry.http.client import Exchange, HttpClient, Network, Retry
 from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
-from model_registry.urls import http_address
+from model_registry.urls import checked_url
 
 RawRecord: TypeAlias = dict[str, JsonValue]
 """One model as the vendor's list describes it."""
 
-Kind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
+ProviderKind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
 
 OpenAIApi: TypeAlias = Literal["chat", "responses"]
 """OpenAI's interfaces for conversations: `/chat/completions` and `/responses`."""
@@ -33,7 +40,7 @@ OpenAIApi: TypeAlias = Literal["chat", "responses"]
 BAD_SHARE = 0.1
 """More than this share of records that cannot be read means that the answer changed shape."""
 
-_SOURCES: Mapping[Kind, Source] = {
+_SOURCES: Mapping[ProviderKind, Source] = {
     "first_party": "official",
     "host": "host",
     "aggregator": "aggregator",
@@ -60,7 +67,7 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Release(NamedTuple):
+class DatedRelease(NamedTuple):
     """A release date and the evidence for it."""
 
     day: date
@@ -116,7 +123,7 @@ class Provider(ABC):
     """How the key is sent."""
     headers: ClassVar[Mapping[str, str]] = {}
     """Fixed headers the vendor asks for."""
-    kind: ClassVar[Kind]
+    kind: ClassVar[ProviderKind]
     """Whether the provider makes its models, hosts others', resells hosts, or runs on this machine."""
     verified: ClassVar[bool] = True
     """Whether the module is proven on a recorded answer."""
@@ -139,7 +146,7 @@ class Provider(ABC):
         self.environment = env
         self._notes: list[str] = []
         key = self.variable(self.env[0]) if self.env and self.auth.kind != "none" else None
-        self.http = Http(
+        self.http = HttpClient(
             network,
             base_url=base_url(type(self), env),
             headers={**self.headers, **self._key_header(key)},
@@ -168,7 +175,7 @@ class Provider(ABC):
 
     def side_url(self, variable: str) -> str:
         """The base URL of one of the further lists: what the variable says, else the documented one."""
-        return http_address(self.environment.get(variable, "").strip() or self.side_urls[variable], variable)
+        return checked_url(self.environment.get(variable, "").strip() or self.side_urls[variable], variable)
 
     @contextmanager
     def optional(self, what: str) -> Iterator[None]:
@@ -210,7 +217,7 @@ class Provider(ABC):
 
     def get_developer(self, record: RawRecord) -> str:
         """Slug of whoever made the model, `unknown` if the record does not tell."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     def get_created(self, record: RawRecord) -> date | None:  # noqa: ARG002  # for subclasses
         """The day the vendor says the model was released or listed, None if it says none."""
@@ -220,19 +227,19 @@ class Provider(ABC):
         """The model's release date as far as this record tells, else today."""
         return self.release(record).day
 
-    def release(self, record: RawRecord) -> Release:
+    def release(self, record: RawRecord) -> DatedRelease:
         """The release date with its evidence: a date in the id, the vendor's word, or that it is new to us."""
         if day := date_in_id(self.get_id(record), self.today):
-            return Release(day, "model_id")
+            return DatedRelease(day, "model_id")
         if day := plausible(self.get_created(record), self.today):
             own = self.kind == "first_party" and self.get_developer(record) == self.own_developer()
-            return Release(day, "api" if own else "host")
-        return Release(self.today, "first_seen")
+            return DatedRelease(day, "api" if own else "host")
+        return DatedRelease(self.today, "first_seen")
 
     @classmethod
     def own_developer(cls) -> str:
         """The developer this provider is, if it makes models."""
-        return developers.named(cls.slug)
+        return developers.from_owner(cls.slug)
 
     def normalize(self, record: RawRecord) -> ModelEntry:
         """One record as an entry. Raises `ValueError` if the record is not what the vendor documents."""
@@ -240,7 +247,7 @@ class Provider(ABC):
         if len(record) > 1 and all(value is None for name, value in record.items() if value != model_id):
             raise ValueError("all its values are null")
         release = self.release(record)
-        facts = {"type": type_of(model_id), **pruned(self.facts(record))}
+        facts = {"type": type_of(model_id), **without_unknown(self.facts(record))}
         if says_preview(model_id):
             facts.setdefault("status", "preview")
         if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:
@@ -362,7 +369,7 @@ def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
     else:
         name = ", ".join(provider.env[1:]) or variables[0]
         value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)
-    return http_address(value, name)
+    return checked_url(value, name)
 
 
 def base_url_variable(provider: type[Provider]) -> str:

@@ -63,7 +63,7 @@ class Cerebras(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """By the owner of the weights: ids such as `zai-glm-4.7` have no owner of their own."""
         weights = CerebrasRecord.model_validate(record).hugging_face_id
-        return developers.of(weights) if weights else super().get_developer(record)
+        return developers.from_model_id(weights) if weights else super().get_developer(record)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -67,7 +67,7 @@ class Chutes(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the owner of the repository; `owned_by` is the engine that serves it."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -64,8 +64,8 @@ class CloudflareAIGateway(OpenAICompatible):
         if model.owned_by == "aws-bedrock":
             # Before it may stand the region of an inference profile: `us.anthropic.claude-…`.
             maker = model.name.removeprefix("us.").removeprefix("eu.").removeprefix("global.").partition(".")[0]
-            return developers.named(maker)
-        told = developers.of(model.name)
+            return developers.from_owner(maker)
+        told = developers.from_model_id(model.name)
         return _MAKERS.get(model.owned_by, told) if told == developers.UNKNOWN else told
 
     @override

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import amount, announced, as_date, positive, type_of
+from model_registry.catalog.normalize import amount, announced_date, as_date, positive, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
 from model_registry.schemas import EntryType
@@ -117,7 +117,7 @@ class CloudflareWorkersAI(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def get_created(self, record: RawRecord) -> date | None:
@@ -128,7 +128,7 @@ class CloudflareWorkersAI(Provider):
         model = WorkersRecord.model_validate(record)
         told = model.told
         kind = _type(model)
-        deprecation = announced(told.get("planned_deprecation_date"), self.today)
+        deprecation = announced_date(told.get("planned_deprecation_date"), self.today)
         sees = {"input": ("image", "text"), "output": ("text",)} if told.get("vision") == "true" else None
         links = (told.get("info"), told.get("terms"))
         return {

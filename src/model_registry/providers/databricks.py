@@ -69,7 +69,7 @@ class Databricks(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record).removeprefix(PREFIX))
+        return developers.from_model_id(self.get_id(record).removeprefix(PREFIX))
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -45,7 +45,7 @@ class DeepInfra(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the owner of the repository; under its own name DeepInfra serves models that others made."""
-        developer = developers.of(self.get_id(record))
+        developer = developers.from_model_id(self.get_id(record))
         return developers.UNKNOWN if developer == self.slug else developer
 
     @override

@@ -34,7 +34,7 @@ class Featherless(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the owner of the repository; `owned_by` is always the host."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -56,10 +56,10 @@ class Fireworks(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """By the name; where that tells nobody, by the account, unless it is the host's."""
         model = FireworksRecord.model_validate(record)
-        told = developers.by_family(model.id.rpartition("/")[2])
+        told = developers.from_family(model.id.rpartition("/")[2])
         if told != developers.UNKNOWN:
             return told
-        return developers.UNKNOWN if model.owned_by == self.slug else developers.named(model.owned_by)
+        return developers.UNKNOWN if model.owned_by == self.slug else developers.from_owner(model.owned_by)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -55,8 +55,8 @@ class GitHubCopilot(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """By the id; `vendor` is who hosts the model, OpenAI's being at Azure."""
         model = CopilotRecord.model_validate(record)
-        told = developers.of(model.id)
-        return developers.named(model.vendor.removeprefix("Azure ")) if told == developers.UNKNOWN else told
+        told = developers.from_model_id(model.id)
+        return developers.from_owner(model.vendor.removeprefix("Azure ")) if told == developers.UNKNOWN else told
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

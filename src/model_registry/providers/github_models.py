@@ -39,7 +39,7 @@ class GitHubModels(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.named(GitHubRecord.model_validate(record).publisher)
+        return developers.from_owner(GitHubRecord.model_validate(record).publisher)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -79,7 +79,7 @@ class GoogleVertex(Provider):
     @override
     def get_developer(self, record: RawRecord) -> str:
         _, publisher, _, _ = GoogleVertexRecord.model_validate(record).name.split("/")
-        return developers.named(publisher)
+        return developers.from_owner(publisher)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -40,7 +40,7 @@ class Groq(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """`owned_by` is the maker here: Meta, Alibaba Cloud, SDAIA, or Groq for its own systems."""
-        return developers.named(GroqRecord.model_validate(record).owned_by)
+        return developers.from_owner(GroqRecord.model_validate(record).owned_by)
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -57,8 +57,8 @@ class Helicone(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        author = developers.named(HeliconeRecord.model_validate(record).author)
-        return developers.of(self.get_id(record)) if author == developers.UNKNOWN else author
+        author = developers.from_owner(HeliconeRecord.model_validate(record).author)
+        return developers.from_model_id(self.get_id(record)) if author == developers.UNKNOWN else author
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import positive, type_of
-from model_registry.http.client import Http, Params
+from model_registry.http.client import HttpClient, Params
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group
 from model_registry.schemas import EntryType, Modality
@@ -108,7 +108,7 @@ class HuggingFaceHub(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:
@@ -131,7 +131,7 @@ class HuggingFaceHub(Provider):
         }
 
 
-def _by_downloads(http: Http, query: Params) -> Iterable[RawRecord]:
+def _by_downloads(http: HttpClient, query: Params) -> Iterable[RawRecord]:
     expand = "&".join(f"expand={field}" for field in FIELDS)
     page = http.get(f"models?{expand}", {**query, "sort": "downloads", "limit": TOP})
     yield from records_in(page.payload, "models")

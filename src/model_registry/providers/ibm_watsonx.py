@@ -102,7 +102,7 @@ class IbmWatsonx(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.named(WatsonxRecord.model_validate(record).provider)
+        return developers.from_owner(WatsonxRecord.model_validate(record).provider)
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -23,7 +23,7 @@ class InferenceNet(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the first part of `deepseek/deepseek-r1/fp-8`."""
-        return developers.of("/".join(self.get_id(record).split("/")[:2]))
+        return developers.from_model_id("/".join(self.get_id(record).split("/")[:2]))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

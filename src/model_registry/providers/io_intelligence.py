@@ -42,7 +42,7 @@ class IOIntelligence(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of_upload(self.get_id(record))
+        return developers.from_upload(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -38,7 +38,7 @@ class LLM7(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the id: `owned_by` is the host behind the router."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import amount, announced
+from model_registry.catalog.normalize import amount, announced_date
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel, group
@@ -68,7 +68,7 @@ class LLMGateway(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.named(LLMGatewayRecord.model_validate(record).family)
+        return developers.from_owner(LLMGatewayRecord.model_validate(record).family)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:
@@ -76,14 +76,14 @@ class LLMGateway(OpenAICompatible):
         # The parameters are a list of defaults for most models; the hosts tell what a model can.
         common = OpenAIModel.model_validate({**record, "supported_parameters": []})
         pricing = prices(model.pricing, common.type, model.free)
-        deprecation = announced(model.deprecated_at, self.today)
+        deprecation = announced_date(model.deprecated_at, self.today)
         ended = deprecation is not None and deprecation <= self.today
         return {
             **common.facts(self.today),
             "aliases": model.aliases,
             "status": "deprecated" if ended else _STABILITY.get(model.stability or ""),
             "deprecation_date": deprecation,
-            "retirement_date": announced(model.deactivated_at, self.today),
+            "retirement_date": announced_date(model.deactivated_at, self.today),
             "pricing": {
                 **pricing,
                 "per_page": amount(model.pricing.get("ocr_page")),

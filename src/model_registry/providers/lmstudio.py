@@ -25,7 +25,7 @@ class LMStudio(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record).removeprefix(_EMBEDDING))
+        return developers.from_model_id(self.get_id(record).removeprefix(_EMBEDDING))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

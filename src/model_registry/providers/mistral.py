@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typing_extensions import override
 
-from model_registry.catalog.normalize import announced, type_of
+from model_registry.catalog.normalize import announced_date, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.schemas import EntryType
@@ -61,7 +61,7 @@ class Mistral(OpenAICompatible):
     def facts(self, record: RawRecord) -> Mapping[str, object]:
         model = MistralRecord.model_validate(record)
         able = model.capabilities
-        retirement = announced(model.deprecation, self.today)
+        retirement = announced_date(model.deprecation, self.today)
         kind = next((kind for name, kind in _TYPES if able.get(name)), type_of(model.id))
         audio_in = ("audio",) if able.get("audio") or kind == "transcription" else ()
         image_in = ("image",) if able.get("vision") else ()

@@ -22,4 +22,4 @@ class MorphLLM(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the id alone: `morph-` also stands before open models of others, such as `morph-kimik3`."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))

@@ -56,7 +56,7 @@ class NanoGPT(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """`TEE/` and `private/` say how a model is run, not who made it."""
         run, _, name = self.get_id(record).partition("/")
-        return developers.of_upload(name) if run in ("TEE", "private") else super().get_developer(record)
+        return developers.from_upload(name) if run in ("TEE", "private") else super().get_developer(record)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -28,4 +28,4 @@ class Nvidia(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.named(NvidiaRecord.model_validate(record).owned_by)
+        return developers.from_owner(NvidiaRecord.model_validate(record).owned_by)

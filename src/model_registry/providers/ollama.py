@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import magnitude, type_of
-from model_registry.providers.base import NO_AUTH, Kind, OpenAIApi, Provider, RawRecord, Wire, records_in
+from model_registry.providers.base import NO_AUTH, OpenAIApi, Provider, ProviderKind, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Word, Words
 
 
@@ -42,7 +42,7 @@ class Ollama(Provider):
     # https://docs.ollama.com/api/openai-compatibility
     openai_apis: ClassVar[tuple[OpenAIApi, ...]] = ("chat", "responses")
     auth = NO_AUTH
-    kind: ClassVar[Kind] = "local"
+    kind: ClassVar[ProviderKind] = "local"
     default = False
 
     path: ClassVar[str] = "api/tags"
@@ -57,7 +57,7 @@ class Ollama(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

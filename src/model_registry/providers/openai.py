@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typing_extensions import override
 
-from model_registry.catalog.normalize import announced
+from model_registry.catalog.normalize import announced_date
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 
@@ -40,6 +40,6 @@ class OpenAI(OpenAICompatible):
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:
-        retirement = announced(OpenAIRecord.model_validate(record).shutdown_date, self.today)
+        retirement = announced_date(OpenAIRecord.model_validate(record).shutdown_date, self.today)
         ending = {"status": "deprecated", "retirement_date": retirement} if retirement else {}
         return {**super().facts(record), **ending}

@@ -39,11 +39,13 @@ class OpenAICompatible(Provider):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the id; where it names no one, by `owned_by`, unless that is only the host."""
-        told = developers.of(self.get_id(record))
+        told = developers.from_model_id(self.get_id(record))
         owner = record.get("owned_by")
         if told != developers.UNKNOWN or not isinstance(owner, str):
             return told
-        return developers.UNKNOWN if developers.named(owner) == self.own_developer() else developers.named(owner)
+        return (
+            developers.UNKNOWN if developers.from_owner(owner) == self.own_developer() else developers.from_owner(owner)
+        )
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, JsonValue
 
-from model_registry.catalog.normalize import announced, as_date, modalities, positive, says_free, text, type_of
+from model_registry.catalog.normalize import announced_date, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import Wire
 from model_registry.providers.openrouter_prices import prices
 from model_registry.schemas import EntryType, Modality
@@ -167,7 +167,7 @@ class OpenAIModel(Wire):
     def facts(self, today: date) -> dict[str, object]:
         """Everything the record says, as fields of an entry."""
         pricing = prices(self.pricing, self.type, says_free(self.id))
-        retirement = announced(self.expiration_date, today)
+        retirement = announced_date(self.expiration_date, today)
         tells_end = "expiration_date" in self.model_fields_set
         return {
             "type": self.type,

@@ -23,4 +23,4 @@ class OpenCodeZen(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the id; `owned_by` is the gateway itself."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))

@@ -45,7 +45,7 @@ class OpenRouter(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -57,7 +57,7 @@ class Parasail(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of_upload(ParasailRecord.model_validate(record).model_name or "")
+        return developers.from_upload(ParasailRecord.model_validate(record).model_name or "")
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -43,7 +43,7 @@ class Perplexity(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """`perplexity/` says who serves a model; who made it, only the family's name does."""
         owner, _, name = self.get_id(record).partition("/")
-        return developers.by_family(name) if owner == self.slug else developers.named(owner)
+        return developers.from_family(name) if owner == self.slug else developers.from_owner(owner)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -48,7 +48,7 @@ class Pollinations(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the nickname alone: what stands before a `/`, as `owned_by`, is a user of the router."""
-        return developers.by_family(self.get_id(record).rpartition("/")[2])
+        return developers.from_family(self.get_id(record).rpartition("/")[2])
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -35,7 +35,7 @@ class RedPill(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         developer = super().get_developer(record)
-        return developers.by_family(self.get_id(record).partition("/")[2]) if developer in _HOSTS else developer
+        return developers.from_family(self.get_id(record).partition("/")[2]) if developer in _HOSTS else developer
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -78,7 +78,7 @@ class Replicate(Provider):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def is_public(self, record: RawRecord) -> bool:

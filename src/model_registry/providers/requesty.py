@@ -42,7 +42,7 @@ class Requesty(OpenAICompatible):
         """Before the first slash stands a host, which is the maker of its own models only."""
         route, _, _ = self.get_id(record).partition(":")
         _, _, name = route.partition("/")
-        return developers.of(name) if "/" in name else developers.by_family(name)
+        return developers.from_model_id(name) if "/" in name else developers.from_family(name)
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

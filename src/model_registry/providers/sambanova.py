@@ -32,7 +32,7 @@ class SambaNova(OpenAICompatible):
     @override
     def get_developer(self, record: RawRecord) -> str:
         """By the id: `owned_by` is an e-mail address of SambaNova."""
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

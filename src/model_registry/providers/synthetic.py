@@ -34,7 +34,7 @@ class Synthetic(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """By the weights: ids are `hf:owner/name`, or `syn:` and a size for what is the best of it today."""
         model = SyntheticRecord.model_validate(record)
-        return developers.of_upload(model.hugging_face_id or model.id.partition(":")[2])
+        return developers.from_upload(model.hugging_face_id or model.id.partition(":")[2])
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

@@ -55,8 +55,8 @@ class Together(OpenAICompatible):
     def get_developer(self, record: RawRecord) -> str:
         """By the owner of the repository; under Together's own name, by the organization."""
         model = TogetherRecord.model_validate(record)
-        developer = developers.of(model.id)
-        return developers.named(model.organization or "") if developer == self.slug else developer
+        developer = developers.from_model_id(model.id)
+        return developers.from_owner(model.organization or "") if developer == self.slug else developer
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:

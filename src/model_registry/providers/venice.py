@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import amount, announced, positive, says_preview, text, type_of
+from model_registry.catalog.normalize import amount, announced_date, positive, says_preview, text, type_of
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group, words
@@ -84,9 +84,9 @@ class Venice(OpenAICompatible):
         """By the repository, then by the id, in which the maker's name may stand first: `openai-gpt-…`."""
         model = VeniceRecord.model_validate(record)
         if model.spec.model_source.startswith(_HUGGING_FACE):
-            return developers.of(model.spec.model_source.removeprefix(_HUGGING_FACE))
-        told = developers.by_family(model.id)
-        return developers.by_family(model.id.partition("-")[2]) if told == developers.UNKNOWN else told
+            return developers.from_model_id(model.spec.model_source.removeprefix(_HUGGING_FACE))
+        told = developers.from_family(model.id)
+        return developers.from_family(model.id.partition("-")[2]) if told == developers.UNKNOWN else told
 
     @override
     def facts(self, record: RawRecord) -> Mapping[str, object]:
@@ -94,7 +94,7 @@ class Venice(OpenAICompatible):
         spec = model.spec
         able = spec.capabilities
         kind = _TYPES.get(model.type) or type_of(model.id)
-        retirement = announced(spec.deprecation.get("date"), self.today)
+        retirement = announced_date(spec.deprecation.get("date"), self.today)
         pricing = _prices(spec.pricing, kind)
         inputs = ("text", *(modality for name, modality in _INPUTS.items() if able.get(name) is True))
         return {

@@ -12,7 +12,7 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import (
     amount,
-    announced,
+    announced_date,
     as_date,
     modalities,
     per_token,
@@ -78,7 +78,7 @@ class Vercel(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def get_created(self, record: RawRecord) -> date | None:
@@ -89,7 +89,7 @@ class Vercel(OpenAICompatible):
     def facts(self, record: RawRecord) -> Mapping[str, object]:
         model = VercelRecord.model_validate(record)
         inputs = modalities(words(model.modalities.get("input")))
-        deprecation = announced(model.deprecated_at, self.today)
+        deprecation = announced_date(model.deprecated_at, self.today)
         return {
             "type": _TYPES.get(model.type or "") or type_of(model.id),
             "name": text(model.name),

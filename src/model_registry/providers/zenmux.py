@@ -71,7 +71,7 @@ class ZenMux(OpenAICompatible):
 
     @override
     def get_developer(self, record: RawRecord) -> str:
-        return developers.of(self.get_id(record))
+        return developers.from_model_id(self.get_id(record))
 
     @override
     def get_created(self, record: RawRecord) -> date | None:

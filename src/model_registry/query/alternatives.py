@@ -12,8 +12,8 @@ from model_registry.catalog.identity import family
 from model_registry.catalog.lifecycle import stage
 from model_registry.query.capabilities import has, refuse_no_rows
 from model_registry.query.cost import per_million
-from model_registry.query.offers import nearness
-from model_registry.query.requirements import LASTS, Need, chosen, misfit
+from model_registry.query.offers import nearness_rank
+from model_registry.query.requirements import LASTS, Requirements, first_mismatch, parse_choice
 from model_registry.query.scores import Scores, model_of, scores
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def alternatives(
     """What to use instead of a model; see `Registry.alternatives`."""
     refuse_no_rows(limit)
     known = scores(entries)
-    where = chosen("provider", providers, (entry.provider for entry in entries))
-    able = Need(
+    where = parse_choice("provider", providers, (entry.provider for entry in entries))
+    able = Requirements(
         model.type,
         _capabilities(model),
         context=model.context_window or 0,
@@ -122,7 +122,7 @@ def alternatives(
     if successor is not None and (where is None or successor.provider in where):
         found[model_of(successor)] = _alternative(model, successor, known, named=True)
     for entry in sorted(entries, key=lambda entry: _preference(model, entry)):
-        if entry.key == model.key or model_of(entry) in found or misfit(entry, able, today):
+        if entry.key == model.key or model_of(entry) in found or first_mismatch(entry, able, today):
             continue
         other = _alternative(model, entry, known)
         # Where the model ends, its other ids at the same provider end with it.
@@ -159,7 +159,7 @@ def _preference(model: Entry, entry: Entry) -> tuple[object, ...]:
     far = (
         (False, 0)
         if model_of(entry) == model_of(model)
-        else (entry.provider != model.provider, nearness(entry.provider))
+        else (entry.provider != model.provider, nearness_rank(entry.provider))
     )
     return (*far, price is None, price or Decimal(0), entry.key)
 
@@ -184,7 +184,7 @@ def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | 
     tellers = [entry for entry in entries if entry.successor and model_of(entry) == model_of(model)]
     if not tellers:
         return None, None
-    teller = min(tellers, key=lambda entry: (entry.key != model.key, nearness(entry.provider), entry.key))
+    teller = min(tellers, key=lambda entry: (entry.key != model.key, nearness_rank(entry.provider), entry.key))
     name = teller.successor
     meant = [e for e in entries if e.provider == teller.provider and (e.model_id == name or name in (e.aliases or ()))]
     if meant and teller.provider == model.provider:

@@ -19,7 +19,7 @@ NAMES = (*Capabilities.FIELDS, *DERIVED)
 """Everything one can ask for."""
 
 
-def named(names: str | Iterable[str]) -> tuple[str, ...]:
+def parse_names(names: str | Iterable[str]) -> tuple[str, ...]:
     """The names as the catalog spells them. Raises `ConfigurationError`, with suggestions, at one there is not."""
     listed = (names,) if isinstance(names, str) else tuple(names)
     spelled = tuple(_SPELLINGS.get(name, name) for name in listed)
@@ -39,7 +39,7 @@ def has(entry: Entry, name: str) -> bool | None:
     return None if window is None else window >= _CONTEXTS[name]
 
 
-def of(row: Row) -> frozenset[str]:
+def known_capabilities(row: Row) -> frozenset[str]:
     """All names of what the entry in this row is known to have."""
     known = [name for name, value in row.get("capabilities", {}).items() if value]
     window = row.get("context_window", 0)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, g
 
 from model_registry.catalog.entry import EntryType
 from model_registry.errors import PriceUnknown
-from model_registry.query import capabilities as abilities
+from model_registry.query import capabilities
 from model_registry.query.capabilities import refuse_unknown
 from model_registry.query.cost import Cost, Parts, cost
-from model_registry.query.requirements import MisfitCode, Need, chosen, misfit
+from model_registry.query.requirements import MismatchCode, Requirements, first_mismatch, parse_choice
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
 
-ReasonCode: TypeAlias = MisfitCode | Literal["price-unknown", "currency", "free"]
+ReasonCode: TypeAlias = MismatchCode | Literal["price-unknown", "currency", "free"]
 
 
 class Choice(NamedTuple):
@@ -66,13 +66,13 @@ def cheapest(
 ) -> Cheapest:
     """The entries that can take a request by what it costs at each; see `Registry.cheapest`."""
     refuse_unknown("type", (type,), get_args(EntryType))
-    need = Need(
+    need = Requirements(
         type,
-        abilities.named(required_capabilities),
+        capabilities.parse_names(required_capabilities),
         context=input_tokens + output_tokens,
         input=input_tokens,
         output=output_tokens,
-        providers=chosen("provider", providers, (entry.provider for entry in entries)),
+        providers=parse_choice("provider", providers, (entry.provider for entry in entries)),
         deprecated=deprecated,
     )
     used = {
@@ -85,7 +85,7 @@ def cheapest(
     choices: list[Choice] = []
     left_out: list[LeftOut] = []
     for entry in entries:
-        if wrong := misfit(entry, need, today):
+        if wrong := first_mismatch(entry, need, today):
             left_out.append(LeftOut(entry, *wrong))
             continue
         try:

@@ -12,7 +12,7 @@ _NOT_THE_MODEL = ("provider", "model_id", "release_date_basis", "source", "quali
 """What an entry is called and how it is known, not what the model is."""
 
 
-class Fact(NamedTuple):
+class ComparedField(NamedTuple):
     """One fact of every entry compared."""
 
     field: str
@@ -33,11 +33,11 @@ class Comparison(NamedTuple):
 
     entries: tuple[Entry, ...]
     """The entries, in the order they were given."""
-    facts: tuple[Fact, ...]
+    facts: tuple[ComparedField, ...]
     """Every fact that one of them tells, in the order of the schema."""
 
     @property
-    def differences(self) -> tuple[Fact, ...]:
+    def differences(self) -> tuple[ComparedField, ...]:
         """The facts in which they differ."""
         return tuple(fact for fact in self.facts if fact.differs)
 
@@ -46,7 +46,9 @@ def compare(entries: Sequence[Entry]) -> Comparison:
     """What is known of each of these entries, fact by fact. What none of them tells is left out."""
     told = [{(place, field): value for place, field, value in _facts(entry)} for entry in entries]
     names = sorted({name for facts in told for name in facts})
-    return Comparison(tuple(entries), tuple(Fact(name[1], tuple(each.get(name) for each in told)) for name in names))
+    return Comparison(
+        tuple(entries), tuple(ComparedField(name[1], tuple(each.get(name) for each in told)) for name in names)
+    )
 
 
 def _facts(entry: Entry) -> Iterator[tuple[tuple[int | str, ...], str, object]]:

@@ -8,12 +8,14 @@ from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from model_registry.catalog import names
-from model_registry.catalog.documents import Catalog
+from model_registry.catalog.documents import CatalogReader
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.names import NameKind, variant
 from model_registry.errors import UnknownModel
 
-How: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"]
+MatchKind: TypeAlias = Literal[
+    "full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"
+]
 """How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
 `alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias the provider leads to it.
 `canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
@@ -58,13 +60,13 @@ class Found(NamedTuple):
     """The entry. Where several providers serve the name, the developer's own comes first, then those that host the
     model, resellers and volunteers; among equals entries that are not deprecated, that are no special offer such as
     `…:free`, that have a price, and then by provider."""
-    how: How
+    how: MatchKind
     """How the name matched."""
     others: tuple[Entry, ...]
     """Further entries the name matches in the same way, in the same order."""
 
 
-def find(catalog: Catalog, name: str) -> Found:
+def find(catalog: CatalogReader, name: str) -> Found:
     """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
     name = name.strip()
     if not name.strip("/") or name != name.strip("/"):
@@ -85,11 +87,11 @@ def find(catalog: Catalog, name: str) -> Found:
     raise _unknown(catalog, name, bare, same)
 
 
-def _found(entries: Sequence[Entry], how: How) -> Found:
+def _found(entries: Sequence[Entry], how: MatchKind) -> Found:
     return Found(entries[0], how, tuple(entries[1:]))
 
 
-def _named(catalog: Catalog, name: str) -> Found | None:
+def _named(catalog: CatalogReader, name: str) -> Found | None:
     """What bears this name: under a developer's own alias before under the id that somebody else serves it by."""
     if not (named := catalog.named(name)):
         return None
@@ -101,7 +103,7 @@ def _named(catalog: Catalog, name: str) -> Found | None:
     return _found(entries, kind)
 
 
-def _written_alike(catalog: Catalog, name: str) -> Found | None:
+def _written_alike(catalog: CatalogReader, name: str) -> Found | None:
     """What bears this name, or bears it with LiteLLM's prefix of the provider translated."""
     prefix, _, rest = name.partition("/")
     if found := _named(catalog, name):
@@ -117,14 +119,14 @@ def slug(prefix: str) -> str:
     return _LITELLM.get(prefix.lower(), prefix.lower().replace("_", "-"))
 
 
-def _same_model(catalog: Catalog, name: str) -> Sequence[Entry]:
+def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
     """The entries with the canonical id that this name would be given."""
-    from model_registry.catalog import provider_directory as directory
+    from model_registry.catalog import provider_directory
     from model_registry.catalog.identity import identify
 
     prefix, _, rest = name.partition("/")
     provider = slug(prefix) if rest else ""
-    identity = identify(provider, rest) if provider in directory.providers() else identify("", name)
+    identity = identify(provider, rest) if provider in provider_directory.providers() else identify("", name)
     named = catalog.named(identity.canonical_id, ("canonical_id",))
     return named[1] if named else ()
 
@@ -139,13 +141,13 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
     prefix, slash, _ = name.partition("/")
     if not slash:
         # Only Bedrock writes the developer before a dot.
-        bedrock = _DOTTED.match(name) and developers.known(name.partition(".")[0])
+        bedrock = _DOTTED.match(name) and developers.is_known(name.partition(".")[0])
         return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
     here = [entry for entry in offered if entry.provider == slug(prefix)]
-    return here or [entry for entry in offered if entry.developer == developers.named(prefix)]
+    return here or [entry for entry in offered if entry.developer == developers.from_owner(prefix)]
 
 
-def _unknown(catalog: Catalog, name: str, bare: str, same: Sequence[Entry]) -> UnknownModel:
+def _unknown(catalog: CatalogReader, name: str, bare: str, same: Sequence[Entry]) -> UnknownModel:
     """The error that says what the caller may have meant."""
     if same:
         suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
@@ -156,13 +158,13 @@ def _unknown(catalog: Catalog, name: str, bare: str, same: Sequence[Entry]) -> U
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
 
 
-def _nearest(catalog: Catalog, name: str) -> tuple[str, ...]:
+def _nearest(catalog: CatalogReader, name: str) -> tuple[str, ...]:
     """Full ids that are spelled like the name, the likest first, of models that differ in more than their path."""
     from rapidfuzz import fuzz, process, utils
 
     prefix, _, _ = name.partition("/")
     choices: dict[str, str] = {}
-    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != slug(prefix), names.preference(row))):
+    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != slug(prefix), names.preference_key(row))):
         choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
     like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
     near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70)

@@ -62,11 +62,11 @@ def offers(entries: Iterable[Entry], model: str, today: date) -> Offers:
         facts = providers().get(slug)
         kind = facts.kind if facts else None
         groups.append(ProviderOffers(slug, facts.name if facts else slug, kind, tuple(sorted(listed, key=_rank))))
-    groups.sort(key=lambda group: (nearness(group.provider), _rank(group.offers[0])))
+    groups.sort(key=lambda group: (nearness_rank(group.provider), _rank(group.offers[0])))
     return Offers(model, tuple(groups))
 
 
-def nearness(provider: str) -> int:
+def nearness_rank(provider: str) -> int:
     """How far a provider is from the model's maker: 0 for makers, then hosts, aggregators, local and unknown ones."""
     facts = providers().get(provider)
     return _NEAREST.index(facts.kind if facts else None)

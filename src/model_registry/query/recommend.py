@@ -11,11 +11,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry.errors import PriceUnknown
-from model_registry.query import capabilities as abilities
-from model_registry.query.capabilities import refuse_no_rows
+from model_registry.query.capabilities import has, parse_names, refuse_no_rows
 from model_registry.query.cheapest import least
-from model_registry.query.offers import nearness
-from model_registry.query.requirements import LASTS, MisfitCode, Need, chosen, misfit
+from model_registry.query.offers import nearness_rank
+from model_registry.query.requirements import LASTS, MismatchCode, Requirements, first_mismatch, parse_choice
 from model_registry.query.scores import model_of, scores
 from model_registry.query.use_cases import UseCase, use_case
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 _MILLION = 1_000_000
 
 LeftOutCode: TypeAlias = (
-    MisfitCode | Literal["developer", "open-weights", "price-unknown", "currency", "free", "over-budget"]
+    MismatchCode | Literal["developer", "open-weights", "price-unknown", "currency", "free", "over-budget"]
 )
 
 
@@ -98,15 +97,15 @@ def recommend(
     """The entries to take for a use case; see `Registry.recommend`."""
     refuse_no_rows(limit)
     case = use_case(use)
-    need = Need(
+    need = Requirements(
         case.type,
-        (*case.required, *abilities.named(capabilities)),
+        (*case.required, *parse_names(capabilities)),
         context=max(min_context, case.input_tokens + case.output_tokens),
         output=max(min_output, case.output_tokens),
-        providers=chosen("provider", providers, (entry.provider for entry in entries)),
+        providers=parse_choice("provider", providers, (entry.provider for entry in entries)),
         until=today + LASTS,
     )
-    makers = chosen("developer", developers, (entry.developer for entry in entries))
+    makers = parse_choice("developer", developers, (entry.developer for entry in entries))
     most = None if budget is None else Decimal(str(budget))
     left_out: Counter[LeftOutCode] = Counter()
     fitting: dict[str, _Candidate] = {}
@@ -114,7 +113,7 @@ def recommend(
     for entry in entries:
         if makers is not None and entry.developer not in makers:
             left_out["developer"] += 1
-        elif wrong := misfit(entry, need, today):
+        elif wrong := first_mismatch(entry, need, today):
             left_out[wrong.code] += 1
         elif open_weights is not None and entry.open_weights is not open_weights:
             left_out["open-weights"] += 1
@@ -155,7 +154,7 @@ def _recommendation(case: UseCase, candidate: _Candidate, mark: Decimal | None, 
     # Of the others that fit; the only one that does is the best there is.
     as_dear = _share(len(field.prices) - bisect_left(field.prices, price), field.prices)
     as_small = _share(bisect_right(field.windows, window), field.windows)
-    has = [name for name in case.optional if abilities.has(entry, name)]
+    met = [name for name in case.optional if has(entry, name)]
     told = (
         Points(
             "quality",
@@ -177,9 +176,9 @@ def _recommendation(case: UseCase, candidate: _Candidate, mark: Decimal | None, 
         ),
         Points(
             "extras",
-            case.extras * len(has) / max(len(case.optional), 1),
+            case.extras * len(met) / max(len(case.optional), 1),
             case.extras,
-            f"has {', '.join(has)}" if has else f"not known to have {', '.join(case.optional)}",
+            f"has {', '.join(met)}" if met else f"not known to have {', '.join(case.optional)}",
         ),
     )
     points = tuple(sorted((each for each in told if each.of), key=lambda each: -each.of))
@@ -208,4 +207,4 @@ def _candidate(entry: Entry, case: UseCase, *, free: bool) -> _Candidate | LeftO
 
 
 def _nearest(candidate: _Candidate) -> tuple[object, ...]:
-    return nearness(candidate.entry.provider), candidate.per_million, candidate.entry.key
+    return nearness_rank(candidate.entry.provider), candidate.per_million, candidate.entry.key

@@ -12,7 +12,7 @@ from model_registry.query.capabilities import has, refuse_unknown
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry, EntryType
 
-MisfitCode: TypeAlias = Literal[
+MismatchCode: TypeAlias = Literal[
     "provider",
     "type",
     "retired",
@@ -30,7 +30,7 @@ LASTS = timedelta(days=90)
 """What ends sooner than this is nothing to begin with, even if it is not called deprecated yet."""
 
 
-class Need(NamedTuple):
+class Requirements(NamedTuple):
     """What an entry must be known to be and to do."""
 
     type: EntryType = "chat"
@@ -51,16 +51,16 @@ class Need(NamedTuple):
     """Day on which it must still answer, as far as is known."""
 
 
-class Misfit(NamedTuple):
+class Mismatch(NamedTuple):
     """Why an entry is not what is needed."""
 
-    code: MisfitCode
+    code: MismatchCode
     """The reason, for programs."""
     detail: str
     """The reason in words, with the figures."""
 
 
-def chosen(what: str, words: str | Collection[str] | None, known: Iterable[str]) -> frozenset[str] | None:
+def parse_choice(what: str, words: str | Collection[str] | None, known: Iterable[str]) -> frozenset[str] | None:
     """One word or several as a set, None if none is given. Raises `ConfigurationError` at one that is misspelt."""
     if words is None:
         return None
@@ -69,7 +69,7 @@ def chosen(what: str, words: str | Collection[str] | None, known: Iterable[str])
     return several
 
 
-def misfit(entry: Entry, need: Need, today: date) -> Misfit | None:
+def first_mismatch(entry: Entry, need: Requirements, today: date) -> Mismatch | None:
     """The first reason why an entry is not what is needed; None if it fits.
 
     A capability or a context window that is not known does not fit. An input or output limit that is not known
@@ -78,36 +78,36 @@ def misfit(entry: Entry, need: Need, today: date) -> Misfit | None:
     return next(_misfits(entry, need, today), None)
 
 
-def _misfits(entry: Entry, need: Need, today: date) -> Iterator[Misfit]:
+def _misfits(entry: Entry, need: Requirements, today: date) -> Iterator[Mismatch]:
     if need.providers is not None and entry.provider not in need.providers:
-        yield Misfit("provider", f"served by {entry.provider}")
+        yield Mismatch("provider", f"served by {entry.provider}")
     if entry.type != need.type:
-        yield Misfit("type", f"called for {entry.type}, not {need.type}")
+        yield Mismatch("type", f"called for {entry.type}, not {need.type}")
     match stage(entry, today):
         case "retired":
-            yield Misfit("retired", f"calls fail since {entry.retirement_date}")
+            yield Mismatch("retired", f"calls fail since {entry.retirement_date}")
         case "deprecated" if not need.deprecated:
             until = f", calls fail from {entry.retirement_date}" if entry.retirement_date else ""
-            yield Misfit("deprecated", f"deprecated by the provider{until}")
+            yield Mismatch("deprecated", f"deprecated by the provider{until}")
     if need.until is not None and entry.retirement_date is not None and entry.retirement_date <= need.until:
-        yield Misfit("ends-soon", f"calls fail from {entry.retirement_date}")
+        yield Mismatch("ends-soon", f"calls fail from {entry.retirement_date}")
     for name in need.capabilities:
         match has(entry, name):
             case None:
-                yield Misfit("capability-unknown", f"not known whether it has {name}")
+                yield Mismatch("capability-unknown", f"not known whether it has {name}")
             case False:
-                yield Misfit("capability-missing", f"known not to have {name}")
+                yield Mismatch("capability-missing", f"known not to have {name}")
     yield from _too_small(entry, need)
 
 
-def _too_small(entry: Entry, need: Need) -> Iterator[Misfit]:
+def _too_small(entry: Entry, need: Requirements) -> Iterator[Mismatch]:
     if entry.context_window is None and need.context > (entry.max_input_tokens or 0):
-        yield Misfit("context-unknown", f"not known whether it takes {need.context:,} tokens")
+        yield Mismatch("context-unknown", f"not known whether it takes {need.context:,} tokens")
     for name, asked in (("context_window", need.context), ("max_input_tokens", need.input)):
         limit: int | None = getattr(entry, name)
         if limit is not None and limit < asked:
-            yield Misfit("context-too-small", f"{name} is {limit:,}, {asked:,} are needed")
+            yield Mismatch("context-too-small", f"{name} is {limit:,}, {asked:,} are needed")
     if entry.max_output_tokens is not None and entry.max_output_tokens < need.output:
-        yield Misfit(
+        yield Mismatch(
             "output-too-small", f"max_output_tokens is {entry.max_output_tokens:,}, {need.output:,} are needed"
         )

@@ -15,8 +15,7 @@ from model_registry.catalog import collector, names
 from model_registry.catalog.entry import Entry, EntryType, Modality, Status
 from model_registry.catalog.view import Row
 from model_registry.errors import ConfigurationError
-from model_registry.query import capabilities as abilities
-from model_registry.query.capabilities import refuse_no_rows, refuse_unknown
+from model_registry.query.capabilities import known_capabilities, parse_names, refuse_no_rows, refuse_unknown
 
 Words: TypeAlias = str | Collection[str]
 """One word or several."""
@@ -78,13 +77,13 @@ class Table:
     @cached_property
     def capabilities(self) -> list[frozenset[str]]:
         """What each entry is known to have, with what follows from other facts."""
-        with collector.paused():
-            return [abilities.of(row) for row in self.rows]
+        with collector.gc_paused():
+            return [known_capabilities(row) for row in self.rows]
 
     @cached_property
     def modalities(self) -> list[frozenset[str]]:
         """`text` for what goes in or comes out, `input:text` and `output:text` for which of both."""
-        with collector.paused():
+        with collector.gc_paused():
             return [
                 frozenset(
                     word
@@ -153,9 +152,9 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
     here = set(table.column("provider"))
     if not here.issuperset(_several(provider)):
-        from model_registry.catalog import provider_directory as directory
+        from model_registry.catalog import provider_directory
 
-        refuse_unknown("provider", _several(provider), sorted(here.union(directory.providers())))
+        refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted({each for each in table.column("developer") if each}))
     refuse_no_rows(limit)
@@ -174,9 +173,9 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     for word in (text or "").lower().split():
         keep(table.texts, partial(_holds, word))
     if capabilities:
-        keep(table.capabilities, frozenset(abilities.named(capabilities)).issubset)
+        keep(table.capabilities, frozenset(parse_names(capabilities)).issubset)
     if without:
-        keep(table.capabilities, frozenset(abilities.named(without)).isdisjoint)
+        keep(table.capabilities, frozenset(parse_names(without)).isdisjoint)
     if modalities:
         keep(table.modalities, frozenset(_several(modalities)).issubset)
     for prices, most in (("input_price", max_input_price), ("output_price", max_output_price)):
@@ -200,8 +199,8 @@ def find_by_capability(
     table: Table, required: Words = (), optional: Words = (), excluded: Words = ()
 ) -> tuple[CapabilityMatch, ...]:
     """The entries with all required capabilities and none of the excluded ones; see `Registry.find_by_capability`."""
-    needed, refused = frozenset(abilities.named(required)), frozenset(abilities.named(excluded))
-    wished = abilities.named(optional)
+    needed, refused = frozenset(parse_names(required)), frozenset(parse_names(excluded))
+    wished = parse_names(optional)
     matches = [
         CapabilityMatch(
             entry,
@@ -232,7 +231,7 @@ def _closeness(table: Table, text: str) -> Callable[[int], tuple[object, ...]]:
     def key(at: int) -> tuple[object, ...]:
         row = table.rows[at]
         model_id = row["model_id"].lower()
-        return model_id != wanted, not model_id.startswith(wanted), *names.preference(row)
+        return model_id != wanted, not model_id.startswith(wanted), *names.preference_key(row)
 
     return key
 

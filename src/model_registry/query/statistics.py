@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from model_registry.catalog.entry import Capabilities, Entry
 from model_registry.catalog.view import Row
-from model_registry.query import capabilities as abilities
+from model_registry.query import capabilities
 
 
-class Stats(NamedTuple):
+class CatalogStats(NamedTuple):
     """How much a catalog holds. Mappings go from the most frequent to the least."""
 
     entries: int
@@ -66,13 +66,13 @@ class Deprecation(NamedTuple):
     """Model id the provider names as the replacement."""
 
 
-def stats(rows: Sequence[Row], updated: date | None) -> Stats:
+def stats(rows: Sequence[Row], updated: date | None) -> CatalogStats:
     """The figures of a catalog."""
     by_provider: dict[str, list[Row]] = {}
     for row in rows:
         by_provider.setdefault(row["provider"], []).append(row)
     able = Counter(name for row in rows for name, value in row.get("capabilities", {}).items() if value)
-    return Stats(
+    return CatalogStats(
         entries=len(rows),
         models=len({row.get("canonical_id", f"{row['provider']}/{row['model_id']}") for row in rows}),
         updated=updated,
@@ -98,11 +98,14 @@ def capability_matrix(entries: Sequence[Entry]) -> Mapping[str, Mapping[str, Kno
     answers: dict[str, Counter[tuple[str, bool | None]]] = {}
     for entry in entries:
         counts = answers.setdefault(entry.provider, Counter())
-        counts.update((name, abilities.has(entry, name)) for name in abilities.NAMES)
+        counts.update((name, capabilities.has(entry, name)) for name in capabilities.NAMES)
     return MappingProxyType(
         {
             provider: MappingProxyType(
-                {name: Known(counts[name, True], counts[name, False], counts[name, None]) for name in abilities.NAMES}
+                {
+                    name: Known(counts[name, True], counts[name, False], counts[name, None])
+                    for name in capabilities.NAMES
+                }
             )
             for provider, counts in answers.items()
         }

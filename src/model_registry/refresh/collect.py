@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from model_registry.errors import ProviderError, Unavailable, UnexpectedPayload
 from model_registry.http.client import Exchange, Limits, Network, Retry
-from model_registry.http.network import start
-from model_registry.http.response_cache import Answers
+from model_registry.http.network import run_daemon_workers
+from model_registry.http.response_cache import ResponseCache
 from model_registry.providers.base import Provider, RawRecord, Reading
 
 GRACE = 1.0
@@ -65,7 +65,7 @@ def collect(
     env: Mapping[str, str],
     limits: Limits,
     today: date,
-    answers: Answers | None = None,
+    answers: ResponseCache | None = None,
     *,
     keep_raw: bool = False,
 ) -> Iterator[Event]:
@@ -81,7 +81,7 @@ def collect(
         events.put(Started(provider.slug))
         events.put(_ask(provider, env, network, today, events, keep_raw=keep_raw))
 
-    start([partial(ask, provider) for provider in providers], limits.concurrency)
+    run_daemon_workers([partial(ask, provider) for provider in providers], limits.concurrency)
     began = time.monotonic()
     open_ = {provider.slug for provider in providers}
     while open_:

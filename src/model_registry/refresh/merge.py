@@ -54,7 +54,7 @@ def merge(
     )
     fresh = {result.slug: result.reading.entries for result in judged if result.reading and not result.error}
     kept = [entry for slug, entries in before.items() if slug not in fresh and slug in available for entry in entries]
-    settled = [dated(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
+    settled = [keep_known_date(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
     absent = {
         entry.key: missing.get(str(entry.key), today)
         for slug in fresh.keys() & before.keys() - set(accepted)
@@ -85,7 +85,7 @@ def _judged(result: Result, before: Sequence[ModelEntry], provider: type[Provide
     return result
 
 
-def unchanged(entries: Catalog, old: Catalog, today: date) -> Catalog:
+def keep_update_days(entries: Catalog, old: Catalog, today: date) -> Catalog:
     """The entries with the day their content last changed: that of the old catalog where it is the same."""
     return {
         key: old[key] if key in old and entry.same_content(old[key]) else entry.model_copy(update={"updated": today})
@@ -93,7 +93,7 @@ def unchanged(entries: Catalog, old: Catalog, today: date) -> Catalog:
     }
 
 
-def dated(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
+def keep_known_date(entry: ModelEntry, old: ModelEntry | None) -> ModelEntry:
     """The fresh entry with the dates that only the past can tell."""
     if old is None:
         return entry

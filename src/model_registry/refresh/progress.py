@@ -9,7 +9,7 @@ from model_registry.refresh.collect import Event, Result
 from model_registry.refresh.report import event_line
 
 
-def shown(events: Iterable[Event], attempts: int, stream: TextIO) -> Iterator[Result]:
+def show(events: Iterable[Event], attempts: int, stream: TextIO) -> Iterator[Result]:
     """The results among the events, while all events are shown on the stream; `attempts` is the tries of a request."""
     if stream.isatty():
         from model_registry.refresh.display import live

@@ -42,7 +42,7 @@ def is_private(provider: Provider, value: JsonValue) -> bool:
         return not value.keys().isdisjoint(("id", "modelId", "model_id"))
 
 
-def cleaner(provider: type[Provider], env: Mapping[str, str], public: Collection[str] = ()) -> Callable[[str], str]:
+def redactor(provider: type[Provider], env: Mapping[str, str], public: Collection[str] = ()) -> Callable[[str], str]:
     """A function that takes out of a text what the user has set, and what looks like an account.
 
     Texts that are `public` as they stand, such as the ids of public models, it lets be.
@@ -62,12 +62,12 @@ def cleaner(provider: type[Provider], env: Mapping[str, str], public: Collection
     return clean
 
 
-def cleaned(value: JsonValue, clean: Callable[[str], str]) -> JsonValue:
+def redact(value: JsonValue, clean: Callable[[str], str]) -> JsonValue:
     """The document with all its texts cleaned, names of fields included."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [cleaned(item, clean) for item in value]
+        return [redact(item, clean) for item in value]
     if isinstance(value, dict):
-        return {clean(name): cleaned(item, clean) for name, item in value.items()}
+        return {clean(name): redact(item, clean) for name, item in value.items()}
     return value

@@ -30,7 +30,7 @@ KEY = "sample-key"
 _FOLDER = files("model_registry") / "samples"
 
 
-class Exchange(TypedDict):
+class SampleExchange(TypedDict):
     """One request and what the vendor answers."""
 
     request: str
@@ -54,9 +54,9 @@ class SampleServer:
         return sorted(file.name.removesuffix(".json") for file in _FOLDER.iterdir() if file.name.endswith(".json"))
 
     @staticmethod
-    def exchanges(slug: str) -> list[Exchange]:
+    def exchanges(slug: str) -> list[SampleExchange]:
         """A provider's sample."""
-        exchanges: list[Exchange] = json.loads((_FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
+        exchanges: list[SampleExchange] = json.loads((_FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
         return exchanges
 
     def environment(self) -> dict[str, str]:
@@ -99,7 +99,7 @@ class _Server(ThreadingHTTPServer):
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed has socket types
 
-    def find(self, slug: str, request: str) -> Exchange | None:
+    def find(self, slug: str, request: str) -> SampleExchange | None:
         if slug not in SampleServer.slugs():
             return None
         wanted = _split(request)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from model_registry.errors import ConfigurationError
 from model_registry.providers.base import Provider, base_url, missing_variables
-from model_registry.urls import http_address
+from model_registry.urls import checked_url
 
 REQUIRED = ("openai", "anthropic")
 """Asked in every run unless it names its providers: a catalog without them would surprise its readers."""
@@ -56,7 +56,7 @@ def select(
     for provider in asked:
         base_url(provider, env)
         for variable in provider.side_urls:
-            http_address(env.get(variable, "").strip() or provider.side_urls[variable], variable)
+            checked_url(env.get(variable, "").strip() or provider.side_urls[variable], variable)
     return Selection(asked, missing)
 
 

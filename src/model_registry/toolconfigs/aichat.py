@@ -11,7 +11,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from model_registry.catalog.provider_directory import ProviderFacts, providers
+from model_registry.catalog.provider_directory import ProviderInfo, providers
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
 from model_registry.toolconfigs.base import (
@@ -20,10 +20,10 @@ from model_registry.toolconfigs.base import (
     Unusable,
     able,
     config_folder,
-    dollars,
-    figure,
+    format_decimal,
     from_environment,
     input_limit,
+    price_in_usd,
 )
 from model_registry.toolconfigs.yaml_block import Document, Item, Plain, Scalar, Step, Where, as_item, lines_of, quoted
 
@@ -125,7 +125,7 @@ def folder() -> Path:
     return from_environment("AICHAT_CONFIG_DIR") or config_folder("aichat")
 
 
-def client_name(facts: ProviderFacts) -> str:
+def client_name(facts: ProviderInfo) -> str:
     """The client's name, chosen so that `<NAME>_API_KEY`, where aichat looks for a key, is never another provider's.
 
     Where it can be, that is the provider's own variable.
@@ -166,14 +166,14 @@ def _client(service: Service, *, marked: bool) -> Iterator[str]:
 
 def _model(entry: ModelEntry, service: Service) -> Iterator[str]:
     limits = {"max_input_tokens": input_limit(entry), "max_output_tokens": entry.max_output_tokens}
-    prices = {"input_price": dollars(entry, "input"), "output_price": dollars(entry, "output")}
+    prices = {"input_price": price_in_usd(entry, "input"), "output_price": price_in_usd(entry, "output")}
     abilities = {"supports_vision": able(entry, "vision"), "supports_function_calling": able(entry, "tools")}
     item: Item = {
         "name": entry.model_id,
         **{key: limit for key, limit in limits.items() if limit is not None},
         # Anthropic's interface refuses a call without it.
         **({"require_max_tokens": True} if service.slug == "anthropic" and entry.max_output_tokens else {}),
-        **{key: Plain(figure(price)) for key, price in prices.items() if price is not None},
+        **{key: Plain(format_decimal(price)) for key, price in prices.items() if price is not None},
         **{key: ability for key, ability in abilities.items() if ability is not None},
     }
     return as_item(lines_of(item))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from model_registry.errors import ConfigurationError
 from model_registry.paths import backups_folder
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import user_files
 from model_registry.toolconfigs.user_files import Original
 
 KEPT = 100
@@ -70,7 +70,7 @@ def store(originals: Iterable[tuple[str, Original]], now: datetime) -> Backup:
         copies = tuple(_copy(folder, number, tool, original) for number, (tool, original) in enumerate(originals))
         index = _COPIES.dump_json(copies, indent=2) + b"\n"
         # Written last: a folder without an index is no backup.
-        files.replace(files.Original(folder / _INDEX, None, 0o600), index)
+        user_files.replace(user_files.Original(folder / _INDEX, None, 0o600), index)
     except OSError as error:
         raise ConfigurationError(f"no backup could be made: {error.strerror}; nothing was changed") from error
     for old in stored()[:-KEPT]:
@@ -128,6 +128,6 @@ def _copy(folder: Path, number: int, tool: str, original: Original) -> Copy:
         return Copy(tool=tool, path=original.path, file=None, mode=original.mode, sha256=None)
     name = f"{number}-{original.path.name}"
     # Whoever may not read the file may not read its copy.
-    files.replace(Original(folder / name, None, original.mode & 0o600), original.content)
+    user_files.replace(Original(folder / name, None, original.mode & 0o600), original.content)
     digest = hashlib.sha256(original.content).hexdigest()
     return Copy(tool=tool, path=original.path, file=name, mode=original.mode, sha256=digest)

@@ -24,7 +24,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from platformdirs import user_config_path
 
-from model_registry.catalog.provider_directory import ProviderFacts
+from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.errors import RegistryError
 from model_registry.schemas import ModelEntry
 
@@ -36,7 +36,7 @@ class Unusable(RegistryError):
 class Service(NamedTuple):
     """One provider with the models to write, as the user can call them."""
 
-    facts: ProviderFacts
+    facts: ProviderInfo
     api_base: str
     """Base URL of calls in OpenAI's format, complete."""
     key_env: str | None
@@ -157,13 +157,13 @@ def from_environment(name: str) -> Path | None:
     return Path(value).expanduser() if value else None
 
 
-def figure(value: Decimal) -> str:
+def format_decimal(value: Decimal) -> str:
     """A number as every format reads it: no exponent, no zeros at the end."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def dollars(entry: ModelEntry, price: Literal["input", "output", "cache_read", "cache_write"]) -> Decimal | None:
+def price_in_usd(entry: ModelEntry, price: Literal["input", "output", "cache_read", "cache_write"]) -> Decimal | None:
     """A price in US dollars per million tokens, None if it is unknown or in another currency."""
     if entry.pricing is None or entry.pricing.currency not in (None, "USD"):
         return None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from model_registry.schemas import ModelEntry
-from model_registry.toolconfigs.base import able, dollars, input_limit
+from model_registry.toolconfigs.base import able, input_limit, price_in_usd
 
 _MILLION = Decimal(1_000_000)
 _ABILITIES = {
@@ -24,10 +24,10 @@ def facts_of(entry: ModelEntry) -> Mapping[str, str | int | bool | Decimal]:
     """What is known of a chat model. Limits are in tokens, prices in US dollars per token."""
     limits = {"max_input_tokens": input_limit(entry), "max_output_tokens": entry.max_output_tokens}
     prices = {
-        "input_cost_per_token": dollars(entry, "input"),
-        "output_cost_per_token": dollars(entry, "output"),
-        "cache_read_input_token_cost": dollars(entry, "cache_read"),
-        "cache_creation_input_token_cost": dollars(entry, "cache_write"),
+        "input_cost_per_token": price_in_usd(entry, "input"),
+        "output_cost_per_token": price_in_usd(entry, "output"),
+        "cache_read_input_token_cost": price_in_usd(entry, "cache_read"),
+        "cache_creation_input_token_cost": price_in_usd(entry, "cache_write"),
     }
     abilities = {name: able(entry, capability) for name, capability in _ABILITIES.items()}
     return {

@@ -18,9 +18,9 @@ from model_registry.toolconfigs.base import (
     Tool,
     able,
     config_folder,
-    dollars,
-    figure,
+    format_decimal,
     from_environment,
+    price_in_usd,
     reply_limit,
 )
 
@@ -91,16 +91,16 @@ def _model(entry: ModelEntry) -> dict[str, str]:
     }
     abilities = {"can-reason": able(entry, "reasoning"), "supports-images": able(entry, "vision")}
     prices = {
-        "price-input": dollars(entry, "input"),
-        "price-output": dollars(entry, "output"),
-        "price-cache-create": dollars(entry, "cache_write"),
-        "price-cache-hit": dollars(entry, "cache_read"),
+        "price-input": price_in_usd(entry, "input"),
+        "price-output": price_in_usd(entry, "output"),
+        "price-cache-create": price_in_usd(entry, "cache_write"),
+        "price-cache-hit": price_in_usd(entry, "cache_read"),
     }
     return {
         "name": _quoted(entry.name or entry.model_id),
         **{option: str(limit) for option, limit in limits.items() if limit is not None},
         **{option: "true" if ability else "false" for option, ability in abilities.items() if ability is not None},
-        **{option: figure(price) for option, price in prices.items() if price is not None},
+        **{option: format_decimal(price) for option, price in prices.items() if price is not None},
     }
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs.base import figure
+from model_registry.toolconfigs.base import format_decimal
 
 Scalar: TypeAlias = str | int | bool | Decimal | None
 Json: TypeAlias = "Scalar | Sequence[Json] | Mapping[str, Json]"
@@ -197,7 +197,7 @@ def _scalar(value: Scalar) -> str:
         case str():
             return quoted(value)
         case Decimal():
-            return figure(value)
+            return format_decimal(value)
         case _:
             return json.dumps(value)
 

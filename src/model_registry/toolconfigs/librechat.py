@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
-from model_registry.toolconfigs.base import Service, Tool, Unusable, dollars, figure
+from model_registry.toolconfigs.base import Service, Tool, Unusable, format_decimal, price_in_usd
 from model_registry.toolconfigs.yaml_block import Document, Item, Plain, as_item, lines_of, quoted
 
 _LIST = ("endpoints", "custom")
@@ -78,14 +78,14 @@ def _endpoint(service: Service) -> Iterator[str]:
 
 def _tokens(entry: ModelEntry) -> Item | None:
     """Prices in US dollars per million tokens and the context window; LibreChat takes all three or none."""
-    prompt, completion = dollars(entry, "input"), dollars(entry, "output")
+    prompt, completion = price_in_usd(entry, "input"), price_in_usd(entry, "output")
     context = entry.context_window or entry.max_input_tokens
     if prompt is None or completion is None or context is None:
         return None
-    cache = {"cacheRead": dollars(entry, "cache_read"), "cacheWrite": dollars(entry, "cache_write")}
+    cache = {"cacheRead": price_in_usd(entry, "cache_read"), "cacheWrite": price_in_usd(entry, "cache_write")}
     return {
-        "prompt": Plain(figure(prompt)),
-        "completion": Plain(figure(completion)),
+        "prompt": Plain(format_decimal(prompt)),
+        "completion": Plain(format_decimal(completion)),
         "context": context,
-        **{key: Plain(figure(price)) for key, price in cache.items() if price is not None},
+        **{key: Plain(format_decimal(price)) for key, price in cache.items() if price is not None},
     }

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
-from model_registry.toolconfigs.base import Service, Tool, Unusable, figure
+from model_registry.toolconfigs.base import Service, Tool, Unusable, format_decimal
 from model_registry.toolconfigs.cost_map import facts_of
 from model_registry.toolconfigs.yaml_block import Document, Item, Plain, as_item, lines_of
 
@@ -70,6 +70,8 @@ def _deployments(service: Service, models: Iterable[ModelEntry]) -> Iterator[str
         item: Item = {
             "model_name": _alias(entry),
             "litellm_params": call,
-            "model_info": {key: Plain(figure(each)) if isinstance(each, Decimal) else each for key, each in facts},
+            "model_info": {
+                key: Plain(format_decimal(each)) if isinstance(each, Decimal) else each for key, each in facts
+            },
         }
         yield from as_item(lines_of(item))

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
-from model_registry.toolconfigs.base import Service, Tool, Unusable, able, dollars, from_environment
+from model_registry.toolconfigs.base import Service, Tool, Unusable, able, from_environment, price_in_usd
 from model_registry.toolconfigs.jsonc import Json, Reference, dumped
 from model_registry.toolconfigs.jsonc_block import Document
 
@@ -137,7 +137,7 @@ def _model(entry: ModelEntry) -> dict[str, Json]:
 
 def _cost(entry: ModelEntry) -> dict[str, Json] | None:
     """Prices in US dollars per million tokens; opencode wants the first two or none."""
-    prices = {name: dollars(entry, name) for name in _PRICES}
+    prices = {name: price_in_usd(entry, name) for name in _PRICES}
     if prices["input"] is None or prices["output"] is None:
         return None
     cost: dict[str, Json] = {name: price for name, price in prices.items() if price is not None}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from model_registry.catalog.provider_directory import ProviderFacts, provider, providers
+from model_registry.catalog.provider_directory import ProviderInfo, provider, providers
 from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs.base import Service
@@ -40,7 +40,7 @@ def services(
     return result, notes
 
 
-def with_key(env: Mapping[str, str]) -> Iterable[ProviderFacts]:
+def with_key(env: Mapping[str, str]) -> Iterable[ProviderInfo]:
     """The providers whose key is set."""
     return (facts for facts in providers().values() if any(env.get(name, "").strip() for name in facts.key_env))
 
@@ -51,7 +51,7 @@ def is_active_chat(entry: ModelEntry, today: date) -> bool:
     return entry.type == "chat" and entry.status != "deprecated" and not retired
 
 
-def address_of(facts: ProviderFacts, env: Mapping[str, str]) -> tuple[str | None, str]:
+def address_of(facts: ProviderInfo, env: Mapping[str, str]) -> tuple[str | None, str]:
     """The base URL of calls with the user's own values in it; without one, the reason."""
     if facts.api_base is None:
         return None, "it documents no interface in OpenAI's format"

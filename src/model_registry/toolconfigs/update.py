@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs import backups
-from model_registry.toolconfigs import user_files as files
+from model_registry.toolconfigs import backups, user_files
 from model_registry.toolconfigs.backups import Backup
 from model_registry.toolconfigs.base import Service, Tool
 from model_registry.toolconfigs.user_files import Original
@@ -61,7 +60,7 @@ def prepare(tool: Tool, path: Path, services: Sequence[Service], *, adopt: bool 
     originals: dict[Path, Original] = {}
 
     def read(wanted: Path) -> str | None:
-        originals[wanted] = files.read(wanted)
+        originals[wanted] = user_files.read(wanted)
         return originals[wanted].text
 
     try:
@@ -72,7 +71,7 @@ def prepare(tool: Tool, path: Path, services: Sequence[Service], *, adopt: bool 
         raise ConfigurationError(f"{shown} ({tool.name}; nothing was written)") from None
     changes = []
     for wanted, text in plan.texts.items():
-        original = originals.get(wanted) or files.read(wanted)
+        original = originals.get(wanted) or user_files.read(wanted)
         content = None if text is None else text.encode()
         if content != original.content:
             changes.append(Change(tool.slug, original, content))
@@ -95,12 +94,12 @@ def change_files(changes: Sequence[Change], now: datetime) -> Backup | None:
     done: list[Change] = []
     try:
         for each in changes:
-            files.replace(each.original, each.content, each.mode)
+            user_files.replace(each.original, each.content, each.mode)
             done.append(each)
     except ConfigurationError as fault:
         try:
             for _, original, content, _ in reversed(done):
-                files.replace(original._replace(content=content), original.content, original.mode)
+                user_files.replace(original._replace(content=content), original.content, original.mode)
         except ConfigurationError:
             hint = f"model-registry restore-configs --timestamp {backup.timestamp}"
             raise ConfigurationError(f"{fault}; put back what was changed before it with `{hint}`") from None

@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import EARLIEST, as_date, positive, pruned, text
+from model_registry.catalog.normalize import EARLIEST, as_date, positive, text, without_unknown
 from model_registry.errors import ProviderError, UnexpectedPayload
-from model_registry.http.client import NOT_MODIFIED, Http, Network, parse_json
-from model_registry.http.response_cache import Stored
-from model_registry.urls import http_address
+from model_registry.http.client import NOT_MODIFIED, HttpClient, Network, parse_json
+from model_registry.http.response_cache import StoredResponse
+from model_registry.urls import checked_url
 
 Identify: TypeAlias = Callable[[str, str], str]
 """The canonical id of a model, by the provider that serves it and its id there."""
@@ -211,12 +211,12 @@ class Source(ABC):
                 raise
             return Fetched(parse_json(stored.body, self.slug), stored.kept, problem)
 
-    def _asked(self, network: Network, stored: Stored | None) -> JsonValue:
+    def _asked(self, network: Network, stored: StoredResponse | None) -> JsonValue:
         # Shares the run's deadline and places. What it hears is kept here, and only once it is known to be whole.
         alone = copy.copy(network)
         alone.answers = None
         headers = {"Accept": "application/json", **(stored.validators if stored else {})}
-        answer = Http(alone, self.address).send("GET", self.address, headers)
+        answer = HttpClient(alone, self.address).send("GET", self.address, headers)
         current = stored if answer.status == NOT_MODIFIED else None
         payload = parse_json(current.body if current else answer.body, urlsplit(self.address).hostname or self.slug)
         rows = len(self.raw_rows(payload))
@@ -250,7 +250,7 @@ def address(source: type[Source], env: Mapping[str, str]) -> str | None:
         return None
     if not value:
         return source.url
-    return http_address(value, name)
+    return checked_url(value, name)
 
 
 def price(value: Decimal | None, free: bool = False) -> Decimal | None:
@@ -288,7 +288,7 @@ def limits(context: int | None, input_: int | None, output: int | None) -> dict[
 
 def developer_of(host: str) -> str:
     """The developer whose own platform a host is; one that no model has if it is nobody's."""
-    return _OWN_PLATFORMS.get(host) or developers.named(host.removesuffix("-cn"))
+    return _OWN_PLATFORMS.get(host) or developers.from_owner(host.removesuffix("-cn"))
 
 
 def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:
@@ -301,7 +301,7 @@ def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:
             others = [value for value in others if value]
         if values := own or others:
             facts[name] = _commonest(values)
-    return pruned(facts)
+    return without_unknown(facts)
 
 
 def _commonest(values: Sequence[object]) -> object:

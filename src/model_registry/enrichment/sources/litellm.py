@@ -16,8 +16,8 @@ from model_registry.catalog.normalize import (
     modalities,
     per_token,
     positive,
-    pruned,
     says_free,
+    without_unknown,
 )
 from model_registry.catalog.normalize import tiers as tiers_of
 from model_registry.enrichment.sources.base import RawRow, Row, Source, limits, price
@@ -130,8 +130,8 @@ class LiteLLM(Source):
     def read(self, raw: RawRow) -> Row:
         if not raw.host:
             raise ValueError("the row names no provider")
-        model = pruned(_limits(raw.value)) if raw.host in _DEVELOPERS else {}
-        offer = pruned(_offer(raw.value, raw.model_id))
+        model = without_unknown(_limits(raw.value)) if raw.host in _DEVELOPERS else {}
+        offer = without_unknown(_offer(raw.value, raw.model_id))
         return Row(
             {name: told for name, told in offer.items() if name != "pricing"} if raw.host in _GUESSED else offer, model
         )

@@ -16,7 +16,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import positive, pruned
+from model_registry.catalog.normalize import positive, without_unknown
 from model_registry.enrichment.sources.base import RawRow, Row, Source, Wire, Word, cutoff, release_date
 from model_registry.errors import UnexpectedPayload
 from model_registry.schemas import licence_id
@@ -94,14 +94,14 @@ class LLMStats(Source):
             "parameters": positive(model.param_count),
             "benchmarks": _benchmarks(model.benchmarks, released),
         }
-        return Row(model=pruned(about))
+        return Row(model=without_unknown(about))
 
 
 def _raw_row(row: Mapping[str, JsonValue]) -> RawRow:
     organization, model_id = row.get("organization"), row.get("model_id")
     if not (isinstance(organization, str) and isinstance(model_id, str)):
         return RawRow("", "", row)
-    return RawRow(developers.named(organization), model_id, row)
+    return RawRow(developers.from_owner(organization), model_id, row)
 
 
 def _benchmarks(results: Sequence[Result], released: date | None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.catalog.normalize import amount, modalities, positive, pruned, says_free
+from model_registry.catalog.normalize import amount, modalities, positive, says_free, without_unknown
 from model_registry.enrichment.sources.base import (
     Limit,
     RawRow,
@@ -149,7 +149,7 @@ class ModelsDev(Source):
             "open_weights": model.open_weights,
         }
         offer = {"name": model.name, **bounds, **_offer(model, raw.model_id)}
-        return Row(pruned(offer), pruned({"name": model.name, **about, **bounds}))
+        return Row(without_unknown(offer), without_unknown({"name": model.name, **about, **bounds}))
 
 
 def _offer(model: Model, model_id: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import tomli_w
 from pydantic import JsonValue
 
-from model_registry.catalog import provider_directory as directory
+from model_registry.catalog import provider_directory
 from model_registry.catalog.legacy_providers import OLDER, own_url
 from model_registry.catalog.normalize import positive
 from model_registry.checks.limits import LONGEST
@@ -145,7 +145,7 @@ def address(provider: str, env: Mapping[str, str]) -> Address | None:
     if provider == PRICE_MAP:
         return Address(PROXY, None)
     older = OLDER.get(provider)
-    facts = directory.providers().get((older.slug or "") if older else provider)
+    facts = provider_directory.providers().get((older.slug or "") if older else provider)
     url = (own_url(older, env) if older else None) or (facts.api_base if facts else older.url if older else None)
     if url is None or "{" in url or not is_public(url):
         return None

@@ -13,7 +13,7 @@ from model_registry.catalog.legacy_providers import OLDER
 from model_registry.errors import ConfigurationError
 from model_registry.exports.legacy import compat, fixed
 from model_registry.toolconfigs.profile_names import profile_names
-from model_registry.urls import http_address
+from model_registry.urls import checked_url
 
 PREFIX = "models_"
 """Of every file's name, before the provider's."""
@@ -75,7 +75,7 @@ def rebuilt(folder: Path, env: Mapping[str, str], *, as_it_was: bool) -> Iterato
 def _check_address(provider: str, env: Mapping[str, str]) -> None:
     variable = OLDER[provider].url_variable if provider in OLDER else ""
     value = env.get(variable, "").strip()
-    if value and not fixed.is_public(http_address(value, variable)):
+    if value and not fixed.is_public(checked_url(value, variable)):
         raise ConfigurationError(f"{variable} holds a password or a query, which are not for a file; unset it here")
 
 
