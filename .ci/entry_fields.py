@@ -22,10 +22,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar
 
 from model_registry.catalog.view import View, amount, day
-
+from model_registry.vocabulary import {words}
 '''
 NO_VIEWS = (BaseModel, schemas.Record, schemas.Facts)
 WORDS = {value: name for name, value in vars(schemas).items() if get_origin(value) is Literal}
@@ -35,19 +35,7 @@ WORDS = {value: name for name, value in vars(schemas).items() if get_origin(valu
 def text() -> str:
     """The whole module."""
     every = records(schemas.ModelEntry, [])
-    words = "".join(
-        f"{name}: TypeAlias = Literal[{', '.join(map(repr, get_args(kind)))}]\n"
-        f'"""What {" and ".join(fields_of(kind, every))} can be."""\n'
-        for kind, name in WORDS.items()
-    )
-    views = map(view, every)
-    return "\n\n".join((HEAD + words, *views))
-
-
-def fields_of(kind: Any, every: list[type[BaseModel]]) -> list[str]:
-    """The fields that take these words."""
-    hints = (hint for record in every for hint in own_hints(record).items())
-    return [f"`{field}`" for field, hint in hints if bare(hint)[0] in {kind, tuple[kind, ...]}]
+    return "\n\n".join((HEAD.format(words=", ".join(sorted(WORDS.values()))), *map(view, every)))
 
 
 def records(record: type[BaseModel], seen: list[type[BaseModel]]) -> list[type[BaseModel]]:

@@ -16,6 +16,7 @@ from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from model_registry import files
 from model_registry.catalog import store
 from model_registry.catalog.store import Catalog
 from model_registry.cli.export import main as export
@@ -45,7 +46,7 @@ def main() -> None:
     print(f"{'all':12} {sums[0]:8.3f} {sums[1]:8.3f} {sums[1] / sums[0]:7.2f}   {sums[0] / TARGET:.0%} of {TARGET:g} s")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "models.json"
-        store.write(path, store.dumps(one))
+        files.write(path, store.dumps(one))
         spent = fastest(partial(store.load, path), arguments.rounds)
         print(f"{'read':12} {spent:8.3f}   the catalog, checked against the schema")
         shards = Path(folder) / "shards"

@@ -23,7 +23,7 @@ from model_registry.enrichment.evidence import gather
 from model_registry.enrichment.fill import fill_all, strip_filled
 from model_registry.enrichment.reconcile import identify_entry, reconcile
 from model_registry.enrichment.sources import configured
-from model_registry.http.client import Limits, Network
+from model_registry.http.network import Limits, Network
 from model_registry.refresh.merge import keep_update_days
 
 ROOT = Path(__file__).parents[1]

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from model_registry.catalog import store
 from model_registry.checks.provenance import unfounded
-from model_registry.http.client import Limits
-from model_registry.main import slugs
+from model_registry.http.network import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.collect import Result, collect
+from model_registry.refresh.options import slugs
 
 
 def main() -> int:

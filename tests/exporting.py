@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from model_registry.catalog import store
 from model_registry.catalog.store import Catalog
-from model_registry.schemas import CONTROL, ModelEntry
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import CONTROL
 
 FOLDER = Path(__file__).parent / "exports"
 """A catalog, and beside it what each text format makes of it."""

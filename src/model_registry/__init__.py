@@ -25,9 +25,8 @@ __all__ = [
     "load",
 ]
 
-__version__: str
-
 if TYPE_CHECKING:
+    from model_registry._version import __version__
     from model_registry.catalog.entry import Entry
     from model_registry.errors import CatalogUnavailable, CatalogWarning, PriceUnknown, RegistryError, UnknownModel
     from model_registry.library.loading import load
@@ -43,20 +42,16 @@ else:
         "Registry": "library.registry",
         "RegistryError": "errors",
         "UnknownModel": "errors",
+        "__version__": "_version",
         "load": "library.loading",
     }
 
     def __getattr__(name: str) -> object:
         """What is exported, imported when it is asked for."""
-        if name == "__version__":
-            from importlib.metadata import version
-
-            value = version("model-registry")
-        elif name in _HOMES:
-            from importlib import import_module
-
-            value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        else:
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = value
         return value

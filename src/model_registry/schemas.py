@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Context, Decimal
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -21,27 +21,38 @@ from pydantic import (
     model_validator,
 )
 
-from model_registry.vocabulary import Key
+from model_registry.vocabulary import CONTROL, DateBasis, EntryType, Key, Modality, Quality, Source, Status
 
-EntryType = Literal[
-    "chat",
-    "completion",
-    "embedding",
-    "rerank",
-    "image",
-    "video",
-    "speech",
-    "transcription",
-    "moderation",
-    "ocr",
-    "other",
+__all__ = [
+    "CONTROL",
+    "BatchPrices",
+    "Benchmark",
+    "Capabilities",
+    "DateBasis",
+    "Day",
+    "EntryType",
+    "Facts",
+    "Key",
+    "Licence",
+    "Modalities",
+    "Modality",
+    "ModalitySet",
+    "ModelEntry",
+    "Performance",
+    "Pricing",
+    "Quality",
+    "ReasoningOptions",
+    "Record",
+    "Score",
+    "Source",
+    "Status",
+    "Text",
+    "TextSet",
+    "Tier",
+    "TokenPrices",
+    "Tokens",
+    "Usd",
 ]
-Source = Literal["official", "host", "aggregator", "community", "curated"]
-Quality = Literal["verified", "partial", "estimated"]
-DateBasis = Literal["model_id", "api", "curated", "source", "host", "first_seen"]
-Status = Literal["active", "preview", "deprecated"]
-Modality = Literal["text", "image", "audio", "video", "pdf", "embedding"]
-
 
 _DIGITS = Context(prec=15)
 
@@ -67,9 +78,6 @@ def _plain(value: Decimal) -> int | float:
 def _sorted(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
-
-CONTROL = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
-"""Characters that end a line, act on a terminal or turn the direction of writing, for a character class."""
 
 Text = Annotated[str, Field(pattern=rf"^[^\s{CONTROL}]([^{CONTROL}]*[^\s{CONTROL}])?$")]
 """One line of text, never empty, without space around it and without control characters."""

@@ -12,7 +12,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from model_registry.errors import UnexpectedPayload
-from model_registry.http.client import Limits
+from model_registry.http.network import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
 from model_registry.refresh.collect import Result, collect

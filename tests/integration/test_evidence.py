@@ -16,7 +16,7 @@ from model_registry.checks.provenance import unfounded
 from model_registry.cli import main
 from model_registry.enrichment.curated import load, shipped
 from model_registry.enrichment.fill import entries_from_curated
-from model_registry.http.client import Limits
+from model_registry.http.network import Limits
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer

@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 
 from model_registry import load
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError
-from model_registry.library import background
+from model_registry.library import updates
 from model_registry.library.loading import bundled, refresh
 from model_registry.paths import catalogs_folder, config_file, overrides_file
 from model_registry.testing import registry_of
@@ -71,8 +71,8 @@ def address(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> str:
 def background_refreshes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[threading.Thread | None]]:
     """Those that were begun; the test ends when they have."""
     begun: list[threading.Thread | None] = []
-    start = background.refresh
-    monkeypatch.setattr(background, "refresh", lambda addresses: begun.append(start(addresses)))
+    start = updates.refresh_in_background
+    monkeypatch.setattr(updates, "refresh_in_background", lambda addresses: begun.append(start(addresses)))
     yield begun
     finish(begun)
 
@@ -466,7 +466,7 @@ def test_what_cannot_be_kept_is_served_all_the_same(catalog: Catalog) -> None:
 def test_a_program_that_is_no_python_is_not_started_again(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", program)
 
-    assert background.refresh(["https://registry.example/models.json"]) is None
+    assert updates.refresh_in_background(["https://registry.example/models.json"]) is None
 
 
 # --- its age

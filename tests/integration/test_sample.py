@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from model_registry import __version__
+from model_registry._version import __version__
 from model_registry.enrichment.curated import load, shipped
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.sample_server import SampleServer

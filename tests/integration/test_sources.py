@@ -17,7 +17,7 @@ from model_registry.catalog import developers
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import Facts, Fetched
 from model_registry.errors import NotFound, Unavailable, UnexpectedPayload
-from model_registry.http.client import Limits, Network
+from model_registry.http.network import Limits, Network
 from model_registry.http.response_cache import ResponseCache
 from model_registry.schemas import ModelEntry
 
@@ -125,7 +125,7 @@ def test_a_source_can_be_read_without_a_store(publisher: Publisher) -> None:
 
 
 def test_a_copy_that_cannot_be_confirmed_is_still_good(tmp_path: Path) -> None:
-    ResponseCache(tmp_path / "nowhere").confirm("https://source.example")
+    ResponseCache(tmp_path / "nowhere").revalidated("https://source.example")
 
     assert not (tmp_path / "nowhere").exists()
 

@@ -11,11 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_registry.catalog.store import catalog as catalog_of
-from model_registry.checks import base, benchmarks, consistency, dates, hosts, jumps, limits, prices
-from model_registry.checks.base import CATALOG_RULES, ENTRY_RULES, CatalogRule, EntryRule, Finding, check, check_entry
+from model_registry.checks import (
+    CATALOG_RULES,
+    ENTRY_RULES,
+    base,
+    benchmarks,
+    check,
+    check_entry,
+    consistency,
+    dates,
+    hosts,
+    jumps,
+    limits,
+    prices,
+)
+from model_registry.checks.base import CatalogRule, ConfirmedValue, EntryRule, Finding
 from model_registry.checks.quality import figures, true_duplicates
 from model_registry.checks.quarantine import hold, hold_all
-from model_registry.enrichment.curated import ConfirmedValue
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry, Pricing
 from model_registry.vocabulary import Key

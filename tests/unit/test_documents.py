@@ -14,8 +14,8 @@ from dotenv import dotenv_values
 
 from model_registry.cli import COMMANDS, export_legacy
 from model_registry.cli.completion import everything, parsers_of_commands
-from model_registry.main import parser
 from model_registry.providers import PROVIDERS
+from model_registry.refresh.options import parser
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

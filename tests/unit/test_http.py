@@ -15,7 +15,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from model_registry.errors import AccessDenied, NotFound, Unavailable, UnexpectedPayload
-from model_registry.http.client import HttpClient, Limits, Network, Retry, failure, retry_after
+from model_registry.http.client import HttpClient, Retry, failure, retry_after
+from model_registry.http.network import Limits, Network
 
 QUICK = Limits(backoff=0.001, read=5, answer_bytes=1 << 16)
 
@@ -236,7 +237,7 @@ def test_several_questions_are_answered_in_their_order(httpserver: HTTPServer) -
         httpserver.expect_request(f"/{number}").respond_with_json([number])
     client = http(httpserver)
 
-    assert client.together([partial(client.get_json, str(number)) for number in range(6)]) == [[n] for n in range(6)]
+    assert client.gather([partial(client.get_json, str(number)) for number in range(6)]) == [[n] for n in range(6)]
 
 
 def test_no_provider_is_asked_more_than_it_may_be_at_once() -> None:
@@ -255,7 +256,7 @@ def test_no_provider_is_asked_more_than_it_may_be_at_once() -> None:
         for number in range(4):
             server.expect_request(f"/{number}").respond_with_handler(answer)
         client = http(server)
-        client.together([partial(client.get_json, str(number)) for number in range(4)])
+        client.gather([partial(client.get_json, str(number)) for number in range(4)])
 
     assert max(most) == 2
 
@@ -266,4 +267,4 @@ def test_one_question_that_fails_fails_them_all(httpserver: HTTPServer) -> None:
     client = http(httpserver)
 
     with pytest.raises(NotFound):
-        client.together([partial(client.get_json, "good"), partial(client.get_json, "bad")])
+        client.gather([partial(client.get_json, "good"), partial(client.get_json, "bad")])

@@ -11,7 +11,7 @@ from model_registry.catalog.normalize import positive
 from model_registry.catalog.store import catalog
 from model_registry.checks.quarantine import hold, hold_all
 from model_registry.errors import SuspiciousCatalog
-from model_registry.refresh.guards import refuse_damage
+from model_registry.refresh.merge import refuse_damage
 from model_registry.schemas import ModelEntry, Pricing
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model_registry import files
 from model_registry.catalog import store
 from model_registry.catalog.diff import diff
 from model_registry.catalog.store import Catalog, catalog
@@ -139,7 +140,7 @@ def test_a_diff_leads_from_the_old_catalog_to_the_new(old: Catalog, new: Catalog
 @given(catalogs)
 def test_what_is_written_is_read_back(written: Catalog) -> None:
     path = Path("catalog.json")
-    store.write(path, store.dumps(written))
+    files.write(path, store.dumps(written))
 
     assert store.load(path) == written
     assert store.dumps(store.load(path)) == store.dumps(written)

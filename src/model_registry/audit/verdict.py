@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from model_registry.catalog.lifecycle import stage
 from model_registry.errors import UnknownModel
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def verdict_on(registry: Registry, name: str, within: int, today: date) -> Verdi
 
 
 def _judged(entry: Entry, within: int, today: date) -> Verdict:
-    ends, known = entry.retirement_date, stage(entry, today)
+    ends, known = entry.retirement_date, entry.stage(today)
     instead = f"{entry.provider} names {entry.successor}" if entry.successor else f"see alternatives {entry.full_id}"
     if known == "retired":
         return Verdict(entry, "retired", f"calls fail since {ends}; {instead}")

@@ -6,34 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar
 
 from model_registry.catalog.view import View, amount, day
-
-EntryType: TypeAlias = Literal[
-    "chat",
-    "completion",
-    "embedding",
-    "rerank",
-    "image",
-    "video",
-    "speech",
-    "transcription",
-    "moderation",
-    "ocr",
-    "other",
-]
-"""What `type` can be."""
-Source: TypeAlias = Literal["official", "host", "aggregator", "community", "curated"]
-"""What `source` can be."""
-Quality: TypeAlias = Literal["verified", "partial", "estimated"]
-"""What `quality` can be."""
-DateBasis: TypeAlias = Literal["model_id", "api", "curated", "source", "host", "first_seen"]
-"""What `release_date_basis` can be."""
-Status: TypeAlias = Literal["active", "preview", "deprecated"]
-"""What `status` can be."""
-Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]
-"""What `input` and `output` can be."""
+from model_registry.vocabulary import DateBasis, EntryType, Modality, Quality, Source, Status
 
 
 class TokenPrices(View):

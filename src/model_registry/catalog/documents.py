@@ -10,11 +10,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from model_registry.catalog import collector, names
+from model_registry.catalog import names
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.indexed import MAGIC, IndexedCatalog
 from model_registry.catalog.names import KINDS, NameKind
-from model_registry.catalog.view import Row
+from model_registry.catalog.view import Row, gc_paused
 from model_registry.errors import ConfigurationError
 
 
@@ -47,7 +47,7 @@ def read(content: bytes, origin: str) -> CatalogReader:
 def parse(content: bytes, origin: str) -> RowsCatalog:
     """The catalog in a JSON file of any layout. Raises `ConfigurationError` if it is none."""
     try:
-        with collector.gc_paused():
+        with gc_paused():
             rows = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{origin} is not a catalog: it is not JSON") from error

@@ -5,29 +5,24 @@ Importing this takes a few milliseconds, where `schemas` needs a hundred for pyd
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from model_registry.catalog._entry_fields import (
     BatchPrices,
     Benchmark,
     Capabilities,
-    DateBasis,
     EntryFields,
-    EntryType,
     Modalities,
-    Modality,
     Performance,
     Pricing,
-    Quality,
     ReasoningOptions,
-    Source,
-    Status,
     Tier,
     TokenPrices,
 )
 from model_registry.compat import override
 from model_registry.errors import ConfigurationError
-from model_registry.vocabulary import Key
+from model_registry.vocabulary import DateBasis, EntryType, Key, Modality, Quality, Source, Status
 
 if TYPE_CHECKING:
     from model_registry.schemas import ModelEntry
@@ -46,10 +41,14 @@ __all__ = [
     "Quality",
     "ReasoningOptions",
     "Source",
+    "Stage",
     "Status",
     "Tier",
     "TokenPrices",
 ]
+
+Stage: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
+"""Where an entry is in its life on a given day."""
 
 
 class Entry(EntryFields):
@@ -70,6 +69,22 @@ class Entry(EntryFields):
     def full_id(self) -> str:
         """What names this entry in the catalog: `provider/model_id`."""
         return f"{self._row['provider']}/{self._row['model_id']}"
+
+    @property
+    def model_key(self) -> str:
+        """What names the model wherever it is served: its canonical id, or the full id of an entry that has none."""
+        return self.canonical_id or self.full_id
+
+    def stage(self, today: date) -> Stage | None:
+        """Where the entry is in its life: `retired` from the day calls fail, `deprecated` once that is announced.
+
+        None if the provider says nothing of it, which most do not for models in service.
+        """
+        if self.retirement_date is not None and self.retirement_date <= today:
+            return "retired"
+        if self.status != "deprecated" and self.deprecation_date is not None and self.deprecation_date <= today:
+            return "deprecated"
+        return self.status
 
     @classmethod
     def of(cls, entry: ModelEntry) -> Entry:

@@ -17,10 +17,10 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from model_registry.catalog import collector, names
+from model_registry.catalog import names
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.names import KINDS, NameKind
-from model_registry.catalog.view import Row
+from model_registry.catalog.view import Row, gc_paused
 from model_registry.errors import ConfigurationError
 
 MAGIC = b"model-registry catalog 1 "
@@ -77,7 +77,7 @@ class IndexedCatalog:
     def rows(self) -> list[dict[str, Any]]:
         """Every entry, parsed."""
         lines = self._content[self._entries :].replace(b"\n", b",")
-        with collector.gc_paused():
+        with gc_paused():
             parsed: list[dict[str, Any]] = json.loads(b"[%b]" % lines[:-1])
         return parsed
 

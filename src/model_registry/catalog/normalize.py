@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
-from model_registry.schemas import CONTROL, EntryType, Modality
+from model_registry.vocabulary import CONTROL, EntryType, Modality
 
 EARLIEST = date(2018, 1, 1)
 """No model that is served today was released earlier; an older date is a mistake (NVIDIA says 1993)."""
@@ -134,6 +134,12 @@ def amount(value: JsonValue) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and number >= 0 else None
+
+
+def format_decimal(value: Decimal) -> str:
+    """The number in digits, without an exponent and without zeros that say nothing: `0.00000025`."""
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def per_token(value: JsonValue) -> Decimal | None:

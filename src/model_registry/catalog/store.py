@@ -17,8 +17,6 @@ from model_registry.vocabulary import Key
 Catalog: TypeAlias = dict[Key, ModelEntry]
 """All entries of one moment, sorted by key."""
 
-write = files.write
-
 _ENTRIES = TypeAdapter(list[ModelEntry])
 
 
@@ -80,5 +78,5 @@ def write_changed(path: Path, text: str) -> bool:
             return False
     except FileNotFoundError:
         pass
-    write(path, text)
+    files.write(path, text)
     return True

@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from collections.abc import Iterator, Sequence
 
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+from model_registry.catalog.store import Catalog
+from model_registry.checks.base import CatalogRule, EntryRule, Finding
+from model_registry.discovery import declared_in
+from model_registry.schemas import ModelEntry
+
+
+def check_entry(entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
+    """What all rules find in one entry; `old` is the same entry in the last catalog, if it was there."""
+    for rule in ENTRY_RULES:
+        yield from rule(entry, old)
+
+
+def check_catalog(entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
+    """What all rules find among the entries compared with each other; `old` is the last catalog."""
+    for rule in CATALOG_RULES:
+        yield from rule(entries, old)
+
+
+def check(entries: Sequence[ModelEntry], old: Catalog | None = None) -> list[Finding]:
+    """What all rules find in these entries, what must be held first, then by rule and entry."""
+    before = old or {}
+    found = [finding for entry in entries for finding in check_entry(entry, before.get(entry.key))]
+    found += check_catalog(entries, before)
+    return sorted(found, key=lambda finding: (finding.severity, finding.rule, finding.key, finding.field))
+
+
+# Below the functions, which one of the modules uses.
+_DECLARED = tuple(declared_in(__name__, __path__))
+
+ENTRY_RULES: tuple[EntryRule, ...] = tuple(rule for rule in _DECLARED if isinstance(rule, EntryRule))
+"""Every rule about one entry, in the order of their modules."""
+CATALOG_RULES: tuple[CatalogRule, ...] = tuple(rule for rule in _DECLARED if isinstance(rule, CatalogRule))
+"""Every rule about entries compared with each other, in the order of their modules."""

@@ -1,14 +1,14 @@
 """What a check is: a named rule that reads entries and yields what is wrong with them.
 
 A rule is a function with a decorator. Its name with `-` for `_` is the rule's name, its docstring says what
-it refuses and why. It is registered when its module is imported, which the package does for all of them.
+it refuses and why. The package finds it by scanning its modules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
@@ -39,6 +39,16 @@ class Finding:
     def mendable(self) -> bool:
         """Whether the last good value, or none, can take the place of this one."""
         return self.field not in ("", "developer")
+
+
+class ConfirmedValue(NamedTuple):
+    """A value of one field that no check may hold back; another value of the field still may be."""
+
+    provider: str
+    model_id: str
+    field: str
+    value: str
+    """As a check's finding shows it."""
 
 
 EntryCheck: TypeAlias = Callable[[ModelEntry], Iterator[Finding]]
@@ -80,12 +90,6 @@ class CatalogRule(Rule):
             yield replace(finding, rule=self.name)
 
 
-ENTRY_RULES: list[EntryRule] = []
-"""Every rule about one entry, in the order of their modules."""
-CATALOG_RULES: list[CatalogRule] = []
-"""Every rule about entries compared with each other, in the order of their modules."""
-
-
 def entry_rule(check: EntryCheck) -> EntryRule:
     """Make the function a rule about one entry by itself."""
     return _entry_rule(check, lambda entry, _: check(entry))
@@ -107,36 +111,12 @@ def catalog_change_rule(check: CatalogChangeCheck) -> CatalogRule:
 
 
 def _entry_rule(told: Callable[..., object], check: EntryChangeCheck) -> EntryRule:
-    rule = EntryRule(*_described(told), check)
-    ENTRY_RULES.append(rule)
-    return rule
+    return EntryRule(*_described(told), check)
 
 
 def _catalog_rule(told: Callable[..., object], check: CatalogChangeCheck) -> CatalogRule:
-    rule = CatalogRule(*_described(told), check)
-    CATALOG_RULES.append(rule)
-    return rule
+    return CatalogRule(*_described(told), check)
 
 
 def _described(told: Callable[..., object]) -> tuple[str, str]:
     return told.__name__.replace("_", "-"), told.__doc__ or ""
-
-
-def check_entry(entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
-    """What all rules find in one entry; `old` is the same entry in the last catalog, if it was there."""
-    for rule in ENTRY_RULES:
-        yield from rule(entry, old)
-
-
-def check_catalog(entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
-    """What all rules find among the entries compared with each other; `old` is the last catalog."""
-    for rule in CATALOG_RULES:
-        yield from rule(entries, old)
-
-
-def check(entries: Sequence[ModelEntry], old: Catalog | None = None) -> list[Finding]:
-    """What all rules find in these entries, what must be held first, then by rule and entry."""
-    before = old or {}
-    found = [finding for entry in entries for finding in check_entry(entry, before.get(entry.key))]
-    found += check_catalog(entries, before)
-    return sorted(found, key=lambda finding: (finding.severity, finding.rule, finding.key, finding.field))

@@ -8,7 +8,8 @@ from decimal import Decimal
 from model_registry.catalog.normalize import says_free
 from model_registry.checks.amounts import comparable_in_usd, field_in, format_number, groups_of, origin, prices_of
 from model_registry.checks.base import Finding, Severity, entry_change_rule, entry_rule
-from model_registry.schemas import EntryType, ModelEntry
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import EntryType
 
 # Least and most that has ever been asked, with room on both sides, in the unit of the price. The dearest tokens
 # sold are those of o1-pro at 150 and 600 dollars a million, the cheapest below a cent; what lies outside is

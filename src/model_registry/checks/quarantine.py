@@ -9,9 +9,9 @@ from typing import Any
 
 from model_registry.catalog.normalize import without_unknown
 from model_registry.catalog.store import Catalog
+from model_registry.checks import check_catalog, check_entry
 from model_registry.checks.amounts import LIMITS, format_number, origin
-from model_registry.checks.base import Finding, check_catalog, check_entry
-from model_registry.enrichment.curated import ConfirmedValue
+from model_registry.checks.base import ConfirmedValue, Finding
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 

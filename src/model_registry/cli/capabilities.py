@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model_registry.cli import output
-from model_registry.query import capabilities
+from model_registry.query.arguments import refuse_unknown
+from model_registry.query.capabilities import NAMES, parse_names
 
 _SHOWN = ("tools", "vision", "reasoning", "structured_output", "prompt_cache")
 
@@ -27,10 +28,10 @@ def main(argv: Sequence[str]) -> int:
     add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
     output.add_list(parser, "--capability", "NAME", "only this, or several, A,B")
     arguments = parser.parse_args(argv)
-    names = capabilities.parse_names(arguments.capability)
+    names = parse_names(arguments.capability)
 
     matrix = output.open_catalog(arguments).capability_matrix()
-    capabilities.refuse_unknown("provider", arguments.provider, matrix)
+    refuse_unknown("provider", arguments.provider, matrix)
     chosen = {slug: row for slug, row in matrix.items() if not arguments.provider or slug in arguments.provider}
     if arguments.json:
         output.print_json(
@@ -51,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     counts = [
         (name, *(f"{sum(row[name][answer] for row in chosen.values()):,}" for answer in range(3)))
-        for name in names or capabilities.NAMES
+        for name in names or NAMES
     ]
     output.print_table(("CAPABILITY", "YES", "NO", "UNKNOWN"), counts, right={"YES", "NO", "UNKNOWN"})
     return 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from model_registry.catalog.lifecycle import stage
 from model_registry.cli import output
-from model_registry.query.capabilities import refuse_unknown
+from model_registry.query.arguments import refuse_unknown
 
 
 def main(argv: Sequence[str]) -> int:
@@ -59,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
                     output.day(each.retirement_date),
                     output.UNKNOWN if each.days_left is None else f"{each.days_left:,}",
                     each.entry.full_id,
-                    stage(each.entry, today) or output.UNKNOWN,
+                    each.entry.stage(today) or output.UNKNOWN,
                     each.successor or output.UNKNOWN,
                 )
                 for each in shown

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from model_registry.catalog.lifecycle import stage
 from model_registry.cli import output
 from model_registry.cli.config_names import keep
 
@@ -57,7 +56,7 @@ def _chosen(registry: Registry, provider: str | None, model: str | None) -> Entr
     if model is None:
         today = datetime.now(UTC).date()
         listed = registry.search(provider=provider, sort="-release_date")
-        serving = {entry.model_id: _about(entry) for entry in listed if stage(entry, today) != "retired"}
+        serving = {entry.model_id: _about(entry) for entry in listed if entry.stage(today) != "retired"}
         model = _choose("Model", serving)
     return None if model is None else registry.find(f"{provider}/{model}").entry
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from model_registry.catalog import store
+from model_registry import files
 from model_registry.catalog.filters import condition
 from model_registry.catalog.store import Catalog
-from model_registry.cli import at_hand, export_legacy
+from model_registry.cli import export_legacy
+from model_registry.cli.output import open_entries
 from model_registry.errors import ConfigurationError
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
@@ -50,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
         raise ConfigurationError(f"{format_.name} is nothing for a terminal or a pipe; name {kind} with --output")
     if arguments.json and output is None:
         raise ConfigurationError("--json tells what was written, so it needs --output")
-    whole = at_hand.open_entries(arguments.catalog)
+    whole = open_entries(arguments.catalog)
     chosen = select(whole, arguments.provider, arguments.filter)
     left_out = sum(not format_.fits(entry) for entry in chosen.values()) if isinstance(format_, FileFormat) else 0
     content = format_.write(chosen)
@@ -118,26 +119,26 @@ def select(catalog: Catalog, providers: str | None, conditions: Sequence[str]) -
 def _write(output: Path, content: bytes | Mapping[str, bytes]) -> None:
     try:
         if isinstance(content, bytes):
-            store.write(output, content)
+            files.write(output, content)
         else:
             _write_folder(output, content)
     except OSError as error:
         raise ConfigurationError(f"{output} cannot be written: {error.strerror}; name another path") from error
 
 
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Every file that is not there yet; the last one, which names the others, in one step.
 
     Files of an older export stay: readers of the older index still ask for them.
     """
-    *others, last = files
+    *others, last = contents
     for path in others:
         file = folder / path
-        if not file.is_file() or file.read_bytes() != files[path]:
+        if not file.is_file() or file.read_bytes() != contents[path]:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(files[path])
+            file.write_bytes(contents[path])
     folder.mkdir(parents=True, exist_ok=True)
-    store.write(folder / last, files[last])
+    files.write(folder / last, contents[last])
 
 
 def _summary(name: str, chosen: int, whole: int, left_out: int, output: Path | None) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 
+from model_registry import files
 from model_registry.catalog import provider_directory, store
 from model_registry.errors import ProviderError, SuspiciousCatalog
 from model_registry.exports.legacy import fixed
@@ -91,7 +92,7 @@ class Extra:
         stamp, number = f"run_{now:%Y%m%dT%H%M%SZ}", 1
         while (path := self._folder / f"{stamp}{f'-{number}' if number > 1 else ''}.json").exists():
             number += 1
-        store.write(path, text_of(dict(run)))
+        files.write(path, text_of(dict(run)))
         return path
 
 
@@ -136,7 +137,7 @@ def write_result(result: Result, asked: Provider, folder: Path, layout: Layout, 
     stats = FetchStats(
         count=len(entries),
         seconds=round(result.seconds, 3),
-        bytes=sum(len(exchange.answer.body) for exchange in result.raw.exchanges),
+        bytes=sum(len(exchange.response.body) for exchange in result.raw.exchanges),
         fetched=now,
         files=tuple(sorted(written)),
     )
@@ -166,7 +167,7 @@ def files_of(
 def joined(raw: Raw, slug: str) -> JsonValue:
     """The answer as it came; of several, such as pages, all records under `data`, where OpenAI has its list."""
     if len(raw.exchanges) == 1:
-        return parse_json(raw.exchanges[0].answer.body, slug)
+        return parse_json(raw.exchanges[0].response.body, slug)
     return {"data": list(raw.records)}
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from model_registry.cli import at_hand
+from model_registry.cli import output
 from model_registry.cli.tool_options import (
     Clock,
     add_selection,
@@ -39,7 +39,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     arguments = parser.parse_args(argv)
 
     tools = tools_named(arguments.tool)
-    chosen, notes = services(at_hand.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
+    chosen, notes = services(output.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
     nothing = None if chosen else nothing_selected(notes)
     paths = [_write(arguments.output / path, text) for path, text in generated(tools, chosen, notes)]
     say([nothing] if nothing else notes)

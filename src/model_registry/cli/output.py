@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from model_registry.catalog.lifecycle import stage
-
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from model_registry.catalog.entry import Entry, Pricing
+    from model_registry.catalog.store import Catalog
     from model_registry.library.registry import Registry
 
 UNKNOWN = "unknown"
@@ -70,6 +71,19 @@ def open_catalog(arguments: argparse.Namespace) -> Registry:
     for warning in caught:
         talk(f"warning: {warning.message}")
     return registry
+
+
+def open_entries(path: Path | None) -> Catalog:
+    """Every entry of a named file, or of the newest copy at hand, validated, for commands that write other forms.
+
+    No network is used. Raises `ConfigurationError` if the file, or an entry, is not what it should be.
+    """
+    from model_registry.catalog import store
+    from model_registry.library.loading import load
+
+    if path:
+        return store.read_existing(path)
+    return store.catalog(entry.to_model() for entry in load(offline=True))
 
 
 def talk(text: str) -> None:
@@ -188,7 +202,7 @@ def released(entry: Entry) -> str:
 def status(entry: Entry) -> str:
     """Where an entry is in its life today, and the day it ends if that is known."""
     today = datetime.now(UTC).date()
-    known = stage(entry, today)
+    known = entry.stage(today)
     if known == "retired" or entry.retirement_date is None:
         return known or UNKNOWN
     return f"{known}, ends {entry.retirement_date}" if known else f"ends {entry.retirement_date}"

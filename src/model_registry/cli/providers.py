@@ -13,14 +13,15 @@ from pathlib import Path
 import tomlkit
 from pydantic import JsonValue, ValidationError
 
+from model_registry import files
 from model_registry.catalog import store
 from model_registry.errors import ConfigurationError
-from model_registry.http.client import Limits
-from model_registry.main import CATALOG, environment, seconds
+from model_registry.http.network import Limits
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable, missing_variables
 from model_registry.refresh.collect import Result, collect
+from model_registry.refresh.options import CATALOG, environment, seconds
 from model_registry.refresh.report import event_line, plain
 from model_registry.refresh.selection import select, select_one
 from model_registry.refresh.user_providers import UserProvider, available, read, refuse_built_in
@@ -157,7 +158,7 @@ def run_add(arguments: argparse.Namespace) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Its headers may hold a key.
     path.touch(mode=0o600)
-    store.write(path, tomlkit.dumps(document))
+    files.write(path, tomlkit.dumps(document))
     if arguments.json:
         print(json.dumps({"added": arguments.slug, "file": str(path)}))
     else:
@@ -174,7 +175,7 @@ def run_remove(arguments: argparse.Namespace) -> int:
         raise ConfigurationError(f"{arguments.slug} is not among your own providers in {path}")
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     del document[arguments.slug]
-    store.write(path, tomlkit.dumps(document))
+    files.write(path, tomlkit.dumps(document))
     if arguments.json:
         print(json.dumps({"removed": arguments.slug, "file": str(path)}))
     else:

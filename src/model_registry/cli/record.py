@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from model_registry.catalog import store
+from model_registry import files
 from model_registry.errors import ConfigurationError, ProviderError
-from model_registry.http.client import Exchange, Limits, Network, parse_json
-from model_registry.main import environment
+from model_registry.http.client import Exchange, parse_json
+from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
 from model_registry.providers.base import Provider
+from model_registry.refresh.options import environment
 from model_registry.refresh.redaction import redact, redactor, without_private
 from model_registry.refresh.selection import select_one
 from model_registry.refresh.user_providers import available
@@ -41,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
     env = environment()
     asked = select_one(available(providers_file()), arguments.name, env)
     exchanges: list[Exchange] = []
-    provider = asked(env, Network(Limits()), datetime.now(UTC).date(), on_answer=exchanges.append)
+    provider = asked(env, Network(Limits()), datetime.now(UTC).date(), on_response=exchanges.append)
     try:
         for _ in provider.fetch_models():
             pass
@@ -50,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
         return 1
     clean = redactor(asked, env)
     recorded = [recording(provider, exchange, clean) for exchange in exchanges]
-    store.write(output, json.dumps(recorded, indent=2, ensure_ascii=False) + "\n")
+    files.write(output, json.dumps(recorded, indent=2, ensure_ascii=False) + "\n")
     if arguments.json:
         print(json.dumps({"output": str(output), "answers": len(recorded)}))
     else:
@@ -62,5 +63,5 @@ def recording(provider: Provider, exchange: Exchange, clean: Callable[[str], str
     """An exchange in the form of the samples, without what is private."""
     parts = urlsplit(exchange.url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    answer = redact(without_private(provider, parse_json(exchange.answer.body, provider.slug)), clean)
+    answer = redact(without_private(provider, parse_json(exchange.response.body, provider.slug)), clean)
     return {"request": f"{exchange.method} {clean(target)}", "answer": answer}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from model_registry.cli import at_hand
+from model_registry.cli import output
 from model_registry.cli.tool_options import (
     Clock,
     add_selection,
@@ -33,7 +33,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     tools = tools_named(arguments.tool)
     if arguments.path is not None and len(arguments.tool) != 1:
         raise ConfigurationError("--path names one file; name the one tool it is of with --tool")
-    chosen, notes = services(at_hand.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
+    chosen, notes = services(output.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
     if not chosen:
         say([nothing_selected(notes)])
         if arguments.json:

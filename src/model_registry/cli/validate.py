@@ -13,14 +13,15 @@ from pathlib import Path
 from pydantic import JsonValue, ValidationError
 
 from model_registry.catalog import store
-from model_registry.checks.base import Finding, check
+from model_registry.checks import check
+from model_registry.checks.base import Finding
 from model_registry.checks.quality import Figure, figures, true_duplicates
 from model_registry.checks.quarantine import unreleased
 from model_registry.enrichment import curated
 from model_registry.errors import ConfigurationError
 from model_registry.paths import told_file
-from model_registry.schemas import CONTROL, ModelEntry
-from model_registry.vocabulary import Key
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import CONTROL, Key
 
 CATALOG = Path("models.json")
 SHOWN = 10

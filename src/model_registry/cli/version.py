@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model_registry import __version__
+from model_registry._version import __version__
 from model_registry.cli import output
 from model_registry.errors import RegistryError
 

@@ -13,11 +13,12 @@ from datetime import date
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
 from model_registry.catalog.json_schema import AbsentNotNull
+from model_registry.checks.base import ConfirmedValue
 from model_registry.enrichment.curated_rows import (
     CORRECTION,
     ConfirmedValueRow,
@@ -68,16 +69,6 @@ class CuratedProvider:
     name: str
     developer: str | None
     reference: str
-
-
-class ConfirmedValue(NamedTuple):
-    """A value of one field that no check may hold back; another value of the field still may be."""
-
-    provider: str
-    model_id: str
-    field: str
-    value: str
-    """As a check's finding shows it."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from model_registry.catalog.normalize import without_unknown
-from model_registry.schemas import Record, Status, Text
+from model_registry.schemas import Record, Text
+from model_registry.vocabulary import Status
 
 CORRECTION = "correction:"
 """How the reason of a row begins that overrules what the provider's own API says."""

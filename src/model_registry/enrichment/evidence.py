@@ -12,7 +12,7 @@ from model_registry.enrichment.curated import Curated
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import Index, Source
 from model_registry.errors import ProviderError
-from model_registry.http.client import Network
+from model_registry.http.network import Network
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 

@@ -17,7 +17,8 @@ from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence
 from model_registry.enrichment.sources.base import developer_of
-from model_registry.schemas import ModelEntry, Quality
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import Quality
 
 _OFFERED = (
     "name",

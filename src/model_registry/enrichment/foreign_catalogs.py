@@ -20,7 +20,8 @@ from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, RawRow, Sourc
 from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
 from model_registry.errors import UnexpectedPayload
-from model_registry.schemas import EntryType, ModelEntry
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import EntryType
 
 Row: TypeAlias = dict[str, Any]
 

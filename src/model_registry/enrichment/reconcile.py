@@ -14,7 +14,8 @@ from typing import NamedTuple
 from model_registry.catalog.identity import family, identify
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence
-from model_registry.schemas import DateBasis, ModelEntry
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import DateBasis
 
 _RANK: Mapping[DateBasis, int] = {
     "model_id": 0,

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
+from model_registry.discovery import declared_in
 from model_registry.exports.base import FileFormat, FolderFormat
 
-
-def _scan() -> dict[str, FileFormat | FolderFormat]:
-    found: dict[str, FileFormat | FolderFormat] = {}
-    for module in pkgutil.iter_modules(__path__):
-        for member in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(member, FileFormat | FolderFormat):
-                found[member.name] = member
-    return dict(sorted(found.items()))
-
-
-FORMATS: dict[str, FileFormat | FolderFormat] = _scan()
+FORMATS: dict[str, FileFormat | FolderFormat] = {
+    member.name: member
+    for member in sorted(
+        (each for each in declared_in(__name__, __path__) if isinstance(each, FileFormat | FolderFormat)),
+        key=lambda member: member.name,
+    )
+}
 """Every format by its name, sorted."""

@@ -63,12 +63,6 @@ def by_provider(catalog: Catalog) -> Iterator[tuple[str, list[ModelEntry]]]:
         yield provider, list(entries)
 
 
-def format_decimal(value: Decimal) -> str:
-    """The number in digits, without an exponent and without zeros that say nothing: `0.00000025`."""
-    digits = f"{value:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
 def priced_in_usd(entry: ModelEntry) -> bool:
     """Whether the entry has prices, and has them in US dollars, as formats expect that have no word for a currency."""
     return entry.pricing is not None and entry.pricing.currency is None

@@ -20,8 +20,9 @@ from io import StringIO
 from pydantic import JsonValue
 
 from model_registry.catalog.fields import FIELDS, flatten
+from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, format_decimal, json_line, public_fields
+from model_registry.exports.base import FileFormat, json_line, public_fields
 from model_registry.schemas import ModelEntry
 
 _ACTS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")

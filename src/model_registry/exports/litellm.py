@@ -24,7 +24,8 @@ from pydantic import JsonValue
 
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
-from model_registry.schemas import EntryType, ModelEntry, Pricing, TokenPrices
+from model_registry.schemas import ModelEntry, Pricing, TokenPrices
+from model_registry.vocabulary import EntryType
 
 NAMES: Mapping[str, str] = {
     "aimlapi": "aiml",

@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, by_provider, format_decimal
+from model_registry.exports.base import FileFormat, by_provider
 from model_registry.schemas import ModelEntry
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&:@$^=!#{}\"]|(?<=www)\.", re.IGNORECASE)

@@ -21,8 +21,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import MILLION, FileFormat, format_decimal, json_line, priced_in_usd, takes_images
+from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, TokenPrices
 
 _TOKEN_PRICES = {

@@ -24,8 +24,9 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, format_decimal, priced_in_usd
+from model_registry.exports.base import FileFormat, priced_in_usd
 from model_registry.schemas import ModelEntry
 
 SCORES = ("mmlu", "humaneval", "math", "gpqa", "swe_bench", "ifeval", "mmmu", "mgsm")

@@ -10,8 +10,6 @@ import email.utils
 import hashlib
 import json
 import queue
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,10 +32,9 @@ from tenacity import (
     wait_random,
 )
 
-from model_registry import __version__
+from model_registry._version import __version__
 from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
-from model_registry.http.network import run_daemon_workers
-from model_registry.http.response_cache import ResponseCache
+from model_registry.http.network import Network, run_daemon_workers
 from model_registry.urls import LOOPBACK, is_secure
 
 CHUNK = 1 << 16
@@ -49,30 +46,6 @@ REDIRECTS = 5
 Answered = TypeVar("Answered")
 
 Params = Mapping[str, str | int]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long a run may wait, how often it tries and how much it takes in."""
-
-    connect: float = 5.0
-    """Seconds to open a connection."""
-    read: float = 30.0
-    """Seconds without a byte from the provider."""
-    deadline: float = 300.0
-    """Seconds for all providers together."""
-    attempts: int = 3
-    """Tries of one request, the first one included."""
-    backoff: float = 1.0
-    """Seconds before the second try; doubled, with jitter, before each further one."""
-    longest_wait: float = 60.0
-    """Seconds of a `Retry-After` that are still waited for."""
-    concurrency: int = 16
-    """Requests under way at once, all providers together."""
-    per_provider: int = 2
-    """Requests under way at once at one provider."""
-    answer_bytes: int = 64 << 20
-    """Size of one answer, after decompression."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +63,7 @@ class Exchange:
 
     method: str
     url: str
-    answer: Response
+    response: Response
 
 
 @dataclass(frozen=True)
@@ -118,20 +91,6 @@ class Retry:
     reason: str
 
 
-class Network:
-    """What all providers of one run share: the limits, the deadline, the free places and the stored answers."""
-
-    def __init__(self, limits: Limits, answers: ResponseCache | None = None) -> None:
-        self.limits = limits
-        self.answers = answers
-        self.places = threading.BoundedSemaphore(limits.concurrency)
-        self._end = time.monotonic() + limits.deadline
-
-    def remaining(self) -> float:
-        """Seconds until the deadline, never negative."""
-        return max(0.0, self._end - time.monotonic())
-
-
 @dataclass
 class HttpClient:
     """The network as one provider sees it: its base URL, its credentials, its share of the limits."""
@@ -147,14 +106,14 @@ class HttpClient:
     secure: bool = False
     """Whether a redirect is followed to https alone, or within this machine."""
     on_retry: Callable[[Retry], None] = lambda _: None
-    on_answer: Callable[[Exchange], None] = lambda _: None
+    on_response: Callable[[Exchange], None] = lambda _: None
 
     def __post_init__(self) -> None:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"model-registry/{__version__}"
         # Without an `auth` of our own, requests would look for a password in ~/.netrc.
         self._session.auth = lambda request: request
-        self._asked: set[str] = set()
+        self._requested: set[str] = set()
         self._pages: set[tuple[str, bytes]] = set()
 
     def get_json(self, path: str, params: Params | None = None) -> JsonValue:
@@ -167,44 +126,44 @@ class HttpClient:
         Raises `UnexpectedPayload` if it is not JSON, and what `send` raises. A key is sent to the host of
         the base URL alone: a `next` link that leads elsewhere is refused.
         """
-        return self._ask("GET", path, params)
+        return self._request("GET", path, params)
 
     def post_json(self, path: str, payload: JsonValue) -> JsonValue:
         """The JSON document that `path` answers to this one. Raises what `get` raises."""
-        return self._ask("POST", path, body=json.dumps(payload).encode()).payload
+        return self._request("POST", path, body=json.dumps(payload).encode()).payload
 
-    def together(self, questions: Sequence[Callable[[], Answered]]) -> list[Answered]:
+    def gather(self, questions: Sequence[Callable[[], Answered]]) -> list[Answered]:
         """The answers to several questions, in their order, as many under way at once as a provider is allowed.
 
         Raises what the first of them to fail raises.
         """
-        answers: queue.SimpleQueue[tuple[int, Answered | Exception]] = queue.SimpleQueue()
+        results: queue.SimpleQueue[tuple[int, Answered | Exception]] = queue.SimpleQueue()
 
-        def answer(number: int, question: Callable[[], Answered]) -> None:
+        def put_result(number: int, question: Callable[[], Answered]) -> None:
             try:
-                answers.put((number, question()))
+                results.put((number, question()))
             except Exception as error:  # noqa: BLE001  # handed over to whoever waits
-                answers.put((number, error))
+                results.put((number, error))
 
         run_daemon_workers(
-            [partial(answer, number, question) for number, question in enumerate(questions)],
+            [partial(put_result, number, question) for number, question in enumerate(questions)],
             self.network.limits.per_provider,
         )
         found: dict[int, Answered] = {}
         for _ in questions:
-            number, result = answers.get()
+            number, result = results.get()
             if isinstance(result, Exception):
                 raise result
             found[number] = result
         return [found[number] for number in range(len(questions))]
 
-    def _ask(self, method: str, path: str, params: Params | None = None, body: bytes | None = None) -> Page:
+    def _request(self, method: str, path: str, params: Params | None = None, body: bytes | None = None) -> Page:
         url = path if "://" in path else f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
         if self.keyed and _origin(url) != _origin(self.base_url):
             raise UnexpectedPayload(f"{_host(self.base_url)} leads to {_host(url)}; a key is not sent there")
         headers = {"Accept": "application/json", **({"Content-Type": "application/json"} if body else {})}
-        answer = self.send(method, url, {**headers, **self.headers}, {**self.params, **(params or {})}, body)
-        return Page(parse_json(answer.body, _host(url)), answer.headers)
+        response = self.send(method, url, {**headers, **self.headers}, {**self.params, **(params or {})}, body)
+        return Page(parse_json(response.body, _host(url)), response.headers)
 
     def send(
         self,
@@ -235,36 +194,36 @@ class HttpClient:
             reraise=True,
         )
         if method != "GET":
-            return self._heard(request, retrying(self._once, request))
-        answer = self._conditionally(request, retrying)
-        self._refuse_repetition(request, answer)
-        return self._heard(request, answer)
+            return self._report(request, retrying(self._once, request))
+        response = self._conditionally(request, retrying)
+        self._refuse_repetition(request, response)
+        return self._report(request, response)
 
     def _conditionally(self, request: requests.PreparedRequest, retrying: Retrying) -> Response:
         """Ask only whether a stored answer still holds, where the server has given it an `ETag` or a date."""
-        if self.network.answers is None:
+        if self.network.responses is None:
             return retrying(self._once, request)
-        question = f"{request.url}\n{sorted(self.headers.items())}"
-        stored = self.network.answers.find(question, private=self.keyed)
+        key = f"{request.url}\n{sorted(self.headers.items())}"
+        stored = self.network.responses.get(key, private=self.keyed)
         if stored:
             request.headers.update(stored.validators)
-        answer = retrying(self._once, request)
-        if stored and answer.status == NOT_MODIFIED:
+        response = retrying(self._once, request)
+        if stored and response.status == NOT_MODIFIED:
             return Response(200, CaseInsensitiveDict(stored.headers), stored.body)
-        self.network.answers.keep(question, answer.headers, answer.body, private=self.keyed)
-        return answer
+        self.network.responses.put(key, response.headers, response.body, private=self.keyed)
+        return response
 
-    def _heard(self, request: requests.PreparedRequest, answer: Response) -> Response:
-        self.on_answer(Exchange(request.method or "", request.url or "", answer))
-        return answer
+    def _report(self, request: requests.PreparedRequest, response: Response) -> Response:
+        self.on_response(Exchange(request.method or "", request.url or "", response))
+        return response
 
     def _once(self, request: requests.PreparedRequest) -> Response:
         for _ in range(REDIRECTS):
             with self._place():
-                answer = self._exchange(request)
-            if answer.status == NOT_MODIFIED or not 300 <= answer.status < 400:
-                return answer
-            request = self._redirected(request, answer)
+                response = self._exchange(request)
+            if response.status == NOT_MODIFIED or not 300 <= response.status < 400:
+                return response
+            request = self._redirected(request, response)
         raise UnexpectedPayload(f"{_host(request.url)} redirects in a circle; check the base URL")
 
     def _exchange(self, request: requests.PreparedRequest) -> Response:
@@ -309,9 +268,9 @@ class HttpClient:
                 raise Unavailable(f"{host} was still sending when the run's deadline came")
         return b"".join(pieces)
 
-    def _redirected(self, request: requests.PreparedRequest, answer: Response) -> requests.PreparedRequest:
+    def _redirected(self, request: requests.PreparedRequest, response: Response) -> requests.PreparedRequest:
         try:
-            target = urljoin(request.url or "", answer.headers.get("Location", ""))
+            target = urljoin(request.url or "", response.headers.get("Location", ""))
             here, there = urlsplit(request.url or ""), urlsplit(target)
         except ValueError:
             raise UnexpectedPayload(f"{_host(request.url)} redirects to what is no address") from None
@@ -327,14 +286,14 @@ class HttpClient:
         redirected.headers.pop("Host", None)
         return redirected
 
-    def _refuse_repetition(self, request: requests.PreparedRequest, answer: Response) -> None:
+    def _refuse_repetition(self, request: requests.PreparedRequest, response: Response) -> None:
         """Stop paging that does not advance: the same question twice, or the same page for another one."""
         url = request.url or ""
         path = url.partition("?")[0]
-        digest = hashlib.sha256(answer.body).digest()
-        if url in self._asked or (path, digest) in self._pages:
+        digest = hashlib.sha256(response.body).digest()
+        if url in self._requested or (path, digest) in self._pages:
             raise UnexpectedPayload(f"{_host(url)} sent the same page twice; its paging does not advance")
-        self._asked.add(url)
+        self._requested.add(url)
         self._pages.add((path, digest))
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Stored answers, so that a server can be asked whether something changed instead of for everything again."""
+"""Stored responses, so that a server can be asked whether something changed instead of for everything again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from model_registry import files
+
 
 @dataclass(frozen=True)
 class StoredResponse:
-    """An answer with what its server called it."""
+    """A response with the validators its server gave it."""
 
     validators: Mapping[str, str]
     """Request headers that ask whether it still holds: `If-None-Match`, `If-Modified-Since`."""
@@ -25,18 +27,18 @@ class StoredResponse:
 
 
 class ResponseCache:
-    """A folder of answers, by what was asked and with which credentials. A damaged file is as good as none.
+    """A folder of responses, by request and credentials. A damaged file is as good as none.
 
-    Answers to requests with a key lie apart from the public ones, for they may list what the account alone may see.
+    Responses to requests with a key lie apart from the public ones, for they may list what the account alone may see.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._folder = folder
         self._read_only = read_only
 
-    def find(self, question: str, *, private: bool = False) -> StoredResponse | None:
-        """The stored answer to a question, if there is one."""
-        path = self._path(question, private)
+    def get(self, request: str, *, private: bool = False) -> StoredResponse | None:
+        """The stored response to a request, if there is one."""
+        path = self._path(request, private)
         try:
             content = path.read_bytes()
             kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -51,10 +53,10 @@ class ResponseCache:
         except (ValueError, LookupError, TypeError):
             return None
 
-    def keep(
-        self, question: str, headers: Mapping[str, str], body: bytes, *, private: bool = False, always: bool = False
+    def put(
+        self, request: str, headers: Mapping[str, str], body: bytes, *, private: bool = False, always: bool = False
     ) -> None:
-        """Store an answer whose server gave it an `ETag` or a date; with `always`, any answer."""
+        """Store a response whose server gave it an `ETag` or a date; with `always`, any response."""
         validators = {
             name: headers[given]
             for name, given in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
@@ -64,21 +66,16 @@ class ResponseCache:
             return
         kept = {name: headers[name] for name in ("Content-Type", "Link") if name in headers}
         about = {"validators": validators, "headers": kept, "sha256": hashlib.sha256(body).hexdigest()}
-        path = self._path(question, private)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(json.dumps(about).encode() + b"\n" + body)
-            draft.replace(path)
-        except OSError:
-            # Without a place to store it, the whole answer is asked for again next time.
-            draft.unlink(missing_ok=True)
-
-    def confirm(self, question: str) -> None:
-        """Note that the stored public answer to a question still holds today."""
+        path = self._path(request, private)
         with suppress(OSError):
-            os.utime(self._path(question, private=False))
+            # Without a place to store it, the whole response is asked for again next time.
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            files.write(path, json.dumps(about).encode() + b"\n" + body, mode=0o600)
 
-    def _path(self, question: str, private: bool) -> Path:
-        return self._folder / ("private" if private else "public") / hashlib.sha256(question.encode()).hexdigest()
+    def revalidated(self, request: str) -> None:
+        """Note that the stored public response to a request still holds today."""
+        with suppress(OSError):
+            os.utime(self._path(request, private=False))
+
+    def _path(self, request: str, private: bool) -> Path:
+        return self._folder / ("private" if private else "public") / hashlib.sha256(request.encode()).hexdigest()

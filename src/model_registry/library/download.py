@@ -11,7 +11,8 @@ from pydantic import JsonValue, ValidationError
 
 from model_registry.enrichment import foreign_catalogs
 from model_registry.errors import UnexpectedPayload
-from model_registry.http.client import NOT_MODIFIED, HttpClient, Limits, Network, parse_json
+from model_registry.http.client import NOT_MODIFIED, HttpClient, parse_json
+from model_registry.http.network import Limits, Network
 from model_registry.schemas import ModelEntry
 from model_registry.urls import checked_secure_url, without_query
 

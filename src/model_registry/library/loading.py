@@ -210,9 +210,9 @@ def _ask_in_background(where: Place) -> None:
     from model_registry.library.cache import Cache
 
     if Cache(catalogs_folder()).claim(where.addresses[0]):
-        from model_registry.library import background
+        from model_registry.library import updates
 
-        background.refresh(where.addresses)
+        updates.refresh_in_background(where.addresses)
 
 
 def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Opened:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
-from model_registry.catalog import collector, documents
+from model_registry.catalog import documents
 from model_registry.catalog.entry import Entry
+from model_registry.catalog.view import gc_paused
 from model_registry.compat import override
 from model_registry.errors import ConfigurationError
 from model_registry.query import lookup
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
+    from model_registry.query.arguments import Words
     from model_registry.query.cheapest import Cheapest
     from model_registry.query.compare import Comparison
     from model_registry.query.cost import Cost, Parts
     from model_registry.query.offers import Offers
     from model_registry.query.recommend import Recommendations
-    from model_registry.query.search import CapabilityMatch, Order, Table, Words
+    from model_registry.query.search import CapabilityMatch, Order, Table
     from model_registry.query.statistics import CatalogStats, Deprecation, Known
     from model_registry.schemas import ModelEntry
 
@@ -83,7 +85,7 @@ class Registry:
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, sorted by provider and model id. The first use parses the whole catalog."""
         rows = self._rows
-        with collector.gc_paused():
+        with gc_paused():
             return tuple(map(Entry, rows))
 
     @property
@@ -272,11 +274,10 @@ class Registry:
         Raises `UnknownModel` if the name is no model's.
         """
         from model_registry.query.offers import offers
-        from model_registry.query.scores import model_of
 
         entry = self._entry(canonical_or_id)
         named = self.catalog.named(entry.canonical_id, ("canonical_id",)) if entry.canonical_id else None
-        return offers(named[1] if named else [entry], model_of(entry), today or _today())
+        return offers(named[1] if named else [entry], entry.model_key, today or _today())
 
     def cheapest(
         self,

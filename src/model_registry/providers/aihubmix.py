@@ -13,7 +13,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import amount, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Words, group, senses, words
-from model_registry.schemas import EntryType, Status
+from model_registry.vocabulary import EntryType, Status
 
 _TYPES: Mapping[str, EntryType] = {
     "llm": "chat",

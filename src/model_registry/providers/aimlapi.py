@@ -15,7 +15,7 @@ from model_registry.catalog.normalize import PER_MILLION, amount, as_date
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _CHAT = "openai/chat-completions"
 _TYPES: Mapping[str, EntryType] = {

@@ -16,7 +16,7 @@ from model_registry.catalog.normalize import amount, as_date, modalities, positi
 from model_registry.http.client import Params
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Words, group, senses, words
-from model_registry.schemas import EntryType, Modality
+from model_registry.vocabulary import EntryType, Modality
 
 PAGE = 100
 

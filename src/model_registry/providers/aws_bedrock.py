@@ -18,7 +18,7 @@ from model_registry.catalog.normalize import announced_date, as_date, magnitude,
 from model_registry.http import aws
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, Words, group, words
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 PAGE = 1000
 """Most inference profiles the API puts on a page."""

@@ -12,7 +12,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import announced_date, positive, text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_format import Group, group
-from model_registry.schemas import EntryType, Status
+from model_registry.vocabulary import EntryType, Status
 
 VERSION = "2025-06-01"
 

@@ -12,7 +12,7 @@ from model_registry.catalog.normalize import announced_date, as_date, type_of
 from model_registry.providers.base import Auth, RawRecord, Wire, grouped
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import group
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _STATUS = {"generally-available": "active", "preview": "preview", "deprecated": "deprecated"}
 _FINE_TUNING = ("fine_tune", "global_fine_tune", "devtier_fine_tune")

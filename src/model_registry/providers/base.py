@@ -25,14 +25,14 @@ from model_registry.catalog.normalize import (
     without_unknown,
 )
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
-from model_registry.http.client import Exchange, HttpClient, Network, Retry
-from model_registry.schemas import DateBasis, ModelEntry, Quality, Source
+from model_registry.http.client import Exchange, HttpClient, Retry
+from model_registry.http.network import Network
+from model_registry.schemas import ModelEntry
 from model_registry.urls import checked_url
+from model_registry.vocabulary import DateBasis, ProviderKind, Quality, Source
 
 RawRecord: TypeAlias = dict[str, JsonValue]
 """One model as the vendor's list describes it."""
-
-ProviderKind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
 
 OpenAIApi: TypeAlias = Literal["chat", "responses"]
 """OpenAI's interfaces for conversations: `/chat/completions` and `/responses`."""
@@ -140,7 +140,7 @@ class Provider(ABC):
         network: Network,
         today: date,
         on_retry: Callable[[Retry], None] = lambda _: None,
-        on_answer: Callable[[Exchange], None] = lambda _: None,
+        on_response: Callable[[Exchange], None] = lambda _: None,
     ) -> None:
         self.today = today
         self.environment = env
@@ -154,7 +154,7 @@ class Provider(ABC):
             # Headers and queries that a user has set may hold a key as well.
             keyed=key is not None or bool(self.headers) or bool(urlsplit(self.base_url).query),
             on_retry=on_retry,
-            on_answer=on_answer,
+            on_response=on_response,
         )
 
     def variable(self, name: str) -> str:

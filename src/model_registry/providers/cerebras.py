@@ -10,7 +10,7 @@ from model_registry.catalog import developers
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Word
-from model_registry.schemas import Modality, Status
+from model_registry.vocabulary import Modality, Status
 
 _CAPABILITIES = {
     "json_mode": "json_mode",

@@ -13,7 +13,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import amount, announced_date, as_date, positive, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 PAGE = 100
 """Records asked for at once."""

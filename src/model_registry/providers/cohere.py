@@ -9,7 +9,7 @@ from typing_extensions import override
 from model_registry.catalog.normalize import positive, text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 PAGE = 1000
 """Most records the API puts on a page; its default is 20."""

@@ -11,7 +11,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import as_date, text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 PREFIX = "databricks-"
 """How the names of Databricks' own endpoints begin, and no others."""

@@ -10,7 +10,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 # Accounts whose models are served to everyone. An account's own models are listed among them, to itself alone.
 ACCOUNTS = frozenset({"fireworks", "perplexity", "scale-ai", "sentientfoundation", "sentientfoundation-serverless"})

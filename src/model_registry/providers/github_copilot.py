@@ -11,7 +11,7 @@ from model_registry.catalog.normalize import positive, text
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, words
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {"chat": "chat", "completion": "completion", "embeddings": "embedding"}
 _CAPABILITIES = {

@@ -13,7 +13,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
-from model_registry.schemas import Status
+from model_registry.vocabulary import Status
 
 PUBLISHERS = ("google", "anthropic", "meta", "mistralai")
 """One list each; the API has none of all publishers."""
@@ -53,7 +53,7 @@ class GoogleVertex(Provider):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        lists = self.http.together([partial(self._list, publisher) for publisher in PUBLISHERS])
+        lists = self.http.gather([partial(self._list, publisher) for publisher in PUBLISHERS])
         return [record for records in lists for record in records]
 
     def _list(self, publisher: str) -> list[RawRecord]:

@@ -15,7 +15,7 @@ from model_registry.catalog.normalize import positive, type_of
 from model_registry.http.client import HttpClient, Params
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group
-from model_registry.schemas import EntryType, Modality
+from model_registry.vocabulary import EntryType, Modality
 
 TOP = 100
 """Models that are listed, by downloads of the last 30 days."""

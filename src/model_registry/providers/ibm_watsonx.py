@@ -11,7 +11,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import magnitude, positive, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TYPES: tuple[tuple[str, EntryType], ...] = (
     ("text_chat", "chat"),

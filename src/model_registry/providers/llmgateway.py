@@ -15,7 +15,7 @@ from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel, group
 from model_registry.providers.openrouter_prices import prices
-from model_registry.schemas import Status
+from model_registry.vocabulary import Status
 
 PLACEHOLDER = "custom"
 """Stands for whatever model of their own a user brings."""

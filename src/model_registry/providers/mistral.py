@@ -9,7 +9,7 @@ from typing_extensions import override
 from model_registry.catalog.normalize import announced_date, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _CAPABILITIES = {
     "function_calling": "tools",

@@ -10,8 +10,9 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import magnitude, type_of
-from model_registry.providers.base import NO_AUTH, OpenAIApi, Provider, ProviderKind, RawRecord, Wire, records_in
+from model_registry.providers.base import NO_AUTH, OpenAIApi, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Word, Words
+from model_registry.vocabulary import ProviderKind
 
 
 class Details(Wire):

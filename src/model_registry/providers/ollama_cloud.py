@@ -43,7 +43,7 @@ class OllamaCloud(Ollama):
     def fetch_models(self) -> Iterable[RawRecord]:
         """The list, which says nothing but names, and what each model is shown to be."""
         records = list(super().fetch_models())
-        shown = self.http.together([partial(self._show, record) for record in records])
+        shown = self.http.gather([partial(self._show, record) for record in records])
         return [{**record, **more} for record, more in zip(records, shown, strict=True)]
 
     def _show(self, record: RawRecord) -> RawRecord:

@@ -15,7 +15,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, JsonValue
 from model_registry.catalog.normalize import announced_date, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import Wire
 from model_registry.providers.openrouter_prices import prices
-from model_registry.schemas import EntryType, Modality
+from model_registry.vocabulary import EntryType, Modality
 
 _CAPABILITIES = {
     "function-calling": "tools",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from model_registry.catalog.normalize import PER_MILLION, amount, per_token, positive
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {
     "cache_read": ("input_cache_read", "input_cache_reads"),

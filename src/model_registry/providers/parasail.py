@@ -11,7 +11,7 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import amount, positive, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {"Embedding": "embedding", "TTS": "speech"}
 

@@ -12,7 +12,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, group
-from model_registry.schemas import EntryType, Modality
+from model_registry.vocabulary import EntryType, Modality
 
 PAGES = 10
 """Pages that are read, newest models first: there are thousands of them, 25 models and about 2 MB each."""

@@ -12,7 +12,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import amount, positive, says_free, text, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {
     "audio": "speech",

@@ -14,7 +14,7 @@ from model_registry.catalog.normalize import amount, announced_date, positive, s
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group, words
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {
     "asr": "transcription",

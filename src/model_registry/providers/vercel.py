@@ -24,7 +24,7 @@ from model_registry.catalog.normalize import (
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, Words, group, senses, words
-from model_registry.schemas import EntryType
+from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {
     "embedding": "embedding",

@@ -11,7 +11,7 @@ from model_registry.catalog.normalize import modalities, positive, text, type_of
 from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, group, senses, words
-from model_registry.schemas import EntryType, Modality
+from model_registry.vocabulary import EntryType, Modality
 
 _TYPES: Mapping[Modality, EntryType] = {"image": "image", "video": "video", "audio": "speech"}
 

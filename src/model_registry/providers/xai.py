@@ -51,7 +51,7 @@ class XAI(OpenAICompatible):
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
         """The records of all three lists; what `models` does not list is gone, whatever the others say."""
-        lists = self.http.together([partial(self._list, path) for path in LISTS])
+        lists = self.http.gather([partial(self._list, path) for path in LISTS])
         there = [records for records in lists if records is not None]
         if not there:
             raise NotFound(f"it has none of the lists {', '.join(LISTS)}; check the base URL")

@@ -9,12 +9,11 @@ from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.catalog.identity import family
-from model_registry.catalog.lifecycle import stage
-from model_registry.query.capabilities import has, refuse_no_rows
+from model_registry.query.arguments import parse_choice, refuse_no_rows
+from model_registry.query.capabilities import has
 from model_registry.query.cost import per_million
-from model_registry.query.offers import nearness_rank
-from model_registry.query.requirements import LASTS, Requirements, first_mismatch, parse_choice
-from model_registry.query.scores import Scores, model_of, scores
+from model_registry.query.offers import Scores, nearness_rank, scores
+from model_registry.query.requirements import LASTS, Requirements, first_mismatch
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
@@ -120,26 +119,26 @@ def alternatives(
     named, successor = _successor(entries, model, today)
     found: dict[str, Alternative] = {}
     if successor is not None and (where is None or successor.provider in where):
-        found[model_of(successor)] = _alternative(model, successor, known, named=True)
+        found[successor.model_key] = _alternative(model, successor, known, named=True)
     for entry in sorted(entries, key=lambda entry: _preference(model, entry)):
-        if entry.key == model.key or model_of(entry) in found or first_mismatch(entry, able, today):
+        if entry.key == model.key or entry.model_key in found or first_mismatch(entry, able, today):
             continue
         other = _alternative(model, entry, known)
         # Where the model ends, its other ids at the same provider end with it.
         elsewhere = not other.same_model or (ends and entry.provider != model.provider)
         if other.costs_less or (elsewhere and not cheaper):
-            found[model_of(entry)] = other
+            found[entry.model_key] = other
     nearest: dict[str, Alternative] = {}
     for each in sorted(found.values(), key=_rank):
         if each.costs_less or not cheaper:
-            nearest.setdefault(family(model_of(each.entry)), each)
+            nearest.setdefault(family(each.entry.model_key), each)
     return Alternatives(named, tuple(nearest.values())[:limit])
 
 
 def _ends(entry: Entry, today: date) -> bool:
     """Whether it is no use to begin with this entry."""
     soon = entry.retirement_date is not None and entry.retirement_date <= today + LASTS
-    return soon or stage(entry, today) == "deprecated"
+    return soon or entry.stage(today) == "deprecated"
 
 
 def _capabilities(model: Entry) -> tuple[str, ...]:
@@ -158,7 +157,7 @@ def _preference(model: Entry, entry: Entry) -> tuple[object, ...]:
     price = per_million(entry, _input_share(model))
     far = (
         (False, 0)
-        if model_of(entry) == model_of(model)
+        if entry.model_key == model.model_key
         else (entry.provider != model.provider, nearness_rank(entry.provider))
     )
     return (*far, price is None, price or Decimal(0), entry.key)
@@ -181,7 +180,7 @@ def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | 
 
     And the entry it means: at the model's provider if it is there, else at the one that names it, else anywhere.
     """
-    tellers = [entry for entry in entries if entry.successor and model_of(entry) == model_of(model)]
+    tellers = [entry for entry in entries if entry.successor and entry.model_key == model.model_key]
     if not tellers:
         return None, None
     teller = min(tellers, key=lambda entry: (entry.key != model.key, nearness_rank(entry.provider), entry.key))
@@ -189,8 +188,8 @@ def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | 
     meant = [e for e in entries if e.provider == teller.provider and (e.model_id == name or name in (e.aliases or ()))]
     if meant and teller.provider == model.provider:
         return f"{teller.provider}/{name}", meant[0]
-    models = {model_of(entry) for entry in meant} or {f"{teller.developer}/{name}"}
-    others = sorted((each for each in entries if model_of(each) in models), key=lambda each: _preference(model, each))
+    models = {entry.model_key for entry in meant} or {f"{teller.developer}/{name}"}
+    others = sorted((each for each in entries if each.model_key in models), key=lambda each: _preference(model, each))
     here = [entry for entry in others if entry.provider == model.provider]
     return f"{teller.provider}/{name}", next(iter((*here, *meant, *others)), None)
 
@@ -200,12 +199,12 @@ def _alternative(model: Entry, entry: Entry, known: Scores, *, named: bool = Fal
     share = _input_share(model)
     price, before = per_million(entry, share), per_million(model, share)
     ratio = price / before if price is not None and before else None
-    its, old = known.get(model_of(entry), {}), known.get(model_of(model), {})
+    its, old = known.get(entry.model_key, {}), known.get(model.model_key, {})
     return Alternative(
         entry=entry,
         instead_of=model,
         successor=named,
-        same_model=model_of(entry) == model_of(model),
+        same_model=entry.model_key == model.model_key,
         lacks=lacks,
         price_ratio=ratio,
         measured=tuple(Measured(name, its[name], old[name]) for name in sorted(its.keys() & old.keys())),

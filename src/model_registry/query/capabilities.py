@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from model_registry.catalog.entry import Capabilities, Entry
 from model_registry.catalog.view import Row
-from model_registry.errors import ConfigurationError
+from model_registry.query.arguments import refuse_unknown
 
 _SPELLINGS = {"function_calling": "tools"}
 _CONTEXTS = {"128k_context": 128_000, "200k_context": 200_000, "1m_context": 1_000_000}
@@ -59,21 +59,3 @@ def _nothing(price: object) -> bool:
     if isinstance(price, Mapping):
         return all(_nothing(each) for name, each in price.items() if name not in {"currency", "above_context"})
     return all(map(_nothing, price)) if isinstance(price, list) else price == 0
-
-
-def refuse_no_rows(limit: int | None) -> None:
-    """Raise `ConfigurationError` at a limit that leaves nothing."""
-    if limit is not None and limit < 1:
-        raise ConfigurationError(f"a limit of {limit} entries leaves none; name a larger number")
-
-
-def refuse_unknown(what: str, words: Iterable[str], known: Iterable[str]) -> None:
-    """Raise `ConfigurationError`, with the nearest ones, at the first word that is none of those there are."""
-    every = tuple(known)
-    for word in words:
-        if word not in every:
-            from difflib import get_close_matches
-
-            near = get_close_matches(word.lower(), every, n=3, cutoff=0.6)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(every)}"
-            raise ConfigurationError(f"there is no {what} {word!r}; {hint}")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, g
 from model_registry.catalog.entry import EntryType
 from model_registry.errors import PriceUnknown
 from model_registry.query import capabilities
-from model_registry.query.capabilities import refuse_unknown
+from model_registry.query.arguments import parse_choice, refuse_unknown
 from model_registry.query.cost import Cost, Parts, cost
-from model_registry.query.requirements import MismatchCode, Requirements, first_mismatch, parse_choice
+from model_registry.query.requirements import MismatchCode, Requirements, first_mismatch
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry

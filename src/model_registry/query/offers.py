@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from model_registry.catalog.lifecycle import Stage, stage
+from model_registry.catalog.entry import Stage
 from model_registry.catalog.provider_directory import providers
-from model_registry.query.scores import model_of
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
-    from model_registry.vocabulary import Key
+    from model_registry.vocabulary import Key, ProviderKind
 
-Kind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
 
-_NEAREST: tuple[Kind | None, ...] = ("first_party", "host", "aggregator", "local", None)
+Scores: TypeAlias = Mapping[str, Mapping[str, Decimal]]
+"""Scores by model, by `Entry.model_key`, and by name of the benchmark."""
+
+
+def scores(entries: Iterable[Entry]) -> Scores:
+    """The scores of every model. Where two entries of a model differ in one, the first by full id tells."""
+    result: dict[str, dict[str, Decimal]] = {}
+    for entry in sorted((entry for entry in entries if entry.benchmarks), key=lambda entry: entry.key):
+        known = result.setdefault(entry.model_key, {})
+        for name, benchmark in (entry.benchmarks or {}).items():
+            known.setdefault(name, benchmark.score)
+    return result
+
+
+_NEAREST: tuple[ProviderKind | None, ...] = ("first_party", "host", "aggregator", "local", None)
 
 
 class Offer(NamedTuple):
@@ -36,7 +48,7 @@ class ProviderOffers(NamedTuple):
     """The provider's slug."""
     name: str
     """The provider's name for people; the slug if it is not among the built-in ones."""
-    kind: Kind | None
+    kind: ProviderKind | None
     """Whether it makes its models, hosts others', resells hosts or runs here; None if it is not a built-in one."""
     offers: tuple[Offer, ...]
     """Its ids of the model: those that answer before the retired ones, then by input price, unknown prices last."""
@@ -52,11 +64,11 @@ class Offers(NamedTuple):
 
 
 def offers(entries: Iterable[Entry], model: str, today: date) -> Offers:
-    """Who serves a model, as `scores.model_of` names it; no provider if none of the entries is of it."""
+    """Who serves a model, as `Entry.model_key` names it; no provider if none of the entries is of it."""
     by_provider: dict[str, list[Offer]] = {}
     for entry in entries:
-        if model_of(entry) == model:
-            by_provider.setdefault(entry.provider, []).append(Offer(entry, stage(entry, today)))
+        if entry.model_key == model:
+            by_provider.setdefault(entry.provider, []).append(Offer(entry, entry.stage(today)))
     groups = []
     for slug, listed in by_provider.items():
         facts = providers().get(slug)

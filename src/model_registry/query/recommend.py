@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry.errors import PriceUnknown
-from model_registry.query.capabilities import has, parse_names, refuse_no_rows
+from model_registry.query.arguments import parse_choice, refuse_no_rows
+from model_registry.query.capabilities import has, parse_names
 from model_registry.query.cheapest import least
-from model_registry.query.offers import nearness_rank
-from model_registry.query.requirements import LASTS, MismatchCode, Requirements, first_mismatch, parse_choice
-from model_registry.query.scores import model_of, scores
+from model_registry.query.offers import nearness_rank, scores
+from model_registry.query.requirements import LASTS, MismatchCode, Requirements, first_mismatch
 from model_registry.query.use_cases import UseCase, use_case
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def recommend(
             if not isinstance(found, _Candidate):
                 left_out[found] += 1
                 continue
-            model = model_of(entry)
+            model = entry.model_key
             fitting[model] = min(fitting.get(model, found), found, key=_nearest)
             if most is not None and found.per_million > most:
                 left_out["over-budget"] += 1

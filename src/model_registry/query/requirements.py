@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from model_registry.catalog.lifecycle import stage
-from model_registry.query.capabilities import has, refuse_unknown
+from model_registry.query.capabilities import has
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry, EntryType
@@ -60,15 +59,6 @@ class Mismatch(NamedTuple):
     """The reason in words, with the figures."""
 
 
-def parse_choice(what: str, words: str | Collection[str] | None, known: Iterable[str]) -> frozenset[str] | None:
-    """One word or several as a set, None if none is given. Raises `ConfigurationError` at one that is misspelt."""
-    if words is None:
-        return None
-    several = frozenset((words,) if isinstance(words, str) else words)
-    refuse_unknown(what, several, sorted(set(known)))
-    return several
-
-
 def first_mismatch(entry: Entry, need: Requirements, today: date) -> Mismatch | None:
     """The first reason why an entry is not what is needed; None if it fits.
 
@@ -83,7 +73,7 @@ def _misfits(entry: Entry, need: Requirements, today: date) -> Iterator[Mismatch
         yield Mismatch("provider", f"served by {entry.provider}")
     if entry.type != need.type:
         yield Mismatch("type", f"called for {entry.type}, not {need.type}")
-    match stage(entry, today):
+    match entry.stage(today):
         case "retired":
             yield Mismatch("retired", f"calls fail since {entry.retirement_date}")
         case "deprecated" if not need.deprecated:

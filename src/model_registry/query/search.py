@@ -5,20 +5,18 @@ A fact that is not known never passes a limit: an entry without a price is not b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from model_registry.catalog import collector, names
+from model_registry.catalog import names
 from model_registry.catalog.entry import Entry, EntryType, Modality, Status
-from model_registry.catalog.view import Row
+from model_registry.catalog.view import Row, gc_paused
 from model_registry.errors import ConfigurationError
-from model_registry.query.capabilities import known_capabilities, parse_names, refuse_no_rows, refuse_unknown
-
-Words: TypeAlias = str | Collection[str]
-"""One word or several."""
+from model_registry.query.arguments import Words, refuse_no_rows, refuse_unknown
+from model_registry.query.capabilities import known_capabilities, parse_names
 
 Order: TypeAlias = Literal[
     "full_id",
@@ -77,13 +75,13 @@ class Table:
     @cached_property
     def capabilities(self) -> list[frozenset[str]]:
         """What each entry is known to have, with what follows from other facts."""
-        with collector.gc_paused():
+        with gc_paused():
             return [known_capabilities(row) for row in self.rows]
 
     @cached_property
     def modalities(self) -> list[frozenset[str]]:
         """`text` for what goes in or comes out, `input:text` and `output:text` for which of both."""
-        with collector.gc_paused():
+        with gc_paused():
             return [
                 frozenset(
                     word

@@ -11,8 +11,8 @@ from functools import partial
 from typing import TypeAlias
 
 from model_registry.errors import ProviderError, Unavailable, UnexpectedPayload
-from model_registry.http.client import Exchange, Limits, Network, Retry
-from model_registry.http.network import run_daemon_workers
+from model_registry.http.client import Exchange, Retry
+from model_registry.http.network import Limits, Network, run_daemon_workers
 from model_registry.http.response_cache import ResponseCache
 from model_registry.providers.base import Provider, RawRecord, Reading
 

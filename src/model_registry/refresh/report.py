@@ -16,8 +16,8 @@ from model_registry.checks.base import Finding
 from model_registry.errors import AccessDenied, Unavailable
 from model_registry.refresh.collect import Event, Result, Retrying
 from model_registry.refresh.state import Failure
-from model_registry.schemas import CONTROL, ModelEntry
-from model_registry.vocabulary import Key
+from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import CONTROL, Key
 
 SHOWN = 20
 """Entries of each kind shown on a terminal and per provider on a page; the rest is counted."""

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
+from model_registry.discovery import declared_in
+from model_registry.toolconfigs.base import Tool, is_tool
 
-from model_registry.toolconfigs.base import Tool
-
-
-def _scan() -> dict[str, Tool]:
-    found: dict[str, Tool] = {}
-    for module in pkgutil.iter_modules(__path__):
-        members = vars(importlib.import_module(f"{__name__}.{module.name}"))
-        for member in members.values():
-            own = isinstance(member, type) and member.__module__ == f"{__name__}.{module.name}"
-            if own and issubclass(member, Tool) and not inspect.isabstract(member):
-                found[member.slug] = member()
-    return dict(sorted(found.items()))
-
-
-TOOLS: dict[str, Tool] = _scan()
+TOOLS: dict[str, Tool] = {
+    tool.slug: tool() for tool in sorted(filter(is_tool, declared_in(__name__, __path__)), key=lambda tool: tool.slug)
+}
 """Every tool by its slug, sorted."""

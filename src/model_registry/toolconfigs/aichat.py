@@ -11,6 +11,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.provider_directory import ProviderInfo, providers
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
@@ -20,7 +21,6 @@ from model_registry.toolconfigs.base import (
     Unusable,
     able,
     config_folder,
-    format_decimal,
     from_environment,
     input_limit,
     price_in_usd,

@@ -15,12 +15,13 @@ To add a tool, write one module in this package with one subclass of `Tool`; sca
 
 from __future__ import annotations
 
+import inspect
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, TypeGuard
 
 from platformdirs import user_config_path
 
@@ -144,6 +145,11 @@ class Tool(ABC):
         return Plan({path: text} if written else {}, notes, written)
 
 
+def is_tool(candidate: object) -> TypeGuard[type[Tool]]:
+    """Whether something found in a module is a tool, not one of their bases."""
+    return isinstance(candidate, type) and issubclass(candidate, Tool) and not inspect.isabstract(candidate)
+
+
 def config_folder(name: str) -> Path:
     """Where the system keeps the configuration of a program, `XDG_CONFIG_HOME` first on every system."""
     if home := os.environ.get("XDG_CONFIG_HOME"):
@@ -155,12 +161,6 @@ def from_environment(name: str) -> Path | None:
     """The path in a variable of the tool, None if it is not set."""
     value = os.environ.get(name)
     return Path(value).expanduser() if value else None
-
-
-def format_decimal(value: Decimal) -> str:
-    """A number as every format reads it: no exponent, no zeros at the end."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def price_in_usd(entry: ModelEntry, price: Literal["input", "output", "cache_read", "cache_write"]) -> Decimal | None:

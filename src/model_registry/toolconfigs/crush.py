@@ -10,6 +10,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.errors import ConfigurationError
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
@@ -18,7 +19,6 @@ from model_registry.toolconfigs.base import (
     Tool,
     able,
     config_folder,
-    format_decimal,
     from_environment,
     price_in_usd,
     reply_limit,

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.errors import ConfigurationError
-from model_registry.toolconfigs.base import format_decimal
 
 Scalar: TypeAlias = str | int | bool | Decimal | None
 Json: TypeAlias = "Scalar | Sequence[Json] | Mapping[str, Json]"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
-from model_registry.toolconfigs.base import Service, Tool, Unusable, format_decimal, price_in_usd
+from model_registry.toolconfigs.base import Service, Tool, Unusable, price_in_usd
 from model_registry.toolconfigs.yaml_block import Document, Item, Plain, as_item, lines_of, quoted
 
 _LIST = ("endpoints", "custom")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from model_registry.catalog.normalize import format_decimal
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
-from model_registry.toolconfigs.base import Service, Tool, Unusable, format_decimal
+from model_registry.toolconfigs.base import Service, Tool, Unusable
 from model_registry.toolconfigs.cost_map import facts_of
 from model_registry.toolconfigs.yaml_block import Document, Item, Plain, as_item, lines_of
 

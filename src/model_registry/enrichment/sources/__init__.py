@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 
+from model_registry.discovery import declared_in
 from model_registry.enrichment.sources.base import Source, address, is_source
 
-
-def _scan() -> dict[str, type[Source]]:
-    found: list[type[Source]] = []
-    for module in pkgutil.iter_modules(__path__):
-        name = f"{__name__}.{module.name}"
-        members = vars(importlib.import_module(name)).values()
-        found += [member for member in members if is_source(member) and member.__module__ == name]
-    return {source.slug: source for source in sorted(found, key=lambda source: source.order)}
-
-
-SOURCES: dict[str, type[Source]] = _scan()
+SOURCES: dict[str, type[Source]] = {
+    source.slug: source
+    for source in sorted(filter(is_source, declared_in(__name__, __path__)), key=lambda source: source.order)
+}
 """Every source by its slug, in the order in which they are believed."""
 
 

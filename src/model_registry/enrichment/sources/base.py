@@ -24,7 +24,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import EARLIEST, as_date, positive, text, without_unknown
 from model_registry.errors import ProviderError, UnexpectedPayload
-from model_registry.http.client import NOT_MODIFIED, HttpClient, Network, parse_json
+from model_registry.http.client import NOT_MODIFIED, HttpClient, parse_json
+from model_registry.http.network import Network
 from model_registry.http.response_cache import StoredResponse
 from model_registry.urls import checked_url
 
@@ -203,7 +204,7 @@ class Source(ABC):
 
         Raises `ProviderError` if there is no copy either.
         """
-        stored = network.answers.find(self.address) if network.answers else None
+        stored = network.responses.get(self.address) if network.responses else None
         try:
             return Fetched(self._asked(network, stored))
         except ProviderError as problem:
@@ -214,7 +215,7 @@ class Source(ABC):
     def _asked(self, network: Network, stored: StoredResponse | None) -> JsonValue:
         # Shares the run's deadline and places. What it hears is kept here, and only once it is known to be whole.
         alone = copy.copy(network)
-        alone.answers = None
+        alone.responses = None
         headers = {"Accept": "application/json", **(stored.validators if stored else {})}
         answer = HttpClient(alone, self.address).send("GET", self.address, headers)
         current = stored if answer.status == NOT_MODIFIED else None
@@ -222,10 +223,10 @@ class Source(ABC):
         rows = len(self.raw_rows(payload))
         if stored and not current and rows < KEPT * (before := len(self.raw_rows(parse_json(stored.body, self.slug)))):
             raise UnexpectedPayload(f"{self.slug} had {before} rows and has {rows} now; its copy is kept")
-        if network.answers and current:
-            network.answers.confirm(self.address)
-        elif network.answers:
-            network.answers.keep(self.address, answer.headers, answer.body, always=True)
+        if network.responses and current:
+            network.responses.revalidated(self.address)
+        elif network.responses:
+            network.responses.put(self.address, answer.headers, answer.body, always=True)
         return payload
 
 

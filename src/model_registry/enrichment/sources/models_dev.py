@@ -23,8 +23,8 @@ from model_registry.enrichment.sources.base import (
     release_date,
 )
 from model_registry.errors import UnexpectedPayload
-from model_registry.schemas import Status
 from model_registry.urls import MODELS_DEV
+from model_registry.vocabulary import Status
 
 _HOSTS: Mapping[str, tuple[str, ...]] = {
     **{

@@ -20,7 +20,7 @@ from model_registry.catalog import provider_directory
 from model_registry.catalog.legacy_providers import OLDER, own_url
 from model_registry.catalog.normalize import positive
 from model_registry.checks.limits import LONGEST
-from model_registry.schemas import CONTROL
+from model_registry.vocabulary import CONTROL
 
 PRICE_MAP = "litellm"
 PROXY = "http://localhost:4000"

@@ -1,0 +1,25 @@
+"""What happens to collected entries before they are compared and written: enriched, reconciled and checked. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain
+
+from model_registry.catalog import store
+from model_registry.checks.base import Finding
+from model_registry.checks.quarantine import hold_all
+from model_registry.enrichment.evidence import Evidence
+from model_registry.enrichment.fill import entries_from_curated, fill_all, strip_filled
+from model_registry.enrichment.reconcile import identify_entry, realign, reconcile
+from model_registry.refresh.merge import keep_known_date, keep_update_days
+
+
+def enrich_and_check(
+    entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
+) -> tuple[store.Catalog, list[Finding]]:
+    """The entries with everything that is known of them, settled and checked, and what the checks found."""
+    made = (keep_known_date(entry, old.get(entry.key)) for entry in entries_from_curated(evidence.curated, today))
+    told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
+    known, evidence, refused = fill_all(told, evidence)
+    checked, findings = hold_all(store.catalog(reconcile(known, evidence)), old, evidence.curated.releases)
+    return keep_update_days(realign(checked), old, today), refused + findings
