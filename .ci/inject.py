@@ -11,11 +11,12 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import api_reference
 import entry_fields
+import picture
 
 from model_registry.catalog.json_schema import catalog_schema
 from model_registry.catalog.provider_directory import ProviderInfo
@@ -24,6 +25,27 @@ from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
 
 ROOT = Path(__file__).parent.parent
+DIRECTORY = ROOT / "src/model_registry/catalog/providers"
+MERGED_LINE_BY_LINE = (ROOT / "docs/providers.md", ROOT / ".env.example")
+"""Files that `.gitattributes` lets git merge by keeping the lines of both sides, in either order."""
+PROVIDERS_HEAD = """\
+# Providers
+
+Generated from the provider classes by `.ci/inject.py`: do not edit.
+
+The models of these providers are read from their own APIs. `model-registry providers list` shows the same list with the
+number of entries of each, `model-registry providers info NAME` tells more about one.
+
+- **kind**: a *first party* makes its models, a *host* serves models of others, an *aggregator* passes calls on to
+  hosts, a *local* one runs on your machine. *Only when named*: a run asks it only if `--providers` names it.
+- **variables**: what the list needs, the key first. *None*: the list is public. The older names of some variables are
+  read as well; [`.env.example`](../.env.example) names them.
+- **base URL variable**: set it to read the list from another address, such as a proxy or a mirror.
+- **proven**: whether the module was proven on a recorded answer of the vendor, or built from its documentation alone.
+
+| provider | kind | variables | base URL variable | proven |
+|---|---|---|---|---|
+"""
 ENV_HEAD = """\
 # Keys of the providers to ask. Copy this file to .env and fill in what you have; a provider without its
 # variables is skipped. Where to get a key is said in each vendor's documentation, linked here.
@@ -39,18 +61,32 @@ def files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "src/model_registry/catalog/_entry_fields.py", formatted(entry_fields.text(), "_entry_fields.py")
     yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
-    listed = [directory_row(provider) for provider in PROVIDERS.values()]
-    unlisted = [unlisted_row(provider) for provider in load(shipped()).providers.values()]
-    facts = [row._asdict() for row in sorted(listed + unlisted)]
-    yield ROOT / "src/model_registry/catalog/providers.json", json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-    yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
-    readme = ROOT / "README.md"
-    table, output = "\n".join(provider_table()), sample_output()
-    text = between(readme.read_text(encoding="utf-8"), "<!-- providers: begin -->", "<!-- providers: end -->", table)
-    yield readme, between(text, "<!-- sample: begin -->", "<!-- sample: end -->", f"```text\n{output}```")
+    yield from provider_files()
+    yield picture.PICTURE, picture.text()
+    yield ROOT / "README.md", readme()
     update = ROOT / ".github/workflows/update.yml"
     keys = "\n".join(workflow_keys())
     yield update, between(update.read_text(encoding="utf-8"), "          # keys: begin", "          # keys: end", keys)
+
+
+def provider_files() -> Iterator[tuple[Path, str]]:
+    """What a new provider adds to: a file of its own, and lines of files that are merged line by line."""
+    listed = [directory_row(provider) for provider in PROVIDERS.values()]
+    unlisted = [unlisted_row(provider) for provider in load(shipped()).providers.values()]
+    for row in (*listed, *unlisted):
+        yield DIRECTORY / f"{row.slug}.json", json.dumps(row._asdict(), indent=2, ensure_ascii=False) + "\n"
+    yield ROOT / "docs/providers.md", PROVIDERS_HEAD + "\n".join(provider_table()) + "\n"
+    yield ROOT / ".env.example", "\n".join((ENV_HEAD, *env_example()))
+
+
+def readme() -> str:
+    """The README with what the sample run prints last.
+
+    Its figures grow with every provider, so they are renewed only together with the words.
+    """
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    renewed = between(text, "<!-- sample: begin -->", "<!-- sample: end -->", f"```text\n{sample_output()}```")
+    return text if re.sub(r"\d+", "0", text) == re.sub(r"\d+", "0", renewed) else renewed
 
 
 def formatted(text: str, name: str) -> str:
@@ -69,10 +105,11 @@ def between(document: str, begin: str, end: str, text: str) -> str:
 
 
 def sample_output() -> str:
-    """What the sample run prints in an empty directory."""
+    """What the sample run prints in an empty directory, below the list of what is new."""
     with tempfile.TemporaryDirectory() as directory:
         command = [sys.executable, "-m", "model_registry.main", "--sample"]
-        return subprocess.run(command, cwd=directory, capture_output=True, text=True, check=True).stdout
+        printed = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=True).stdout
+    return printed[printed.index("  …") :]
 
 
 def keyed() -> list[type[Provider]]:
@@ -94,8 +131,6 @@ def env_example() -> Iterator[str]:
 
 def provider_table() -> Iterator[str]:
     """A Markdown table row for each provider."""
-    yield "| provider | kind | variables | base URL variable | proven |"
-    yield "|---|---|---|---|---|"
     for slug, provider in PROVIDERS.items():
         variables = ", ".join(f"`{name}`" for name in provider.env) or "none"
         named = "" if provider.default else ", only when named"
@@ -152,11 +187,12 @@ def workflow_keys() -> Iterator[str]:
         yield f"          {name}: ${{{{ secrets.{secret} }}}}"
 
 
-def main() -> int:
+def write(wanted: Iterable[tuple[Path, str]], *, check: bool) -> int:
     """Write or compare, and return the exit code. Each file is written before the next is made: some read others."""
-    check, stale = "--check" in sys.argv, False
-    for path, text in files():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
+    stale, made = False, set()
+    for path, text in wanted:
+        made.add(path)
+        if path.exists() and is_current(path, text, check=check):
             continue
         stale = True
         if check:
@@ -165,8 +201,26 @@ def main() -> int:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
             print(f"{path.relative_to(ROOT)} written")
+    for path in sorted(set(DIRECTORY.glob("*.json")) - made):
+        stale = True
+        print(f"{path.relative_to(ROOT)} belongs to no provider: {'delete it' if check else 'deleted'}")
+        if not check:
+            path.unlink()
     return 1 if stale and check else 0
 
 
+def is_current(path: Path, text: str, *, check: bool) -> bool:
+    """Whether a file says this. Of a file that git merges line by line, only writing restores the order."""
+    present = path.read_text(encoding="utf-8")
+    if check and path in MERGED_LINE_BY_LINE:
+        return lines_of(present) == lines_of(text)
+    return present == text
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that are not empty, sorted."""
+    return sorted(line for line in text.splitlines() if line)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(files(), check="--check" in sys.argv))
