@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -147,7 +146,7 @@ def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
         except OSError as error:
             print(f"warning: the step summary cannot be written ({error.strerror})", file=sys.stderr)
     if arguments.json:
-        print(json.dumps(report.as_json(outcome), indent=2, ensure_ascii=False))
+        print(report.json_text(outcome))
     else:
         print(report.terminal(outcome))
     if arguments.verbose:

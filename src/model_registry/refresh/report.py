@@ -21,10 +21,14 @@ from model_registry.vocabulary import CONTROL, Key
 
 SHOWN = 20
 """Entries of each kind shown on a terminal and per provider on a page; the rest is counted."""
-PAGE_LINES = 2000
-"""Lines of a step summary; GitHub refuses one over 1 MiB."""
-MESSAGE_LINES = 100
-"""Lines of a commit message."""
+PAGE_LINES, PAGE_BYTES = 2000, 1_000_000
+"""Lines and bytes of a step summary. GitHub drops one over 1 MiB (1,048,576 bytes) whole."""
+MESSAGE_LINES, MESSAGE_BYTES = 100, 60_000
+"""Lines and bytes of a commit message. GitHub shows no more than about 64 KiB."""
+LINE_CHARACTERS = 2000
+"""Characters of one line of either, and of an annotation."""
+ANNOTATIONS = 10
+"""Annotations of each level that GitHub shows for a step; it drops the others."""
 
 _MARKS = {"added": "+", "removed": "−", "changed": "~"}
 
@@ -70,8 +74,25 @@ class Report:
 
 
 def plain(text: str) -> str:
-    """The text without characters that act on a terminal, end a line or cannot be encoded."""
-    return re.sub(f"[{CONTROL}\ud800-\udfff]+", " ", text)
+    """The text without what acts on a terminal, ends a line, cannot be encoded or, as `##[`, commands GitHub's runner.
+
+    The runner obeys `##[` anywhere in a line, `::` only at its start, where no text of a vendor stands.
+    """
+    return re.sub(f"[{CONTROL}\ud800-\udfff]+", " ", text).replace("##[", "## [")
+
+
+def fit(lines: Sequence[str], most: int, size: int) -> str:
+    """As many whole lines as stay within a number of lines and of bytes, and how many more there were."""
+    shown: list[str] = []
+    left = size - 100  # for the last line
+    for line in lines:
+        cut = line if len(line) <= LINE_CHARACTERS else f"{line[: LINE_CHARACTERS - 1]}…"
+        left -= len(cut.encode()) + 1
+        if len(shown) == most or left < 0:
+            shown += ["", f"… {_count(len(lines) - len(shown), 'more line')}"]
+            break
+        shown.append(cut)
+    return "\n".join(shown).rstrip() + "\n"
 
 
 def event_line(event: Event, attempts: int) -> str:
@@ -179,10 +200,7 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 
 def step_summary(report: Report) -> str:
     """The Markdown page of a CI run: what changed first, then what failed, then every provider."""
-    lines = list(_markdown_lines(report))
-    if len(lines) > PAGE_LINES:
-        lines = [*lines[:PAGE_LINES], "", f"… {len(lines) - PAGE_LINES} more lines"]
-    return "\n".join(lines) + "\n"
+    return fit(list(_markdown_lines(report)), PAGE_LINES, PAGE_BYTES)
 
 
 def _markdown_lines(report: Report) -> Iterator[str]:
@@ -254,26 +272,37 @@ def _code(text: str) -> str:
 
 
 def workflow_commands(report: Report) -> Iterator[str]:
-    """Workflow commands that mark failures and warnings on a GitHub run.
+    """Workflow commands that mark failures and warnings on a GitHub run, as many of each level as it shows.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
+    by_level: dict[str, list[tuple[str, str]]] = {"error": [], "warning": []}
+    for level, title, message in _annotations(report):
+        by_level[level].append((title, message))
+    for level, found in by_level.items():
+        if len(found) > ANNOTATIONS:
+            rest = f"{len(found) - ANNOTATIONS + 1} more, see the summary of this run"
+            found[ANNOTATIONS - 1 :] = [("others", rest)]
+        yield from (_command(level, title, message) for title, message in found)
+
+
+def _annotations(report: Report) -> Iterator[tuple[str, str, str]]:
+    """Level, title and message of everything worth a mark, the worst first."""
     if report.problem:
-        yield _command("error", report.output.name, report.problem)
+        yield "error", report.output.name, report.problem
     for result in report.failures:
-        level = "warning" if isinstance(result.error, Unavailable) else "error"
-        yield _command(level, result.slug, _failure(result, report))
+        yield "warning" if isinstance(result.error, Unavailable) else "error", result.slug, _failure(result, report)
     for slug, problem in report.source_problems.items():
-        yield _command("warning", slug, problem)
+        yield "warning", slug, problem
     for result in report.results:
         if warnings := _warnings(result):
             rest = f" (and {len(warnings) - 1} more)" if len(warnings) > 1 else ""
-            yield _command("warning", result.slug, f"{warnings[0]}{rest}")
+            yield "warning", result.slug, f"{warnings[0]}{rest}"
 
 
 def _command(level: str, title: str, message: str) -> str:
-    safe = plain(message).replace("%", "%25")
-    return f"::{level} title={title}::{safe}"
+    name = plain(title).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} title={name}::{plain(message)[:LINE_CHARACTERS].replace('%', '%25')}"
 
 
 def commit_message(diff: Diff) -> str:
@@ -282,13 +311,26 @@ def commit_message(diff: Diff) -> str:
     for slug, rows in _by_provider(diff, _message_row).items():
         lines += [f"{slug}:", *rows[:SHOWN]]
         lines += [f"  … and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-    if len(lines) > MESSAGE_LINES:
-        lines = [*lines[:MESSAGE_LINES], "…"]
-    return "\n".join(plain(line) for line in lines).rstrip() + "\n"
+    return fit([_unlinked(plain(line)) for line in lines], MESSAGE_LINES, MESSAGE_BYTES)
+
+
+def _unlinked(text: str) -> str:
+    """The text without what GitHub takes for a person or an issue in a commit message, and notifies or closes."""
+    text = text.replace("@", "＠").replace("#", "＃")
+    return re.sub(r"(?i)\b(gh)-(?=\d)|\b(issues|pull|discussions)/(?=\d)", _respelt, text)
+
+
+def _respelt(match: re.Match[str]) -> str:
+    return f"{match[1]}‑" if match[1] else f"{match[2]}∕"
+
+
+def json_text(report: Report) -> str:
+    """The run for programs, which may read it from a log: there `##[` is spelt so that only they understand it."""
+    return json.dumps(as_json(report), indent=2, ensure_ascii=False).replace("##[", "##\\u005b")
 
 
 def as_json(report: Report) -> dict[str, JsonValue]:
-    """The run for programs."""
+    """The run as an object."""
     return {
         "output": str(report.output),
         "written": report.written,
