@@ -64,9 +64,6 @@ def files() -> Iterator[tuple[Path, str]]:
     yield from provider_files()
     yield picture.PICTURE, picture.text()
     yield ROOT / "README.md", readme()
-    update = ROOT / ".github/workflows/update.yml"
-    keys = "\n".join(workflow_keys())
-    yield update, between(update.read_text(encoding="utf-8"), "          # keys: begin", "          # keys: end", keys)
 
 
 def provider_files() -> Iterator[tuple[Path, str]]:
@@ -178,13 +175,6 @@ def unlisted_row(provider: CuratedProvider) -> ProviderInfo:
         verified=False,
         default=False,
     )
-
-
-def workflow_keys() -> Iterator[str]:
-    """The secrets of the scheduled job, by name. GitHub keeps names that begin with GITHUB_ for itself."""
-    for name in sorted({name for provider in keyed() if provider.default for name in provider.env}):
-        secret = re.sub("^GITHUB_", "GH_", name)
-        yield f"          {name}: ${{{{ secrets.{secret} }}}}"
 
 
 def write(wanted: Iterable[tuple[Path, str]], *, check: bool) -> int:
