@@ -16,7 +16,7 @@ from model_registry.toolconfigs import TOOLS, jsonc_block, marks, toml_block
 from model_registry.toolconfigs.base import Plan, Service, Tool
 from model_registry.toolconfigs.selection import services
 from model_registry.toolconfigs.yaml_block import Document
-from tests.catalogs import RICH, entry, small
+from tests.support.catalogs import RICH, entry, small
 
 TODAY = date(2026, 11, 21)
 SAMPLES = Path(__file__).parent.parent / "toolconfigs"

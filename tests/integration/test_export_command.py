@@ -18,7 +18,7 @@ from model_registry.catalog import store
 from model_registry.cli.export import parser
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
-from tests.exporting import FOLDER, hostile, small
+from tests.support.exporting import FOLDER, hostile, small
 
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
 FILES = [name for name, each in FORMATS.items() if isinstance(each, FileFormat)]

@@ -8,7 +8,7 @@ import pytest
 
 from model_registry.refresh.sample_server import KEY
 from tests.conftest import Job
-from tests.faults import Faults, fault_server
+from tests.support.faults import Faults, fault_server
 
 PROVIDERS = ("openai", "anthropic", "mistral", "openrouter", "together")
 

@@ -26,7 +26,7 @@ from model_registry.errors import ConfigurationError
 from model_registry.exports.legacy import fixed
 from model_registry.refresh.sample_server import KEY, SampleHandler, SampleServer
 from tests.conftest import Job
-from tests.faults import fault_server
+from tests.support.faults import fault_server
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 QUICK = ("--backoff", "0.001", "--timeout", "5")

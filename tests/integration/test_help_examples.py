@@ -15,7 +15,7 @@ from model_registry.cli import COMMANDS
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import address_variable
 from model_registry.refresh.sample_server import SampleServer
-from tests.example_catalog import ROWS
+from tests.support.example_catalog import ROWS
 
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
 

@@ -13,7 +13,7 @@ from werkzeug import Request, Response
 
 from model_registry.paths import answers_folder, state_file
 from tests.conftest import TODAY, Job
-from tests.faults import Faults, fault_server
+from tests.support.faults import Faults, fault_server
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ import pytest
 from model_registry.cli import COMMANDS
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import TOOLS, jsonc_block
-from tests.catalogs import written
+from tests.support.catalogs import written
 
 SAMPLES = Path(__file__).parent.parent / "toolconfigs"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.faults import Faults, fault_server
+from tests.support.faults import Faults, fault_server
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = ROOT / ".github/workflows"

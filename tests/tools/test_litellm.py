@@ -11,7 +11,7 @@ import yaml
 from pytest_httpserver import HTTPServer
 
 from model_registry.toolconfigs import TOOLS
-from tests.toolconfigs.services import service
+from tests.support.services import service
 from tests.tools.installed import command, configured, run
 
 OFFLINE = {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}

@@ -14,7 +14,7 @@ from werkzeug import Request, Response
 
 from model_registry.toolconfigs import TOOLS, marks
 from model_registry.toolconfigs.jsonc_block import Document
-from tests.toolconfigs.services import service
+from tests.support.services import service
 from tests.tools.installed import command, configured, missing, run
 
 QUIET = {"OPENCODE_DISABLE_MODELS_FETCH": "1", "OPENCODE_DISABLE_AUTOUPDATE": "1"}

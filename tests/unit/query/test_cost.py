@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model_registry.errors import InvalidUsage, PriceUnknown
 from model_registry.query.cost import Cost, cost
-from tests.rows import entry
+from tests.support.rows import entry
 
 # Shaped like Anthropic's and Google's long-context prices: above 200,000 prompt tokens all tokens cost more.
 TIERED = {

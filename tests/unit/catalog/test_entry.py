@@ -23,7 +23,7 @@ from model_registry.errors import ConfigurationError
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 LEAST: dict[str, Any] = {
     "provider": "acme",

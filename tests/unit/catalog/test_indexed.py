@@ -15,7 +15,7 @@ from model_registry.catalog.documents import CatalogReader, read
 from model_registry.catalog.names import KINDS
 from model_registry.errors import ConfigurationError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def entry(provider: str, model_id: str, **facts: Any) -> dict[str, Any]:

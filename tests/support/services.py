@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from model_registry.catalog.provider_directory import provider
 from model_registry.toolconfigs.base import Service
-from tests.catalogs import entry
+from tests.support.catalogs import entry
 
 FULL = {
     "name": "Full",

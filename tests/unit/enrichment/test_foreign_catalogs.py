@@ -17,8 +17,8 @@ from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
 from model_registry.schemas import ModelEntry
 
-SAMPLES = Path(__file__).parents[1] / "sources"
-RECORDED = Path(__file__).parents[3] / "shared" / "enrichment"
+SAMPLES = Path(__file__).parents[2] / "sources"
+RECORDED = Path(__file__).parents[4] / "shared" / "enrichment"
 TODAY = date(2026, 11, 21)
 
 

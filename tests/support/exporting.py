@@ -12,7 +12,7 @@ from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import CONTROL
 
-FOLDER = Path(__file__).parent / "exports"
+FOLDER = Path(__file__).parents[1] / "exports"
 """A catalog, and beside it what each text format makes of it."""
 
 HOSTILE = (

@@ -16,7 +16,7 @@ from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, Index, addres
 from model_registry.errors import ConfigurationError, UnexpectedPayload
 from model_registry.providers import PROVIDERS
 
-SAMPLES = Path(__file__).parents[1] / "sources"
+SAMPLES = Path(__file__).parents[2] / "sources"
 LLAMA = "meta/llama-3.3-70b-instruct-turbo"
 
 

@@ -27,9 +27,9 @@ from model_registry.catalog.fields import FIELDS
 from model_registry.catalog.store import Catalog
 from model_registry.exports import FORMATS, pipe
 from model_registry.exports.base import FileFormat
-from tests.exporting import FOLDER, HOSTILE, catalogs, entry, hostile, published, rows, small
+from tests.support.exporting import FOLDER, HOSTILE, catalogs, entry, hostile, published, rows, small
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HOME = Path.home()
 """Where rustup keeps its compilers; each test moves the variable."""
 EMPTY: Catalog = {}

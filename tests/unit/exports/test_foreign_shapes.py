@@ -17,7 +17,7 @@ from model_registry.exports import FORMATS, litellm, models_dev
 from model_registry.exports.base import FileFormat
 from model_registry.providers.openrouter_prices import prices as openrouter_prices
 from model_registry.schemas import ModelEntry
-from tests.exporting import entry, hostile, small
+from tests.support.exporting import entry, hostile, small
 
 FULL = entry(
     "aurora-1",

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.base import Service, Tool
-from tests.toolconfigs.services import FULL, service
+from tests.support.services import FULL, service
 
 FILES = {
     path.stem: path
     for slug in ("aider", "continue", "crush", "librechat", "litellm", "opencode")
-    for path in Path(__file__).parent.glob(f"{slug}.*")
+    for path in (Path(__file__).parents[2] / "toolconfigs").glob(f"{slug}.*")
 }
 """A file as a user has it, by the slug of its tool."""
 SERVICES = [

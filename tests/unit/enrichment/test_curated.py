@@ -22,7 +22,7 @@ from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "data" / "curated"
 
 TOLD = {"reason": "list price", "reference": "https://acme.example/pricing", "updated": "2026-01-02"}

@@ -14,7 +14,7 @@ import pytest
 from model_registry.catalog.identity import AS_LISTED, family, identify
 from model_registry.cli import main
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 TRUTH = CHECKOUT.parent / "shared" / "truth" / "identity-dev.json"
 
 SAME = {

@@ -15,7 +15,7 @@ import yaml
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import TOOLS, marks
 from model_registry.toolconfigs.base import Service, Unusable
-from tests.toolconfigs.services import FULL, service
+from tests.support.services import FULL, service
 
 GROQ = service("groq", {"full": FULL, "bare": {}})
 HOSTILE = (

@@ -20,7 +20,7 @@ from model_registry.toolconfigs.aichat import client_name
 from model_registry.toolconfigs.base import Service
 from model_registry.toolconfigs.selection import address_of, services, with_key
 from model_registry.toolconfigs.update import masked, masked_lines
-from tests.catalogs import RICH, entry, small
+from tests.support.catalogs import RICH, entry, small
 
 TODAY = date(2026, 11, 21)
 
