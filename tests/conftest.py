@@ -1,24 +1,30 @@
-"""What all tests share: a server with the samples, and the job as a user runs it."""
+"""What every test starts from: an empty place, a server with the samples, examples that no slow machine fails."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from model_registry.main import main
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import base_url_variable
 from model_registry.refresh.sample_server import SampleServer
+from tests.support.job import Job
 
-TODAY = date(2026, 11, 21)
-QUICK = ("--backoff", "0.001", "--timeout", "5")
+# How busy a machine is says nothing about the code. Where CI runs, the examples are the same every time as well.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None: as many as there are processors. No worker at all for a file or a test that is named.
+
+    Starting workers costs more than they give there, and a debugger or a print finds the terminal.
+    """
+    return 0 if all(".py" in name for name in config.args) else None
 
 
 @pytest.fixture(autouse=True)
@@ -39,72 +45,6 @@ def samples() -> Iterator[SampleServer]:
     """A server that answers as every vendor does."""
     with SampleServer() as server:
         yield server
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one run left behind."""
-
-    code: int
-    out: str
-    err: str
-    path: Path
-    content: str | None
-    """The catalog right after the run."""
-
-    @property
-    def json(self) -> dict[str, Any]:
-        result: dict[str, Any] = json.loads(self.out)
-        return result
-
-    @property
-    def text(self) -> str:
-        assert self.content is not None
-        return self.content
-
-    @property
-    def entries(self) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = json.loads(self.text)
-        return rows
-
-    def of(self, slug: str) -> dict[str, dict[str, Any]]:
-        """The entries of one provider by model id."""
-        return {row["model_id"]: row for row in self.entries if row["provider"] == slug}
-
-
-class Job:
-    """The scheduled job in this directory, with variables of its own."""
-
-    def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], env: Mapping[str, str], path: Path
-    ) -> None:
-        self.path = path
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-        self.set(env)
-
-    def set(self, env: Mapping[str, str]) -> None:
-        for name, value in env.items():
-            self._monkeypatch.setenv(name, value)
-
-    def unset(self, *names: str) -> None:
-        for name in names:
-            self._monkeypatch.delenv(name)
-
-    def point(self, slug: str, url: str) -> None:
-        """Lead one provider to another server."""
-        self.set({base_url_variable(PROVIDERS[slug]): url})
-
-    def __call__(self, *arguments: str, today: date = TODAY, sources: bool = False) -> Outcome:
-        self._capsys.readouterr()
-        options = QUICK if sources else (*QUICK, "--no-sources")
-        try:
-            code = main([*options, *arguments], clock=lambda: datetime.combine(today, time(12), UTC))
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        told = self._capsys.readouterr()
-        content = self.path.read_text(encoding="utf-8", errors="replace") if self.path.exists() else None
-        return Outcome(code, told.out, told.err, self.path, content)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer
-from tests.conftest import TODAY, Job
+from tests.support.job import TODAY, Job
 
 EXPECTED = Path(__file__).parent.parent / "providers"
 ANY_PATH = re.compile(".*")

@@ -16,7 +16,8 @@ from model_registry.toolconfigs import TOOLS, jsonc_block, marks, toml_block
 from model_registry.toolconfigs.base import Plan, Service, Tool
 from model_registry.toolconfigs.selection import services
 from model_registry.toolconfigs.yaml_block import Document
-from tests.support.catalogs import RICH, entry, small
+from tests.support.catalogs import RICH, small
+from tests.support.entries import entry
 
 TODAY = date(2026, 11, 21)
 SAMPLES = Path(__file__).parent.parent / "toolconfigs"
@@ -50,7 +51,7 @@ def chosen(drop: int = 0) -> list[Service]:
 
 def _changed(service: Service, drop: int) -> Service:
     able = {**RICH["capabilities"], "responses_api": True}
-    extra: tuple[ModelEntry, ...] = (entry(service.slug, f"new-{drop}", **{**RICH, "capabilities": able}),)
+    extra: tuple[ModelEntry, ...] = (entry(f"{service.slug}/new-{drop}", **{**RICH, "capabilities": able}),)
     address = f"{service.api_base}/v{drop}"
     return service._replace(api_base=address, models=(*service.models[: max(len(service.models) - drop, 1)], *extra))
 

@@ -21,7 +21,7 @@ from model_registry.providers import PROVIDERS
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer
 from model_registry.schemas import ModelEntry
-from tests.conftest import TODAY, Job, Outcome
+from tests.support.job import TODAY, Job, Outcome
 
 TOMORROW = TODAY + timedelta(days=1)
 LITELLM = {

@@ -21,6 +21,8 @@ from model_registry.exports.base import FileFormat
 from tests.support.exporting import FOLDER, hostile, small
 
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
+CATALOG = Path(__file__).parents[2] / "models.json"
+"""A whole one: what is made of it fills a pipe many times over."""
 FILES = [name for name, each in FORMATS.items() if isinstance(each, FileFormat)]
 
 
@@ -194,7 +196,9 @@ def test_shards_are_written_once_and_older_ones_stay(tmp_path: Path) -> None:
 
 def test_a_reader_that_stops_early_is_no_error() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "export", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", PROGRAM, "export", "jsonl", "--catalog", CATALOG],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     process.stdout.close()

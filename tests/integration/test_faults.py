@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from model_registry.refresh.sample_server import KEY
-from tests.conftest import Job
 from tests.support.faults import Faults, fault_server
+from tests.support.job import Job
 
 PROVIDERS = ("openai", "anthropic", "mistral", "openrouter", "together")
 

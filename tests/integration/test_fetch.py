@@ -25,8 +25,8 @@ from model_registry.cli.fetch import main
 from model_registry.errors import ConfigurationError
 from model_registry.exports.legacy import fixed
 from model_registry.refresh.sample_server import KEY, SampleHandler, SampleServer
-from tests.conftest import Job
 from tests.support.faults import fault_server
+from tests.support.job import Job
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 QUICK = ("--backoff", "0.001", "--timeout", "5")

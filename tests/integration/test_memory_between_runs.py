@@ -12,8 +12,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from model_registry.paths import answers_folder, state_file
-from tests.conftest import TODAY, Job
 from tests.support.faults import Faults, fault_server
+from tests.support.job import TODAY, Job
 
 
 @pytest.fixture

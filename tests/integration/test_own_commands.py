@@ -17,7 +17,7 @@ from pytest_httpserver import HTTPServer
 
 from model_registry.cli import COMMANDS, main
 from model_registry.paths import catalogs_folder, checked_file, config_file, overrides_file
-from tests.support.rows import row
+from tests.support.entries import row
 
 TODAY = datetime.now(UTC).date()
 SOON, LATER, PAST = (f"{TODAY + timedelta(days=days)}" for days in (30, 200, -30))

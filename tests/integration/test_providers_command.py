@@ -15,7 +15,7 @@ from model_registry.cli import main
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.sample_server import KEY
-from tests.conftest import Job
+from tests.support.job import Job
 
 Call = Callable[..., tuple[int, str, str]]
 

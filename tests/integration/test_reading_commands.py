@@ -16,8 +16,8 @@ import pytest
 from model_registry.cli import main
 from model_registry.cli.cost import OPTIONS, add_request, parts
 from model_registry.query.cost import Parts
+from tests.support.entries import row
 from tests.support.example_catalog import ROWS
-from tests.support.rows import row
 
 
 class Answer(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from model_registry.providers import PROVIDERS
-from tests.conftest import TODAY, Job
+from tests.support.job import TODAY, Job
 
 SHARED = Path(__file__).parents[3] / "shared"
 CAPTURES = SHARED / "captures"

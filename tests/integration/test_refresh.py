@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 from pytest_mock import MockerFixture
 
 from model_registry.providers import PROVIDERS
-from tests.conftest import TODAY, Job
+from tests.support.job import TODAY, Job
 
 TOMORROW = TODAY + timedelta(days=1)
 

@@ -14,7 +14,7 @@ from model_registry._version import __version__
 from model_registry.enrichment.curated import load, shipped
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.sample_server import SampleServer
-from tests.conftest import Job
+from tests.support.job import Job
 
 
 def run(directory: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

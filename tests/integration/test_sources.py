@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from model_registry.enrichment.sources.base import Facts, Fetched
 from model_registry.errors import NotFound, Unavailable, UnexpectedPayload
 from model_registry.http.network import Limits, Network
 from model_registry.http.response_cache import ResponseCache
-from model_registry.schemas import ModelEntry
+from tests.support.entries import entry
 
 SHARED = Path(__file__).parents[3] / "shared/enrichment"
 FILES = {
@@ -135,21 +135,6 @@ def identify(provider: str, model_id: str) -> str:
     return f"{developers.from_model_id(model_id)}/{name}"
 
 
-def entry(facts: Facts) -> ModelEntry:
-    row: Mapping[str, object] = {
-        "provider": "groq",
-        "model_id": "m",
-        "release_date": "2026-01-01",
-        "developer": "unknown",
-        "release_date_basis": "first_seen",
-        "type": "chat",
-        "source": "host",
-        "quality": "partial",
-        "updated": "2026-01-01",
-    }
-    return ModelEntry.model_validate({**row, **facts})
-
-
 def found_in(slug: str) -> Iterable[Facts]:
     source = SOURCES[slug]("https://source.example")
     payload = json.loads((SHARED / FILES[slug]).read_bytes())
@@ -166,7 +151,7 @@ def test_every_fact_of_the_whole_source_fits_an_entry(slug: str) -> None:
     facts = [each for each in found_in(slug) if each]
 
     assert len(facts) >= 100
-    assert [each for each in facts if entry(each).model_fields_set < each.keys()] == []
+    assert [each for each in facts if entry("groq/m", **each).model_fields_set < each.keys()] == []
 
 
 @shared

@@ -10,22 +10,11 @@ from typing import Any
 import pytest
 
 from model_registry.cli import main
+from tests.support.entries import least
 
 
 def row(model_id: str = "aurora-1", **facts: object) -> dict[str, object]:
-    return {
-        "provider": "acme",
-        "model_id": model_id,
-        "release_date": "2026-01-15",
-        "developer": "example",
-        "release_date_basis": "api",
-        "type": "chat",
-        "source": "host",
-        "quality": "partial",
-        "updated": "2026-11-21",
-        "name": "Aurora",
-        **facts,
-    }
+    return least(f"acme/{model_id}", **{"name": "Aurora", **facts})
 
 
 def write(path: str, *rows: Mapping[str, object]) -> str:

@@ -7,28 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from model_registry.catalog import store
-from model_registry.schemas import ModelEntry
+from tests.support.entries import entry
 
 ODD_IDS = ("no", "1e3", "12:30", "vendor/m-one:free", 'say "hi"', "back\\slash", "🦙/läma", "a#b", "{x}: [y]", "~")
 """What parsers read as something else when it is not quoted."""
-
-
-def entry(provider: str, model_id: str, **facts: Any) -> ModelEntry:
-    """An entry with what every entry has, and these facts."""
-    return ModelEntry.model_validate(
-        {
-            "provider": provider,
-            "model_id": model_id,
-            "release_date": "2026-01-15",
-            "developer": "unknown",
-            "release_date_basis": "first_seen",
-            "type": "chat",
-            "source": "host",
-            "quality": "partial",
-            "updated": "2026-11-01",
-            **facts,
-        }
-    )
 
 
 RICH: dict[str, Any] = {
@@ -43,16 +25,16 @@ RICH: dict[str, Any] = {
 
 def small() -> store.Catalog:
     """Three providers with chat models: rich ones, bare ones, and some that no tool should be given."""
-    entries = [entry("groq", "m-one", **RICH), *(entry("groq", model_id) for model_id in ODD_IDS)]
+    entries = [entry("groq/m-one", **RICH), *(entry(f"groq/{model_id}") for model_id in ODD_IDS)]
     entries += [
-        entry("groq", "old", status="deprecated"),
-        entry("groq", "gone", retirement_date="2026-11-20"),
-        entry("groq", "embed", type="embedding"),
-        entry("groq", "in-yuan", pricing={"input": 2, "currency": "CNY"}),
-        entry("xai", "grok-one", context_window=256000, capabilities={"responses_api": True}),
-        entry("xai", "grok.two/mini"),
-        entry("openai", "gpt-one", capabilities={"responses_api": True, "vision": True}),
-        entry("openai", "gpt-4o"),
+        entry("groq/old", status="deprecated"),
+        entry("groq/gone", retirement_date="2026-11-20"),
+        entry("groq/embed", type="embedding"),
+        entry("groq/in-yuan", pricing={"input": 2, "currency": "CNY"}),
+        entry("xai/grok-one", context_window=256000, capabilities={"responses_api": True}),
+        entry("xai/grok.two/mini"),
+        entry("openai/gpt-one", capabilities={"responses_api": True, "vision": True}),
+        entry("openai/gpt-4o"),
     ]
     return store.catalog(entries)
 

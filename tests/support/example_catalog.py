@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.rows import row
+from tests.support.entries import row
 
 ABLE = {"tools": True, "vision": True, "structured_output": True, "prompt_cache": True, "reasoning": False}
 

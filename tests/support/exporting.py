@@ -11,6 +11,7 @@ from model_registry.catalog import store
 from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import CONTROL
+from tests.support.entries import entry
 
 FOLDER = Path(__file__).parents[1] / "exports"
 """A catalog, and beside it what each text format makes of it."""
@@ -55,24 +56,6 @@ HOSTILE = (
 )
 
 
-def entry(model_id: str = "aurora-1", provider: str = "acme", **facts: Any) -> ModelEntry:
-    """An entry with these facts."""
-    return ModelEntry.model_validate(
-        {
-            "provider": provider,
-            "model_id": model_id,
-            "release_date": "2026-01-15",
-            "developer": "example",
-            "release_date_basis": "api",
-            "type": "chat",
-            "source": "host",
-            "quality": "partial",
-            "updated": "2026-11-21",
-            **facts,
-        }
-    )
-
-
 def small() -> Catalog:
     return store.load(FOLDER / "catalog.json")
 
@@ -86,7 +69,7 @@ def hostile() -> Catalog:
     fields = ("canonical_id", "name", "family", "version", "alias_of", "successor", "migration", "license")
     return store.catalog(
         entry(
-            text,
+            f"acme/{text}",
             **dict.fromkeys(fields, text),
             aliases=[text, f"{text}2"],
             tags=[text],
@@ -122,7 +105,7 @@ def entries(draw: st.DrawFn) -> ModelEntry:
     able = {name: maybe(st.booleans()) for name in names}
     scores = {name: maybe(st.decimals(0, 100, places=1)) for name in ("mmlu", "gpqa", "mgsm", "another")}
     return entry(
-        draw(texts),
+        f"acme/{draw(texts)}",
         name=maybe(texts),
         aliases=maybe(st.lists(texts, min_size=1, max_size=3)),
         tags=maybe(st.lists(texts, min_size=1, max_size=3)),

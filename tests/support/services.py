@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from model_registry.catalog.provider_directory import provider
 from model_registry.toolconfigs.base import Service
-from tests.support.catalogs import entry
+from tests.support.entries import entry
 
 FULL = {
     "name": "Full",
@@ -15,7 +15,6 @@ FULL = {
     "pricing": {"input": 0.15, "output": 1.5, "cache_read": 0.015, "cache_write": 0.3},
     "modalities": {"input": ["text", "image"], "output": ["text"]},
     "capabilities": {"vision": True, "tools": True, "reasoning": False, "structured_output": True},
-    "release_date_basis": "api",
 }
 """A model of which everything is known that a configuration could say."""
 
@@ -25,4 +24,6 @@ def service(slug: str, models: Mapping[str, Mapping[str, object]]) -> Service:
     facts = provider(slug)
     assert facts.api_base is not None
     key = next(iter(facts.key_env), None)
-    return Service(facts, facts.api_base, key, tuple(entry(slug, name, **models[name]) for name in sorted(models)))
+    return Service(
+        facts, facts.api_base, key, tuple(entry(f"{slug}/{name}", **models[name]) for name in sorted(models))
+    )

@@ -13,20 +13,11 @@ from pydantic import ValidationError
 
 from model_registry.catalog.json_schema import catalog_schema
 from model_registry.schemas import ModelEntry, Pricing
+from tests.support.entries import least
 
 ROOT = Path(__file__).parents[2]
 
-LEAST: dict[str, Any] = {
-    "provider": "acme",
-    "model_id": "vendor/m-1",
-    "release_date": "2026-01-02",
-    "developer": "vendor",
-    "release_date_basis": "host",
-    "type": "chat",
-    "source": "host",
-    "quality": "partial",
-    "updated": "2026-01-03",
-}
+LEAST = least("acme/vendor/m-1")
 
 EMPTY_GROUPS: list[dict[str, Any]] = [{"pricing": {}}, {"capabilities": {}}]
 """Refused, though a JSON Schema of single fields has no way to say so."""

@@ -9,7 +9,7 @@ import pytest
 
 from model_registry.audit.verdict import verdict_on
 from model_registry.testing import registry_of
-from tests.support.rows import row
+from tests.support.entries import row
 
 TODAY = date(2026, 11, 21)
 

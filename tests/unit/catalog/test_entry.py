@@ -22,20 +22,11 @@ from model_registry.catalog.view import View
 from model_registry.errors import ConfigurationError
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
+from tests.support.entries import least
 
 ROOT = Path(__file__).parents[3]
 
-LEAST: dict[str, Any] = {
-    "provider": "acme",
-    "model_id": "vendor/m-1",
-    "release_date": "2026-01-02",
-    "developer": "vendor",
-    "release_date_basis": "host",
-    "type": "chat",
-    "source": "host",
-    "quality": "partial",
-    "updated": "2026-01-03",
-}
+LEAST = least("acme/vendor/m-1")
 FULL: dict[str, Any] = {
     **LEAST,
     "canonical_id": "vendor/m-1",

@@ -6,27 +6,17 @@ import pytest
 
 from model_registry.catalog.filters import condition
 from model_registry.errors import ConfigurationError
-from model_registry.schemas import ModelEntry
+from tests.support.entries import entry
 
-ENTRY = ModelEntry.model_validate(
-    {
-        "provider": "acme",
-        "model_id": "Aurora-1",
-        "release_date": "2026-01-15",
-        "developer": "example",
-        "release_date_basis": "api",
-        "type": "chat",
-        "source": "host",
-        "quality": "partial",
-        "updated": "2026-11-21",
-        "aliases": ["aurora", "aurora-latest"],
-        "context_window": 128000,
-        "pricing": {"input": 0.1, "output": 0, "batch": {"input": 0.05}},
-        "modalities": {"input": ["image", "text"]},
-        "capabilities": {"vision": True, "tools": False},
-        "benchmarks": {"gpqa": {"score": 68.7, "source": "https://example.com"}},
-        "provenance": {"capabilities.vision": "models-dev"},
-    }
+ENTRY = entry(
+    "acme/Aurora-1",
+    aliases=["aurora", "aurora-latest"],
+    context_window=128000,
+    pricing={"input": 0.1, "output": 0, "batch": {"input": 0.05}},
+    modalities={"input": ["image", "text"]},
+    capabilities={"vision": True, "tools": False},
+    benchmarks={"gpqa": {"score": 68.7, "source": "https://example.com"}},
+    provenance={"capabilities.vision": "models-dev"},
 )
 
 

@@ -14,33 +14,19 @@ from model_registry.catalog import indexed
 from model_registry.catalog.documents import CatalogReader, read
 from model_registry.catalog.names import KINDS
 from model_registry.errors import ConfigurationError
+from tests.support.entries import least
 
 ROOT = Path(__file__).parents[3]
 
 
-def entry(provider: str, model_id: str, **facts: Any) -> dict[str, Any]:
-    return {
-        "provider": provider,
-        "model_id": model_id,
-        "release_date": "2026-01-02",
-        "developer": "meta",
-        "release_date_basis": "model_id",
-        "type": "chat",
-        "source": "host",
-        "quality": "partial",
-        "updated": "2026-01-03",
-        **facts,
-    }
-
-
 ROWS = [
-    entry("acme", "a/b", canonical_id="meta/b", aliases=["b-latest"], updated="2026-02-03"),
-    entry("acme", "b", canonical_id="meta/b", alias_of="b-1", pricing={"input": 0.1, "tiers": [{"above_context": 1}]}),
-    entry("acme", 'quote"d', name="A\u2028B", provenance={"name": "models.dev"}),
-    entry("acme", "tab\there"),
-    entry("acme", "ünï/代码"),
-    entry("zeta", "b", canonical_id="meta/b", source="official", status="deprecated"),
-    entry("zeta", "z", canonical_id="acme/b"),
+    least("acme/a/b", canonical_id="meta/b", aliases=["b-latest"], updated="2026-02-03"),
+    least("acme/b", canonical_id="meta/b", alias_of="b-1", pricing={"input": 0.1, "tiers": [{"above_context": 1}]}),
+    least('acme/quote"d', name="A\u2028B", provenance={"name": "models.dev"}),
+    least("acme/tab\there"),
+    least("acme/ünï/代码"),
+    least("zeta/b", canonical_id="meta/b", source="official", status="deprecated"),
+    least("zeta/z", canonical_id="acme/b"),
 ]
 NAMES = sorted(
     {name for row in ROWS for name in (row["model_id"], *row.get("aliases", ()), row.get("canonical_id", ""))}
@@ -89,7 +75,7 @@ def test_every_form_gives_the_same_answers(layout: bytes) -> None:
 
 
 def test_a_key_like_an_id_elsewhere_in_an_entry_is_no_id() -> None:
-    rows = [*ROWS, entry("zoo", "y", provenance={"model_id": "b", "provider": "acme"})]
+    rows = [*ROWS, least("zoo/y", provenance={"model_id": "b", "provider": "acme"})]
 
     assert answers(read(published(rows), "a file")) == answers(read(json.dumps(rows).encode(), "a file"))
 
@@ -169,7 +155,7 @@ def test_what_is_no_catalog_is_named(content: bytes, told: str) -> None:
 
 
 def test_an_id_is_read_from_its_own_lines_of_the_published_file() -> None:
-    broken = published(ROWS).replace(b'"release_date": "2026-01-02"', b'"release_date": 2026-01-02', 1)
+    broken = published(ROWS).replace(b'"release_date": "2026-01-15"', b'"release_date": 2026-01-02', 1)
     catalog = read(broken, "models.json")
 
     named = catalog.named("zeta/z")

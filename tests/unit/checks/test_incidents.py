@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from pydantic import ValidationError
@@ -13,26 +14,9 @@ from model_registry.checks.quarantine import hold, hold_all
 from model_registry.errors import SuspiciousCatalog
 from model_registry.refresh.merge import refuse_damage
 from model_registry.schemas import ModelEntry, Pricing
+from tests.support import entries as support
 
-
-def entry(**facts: object) -> ModelEntry:
-    return ModelEntry.model_validate(
-        {
-            "provider": "acme",
-            "model_id": "gpt-5",
-            "release_date": "2025-08-07",
-            "developer": "openai",
-            "release_date_basis": "api",
-            "type": "chat",
-            "source": "host",
-            "quality": "partial",
-            "updated": "2026-11-21",
-            "name": "GPT-5",
-            "canonical_id": "openai/gpt-5",
-            **facts,
-        }
-    )
-
+entry = partial(support.entry, "acme/gpt-5", name="GPT-5", developer="openai", canonical_id="openai/gpt-5")
 
 GOOD = entry(pricing={"input": "1.25", "output": 10, "cache_read": "0.125"}, context_window=400_000)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,25 +32,12 @@ from model_registry.checks.quarantine import hold, hold_all
 from model_registry.providers import PROVIDERS
 from model_registry.schemas import ModelEntry, Pricing
 from model_registry.vocabulary import Key
+from tests.support import entries as support
 
 
-def entry(**facts: object) -> ModelEntry:
+def entry(**facts: Any) -> ModelEntry:
     """An entry without a fault, but for these facts."""
-    return ModelEntry.model_validate(
-        {
-            "provider": "acme",
-            "model_id": "aurora-1",
-            "release_date": "2026-01-15",
-            "developer": "example",
-            "release_date_basis": "api",
-            "type": "chat",
-            "source": "host",
-            "quality": "partial",
-            "updated": "2026-11-21",
-            "name": "Aurora 1",
-            **facts,
-        }
-    )
+    return support.entry(**{"name": "Aurora 1", **facts})
 
 
 def priced(**prices: object) -> ModelEntry:

@@ -19,8 +19,8 @@ from model_registry.enrichment import curated
 from model_registry.enrichment.curated_rows import DatesRow, LifecycleRow, PriceRow
 from model_registry.errors import ConfigurationError
 from model_registry.providers import PROVIDERS
-from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
+from tests.support.entries import entry
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "data" / "curated"
@@ -271,23 +271,14 @@ def test_the_shipped_tables_are_sound() -> None:
 
 def test_shipped_facts_make_sound_entries() -> None:
     tables = curated.load(SHIPPED)
-    least = {
-        "release_date": "2026-01-02",
-        "developer": "acme",
-        "release_date_basis": "curated",
-        "type": "chat",
-        "source": "curated",
-        "quality": "verified",
-        "updated": "2026-01-02",
-    }
 
     for key in tables.rows.keys() | tables.lifecycle.keys():
         told = {name: row[key].facts for name, row in (("row", tables.rows), ("end", tables.lifecycle)) if key in row}
         facts = {**told.get("row", {}), **told.get("end", {})}
-        entry = ModelEntry.model_validate({**least, "provider": key.provider, "model_id": key.model_id, **facts})
-        assert entry.model_fields_set >= facts.keys()
+        made = entry(str(key), **facts)
+        assert made.model_fields_set >= facts.keys()
     for canonical_id, row in tables.dates.items():
-        ModelEntry.model_validate({**least, "provider": "acme", "model_id": "m-1", **row.facts})
+        entry("acme/m-1", **row.facts)
         assert identify(*canonical_id.split("/", 1)).canonical_id == canonical_id
 
 

@@ -6,23 +6,11 @@ from model_registry.enrichment.evidence import Evidence
 from model_registry.enrichment.fill import fill_all
 from model_registry.enrichment.sources.base import Facts, Index
 from model_registry.schemas import ModelEntry
-from tests.conftest import TODAY
+from tests.support.entries import entry
 
 
-def listed(provider: str, model_id: str = "aurora", *, source: str = "host", **facts: object) -> ModelEntry:
-    row = {
-        "provider": provider,
-        "model_id": model_id,
-        "canonical_id": "mistral/aurora",
-        "developer": "mistral",
-        "release_date": TODAY,
-        "release_date_basis": "first_seen",
-        "type": "chat",
-        "source": source,
-        "quality": "partial",
-        "updated": TODAY,
-    }
-    return ModelEntry.model_validate({**row, **facts})
+def listed(provider: str, **facts: object) -> ModelEntry:
+    return entry(f"{provider}/aurora", canonical_id="mistral/aurora", developer="mistral", **facts)
 
 
 def heard(offers: dict[tuple[str, str], Facts], model: Facts) -> Evidence:

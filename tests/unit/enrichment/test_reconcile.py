@@ -5,23 +5,12 @@ from __future__ import annotations
 from model_registry.catalog.store import catalog
 from model_registry.enrichment.reconcile import realign
 from model_registry.schemas import ModelEntry
-from tests.conftest import TODAY
+from tests.support.entries import entry
 
 
 def served(provider: str, **facts: object) -> ModelEntry:
-    row = {
-        "provider": provider,
-        "model_id": "aurora",
-        "canonical_id": "acme/aurora",
-        "developer": "acme",
-        "release_date": "2025-03-04",
-        "release_date_basis": "source",
-        "type": "chat",
-        "source": "host",
-        "quality": "partial",
-        "updated": TODAY,
-    }
-    return ModelEntry.model_validate({**row, **facts})
+    same = {"canonical_id": "acme/aurora", "release_date": "2025-03-04", "release_date_basis": "source"}
+    return entry(f"{provider}/aurora", **same | facts)
 
 
 def test_a_new_host_takes_what_the_others_kept() -> None:

@@ -17,11 +17,11 @@ from model_registry.exports import FORMATS, litellm, models_dev
 from model_registry.exports.base import FileFormat
 from model_registry.providers.openrouter_prices import prices as openrouter_prices
 from model_registry.schemas import ModelEntry
-from tests.support.exporting import entry, hostile, small
+from tests.support.entries import entry
+from tests.support.exporting import hostile, small
 
 FULL = entry(
-    "aurora-1",
-    "groq",
+    "groq/aurora-1",
     name="Aurora",
     context_window=128000,
     max_input_tokens=100000,
@@ -129,7 +129,7 @@ def test_litellm_prices_per_token() -> None:
     ],
 )
 def test_litellm_lists_only_what_it_would_bill_rightly(facts: dict[str, Any], told: bool) -> None:
-    each = entry("aurora-1", "groq", **facts)
+    each = entry("groq/aurora-1", **facts)
 
     assert fits("litellm", each) is told
     assert list(written("litellm", each)) == (["groq/aurora-1"] if told else [])
@@ -149,7 +149,9 @@ def test_litellm_lists_only_what_it_would_bill_rightly(facts: dict[str, Any], to
     ],
 )
 def test_litellm_keys_are_what_its_users_pass(provider: str, model_id: str, kind: str, key: str) -> None:
-    [(found, row)] = written("litellm", entry(model_id, provider, type=kind, pricing={"input": 1, "output": 1})).items()
+    [(found, row)] = written(
+        "litellm", entry(f"{provider}/{model_id}", type=kind, pricing={"input": 1, "output": 1})
+    ).items()
 
     assert found == key
     assert row["litellm_provider"] == (provider if provider in {"openai", "anthropic"} else key.partition("/")[0])
@@ -158,12 +160,12 @@ def test_litellm_keys_are_what_its_users_pass(provider: str, model_id: str, kind
 def test_litellm_units_of_other_kinds() -> None:
     rows = written(
         "litellm",
-        entry("hear", type="transcription", pricing={"per_input_minute": "0.006"}),
-        entry("speak", type="speech", pricing={"per_million_characters": 15}),
-        entry("film", type="video", pricing={"per_output_second": "0.4"}),
-        entry("paint", type="image", pricing={"per_image": "0.04"}),
-        entry("rank", type="rerank", pricing={"per_request": "0.002"}),
-        entry("read", type="ocr", pricing={"per_page": "0.001"}),
+        entry("acme/hear", type="transcription", pricing={"per_input_minute": "0.006"}),
+        entry("acme/speak", type="speech", pricing={"per_million_characters": 15}),
+        entry("acme/film", type="video", pricing={"per_output_second": "0.4"}),
+        entry("acme/paint", type="image", pricing={"per_image": "0.04"}),
+        entry("acme/rank", type="rerank", pricing={"per_request": "0.002"}),
+        entry("acme/read", type="ocr", pricing={"per_page": "0.001"}),
     )
 
     told = {key: {name: value for name, value in row.items() if "cost" in name} for key, row in rows.items()}
@@ -293,7 +295,7 @@ def test_models_dev() -> None:
     ],
 )
 def test_models_dev_lists_only_what_a_client_can_read(provider: str, facts: dict[str, Any], told: bool) -> None:
-    each = entry("aurora-1", provider, **facts)
+    each = entry(f"{provider}/aurora-1", **facts)
 
     assert fits("models-dev", each) is told
     assert list(written("models-dev", each)) == ([provider] if told else [])
@@ -301,7 +303,7 @@ def test_models_dev_lists_only_what_a_client_can_read(provider: str, facts: dict
 
 @pytest.mark.parametrize("pricing", [None, {"input": 1}, {"input": 1, "output": 2, "currency": "EUR"}])
 def test_models_dev_has_no_cost_rather_than_half_of_one(pricing: dict[str, Any] | None) -> None:
-    each = entry("aurora-1", "groq", context_window=8000, max_output_tokens=1000, pricing=pricing)
+    each = entry("groq/aurora-1", context_window=8000, max_output_tokens=1000, pricing=pricing)
 
     model = written("models-dev", each)["groq"]["models"]["aurora-1"]
 
@@ -312,7 +314,7 @@ def test_models_dev_has_no_cost_rather_than_half_of_one(pricing: dict[str, Any] 
 def test_no_key_of_one_vendor_is_sent_to_another() -> None:
     """Each provider has its own variables, and its own address or a package that has it."""
     limits = {"context_window": 8000, "max_output_tokens": 1000}
-    told = written("models-dev", *(entry("aurora-1", slug, **limits) for slug in provider_directory.providers()))
+    told = written("models-dev", *(entry(f"{slug}/aurora-1", **limits) for slug in provider_directory.providers()))
     ours = {models_dev.NAMES.get(slug, slug): facts for slug, facts in provider_directory.providers().items()}
 
     assert len(told) > 80

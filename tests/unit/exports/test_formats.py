@@ -7,11 +7,10 @@ import html
 import json
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import sha256
 from io import StringIO
@@ -27,7 +26,8 @@ from model_registry.catalog.fields import FIELDS
 from model_registry.catalog.store import Catalog
 from model_registry.exports import FORMATS, pipe
 from model_registry.exports.base import FileFormat
-from tests.support.exporting import FOLDER, HOSTILE, catalogs, entry, hostile, published, rows, small
+from tests.support.entries import entry
+from tests.support.exporting import FOLDER, HOSTILE, catalogs, hostile, published, rows, small
 
 ROOT = Path(__file__).parents[3]
 HOME = Path.home()
@@ -202,8 +202,7 @@ def many() -> Catalog:
     """Enough for inner pages of the table and of both indexes, in no order, and texts longer than a page."""
     return store.catalog(
         entry(
-            f"model-{number * 7919 % 1000:03}",
-            f"provider-{number % 7}",
+            f"provider-{number % 7}/model-{number * 7919 % 1000:03}",
             canonical_id=f"example/model-{number * 104729 % 997}",
             pricing={"input": number, "output": f"{number}.5"},
             benchmarks={f"benchmark-{n}": {"score": n, "source": "https://example.com"} for n in range(number % 200)}
@@ -338,8 +337,7 @@ def test_the_pipe_form_is_the_one_of_old() -> None:
     catalog = store.catalog(
         [
             entry(
-                "claude-opus-4-5-20251101",
-                "anthropic",
+                "anthropic/claude-opus-4-5-20251101",
                 aliases=["claude-opus-4-5"],
                 name="Claude Opus 4.5",
                 status="active",
@@ -387,15 +385,26 @@ fn main() {
 """
 
 
-@pytest.mark.skipif(shutil.which("rustc") is None, reason="rustc is not installed")
+@pytest.fixture(scope="session")
+def rust() -> Mapping[str, str]:
+    """The environment of a Rust compiler that works; skips the test where there is none."""
+    environment = {**os.environ, "HOME": str(HOME)}
+    try:
+        subprocess.run(["rustc", "--version"], capture_output=True, check=True, env=environment)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no Rust compiler: rustc is not installed, or rustup has no toolchain for it ({error})")
+    return environment
+
+
 @CATALOGS
-def test_rust_compiles_and_tells_what_the_catalog_says(make: Callable[[], Catalog], tmp_path: Path) -> None:
+def test_rust_compiles_and_tells_what_the_catalog_says(
+    make: Callable[[], Catalog], rust: Mapping[str, str], tmp_path: Path
+) -> None:
     catalog = make()
     (tmp_path / "models_data.rs").write_bytes(written("rust", catalog))
     (tmp_path / "main.rs").write_text(RUST, encoding="utf-8")
 
-    environment = {**os.environ, "HOME": str(HOME)}
-    subprocess.run(["rustc", "-D", "warnings", "main.rs"], cwd=tmp_path, check=True, env=environment)
+    subprocess.run(["rustc", "-D", "warnings", "main.rs"], cwd=tmp_path, check=True, env=rust)
     out = subprocess.run([tmp_path / "main"], capture_output=True, check=True).stdout.decode()
 
     first, sources, data = out.split("\n", 2)
@@ -452,8 +461,7 @@ def test_a_lookup_among_8000_models_reads_under_40_kb() -> None:
     }
     catalog = store.catalog(
         entry(
-            f"organization/some-model-with-a-long-name-{number:05}-instruct",
-            f"provider-{number % 60}",
+            f"provider-{number % 60}/organization/some-model-with-a-long-name-{number:05}-instruct",
             benchmarks=notes,
         )
         for number in range(8000)

@@ -11,7 +11,7 @@ import pytest
 from model_registry.errors import ConfigurationError, UnknownModel
 from model_registry.library.registry import Registry
 from model_registry.query.alternatives import Alternative
-from tests.support.rows import row
+from tests.support.entries import row
 
 TODAY = date(2026, 11, 21)
 

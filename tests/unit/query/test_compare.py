@@ -9,7 +9,7 @@ import pytest
 
 from model_registry.errors import UnknownModel
 from model_registry.library.registry import Registry
-from tests.support.rows import row
+from tests.support.entries import row
 
 REGISTRY = Registry.from_entries(
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model_registry.errors import InvalidUsage, PriceUnknown
 from model_registry.query.cost import Cost, cost
-from tests.support.rows import entry
+from tests.support.entries import view
 
 # Shaped like Anthropic's and Google's long-context prices: above 200,000 prompt tokens all tokens cost more.
 TIERED = {
@@ -25,7 +25,7 @@ TIERED = {
 
 
 def priced(pricing: dict[str, Any] | None, **facts: Any) -> Any:
-    return entry("acme/m", **({"pricing": pricing} if pricing else {}), **facts)
+    return view("acme/m", **({"pricing": pricing} if pricing else {}), **facts)
 
 
 def lines(result: Cost) -> dict[str, tuple[int, str, str]]:

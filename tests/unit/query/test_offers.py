@@ -10,7 +10,7 @@ import pytest
 
 from model_registry.errors import ConfigurationError, UnknownModel
 from model_registry.library.registry import Registry
-from tests.support.rows import row
+from tests.support.entries import row
 
 TODAY = date(2026, 11, 21)
 ABLE = {"context_window": 200_000, "max_output_tokens": 8_000, "capabilities": {"tools": True, "vision": True}}

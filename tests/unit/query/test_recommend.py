@@ -12,7 +12,7 @@ from model_registry.errors import ConfigurationError
 from model_registry.library.registry import Registry
 from model_registry.query import capabilities
 from model_registry.query.use_cases import USE_CASES
-from tests.support.rows import row
+from tests.support.entries import row
 
 TODAY = date(2026, 11, 21)
 CODING = "artificial_analysis_coding_index"

@@ -19,6 +19,7 @@ from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.refresh.collect import Result
 from model_registry.refresh.merge import keep_update_days, merge
 from model_registry.schemas import ModelEntry
+from tests.support.entries import entry as plain
 
 TODAY = date(2026, 11, 21)
 SLUGS = ("alpha", "beta", "gamma")
@@ -40,21 +41,14 @@ texts = st.none() | st.text(st.characters(categories=["L", "N", "P", "S"]), min_
 
 def entries(slug: str) -> st.SearchStrategy[list[ModelEntry]]:
     entry = st.builds(
-        lambda number, day, basis, updated, price, name, context: ModelEntry.model_validate(
-            {
-                "provider": slug,
-                "model_id": f"m-{number}",
-                "release_date": day,
-                "developer": "unknown",
-                "release_date_basis": basis,
-                "type": "chat",
-                "source": "host",
-                "quality": "partial",
-                "updated": updated,
-                "pricing": price,
-                "name": name,
-                "context_window": context,
-            }
+        lambda number, day, basis, updated, price, name, context: plain(
+            f"{slug}/m-{number}",
+            release_date=day,
+            release_date_basis=basis,
+            updated=updated,
+            pricing=price,
+            name=name,
+            context_window=context,
         ),
         st.integers(0, 8),
         days,
@@ -147,44 +141,15 @@ def test_what_is_written_is_read_back(written: Catalog) -> None:
 
 
 def test_providers_that_are_no_more_are_named() -> None:
-    [entry] = [
-        ModelEntry(
-            provider="vanished",
-            model_id="m",
-            release_date=date(2026, 1, 1),
-            developer="unknown",
-            release_date_basis="host",
-            type="chat",
-            source="host",
-            quality="partial",
-            updated=date(2026, 1, 1),
-        )
-    ]
 
-    merged = merge(catalog([entry]), [], AVAILABLE, accepted=[], missing={}, today=TODAY)
+    merged = merge(catalog([plain("vanished/m")]), [], AVAILABLE, accepted=[], missing={}, today=TODAY)
 
     assert merged.gone == ("vanished",)
     assert merged.entries == {}
 
 
-def volunteer(number: int) -> ModelEntry:
-    return ModelEntry.model_validate(
-        {
-            "provider": "horde",
-            "model_id": f"m-{number}",
-            "release_date": "2026-01-01",
-            "developer": "unknown",
-            "release_date_basis": "first_seen",
-            "type": "chat",
-            "source": "community",
-            "quality": "partial",
-            "updated": "2026-01-01",
-        }
-    )
-
-
 def test_a_volatile_list_loses_an_entry_only_after_days() -> None:
-    everyone = [volunteer(number) for number in range(6)]
+    everyone = [plain(f"horde/m-{number}", source="community") for number in range(6)]
     old, missing = catalog(everyone), dict[str, date]()
     seen = []
     for day in range(9):
@@ -204,7 +169,7 @@ def test_a_volatile_list_loses_an_entry_only_after_days() -> None:
 
 
 def test_who_comes_back_is_not_missing_any_more() -> None:
-    everyone = [volunteer(number) for number in range(6)]
+    everyone = [plain(f"horde/m-{number}", source="community") for number in range(6)]
 
     away = merge(catalog(everyone), [read("horde", everyone[1:])], AVAILABLE, accepted=[], missing={}, today=TODAY)
     down = merge(away.entries, [failed("horde")], AVAILABLE, accepted=[], missing=away.missing, today=TODAY)

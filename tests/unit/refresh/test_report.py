@@ -14,7 +14,7 @@ from model_registry.refresh import report
 from model_registry.refresh.collect import Result
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
-from tests.support.rows import row
+from tests.support.entries import row
 
 
 def outcome(names: Sequence[str], errors: Sequence[Result] = ()) -> report.Report:

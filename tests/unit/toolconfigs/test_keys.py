@@ -20,13 +20,14 @@ from model_registry.toolconfigs.aichat import client_name
 from model_registry.toolconfigs.base import Service
 from model_registry.toolconfigs.selection import address_of, services, with_key
 from model_registry.toolconfigs.update import masked, masked_lines
-from tests.support.catalogs import RICH, entry, small
+from tests.support.catalogs import RICH, small
+from tests.support.entries import entry
 
 TODAY = date(2026, 11, 21)
 
 
 def service(slug: str) -> Service:
-    catalog = store.catalog([entry(slug, "m-one")])
+    catalog = store.catalog([entry(f"{slug}/m-one")])
     [found], _ = services(catalog, [slug], {}, TODAY)
     return found
 
@@ -86,7 +87,7 @@ def test_a_variable_in_an_address_is_filled_in_only_with_what_an_address_may_hol
 
 def test_a_provider_is_chosen_by_any_name_of_its_key_and_the_name_that_is_set_is_written() -> None:
     assert [facts.slug for facts in with_key({"GOOGLE_API_KEY": "x", "XAI_API_KEY": ""})] == ["google"]
-    catalog = store.catalog([entry("together", "m")])
+    catalog = store.catalog([entry("together/m")])
     [found], _ = services(catalog, [], {"TOGETHERAI_API_KEY": "x"}, TODAY)
     assert found.key_env == "TOGETHERAI_API_KEY"
 
@@ -105,7 +106,7 @@ def test_every_tool_takes_or_refuses_every_provider(
     monkeypatch.setenv("LLM_USER_PATH", str(tmp_path_factory.mktemp("llm")))
     env = {"CLOUDFLARE_ACCOUNT_ID": "a", "SNOWFLAKE_ACCOUNT": "a", "DATABRICKS_HOST": "https://d.example"}
     facts = {**RICH, "capabilities": {"responses_api": True}}
-    catalog = store.catalog(entry(slug, "m-one", **facts) for slug in providers())
+    catalog = store.catalog(entry(f"{slug}/m-one", **facts) for slug in providers())
     found, notes = services(catalog, list(providers()), env, TODAY)
     assert len(found) + len(notes) == len(providers())
     slug = next(slug for slug, each in TOOLS.items() if each is tool)
