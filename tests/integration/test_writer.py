@@ -15,37 +15,45 @@ import os, signal, sys
 from pathlib import Path
 from model_registry import files
 
-left = int(sys.argv[1])
+path = Path("models.json")
 
-def trace(frame, event, argument):
-    global left
-    if not frame.f_code.co_filename.endswith("model_registry/files.py"):
-        return None
-    if event == "line":
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-    return trace
+def write_and_die_at(line):
+    left = line
 
-sys.settrace(trace)
-files.write(Path("models.json"), "new" * 100_000)
+    def trace(frame, event, argument):
+        nonlocal left
+        if not frame.f_code.co_filename.endswith("model_registry/files.py"):
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+    files.write(path, "new" * 100_000)
+
+for line in range(1, 100):
+    path.write_text("old")
+    writer = os.fork()
+    if writer == 0:
+        write_and_die_at(line)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1])
+    print(code, {"old": "old", "new" * 100_000: "new"}.get(path.read_text(), "torn"))
+    if code != -signal.SIGKILL:
+        break
 """
 
 
 def test_killed_at_any_line_it_leaves_a_whole_file(tmp_path: Path) -> None:
-    path = tmp_path / "models.json"
-    seen = set()
-    for step in range(1, 100):
-        path.write_text("old")
-        done = subprocess.run([sys.executable, "-c", KILLED, str(step)], cwd=tmp_path, check=False)
-        seen.add(path.read_text())
-        if done.returncode == 0:
-            break
-        assert done.returncode == -signal.SIGKILL
-    else:
-        raise AssertionError("the writer has more lines than were tried")
-    assert seen == {"old", "new" * 100_000}
-    assert step > 8
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    *killed, last = (line.split() for line in done.stdout.splitlines())
+    assert len(killed) > 7
+    assert {code for code, _ in killed} == {str(-signal.SIGKILL)}
+    assert {content for _, content in killed} == {"old", "new"}
+    assert last == ["0", "new"]
 
 
 def test_keeps_mode_and_follows_links(tmp_path: Path) -> None:
