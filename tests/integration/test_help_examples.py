@@ -14,6 +14,7 @@ from pytest_httpserver import HTTPServer
 from model_registry.cli import COMMANDS
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import address_variable
+from model_registry.library.loading import refresh
 from model_registry.refresh.sample_server import SampleServer
 from tests.support.example_catalog import ROWS
 
@@ -32,7 +33,9 @@ FILES = {
 
 
 @pytest.fixture
-def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict[str, str]:
+def shell(
+    tmp_path: Path, samples: SampleServer, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
     """The variables of a shell that has `model-registry`, this catalog as its newest copy, and no other network."""
     for name, content in FILES.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
@@ -48,18 +51,16 @@ def shell(tmp_path: Path, samples: SampleServer, httpserver: HTTPServer) -> dict
             httpserver.expect_request(f"/{recorded.name}").respond_with_data(recorded.read_bytes())
         address = httpserver.url_for(f"/{recorded.name}") if recorded.exists() else "off"
         sources[address_variable(source)] = address
-    variables = {
+    monkeypatch.setenv("MODEL_REGISTRY_URL", httpserver.url_for("/models.json"))
+    refresh()
+    return {
         **os.environ,
         **samples.environment(),
         **sources,
         "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "120",
-        "MODEL_REGISTRY_URL": httpserver.url_for("/models.json"),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    fetch = "from model_registry.library.loading import refresh; refresh()"
-    subprocess.run([sys.executable, "-c", fetch], env=variables, check=True, timeout=60)
-    return variables
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -88,5 +89,5 @@ def examples(help_text: str) -> list[str]:
 
 def run(line: str, variables: dict[str, str], directory: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        line, shell=True, env=variables, cwd=directory, capture_output=True, text=True, timeout=60, check=False
+        line, shell=True, env=variables, cwd=directory, capture_output=True, text=True, timeout=300, check=False
     )

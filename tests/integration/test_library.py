@@ -62,10 +62,10 @@ def run(program: str, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.fixture
-def built(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's catalog as the package carries it."""
-    path = tmp_path / "models.index"
+    path = tmp_path_factory.mktemp("package") / "models.index"
     path.write_bytes(indexed.build_index(json.loads(CATALOG.read_bytes())))
     return path
 
@@ -242,11 +242,12 @@ def test_the_wheel_carries_the_catalog(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not PRICES.is_file(), reason="needs the recorded sources in ../shared")
-def test_no_name_of_a_large_table_finds_another_hosts_entry(built: Path) -> None:
+def test_no_name_of_a_large_table_finds_another_hosts_entry(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The names LiteLLM gives models are `host/id`, for many hosts this catalog does not know."""
+    # Looking for names like one that nothing bears is what takes long; what is suggested is not asked here.
+    monkeypatch.setattr("model_registry.query.lookup._nearest", lambda *_: ())
     registry = load(built)
-    # Every seventh: a name that nothing bears takes long, because like ones are looked for.
-    hosted = [name for name in json.loads(PRICES.read_bytes()) if "/" in name][::7]
+    hosted = [name for name in json.loads(PRICES.read_bytes()) if "/" in name]
     mistaken, found = [], 0
     for name in hosted:
         try:
@@ -259,7 +260,7 @@ def test_no_name_of_a_large_table_finds_another_hosts_entry(built: Path) -> None
         if not bears and entry.developer != developers.from_owner(host) and slug(host) != entry.provider:
             mistaken.append((name, entry.full_id, how))
 
-    assert found > 70
+    assert found > 490
     assert mistaken == []
 
 

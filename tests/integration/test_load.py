@@ -185,7 +185,7 @@ def test_a_short_command_is_not_held_up_by_the_refresh_it_began(address: str, ca
 
     catalog.answer = hang
     try:
-        subprocess.run([sys.executable, "-c", "from model_registry import load; load()"], check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", "from model_registry import load; load()"], check=True, timeout=300)
         assert not released.is_set()
         assert catalog.arrived.wait(60), "the process that asks outlives it"
     finally:
@@ -427,19 +427,20 @@ from model_registry.library.loading import load, refresh
 
 for number in range(100):
     before = len(load(offline=True))
-    assert len(refresh()) >= 2000 and before >= 2000, "torn"
+    assert len(refresh()) >= 500 and before >= 500, "torn"
 print("sound")
 """
 
 
 def test_two_processes_refresh_one_cache_a_hundred_times(address: str, catalog: Catalog) -> None:
-    catalog.rows = rows(*(f"model-{number:04}" for number in range(2000)))
+    catalog.rows = rows(*(f"model-{number:04}" for number in range(500)))
     refresh()
+    listed = json.dumps(catalog.rows)
     turn = iter(range(1000))
 
     def another() -> Response:
         """A catalog that is never the same twice."""
-        return Response(json.dumps([*catalog.rows, *rows(f"zeta-{next(turn)}")]))
+        return Response(f"{listed[:-1]}, {json.dumps(rows(f'zeta-{next(turn)}'))[1:]}")
 
     catalog.answer = another
     command = [sys.executable, "-W", "error", "-c", REFRESHER]

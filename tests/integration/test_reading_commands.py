@@ -416,7 +416,7 @@ def test_a_console_that_cannot_show_an_arrow_still_gets_its_answer(tmp_path: Pat
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -472,7 +472,7 @@ def test_nothing_heavy_is_imported_for_a_pipe(arguments: tuple[str, ...], tmp_pa
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
 
     heavy = {"pydantic", "requests", "rich", "platformdirs", "dataclasses", "inspect", "httpx2", "urllib3", "tomlkit"}

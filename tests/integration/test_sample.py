@@ -25,7 +25,7 @@ def run(directory: Path, *arguments: str, **variables: str) -> subprocess.Comple
         env=env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,11 @@ def small() -> Catalog:
 
 
 def published() -> Catalog:
+    return dict(_published())
+
+
+@cache
+def _published() -> Catalog:
     return store.load(FOLDER.parents[1] / "models.json")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.tools.installed import configured, missing, node
+from tests.tools.installed import configured, missing, node, node_package
 
 PARSED = """
 import { readFileSync } from "fs";
@@ -23,6 +23,7 @@ console.log(JSON.stringify(parsed));
 
 
 def test_accepts_every_model_and_every_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node_package("librechat-data-provider")
     configuration = configured("librechat", tmp_path / "librechat.yaml", monkeypatch)
 
     parsed = node(PARSED, "librechat-data-provider", configuration.path)

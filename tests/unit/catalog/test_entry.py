@@ -138,7 +138,7 @@ def test_it_is_named_by_provider_and_model_id() -> None:
     assert entry.key == Key("acme", "vendor/m-1")
     assert entry.full_id == "acme/vendor/m-1" == str(entry.key)
     assert repr(entry) == "Entry('acme/vendor/m-1')"
-    assert entry.release_date == date(2026, 1, 2)
+    assert entry.release_date == date(2026, 1, 15)
 
 
 def test_nothing_can_be_changed_through_it() -> None:

@@ -459,10 +459,13 @@ def test_a_lookup_among_8000_models_reads_under_40_kb() -> None:
     notes = {
         f"benchmark-{number}": {"score": number, "source": "https://example.com/" + "x" * 60} for number in range(60)
     }
+    one = entry(benchmarks=notes)
     catalog = store.catalog(
-        entry(
-            f"provider-{number % 60}/organization/some-model-with-a-long-name-{number:05}-instruct",
-            benchmarks=notes,
+        one.model_copy(
+            update={
+                "provider": f"provider-{number % 60}",
+                "model_id": f"organization/some-model-with-a-long-name-{number:05}-instruct",
+            }
         )
         for number in range(8000)
     )
