@@ -14,18 +14,20 @@ from pydantic import BaseModel
 from model_registry import schemas
 
 HEAD = '''\
-"""The facts of an entry, one property each. Generated from `schemas.py` by `.ci/inject.py`: do not edit."""
+"""The facts of an entry, a field each. Generated from `schemas.py` by `.ci/inject.py`: do not edit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from types import MappingProxyType
-from typing import ClassVar
+from model_registry.catalog.view import Field, View, amount, day, frozen, mapping_of, tuple_of
+from model_registry.compat import TYPE_CHECKING
 
-from model_registry.catalog.view import View, amount, day
-from model_registry.vocabulary import {words}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+    from typing import ClassVar
+
+    from model_registry.vocabulary import {words}
 '''
 NO_VIEWS = (BaseModel, schemas.Record, schemas.Facts)
 WORDS = {value: name for name, value in vars(schemas).items() if get_origin(value) is Literal}
@@ -72,30 +74,21 @@ def view(record: type[BaseModel]) -> str:
         f'    """{record.__doc__}"""\n',
         "    __slots__ = ()\n",
         f"    FIELDS: ClassVar[tuple[str, ...]] = (\n{names}    )\n",
+        "".join(shown(field, hint, record) for field, hint in own_hints(record).items()),
     ]
-    for field, hint in own_hints(record).items():
-        parts.append(shown(field, hint, record))
     return f"class {name}({', '.join(bases)}):\n" + "\n".join(parts)
 
 
 def shown(field: str, hint: Any, record: type[BaseModel]) -> str:
-    """The property that reads one field."""
+    """The line that declares one field, and what it is. What stands as text costs nothing at run time."""
     kind, optional = bare(hint)
     typed, read = reading(kind)
     required = record.model_fields[field].is_required()
     assert optional is not required, f"{record.__name__}.{field}"
-    row = f'self._row["{field}"]' if required else f'self._row.get("{field}")'
     described = record.model_fields[field].description
     close = '\n"""' if "\n" in str(described) else '"""'
-    lines = [f'"""{described}{close}']
     result = typed if required else f"{typed} | None"
-    if read == "":
-        lines += [f"value: {result} = {row}", "return value"]
-    elif required:
-        lines.append(f"return {read.format(row)}")
-    else:
-        lines += [f"value = {row}", f"return None if value is None else {read.format('value')}"]
-    return f"    @property\n    def {field}(self) -> {result}:\n" + indent("\n".join(lines), " " * 8) + "\n"
+    return f"    {field}: Field[{result}] = Field({read})\n" + indent(f'"""{described}{close}\n', "    ")
 
 
 def bare(hint: Any) -> tuple[Any, bool]:
@@ -109,19 +102,18 @@ def bare(hint: Any) -> tuple[Any, bool]:
 
 
 def reading(kind: Any) -> tuple[str, str]:
-    """The type of a property, and the expression that makes it of a value in a row; empty for the value itself."""
+    """The type of a field, and the function that makes it of a value in a row; empty for the value itself."""
     if kind in WORDS:
         return WORDS[kind], ""
     if kind in {str, int, bool}:
         return kind.__name__, ""
     if kind in {Decimal, date}:
-        return kind.__name__, {Decimal: "amount({})", date: "day({})"}[kind]
+        return kind.__name__, {Decimal: "amount", date: "day"}[kind]
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind.__name__, f"{kind.__name__}({{}})"
+        return kind.__name__, kind.__name__
     if get_origin(kind) is tuple:
         typed, read = reading(bare(get_args(kind)[0])[0])
-        return f"tuple[{typed}, ...]", f"tuple({read.format('each')} for each in {{}})" if read else "tuple({})"
+        return f"tuple[{typed}, ...]", f"tuple_of({read})" if read else "tuple"
     assert get_origin(kind) in {dict, Mapping}, kind
     typed, read = reading(bare(get_args(kind)[1])[0])
-    items = f"{{{{name: {read.format('each')} for name, each in {{}}.items()}}}}" if read else "{}"
-    return f"Mapping[str, {typed}]", f"MappingProxyType({items})"
+    return f"Mapping[str, {typed}]", f"mapping_of({read})" if read else "frozen"

@@ -10,7 +10,9 @@ What is exported here is imported when it is first used, so that a program pays 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+
+TYPE_CHECKING = False  # as in `compat`, which this does without
 
 __all__ = [
     "CatalogUnavailable",
@@ -50,8 +52,8 @@ else:
         """What is exported, imported when it is asked for."""
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        home = f"{__name__}.{_HOMES[name]}"
+        __import__(home)
+        value = getattr(sys.modules[home], name)
         globals()[name] = value
         return value

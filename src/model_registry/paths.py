@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import Literal
+
+from model_registry.compat import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
 
 _NAME = "model-registry"
 _ON_LINUX = sys.platform == "linux"
@@ -17,60 +21,77 @@ _LINUX = {"config": "~/.config", "state": "~/.local/state", "cache": "~/.cache"}
 
 def config_file() -> Path:
     """The user's own configuration."""
-    return _folder("config") / "config.toml"
+    return _path("config", "config.toml")
 
 
 def overrides_file() -> Path:
     """The user's own models, and corrections of what the catalog says."""
-    return _folder("config") / "overrides.toml"
+    return _path("config", "overrides.toml")
 
 
 def providers_file() -> Path:
     """The user's own providers."""
-    return _folder("config") / "providers.toml"
+    return _path("config", "providers.toml")
 
 
 def state_file() -> Path:
     """What one run tells the next."""
-    return _folder("state") / "state.json"
+    return _path("state", "state.json")
 
 
 def told_file() -> Path:
     """The entries as the providers themselves told them last."""
-    return _folder("state") / "told.json"
+    return _path("state", "told.json")
 
 
 def checked_file() -> Path:
     """What models cost when files were checked last."""
-    return _folder("state") / "checked.json"
+    return _path("state", "checked.json")
 
 
 def answers_folder() -> Path:
     """Answers of providers that can be asked whether something changed."""
-    return _folder("cache") / "answers"
+    return _path("cache", "answers")
 
 
 def backups_folder() -> Path:
     """Copies of tools' configurations from before each change."""
-    return _folder("state") / "backups"
+    return _path("state", "backups")
 
 
 def catalogs_folder() -> Path:
     """Catalogs as they were last fetched."""
-    return _folder("cache") / "catalogs"
+    return _path("cache", "catalogs")
 
 
-def _folder(kind: Literal["config", "state", "cache"]) -> Path:
+def has_config_file() -> bool:
+    """Whether there is a configuration of the user's own."""
+    return os.path.exists(_join("config", "config.toml"))  # noqa: PTH110  # see `_join`
+
+
+def has_overrides_file() -> bool:
+    """Whether there are models or corrections of the user's own."""
+    return os.path.exists(_join("config", "overrides.toml"))  # noqa: PTH110  # see `_join`
+
+
+def _path(kind: Literal["config", "state", "cache"], name: str) -> Path:
+    from pathlib import Path
+
+    return Path(_join(kind, name))
+
+
+def _join(kind: Literal["config", "state", "cache"], name: str) -> str:
+    """A path as text: importing `pathlib` takes as long as looking a model up."""
     if _ON_LINUX:
-        # What platformdirs says there. Importing it takes twice as long as looking a model up.
+        # What platformdirs says there, which takes twice as long to import.
         given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
-        return Path(given if os.path.isabs(given) else os.path.expanduser(_LINUX[kind]), _NAME)  # noqa: PTH111, PTH117
+        folder = given if os.path.isabs(given) else os.path.expanduser(_LINUX[kind])  # noqa: PTH111, PTH117  # as above
+        return f"{folder}/{_NAME}/{name}"
     import platformdirs
 
-    match kind:
-        case "config":
-            return platformdirs.user_config_path(_NAME)
-        case "state":
-            return platformdirs.user_state_path(_NAME)
-        case "cache":
-            return platformdirs.user_cache_path(_NAME)
+    folders = {
+        "config": platformdirs.user_config_dir,
+        "state": platformdirs.user_state_dir,
+        "cache": platformdirs.user_cache_dir,
+    }
+    return os.path.join(folders[kind](_NAME), name)  # noqa: PTH118  # as above

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
-from model_registry.compat import override
+from model_registry.compat import NamedTuple, override
 
 EntryType: TypeAlias = Literal[
     "chat",
@@ -28,6 +28,8 @@ DateBasis: TypeAlias = Literal["model_id", "api", "curated", "source", "host", "
 """What `release_date_basis` can be."""
 Status: TypeAlias = Literal["active", "preview", "deprecated"]
 """What `status` can be."""
+Stage: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
+"""Where an entry is in its life on a given day."""
 Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 """What `input` and `output` can be."""
 ProviderKind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]

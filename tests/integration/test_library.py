@@ -43,7 +43,7 @@ HEAVY = {
         "tenacity",
         "tomlkit",
     ),
-    *("typing_extensions", "unittest", "urllib3"),
+    *("hashlib", "pathlib", "typing", "typing_extensions", "unittest", "urllib", "urllib3"),
 }
 """What no program should pay for that only looks up a price."""
 

@@ -106,7 +106,7 @@ def ids(registry: Any) -> list[str]:
 def test_without_a_network_or_a_cache_everything_works_from_the_package() -> None:
     registry = load()
 
-    assert registry.origin == str(bundled())
+    assert registry.origin == bundled()
     assert registry.find("gpt-4o").entry.pricing is not None
     assert registry.age() is not None
     assert not catalogs_folder().exists(), "nothing is written where nothing is fetched"
@@ -128,9 +128,12 @@ def test_a_copy_fetched_since_is_newer(address: str) -> None:
 def test_a_newer_package_is_newer(address: str, tmp_path: Path) -> None:
     """One that was built after the copy was fetched."""
     refresh()
-    age(max(0.0, max(path.stat().st_mtime for path in catalogs_folder().glob("*.gz")) - bundled().stat().st_mtime) + 60)
+    age(
+        max(0.0, max(path.stat().st_mtime for path in catalogs_folder().glob("*.gz")) - Path(bundled()).stat().st_mtime)
+        + 60
+    )
 
-    assert load(offline=True).origin == str(bundled())
+    assert load(offline=True).origin == bundled()
 
 
 def test_a_copy_with_newer_content_is_newer_whenever_it_was_fetched(address: str, catalog: Catalog) -> None:
@@ -138,7 +141,7 @@ def test_a_copy_with_newer_content_is_newer_whenever_it_was_fetched(address: str
     catalog.rows = rows("small", updated="2999-01-01")
     refresh()
     [path] = catalogs_folder().glob("*.current.gz")
-    os.utime(path, (0, bundled().stat().st_mtime - DAY))
+    os.utime(path, (0, Path(bundled()).stat().st_mtime - DAY))
 
     assert load(offline=True).origin == address
 
@@ -149,7 +152,7 @@ def test_a_copy_with_newer_content_is_newer_whenever_it_was_fetched(address: str
 def test_the_first_load_does_not_wait_and_another_process_fetches(
     address: str, catalog: Catalog, background_refreshes: list[threading.Thread | None]
 ) -> None:
-    assert load().origin == str(bundled())
+    assert load().origin == bundled()
     finish(background_refreshes)
 
     assert len(catalog.requests) == 1
@@ -275,7 +278,7 @@ def test_the_network_can_be_switched_off(
         configure("sources = []\n")
     offline = switch == "option"
 
-    assert load(offline=offline).origin == str(bundled())
+    assert load(offline=offline).origin == bundled()
     with pytest.raises(CatalogUnavailable, match="no copy"):
         load(catalog.url, offline=offline)
     if not offline:
@@ -414,7 +417,7 @@ def test_a_damaged_copy_is_fetched_again(
     path.write_bytes(path.read_bytes()[:-5])
 
     with pytest.warns(CatalogWarning, match="is damaged"):
-        assert load().origin == str(bundled())
+        assert load().origin == bundled()
     finish(background_refreshes)
 
     assert load().origin == address

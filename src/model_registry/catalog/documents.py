@@ -5,33 +5,44 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
 
 from model_registry.catalog import names
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.indexed import MAGIC, IndexedCatalog
-from model_registry.catalog.names import KINDS, NameKind
-from model_registry.catalog.view import Row, gc_paused
+from model_registry.catalog.names import KINDS
+from model_registry.catalog.view import day, gc_paused
+from model_registry.compat import TYPE_CHECKING
 from model_registry.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any, Protocol
 
-class CatalogReader(Protocol):
-    """What a registry needs of a catalog, in whatever form it is."""
+    from model_registry.catalog.columns import Column
+    from model_registry.catalog.names import NameKind
+    from model_registry.catalog.view import Row
 
-    @property
-    def updated(self) -> date | None:
-        """The newest day on which an entry changed."""
+    class CatalogReader(Protocol):
+        """What a registry needs of a catalog, in whatever form it is."""
 
-    def __len__(self) -> int: ...
+        @property
+        def updated(self) -> date | None:
+            """The newest day on which an entry changed."""
 
-    def rows(self) -> Sequence[Row]:
-        """Every entry, in the order of `models.json`."""
+        def __len__(self) -> int: ...
 
-    def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
-        """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""
+        def rows(self) -> Sequence[Row]:
+            """Every entry, in the order of `models.json`."""
+
+        def row(self, position: int) -> Row:
+            """The entry at a position in that order."""
+
+        def column(self, name: str) -> Column:
+            """One fact of every entry; see `columns.READERS`. Raises `KeyError` for a name that is none."""
+
+        def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
+            """The entries a name is of, the preferred first, by the first of these kinds it is; None if of none."""
 
 
 def read(content: bytes, origin: str) -> CatalogReader:
@@ -72,11 +83,21 @@ class RowsCatalog:
     def updated(self) -> date | None:
         """The newest day on which an entry changed."""
         newest = max((row["updated"] for row in self._rows if "updated" in row), default=None)
-        return date.fromisoformat(newest) if newest else None
+        return day(newest) if newest else None
 
     def rows(self) -> Sequence[Row]:
         """Every entry."""
         return self._rows
+
+    def row(self, position: int) -> Row:
+        """The entry at a position."""
+        return self._rows[position]
+
+    def column(self, name: str) -> Column:
+        """One fact of every entry; see `columns.READERS`. Raises `KeyError` for a name that is none."""
+        from model_registry.catalog.columns import build_column  # which no look-up needs
+
+        return build_column(name, self._rows)
 
     def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
         """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""
@@ -123,27 +144,42 @@ class JsonCatalog:
     def updated(self) -> date | None:
         """The newest day on which an entry changed."""
         days = re.findall(rb'\n    "updated": "(\d{4}-\d\d-\d\d)"', self._content)
-        return date.fromisoformat(max(days).decode()) if days else None
+        return day(max(days).decode()) if days else None
 
     def rows(self) -> Sequence[Row]:
         """Every entry."""
         return self._whole.rows()
 
+    def row(self, position: int) -> Row:
+        """The entry at a position."""
+        return self._whole.row(position)
+
+    def column(self, name: str) -> Column:
+        """One fact of every entry; see `columns.READERS`. Raises `KeyError` for a name that is none."""
+        return self._whole.column(name)
+
     def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
         """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""
-        with suppress(ValueError):  # an entry that is no JSON: reading the file whole tells where
-            provider, _, model_id = name.partition("/")
-            lines = {
-                "full_id": b'    "provider": %b,\n    "model_id": %b' % (_quoted(provider), _quoted(model_id)),
-                "model_id": b'    "model_id": %b' % _quoted(name),
-                "canonical_id": b'    "canonical_id": %b' % _quoted(name),
-            }
-            for kind in kinds:
-                if kind not in lines:
-                    break
-                if rows := list(self._with(lines[kind])):
-                    return kind, [Entry(row) for row in sorted(rows, key=names.preference_key)]
-        return self._whole.named(name, kinds)
+        try:
+            found = self._spelled_out(name, kinds)
+        except ValueError:  # an entry that is no JSON: reading the file whole tells where
+            found = None
+        return found or self._whole.named(name, kinds)
+
+    def _spelled_out(self, name: str, kinds: Sequence[NameKind]) -> tuple[NameKind, Sequence[Entry]] | None:
+        """The entries whose own lines hold the name, as long as the kinds asked for are told by such lines."""
+        provider, _, model_id = name.partition("/")
+        lines = {
+            "full_id": b'    "provider": %b,\n    "model_id": %b' % (_quoted(provider), _quoted(model_id)),
+            "model_id": b'    "model_id": %b' % _quoted(name),
+            "canonical_id": b'    "canonical_id": %b' % _quoted(name),
+        }
+        for kind in kinds:
+            if kind not in lines:
+                break
+            if rows := list(self._with(lines[kind])):
+                return kind, [Entry(row) for row in sorted(rows, key=names.preference_key)]
+        return None
 
     def _with(self, lines: bytes) -> Iterator[dict[str, Any]]:
         """Each entry that holds these lines, the last of which a comma ends or the entry does."""

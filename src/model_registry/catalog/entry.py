@@ -5,9 +5,6 @@ Importing this takes a few milliseconds, where `schemas` needs a hundred for pyd
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias
-
 from model_registry.catalog._entry_fields import (
     BatchPrices,
     Benchmark,
@@ -20,35 +17,27 @@ from model_registry.catalog._entry_fields import (
     Tier,
     TokenPrices,
 )
-from model_registry.compat import override
+from model_registry.compat import TYPE_CHECKING, override
 from model_registry.errors import ConfigurationError
-from model_registry.vocabulary import DateBasis, EntryType, Key, Modality, Quality, Source, Status
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from model_registry.schemas import ModelEntry
+    from model_registry.vocabulary import Key, Stage
 
 __all__ = [
     "BatchPrices",
     "Benchmark",
     "Capabilities",
-    "DateBasis",
     "Entry",
-    "EntryType",
     "Modalities",
-    "Modality",
     "Performance",
     "Pricing",
-    "Quality",
     "ReasoningOptions",
-    "Source",
-    "Stage",
-    "Status",
     "Tier",
     "TokenPrices",
 ]
-
-Stage: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
-"""Where an entry is in its life on a given day."""
 
 
 class Entry(EntryFields):
@@ -63,6 +52,8 @@ class Entry(EntryFields):
     @property
     def key(self) -> Key:
         """What names this entry in the catalog: a tuple of provider and model id."""
+        from model_registry.vocabulary import Key  # whose words a look-up does without
+
         return Key(self.provider, self.model_id)
 
     @property

@@ -1,50 +1,85 @@
-"""The catalog in a form that one lookup reads one line of: what the package carries and the cache keeps.
+"""The catalog in a form of which each question reads only what it needs: what the package carries and the cache keeps.
 
-    model-registry catalog 1 <SHA-256 of all that follows>
-    {"entries":…,"updated":…,"names":…}          number of entries, newest day of change, bytes of the next part
-    "gpt-4o"<TAB>model_id 4711 9,canonical_id …  each name with where its entries begin, sorted by name
-    {"provider":"ai21","model_id":…}             each entry, in the order of `models.json`
+    model-registry catalog 2 1f3a22c0              the checksum of the next line
+    {"entries":…,"updated":…,"size":…,"names":[…],"columns":{…},"rows":[…]}   where each part begins, how long it is
+                                                   and, but for the rows, its checksum
+    "gpt-4o"<TAB>model_id 4711 9,…<TAB>9be02d11     each name with where its entries begin, sorted by name
+    [["ai21",…],[0,0,1,…]]                          each column: its values, and which of them each entry has
+    "5d41402a",{"provider":"ai21",…}                each entry behind its checksum, in the order of `models.json`
 
-Names are found by bisection, so nothing is parsed before it is asked for. Equal catalogs make equal bytes.
+Nothing is parsed or checked before it is asked for, and nothing is given that was not checked: a part by its own
+checksum (CRC-32), a name that is not found by that of all names. Equal catalogs make equal bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import accumulate
-from typing import Any
+from zlib import crc32
 
-from model_registry.catalog import names
 from model_registry.catalog.entry import Entry
-from model_registry.catalog.names import KINDS, NameKind
-from model_registry.catalog.view import Row, gc_paused
+from model_registry.catalog.names import KINDS
+from model_registry.catalog.view import day, gc_paused
+from model_registry.compat import TYPE_CHECKING
 from model_registry.errors import ConfigurationError
 
-MAGIC = b"model-registry catalog 1 "
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from model_registry.catalog.columns import Column
+    from model_registry.catalog.names import NameKind
+    from model_registry.catalog.view import Row
+
+MAGIC = b"model-registry catalog 2 "
 """What the form begins with. Another form gets another number."""
+
+_SUM = 8
+"""Characters of a checksum."""
 
 
 def build_index(rows: Iterable[Row]) -> bytes:
     """The indexed form of a catalog. The rows are those of `models.json`, in any order."""
+    from model_registry.catalog import columns, names  # which no look-up needs
+
     ordered = sorted(rows, key=lambda row: (row["provider"], row["model_id"]))
-    lines = [_compact(row) + b"\n" for row in ordered]
+    lines = [b'"%b",%b\n' % (_sum(line), line) for line in map(_compact, ordered)]
     begins = list(accumulate(map(len, lines), initial=0))
-    index = sorted((_compact(name), kinds) for name, kinds in names.index(ordered).items())
     named = b"".join(
-        name + b"\t" + ",".join(_of_kind(kind, positions, begins) for kind, positions in kinds.items()).encode() + b"\n"
-        for name, kinds in index
+        b"%b\t%b\n" % (line, _sum(line))
+        for line in sorted(
+            b"%b\t%b" % (_compact(name), ",".join(_of_kind(kind, at, begins) for kind, at in kinds.items()).encode())
+            for name, kinds in names.index(ordered).items()
+        )
     )
-    updated = max((row["updated"] for row in ordered if "updated" in row), default=None)
-    head = _compact({"entries": len(ordered), "updated": updated, "names": len(named)}) + b"\n"
-    body = b"".join((head, named, *lines))
-    return MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+    parts = {name: _packed(column) for name, column in columns.build_columns(ordered).items()}
+    parts["begin"] = _compact([begins[:-1], None]) + b"\n"
+    starts = accumulate(map(len, parts.values()), initial=len(named))
+    head = {
+        "entries": len(ordered),
+        "updated": max((row["updated"] for row in ordered if "updated" in row), default=None),
+        "size": len(named) + sum(map(len, parts.values())) + begins[-1],
+        "names": [0, len(named), crc32(named)],
+        "columns": {name: [next(starts), len(part), crc32(part)] for name, part in parts.items()},
+        "rows": [len(named) + sum(map(len, parts.values())), begins[-1]],
+    }
+    line = _compact(head) + b"\n"
+    return b"".join((MAGIC, _sum(line), b"\n", line, named, *parts.values(), *lines))
 
 
 def _compact(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _sum(content: bytes) -> bytes:
+    return b"%08x" % crc32(content)
+
+
+def _packed(column: Column) -> bytes:
+    """A column as its line has it; that every entry has a value of its own need not be written down."""
+    alone = len(column.values) == len(column.codes)
+    return _compact([column.values, None if alone else column.codes]) + b"\n"
 
 
 def _of_kind(kind: NameKind, positions: Iterable[int], begins: Sequence[int]) -> str:
@@ -52,54 +87,107 @@ def _of_kind(kind: NameKind, positions: Iterable[int], begins: Sequence[int]) ->
 
 
 class IndexedCatalog:
-    """A catalog in the indexed form. Verified when it is opened, parsed when it is asked."""
+    """A catalog in the indexed form. Each part is checked and parsed when it is asked for."""
 
-    def __init__(self, content: bytes, origin: str, *, verified: bool = False) -> None:
-        """Open it. Raises `ConfigurationError`, which names `origin`, if a single byte is not what was written.
+    def __init__(self, content: bytes, origin: str) -> None:
+        """Open it. Raises `ConfigurationError`, which names `origin`, if it is torn or its head is damaged.
 
-        `verified`: somebody has made sure of that already, by a checksum of their own.
+        Every question raises the same error where what it reads is not what was written.
         """
-        first = content.find(b"\n") + 1
-        digest = content[len(MAGIC) : first - 1]
-        sound = verified or hashlib.sha256(memoryview(content)[first:]).hexdigest().encode() == digest
-        if not content.startswith(MAGIC) or not sound:
-            raise ConfigurationError(f"{origin} is damaged: its checksum is not that of its content; fetch it again")
         self._content = content
-        self._names = content.index(b"\n", first) + 1
-        head = json.loads(content[first : self._names])
-        self._entries = self._names + head["names"]
-        self._count: int = head["entries"]
-        self.updated = date.fromisoformat(head["updated"]) if head["updated"] else None
+        self._origin = origin
+        first = content.find(b"\n") + 1
+        begin = content.find(b"\n", first) + 1
+        line = content[first:begin]
+        if not content.startswith(MAGIC) or content[len(MAGIC) : first - 1] != _sum(line):
+            raise self._damage()
+        self._head: dict[str, Any] = json.loads(line)
+        self._begin = begin
+        if len(content) != begin + self._head["size"]:
+            raise self._damage()
+        self._rows = begin + self._head["rows"][0]
+        self._begins: Sequence[int] | None = None
 
     def __len__(self) -> int:
-        return self._count
+        count: int = self._head["entries"]
+        return count
+
+    @property
+    def updated(self) -> date | None:
+        """The newest day on which an entry changed."""
+        newest = self._head["updated"]
+        return day(newest) if newest else None
 
     def rows(self) -> list[dict[str, Any]]:
         """Every entry, parsed."""
-        lines = self._content[self._entries :].replace(b"\n", b",")
+        content, end, begin = self._content, len(self._content), self._rows
         with gc_paused():
-            parsed: list[dict[str, Any]] = json.loads(b"[%b]" % lines[:-1])
-        return parsed
+            while begin < end:
+                begin = self._checked_end(begin) + 1
+            lines = content[self._rows :].replace(b"\n", b",")
+            checksums_and_rows: list[Any] = json.loads(b"[%b]" % lines[:-1])
+        return checksums_and_rows[1::2]
+
+    def row(self, position: int) -> dict[str, Any]:
+        """The entry at a position in the order of `models.json`, parsed."""
+        if self._begins is None:
+            self._begins = self.column("begin").values
+        return self._row(self._begins[position])
+
+    def column(self, name: str) -> Column:
+        """One fact of every entry; see `columns.READERS`. Raises `KeyError` for a name that is none."""
+        from model_registry.catalog.columns import Column  # which no look-up needs
+
+        with gc_paused():
+            values, codes = json.loads(self._part(self._head["columns"][name]))
+        return Column(values, range(len(values)) if codes is None else codes)
 
     def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
         """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""
         listed = (part.split(" ") for part in self._line(_compact(name)).split(","))
         begins = {kind: [int(begin) for begin in places] for kind, *places in listed}
-        return next(((kind, [*map(self._entry, begins[kind])]) for kind in kinds if kind in begins), None)
+        return next(
+            ((kind, [Entry(self._row(begin)) for begin in begins[kind]]) for kind in kinds if kind in begins), None
+        )
 
     def _line(self, name: bytes) -> str:
         """What the index says of a name; empty if it does not hold it."""
-        content, low, high = self._content, self._names, self._entries
+        content, (start, length, _) = self._content, self._head["names"]
+        low = self._begin + start
+        high = low + length
         while low < high:
             middle = (low + high) // 2
             begin = content.rfind(b"\n", low, middle) + 1 or low
             end = content.index(b"\n", middle)
             found, _, line = content[begin:end].partition(b"\t")
             if found == name:
-                return line.decode()
+                if content[end - _SUM : end] != _sum(content[begin : end - _SUM - 1]):
+                    raise self._damage()
+                return line[: -_SUM - 1].decode()
             low, high = (end + 1, high) if found < name else (low, begin)
+        # A damaged name on the way may have led astray.
+        self._part(self._head["names"])
         return ""
 
-    def _entry(self, begin: int) -> Entry:
-        begin += self._entries
-        return Entry(json.loads(self._content[begin : self._content.index(b"\n", begin)]))
+    def _row(self, begin: int) -> dict[str, Any]:
+        begin += self._rows
+        row: dict[str, Any] = json.loads(self._content[begin + _SUM + 3 : self._checked_end(begin)])
+        return row
+
+    def _checked_end(self, begin: int) -> int:
+        """Where the line of an entry ends. Raises if it is not what was written."""
+        content = self._content
+        end = content.find(b"\n", begin)
+        if end < 0 or content[begin + 1 : begin + 1 + _SUM] != _sum(content[begin + _SUM + 3 : end]):
+            raise self._damage()
+        return end
+
+    def _part(self, place: Sequence[int]) -> bytes:
+        start, length, checksum = place
+        part = self._content[self._begin + start : self._begin + start + length]
+        if crc32(part) != checksum:
+            raise self._damage()
+        return part
+
+    def _damage(self) -> ConfigurationError:
+        return ConfigurationError(f"{self._origin} is damaged: a checksum is not that of its content; fetch it again")

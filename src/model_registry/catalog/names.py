@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, TypeAlias
 
-from model_registry.catalog.view import Row
+from model_registry.compat import TYPE_CHECKING
 
-NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from model_registry.catalog.view import Row
+
+    NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
 
 KINDS: tuple[NameKind, ...] = ("full_id", "model_id", "alias", "alias_of", "canonical_id")
 """What a name can be of an entry, the strongest first. A name that is the model id of one entry and the alias of
 another is the model id, unless it is the developer's own alias and somebody else's model id (`lookup`)."""
 
-_VARIANT = re.compile(r":([a-z][a-z-]*)$|-(free)$")
+_VARIANT = r":([a-z][a-z-]*)$|-(free)$"
 _VOUCHERS = {"official": 0, "host": 1, "aggregator": 2, "community": 3, "curated": 4}
 
 
@@ -44,7 +48,7 @@ def index(rows: Iterable[Row]) -> dict[str, dict[NameKind, list[int]]]:
 
 def variant(model_id: str) -> str:
     """The offer of a model that an id names besides the usual one (`…:free`, `…:nitro`), empty if it names none."""
-    found = _VARIANT.search(model_id.lower())
+    found = re.search(_VARIANT, model_id.lower())
     return (found[1] or found[2]) if found else ""
 
 

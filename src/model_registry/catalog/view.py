@@ -1,22 +1,49 @@
 """Rows of the catalog as typed, immutable objects, without the time it takes to import or run pydantic.
 
-A view reads a fact out of its row when it is asked for it. What there is to ask is written in `entry_fields`,
+A view reads a fact out of its row when it is asked for it. What there is to ask is written in `_entry_fields`,
 which is generated from `schemas`.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
-from typing import Any, ClassVar, TypeAlias
+from collections.abc import Callable, Mapping
 
-from model_registry.compat import override
+from model_registry.compat import TYPE_CHECKING, override
 
-Row: TypeAlias = Mapping[str, Any]
-"""A JSON object the contract of the catalog describes. Nobody changes it once a view has it."""
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+
+    T = TypeVar("T")
+
+    Row: TypeAlias = Mapping[str, Any]
+    """A JSON object the contract of the catalog describes. Nobody changes it once a view has it."""
+
+    class Field(Generic[T]):
+        """A fact of a view, read out of its row when it is asked for: None, or `read` of what the row holds."""
+
+        def __init__(self, read: Callable[[Any], object] | None = None) -> None: ...
+        def __get__(self, view: View, owner: type[View]) -> T: ...
+else:
+
+    class Field:
+        """A fact of a view, read out of its row when it is asked for: None, or `read` of what the row holds."""
+
+        __slots__ = ("name", "read")
+
+        def __init__(self, read=None):
+            self.read = read
+
+        def __set_name__(self, owner, name):
+            self.name = name
+
+        def __get__(self, view, owner=None):
+            if view is None:
+                return self
+            value = view._row.get(self.name)
+            return value if value is None or self.read is None else self.read(value)
 
 
 class View:
@@ -55,12 +82,49 @@ def amount(value: float | Decimal) -> Decimal:
     The file holds at most 15 digits, and that many survive the way through a float: rows stay what a JSON parser
     makes of them, fast to read and to compare, and the Decimal is the one that was written.
     """
+    from decimal import Decimal
+
     return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
 
 
 def day(value: str) -> date:
     """A date of a row."""
+    from datetime import date
+
     return date.fromisoformat(value)
+
+
+def tuple_of(kind: Callable[[Any], T]) -> Callable[[list[Any]], tuple[T, ...]]:
+    """Reads a list of a row."""
+    return lambda values: tuple(map(kind, values))
+
+
+def mapping_of(kind: Callable[[Any], T]) -> Callable[[Mapping[str, Any]], Mapping[str, T]]:
+    """Reads an object of a row whose keys are names; nobody can change what it gives."""
+    return lambda values: frozen({name: kind(value) for name, value in values.items()})
+
+
+def frozen(values: Mapping[str, T]) -> Mapping[str, T]:
+    """The mapping, behind a view through which nobody can change it."""
+    from types import MappingProxyType
+
+    return MappingProxyType(values)
+
+
+class gc_paused:  # noqa: N801  # used as a statement
+    """Stop the collector while rows, entries and columns are made, none of which can be part of a cycle.
+
+    It would look through all there is each time that has grown by a quarter, which doubles what a catalog of 100,000
+    entries costs.
+    """
+
+    def __enter__(self) -> None:
+        self._enabled = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *error: object) -> None:
+        if self._enabled:
+            gc.enable()
 
 
 def _copied(value: Any) -> Any:
@@ -69,19 +133,3 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_copied(each) for each in value]
     return value
-
-
-@contextmanager
-def gc_paused() -> Iterator[None]:
-    """Stop the collector while rows, entries and columns are made, none of which can be part of a cycle.
-
-    It would look through all there is each time that has grown by a quarter, which doubles what a catalog of 100,000
-    entries costs.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -7,34 +7,32 @@ while another process asks for news. Only an address that has never been fetched
 
 from __future__ import annotations
 
-import json
 import os
-import warnings
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from model_registry.catalog import documents
-from model_registry.catalog.indexed import IndexedCatalog
+from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError, ProviderError
 from model_registry.library.registry import Registry
-from model_registry.paths import catalogs_folder, config_file, overrides_file
+from model_registry.paths import catalogs_folder, config_file, has_config_file, has_overrides_file, overrides_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from typing import TypeAlias
+
     from model_registry.library.cache import Copy
     from model_registry.library.updates import Refreshed
 
-Again: TypeAlias = Callable[[], Registry]
-"""Fetches the catalog again."""
+    Again: TypeAlias = Callable[[], Registry]
+    """Fetches the catalog again."""
 
 ADDRESS = "MODEL_REGISTRY_URL"
 """Variable that holds the catalog's address."""
 OFFLINE = "MODEL_REGISTRY_OFFLINE"
 """Variable that switches the network off."""
-OLD = timedelta(days=7)
-"""Age from which the user is told that the data may no longer hold."""
+OLD = 7
+"""Days from which the user is told that the data may no longer hold."""
 
 _OTHERS = {"models.dev": "MODELS_DEV", "litellm": "LITELLM"}
 """Catalogs that have a name: where `urls` has theirs. `<NAME>_URL` replaces it."""
@@ -81,7 +79,7 @@ def load(
     """
     name = None if path_or_url is None else os.fspath(path_or_url)
     if name is not None and not is_address(name):
-        return _registry(_file(Path(name)), overrides)
+        return _registry(_file(name), overrides)
     where = catalog_source(name, offline=offline)
     registry = _registry(_served(name, where, partial(refresh, name, overrides=overrides)), overrides)
     _warn_if_old(registry, where)
@@ -96,7 +94,7 @@ def refresh(path_or_url: str | None = None, *, overrides: str | os.PathLike[str]
     """
     news = renew_copy(path_or_url)
     again = partial(refresh, path_or_url, overrides=overrides)
-    return _registry(_fetched(news.address, news.content, datetime.now(UTC), again), overrides)
+    return _registry(_fetched(news.address, news.content, _now(), again), overrides)
 
 
 def renew_copy(path_or_url: str | None = None) -> Refreshed:
@@ -117,11 +115,12 @@ def renew_copy(path_or_url: str | None = None) -> Refreshed:
     return updates.refresh(where.addresses, Cache(catalogs_folder()))
 
 
-def bundled() -> Path:
-    """The copy that came with the package: the one it was built with, or the repository's own."""
-    package = Path(__file__).parents[1]
-    built = package / "models.index"
-    return built if built.exists() else package.parent.parent / "models.json"
+def bundled() -> str:
+    """Path of the copy that came with the package: the one it was built with, or the repository's own."""
+    # As text: importing `pathlib` takes as long as looking a model up.
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+    built = f"{package}/models.index"
+    return built if os.path.exists(built) else os.path.normpath(f"{package}/../../models.json")  # noqa: PTH110
 
 
 def is_address(name: str) -> bool:
@@ -134,21 +133,23 @@ def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
 
     Raises `ConfigurationError` for settings that are wrong.
     """
-    from model_registry import urls
-
-    path = config_file()
     sources = None
-    if path.exists():
+    if has_config_file():
         from model_registry.library import config
 
-        sources = config.read(path).sources
+        sources = config.read(config_file()).sources
     off: str | None
     if offline:
         off = "this was asked for offline"
     elif os.environ.get(OFFLINE, "").strip().lower() not in ("", "0", "false", "no"):
         off = f"{OFFLINE} is set"
     else:
-        off = f"{path} says sources = []" if sources == () else None
+        off = f"{config_file()} says sources = []" if sources == () else None
+    given = os.environ.get(ADDRESS, "").strip()
+    if name is None and not given:
+        return Place(sources or (), off)
+    from model_registry import urls
+
     if name in _OTHERS:
         variable = f"{_OTHERS[name]}_URL"
         address = os.environ.get(variable, "").strip() or getattr(urls, _OTHERS[name])
@@ -157,9 +158,7 @@ def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
         return Place((urls.checked_secure_url(address, variable),), off)
     if name is not None:
         return Place((urls.checked_secure_url(name, "the address of the catalog"),), off)
-    if given := os.environ.get(ADDRESS, "").strip():
-        return Place((urls.checked_secure_url(given, ADDRESS),), off)
-    return Place(sources or (), off)
+    return Place((urls.checked_secure_url(given, ADDRESS),), off)
 
 
 def _served(name: str | None, where: Place, again: Again) -> Opened:
@@ -169,16 +168,17 @@ def _served(name: str | None, where: Place, again: Again) -> Opened:
         if where.off:
             raise CatalogUnavailable(f"no copy of {name} is in the cache, and the network is not used: {where.off}")
         news = renew_copy(name)
-        return _fetched(news.address, news.content, datetime.now(UTC), again)
+        return _fetched(news.address, news.content, _now(), again)
     if where.addresses and not where.off and not (newest and newest[1].fresh):
         _ask_in_background(where)
     if newest and (name is not None or _newer_than_bundled(newest[1])):
+        from datetime import UTC, datetime
+
         address, copy = newest
         return _fetched(address, copy.content, datetime.fromtimestamp(copy.confirmed, UTC), again)
     path = bundled()
-    catalog = documents.read(_content(path), str(path))
-    built = datetime.combine(catalog.updated, time(), UTC) if catalog.updated else None
-    return Opened(catalog, str(path), built, again)
+    catalog = documents.read(_content(path), path)
+    return Opened(catalog, path, _start_of(catalog.updated), again)
 
 
 def _newest_copy(where: Place) -> tuple[str, Copy] | None:
@@ -196,13 +196,15 @@ def _newer_than_bundled(copy: Copy) -> bool:
     """Whether a fetched copy is at least as new as the one that came with the package."""
     path = bundled()
     try:
-        installed = path.stat().st_mtime
+        installed = os.stat(path).st_mtime  # noqa: PTH116  # see `bundled`
     except OSError:
         return True
     # What was current after the package was installed is newer than what it was built with, unread.
     if copy.confirmed >= installed:
         return True
-    ours, theirs = (documents.read(content, "") for content in (copy.content, path.read_bytes()))
+    from datetime import date
+
+    ours, theirs = (documents.read(content, path) for content in (copy.content, _content(path)))
     return (ours.updated or date.min) >= (theirs.updated or date.min)
 
 
@@ -220,29 +222,44 @@ def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Open
     from model_registry.urls import without_query
 
     origin = without_query(address)
-    return Opened(IndexedCatalog(content, origin, verified=True), origin, when, again)
+    return Opened(documents.read(content, origin), origin, when, again)
 
 
-def _file(path: Path) -> Opened:
+def _now() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def _start_of(day: date | None) -> datetime | None:
+    from datetime import UTC, datetime, time
+
+    return datetime.combine(day, time(), UTC) if day else None
+
+
+def _file(path: str) -> Opened:
     """The registry of a file, whoever's catalog it holds."""
     content = _content(path)
     if content.lstrip()[:1] != b"{":
-        return Opened(documents.read(content, str(path)), str(path))
+        return Opened(documents.read(content, path), path)
     # A list of entries is ours, an object somebody else's.
+    import json
+
     from model_registry.library.download import entries
 
     try:
-        rows = entries(json.loads(content), str(path), {}, datetime.now(UTC).date())
+        rows = entries(json.loads(content), path, {}, _now().date())
     except ValueError:
         raise ConfigurationError(f"{path} is not a catalog: it is not JSON") from None
     except ProviderError as error:
         raise ConfigurationError(str(error)) from None
-    return Opened(documents.RowsCatalog(rows), str(path))
+    return Opened(documents.RowsCatalog(rows), path)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: str) -> bytes:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123  # see `bundled`
+            return file.read()
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name a catalog") from error
 
@@ -250,11 +267,13 @@ def _content(path: Path) -> bytes:
 def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Registry:
     """The registry of a catalog with the user's own models and corrections, if there are any."""
     catalog, origin, fetched, again = opened
+    if overrides is None and not has_overrides_file():
+        return Registry(catalog, origin=origin, fetched=fetched, again=again)
+    from pathlib import Path
+
     path = overrides_file() if overrides is None else Path(overrides)
     if not path.exists():
-        if overrides is not None:
-            raise ConfigurationError(f"{path} does not exist; name a file of overrides")
-        return Registry(catalog, origin=origin, fetched=fetched, again=again)
+        raise ConfigurationError(f"{path} does not exist; name a file of overrides")
     from model_registry.library.overrides import OverriddenCatalog, read
 
     mine = OverriddenCatalog(catalog, read(path))
@@ -265,8 +284,10 @@ def _warn_if_old(registry: Registry, where: Place) -> None:
     """Tell the user once that the data is old, and what makes it new."""
     global _told_age  # noqa: PLW0603  # once per process
     age = registry.age()
-    if _told_age or age is None or age < OLD:
+    if _told_age or age is None or age.days < OLD:
         return
+    import warnings
+
     _told_age = True
     if where.off:
         remedy = f"the network is not used: {where.off}"

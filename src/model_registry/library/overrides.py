@@ -17,15 +17,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from model_registry.catalog.documents import CatalogReader, RowsCatalog
+from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
-from model_registry.catalog.names import KINDS, NameKind, preference_key
-from model_registry.catalog.view import Row
+from model_registry.catalog.names import KINDS, preference_key
 from model_registry.errors import ConfigurationError
 from model_registry.library.config import read_toml
 from model_registry.vocabulary import Key
+
+if TYPE_CHECKING:
+    from model_registry.catalog.columns import Column
+    from model_registry.catalog.documents import CatalogReader
+    from model_registry.catalog.names import NameKind
+    from model_registry.catalog.view import Row
 
 ORIGIN = "overrides"
 """What provenance says of a field that the user has set."""
@@ -82,12 +87,20 @@ class OverriddenCatalog:
 
     def rows(self) -> Sequence[Row]:
         """Every entry, in the order of `models.json`."""
-        return self._rows
+        return self._whole.rows()
+
+    def row(self, position: int) -> Row:
+        """The entry at a position."""
+        return self._whole.row(position)
+
+    def column(self, name: str) -> Column:
+        """One fact of every entry; see `columns.READERS`. Raises `KeyError` for a name that is none."""
+        return self._whole.column(name)
 
     @cached_property
-    def _rows(self) -> Sequence[Row]:
+    def _whole(self) -> RowsCatalog:
         theirs = {Key(row["provider"], row["model_id"]): row for row in self._catalog.rows()}
-        return [row for _, row in sorted((theirs | self._mine).items())]
+        return RowsCatalog((theirs | self._mine).values())
 
     def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
         """The entries a name is of, the preferred first, by the first of these kinds it is; None if it is of none."""

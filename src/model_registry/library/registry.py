@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Unpack
 
-from model_registry.catalog import documents
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import gc_paused
-from model_registry.compat import override
+from model_registry.compat import TYPE_CHECKING, override
 from model_registry.errors import ConfigurationError
 from model_registry.query import lookup
-from model_registry.query.lookup import Found
 
 if TYPE_CHECKING:
-    from model_registry.catalog.entry import EntryType
+    from datetime import date, datetime, timedelta
+    from decimal import Decimal
+    from typing import Any, Unpack
+
+    from model_registry.catalog.documents import CatalogReader
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
@@ -25,11 +24,13 @@ if TYPE_CHECKING:
     from model_registry.query.cheapest import Cheapest
     from model_registry.query.compare import Comparison
     from model_registry.query.cost import Cost, Parts
+    from model_registry.query.lookup import Found
     from model_registry.query.offers import Offers
     from model_registry.query.recommend import Recommendations
-    from model_registry.query.search import CapabilityMatch, Order, Table
+    from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known
     from model_registry.schemas import ModelEntry
+    from model_registry.vocabulary import EntryType
 
 _REMEMBERED = 1 << 16
 """Names that are found again without a search; a program that asks for more starts over."""
@@ -44,14 +45,14 @@ class Registry:
 
     def __init__(
         self,
-        catalog: documents.CatalogReader,
+        catalog: CatalogReader,
         *,
         origin: str = "entries in memory",
         fetched: datetime | None = None,
         conflicts: tuple[OverrideConflict, ...] = (),
         again: Callable[[], Registry] | None = None,
     ) -> None:
-        self.catalog: documents.CatalogReader = catalog
+        self.catalog: CatalogReader = catalog
         """The catalog in the form it was read."""
         self.origin: str = origin
         """Where the catalog came from, for people: a path, an address, or what it is."""
@@ -79,7 +80,9 @@ class Registry:
                 entry = Entry.of(each)
             if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
                 raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
-        return cls(documents.RowsCatalog(rows.values()))
+        from model_registry.catalog.documents import RowsCatalog
+
+        return cls(RowsCatalog(rows.values()))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -95,6 +98,8 @@ class Registry:
 
     def age(self, now: datetime | None = None) -> timedelta | None:
         """How long ago this copy was known to be the newest, None if nothing tells."""
+        from datetime import UTC, datetime
+
         return None if self.fetched is None else (now or datetime.now(UTC)) - self.fetched
 
     def refresh(self) -> Registry:
@@ -183,7 +188,7 @@ class Registry:
         from model_registry.query import search
 
         return search.search(
-            self._table,
+            self._columns,
             text,
             provider=provider,
             developer=developer,
@@ -212,7 +217,7 @@ class Registry:
         """
         from model_registry.query import search
 
-        return search.find_by_capability(self._table, required, optional, excluded)
+        return search.find_by_capability(self._columns, required, optional, excluded)
 
     def stats(self) -> CatalogStats:
         """How much the catalog holds."""
@@ -431,11 +436,13 @@ class Registry:
         return list(self.catalog.rows())
 
     @cached_property
-    def _table(self) -> Table:
-        from model_registry.query.search import Table
+    def _columns(self) -> Columns:
+        from model_registry.query.search import Columns
 
-        return Table(self._rows, self.entries)
+        return Columns(self.catalog)
 
 
 def _today() -> date:
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).date()

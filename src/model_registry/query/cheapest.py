@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, get_args
 
-from model_registry.catalog.entry import EntryType
 from model_registry.errors import PriceUnknown
 from model_registry.query import capabilities
 from model_registry.query.arguments import parse_choice, refuse_unknown
 from model_registry.query.cost import Cost, Parts, cost
 from model_registry.query.requirements import MismatchCode, Requirements, first_mismatch
+from model_registry.vocabulary import EntryType
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry

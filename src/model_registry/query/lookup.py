@@ -5,32 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import Literal, NamedTuple, TypeAlias
 
 from model_registry.catalog import names
-from model_registry.catalog.documents import CatalogReader
-from model_registry.catalog.entry import Entry
-from model_registry.catalog.names import NameKind, variant
+from model_registry.catalog.names import variant
+from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import UnknownModel
 
-MatchKind: TypeAlias = Literal[
-    "full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"
-]
-"""How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
-`alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias the provider leads to it.
-`canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
-provider's prefix spelled as LiteLLM does. `latest`: with `-latest` or without. `identity`: another spelling that
-means the same model, by the rules that give entries their canonical id."""
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from model_registry.catalog.documents import CatalogReader
+    from model_registry.catalog.entry import Entry
+    from model_registry.catalog.names import NameKind
+
+    MatchKind: TypeAlias = Literal[
+        "full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"
+    ]
+    """How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
+    `alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias that leads to it.
+    `canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
+    provider's prefix spelled as LiteLLM does. `latest`: with `-latest` or without. `identity`: another spelling that
+    means the same model, by the rules that give entries their canonical id."""
 
 _TELLING = 3
 """Letters a name needs so that one which holds it is like it."""
 SUGGESTED = 5
 """Full ids an `UnknownModel` suggests."""
 
-_RESOURCE = re.compile(r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/")
-_REGION = re.compile(r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)")
+_RESOURCE = r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/"
+_REGION = r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)"
 
-_DOTTED = re.compile(r"[a-z0-9]+\.[a-z]")
+_DOTTED = r"[a-z0-9]+\.[a-z]"
 
 # LiteLLM's prefix of a provider → its slug, where they differ by more than `_` for `-`
 # (https://docs.litellm.ai/docs/providers).
@@ -73,7 +78,7 @@ def find(catalog: CatalogReader, name: str) -> Found:
         raise _unknown(catalog, name, name, ())
     if found := _named(catalog, name):
         return found
-    bare = _REGION.sub(r"\1", _RESOURCE.sub(r"\1", name))
+    bare = re.sub(_REGION, r"\1", re.sub(_RESOURCE, r"\1", name))
     if found := _written_alike(catalog, bare):
         return found._replace(how="prefix")
     same = _same_model(catalog, bare)
@@ -141,7 +146,7 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
     prefix, slash, _ = name.partition("/")
     if not slash:
         # Only Bedrock writes the developer before a dot.
-        bedrock = _DOTTED.match(name) and developers.is_known(name.partition(".")[0])
+        bedrock = re.match(_DOTTED, name) and developers.is_known(name.partition(".")[0])
         return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
     here = [entry for entry in offered if entry.provider == slug(prefix)]
     return here or [entry for entry in offered if entry.developer == developers.from_owner(prefix)]

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from model_registry.catalog.entry import Stage
 from model_registry.catalog.provider_directory import providers
+from model_registry.vocabulary import Stage
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry

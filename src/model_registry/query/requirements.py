@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from model_registry.query.capabilities import has
 
 if TYPE_CHECKING:
-    from model_registry.catalog.entry import Entry, EntryType
+    from model_registry.catalog.entry import Entry
+    from model_registry.vocabulary import EntryType
 
 MismatchCode: TypeAlias = Literal[
     "provider",

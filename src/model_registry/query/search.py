@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from decimal import Decimal
-from functools import cached_property, partial
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-from model_registry.catalog import names
-from model_registry.catalog.entry import Entry, EntryType, Modality, Status
-from model_registry.catalog.view import Row, gc_paused
+from model_registry.catalog.columns import RANK
+from model_registry.catalog.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.query.arguments import Words, refuse_no_rows, refuse_unknown
-from model_registry.query.capabilities import known_capabilities, parse_names
+from model_registry.query.capabilities import CONTEXTS, parse_names
+from model_registry.vocabulary import EntryType, Modality, Status
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Any
+
+    from model_registry.catalog.columns import Column
+    from model_registry.catalog.documents import CatalogReader
 
 Order: TypeAlias = Literal[
     "full_id",
@@ -36,8 +42,6 @@ Order: TypeAlias = Literal[
 UNKNOWN = "unknown"
 """The status to ask for where the provider says none."""
 
-_Fact = TypeVar("_Fact")
-
 
 class CapabilityMatch(NamedTuple):
     """An entry that has all that is required and nothing that is excluded."""
@@ -50,76 +54,25 @@ class CapabilityMatch(NamedTuple):
     """The optional capabilities it is not known to have."""
 
 
-class Table:
-    """The facts one searches by, in columns: a search reads a few of them, not every entry."""
+class Columns:
+    """The columns of a catalog that a search has asked for, kept for the next one. May be used from several threads."""
 
-    def __init__(self, rows: Sequence[Row], entries: Sequence[Entry]) -> None:
-        self.rows = rows
-        self.entries = entries
-        self._columns: dict[str, list[Any]] = {}
+    def __init__(self, catalog: CatalogReader) -> None:
+        self.catalog = catalog
+        self._columns: dict[str, Column] = {}
 
-    @cached_property
-    def texts(self) -> list[str]:
-        """The names of each entry, in lower case."""
-        return [
-            " ".join(
-                (
-                    f"{row['provider']}/{row['model_id']}",
-                    *(row[field] for field in ("name", "canonical_id", "family") if field in row),
-                    *row.get("aliases", ()),
-                )
-            ).lower()
-            for row in self.rows
-        ]
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._columns:
+            self._columns[name] = self.catalog.column(name)
+        return self._columns[name]
 
-    @cached_property
-    def capabilities(self) -> list[frozenset[str]]:
-        """What each entry is known to have, with what follows from other facts."""
-        with gc_paused():
-            return [known_capabilities(row) for row in self.rows]
-
-    @cached_property
-    def modalities(self) -> list[frozenset[str]]:
-        """`text` for what goes in or comes out, `input:text` and `output:text` for which of both."""
-        with gc_paused():
-            return [
-                frozenset(
-                    word
-                    for way, kinds in row.get("modalities", {}).items()
-                    for kind in kinds
-                    for word in (kind, f"{way}:{kind}")
-                )
-                for row in self.rows
-            ]
-
-    @cached_property
-    def input_price(self) -> list[float | None]:
-        """US dollars per million input tokens."""
-        return self._prices("input")
-
-    @cached_property
-    def output_price(self) -> list[float | None]:
-        """US dollars per million output tokens."""
-        return self._prices("output")
-
-    @cached_property
-    def release_date(self) -> list[str | None]:
-        """The day of release, if there is any evidence for it."""
-        return [row.get("release_date") if row.get("release_date_basis") != "first_seen" else None for row in self.rows]
-
-    def column(self, field: str) -> list[Any]:
-        """One field of every entry, None where it is unknown."""
-        if field not in self._columns:
-            self._columns[field] = [row.get(field) for row in self.rows]
-        return self._columns[field]
-
-    def _prices(self, name: str) -> list[float | None]:
-        groups = [row.get("pricing", {}) for row in self.rows]
-        return [group.get(name) if group.get("currency", "USD") == "USD" else None for group in groups]
+    def entries(self, positions: Iterable[int]) -> tuple[Entry, ...]:
+        """The entries at these positions."""
+        return tuple(Entry(self.catalog.row(position)) for position in positions)
 
 
 def search(  # noqa: PLR0912  # one line for each thing that can be asked
-    table: Table,
+    columns: Columns,
     text: str | None = None,
     *,
     provider: Words = (),
@@ -148,88 +101,104 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
         get_args(Modality),
     )
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
-    here = set(table.column("provider"))
+    here = set(columns["provider"].values)
     if not here.issuperset(_several(provider)):
-        from model_registry.catalog import provider_directory
+        from model_registry.catalog import provider_directory  # only to say what else there could be
 
         refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
-        refuse_unknown("developer", _several(developer), sorted({each for each in table.column("developer") if each}))
+        refuse_unknown("developer", _several(developer), sorted(filter(None, columns["developer"].values)))
     refuse_no_rows(limit)
-    chosen: Iterable[int] = range(len(table.rows))
+    chosen: Sequence[int] = range(len(columns.catalog))
 
-    def keep(column: Sequence[_Fact], fits: Callable[[_Fact], bool]) -> None:
+    def keep(name: str, fits: Callable[[Any], object]) -> None:
         nonlocal chosen
-        chosen = [at for at in chosen if fits(column[at])]
+        chosen = columns[name].where(fits, chosen)
 
     for field, words in (("provider", provider), ("developer", developer), ("type", type)):
         if words:
-            keep(table.column(field), frozenset(_several(words)).__contains__)
+            keep(field, frozenset(_several(words)).__contains__)
     if status:
-        said = frozenset(None if word == UNKNOWN else word for word in _several(status))
-        keep(table.column("status"), said.__contains__)
+        keep("status", frozenset(None if word == UNKNOWN else word for word in _several(status)).__contains__)
     for word in (text or "").lower().split():
-        keep(table.texts, partial(_holds, word))
-    if capabilities:
-        keep(table.capabilities, frozenset(parse_names(capabilities)).issubset)
-    if without:
-        keep(table.capabilities, frozenset(parse_names(without)).isdisjoint)
+        keep("text", partial(_holds, word))
+    for name in parse_names(capabilities):
+        keep(*_known_to_have(name))
+    for name in parse_names(without):
+        field, has = _known_to_have(name)
+        keep(field, _not(has))
     if modalities:
-        keep(table.modalities, frozenset(_several(modalities)).issubset)
-    for prices, most in (("input_price", max_input_price), ("output_price", max_output_price)):
+        keep("modalities", frozenset(_several(modalities)).issubset)
+    for field, most in (("input_price", max_input_price), ("output_price", max_output_price)):
         if most is not None:
-            keep(getattr(table, prices), _at_most(float(most)))
+            keep(field, _at_most(float(most)))
     for field, least in (("context_window", min_context), ("max_output_tokens", min_output)):
         if least is not None:
-            keep(table.column(field), _at_least(least))
+            keep(field, _at_least(least))
     if released_after is not None:
-        keep(table.release_date, _at_least(_day(released_after)))
+        keep("release_date", _at_least(_day(released_after)))
     if open_weights is not None:
-        keep(table.column("open_weights"), lambda known: known is open_weights)
+        keep("open_weights", lambda known: known is open_weights)
     if tags:
         wanted = frozenset(_several(tags))
-        keep(table.column("tags"), lambda known: wanted.issubset(known or ()))
-    ordered = _sorted(table, chosen, sort, text)
-    return tuple(table.entries[at] for at in ordered[:limit])
+        keep("tags", lambda known: wanted.issubset(known or ()))
+    return columns.entries(_sorted(columns, chosen, sort, text)[:limit])
 
 
 def find_by_capability(
-    table: Table, required: Words = (), optional: Words = (), excluded: Words = ()
+    columns: Columns, required: Words = (), optional: Words = (), excluded: Words = ()
 ) -> tuple[CapabilityMatch, ...]:
     """The entries with all required capabilities and none of the excluded ones; see `Registry.find_by_capability`."""
-    needed, refused = frozenset(parse_names(required)), frozenset(parse_names(excluded))
+    chosen: Sequence[int] = range(len(columns.catalog))
+    for name in parse_names(required):
+        field, has = _known_to_have(name)
+        chosen = columns[field].where(has, chosen)
+    for name in parse_names(excluded):
+        field, has = _known_to_have(name)
+        chosen = columns[field].where(_not(has), chosen)
     wished = parse_names(optional)
+    having = {name: set(columns[field].where(has, chosen)) for name in wished for field, has in (_known_to_have(name),)}
     matches = [
         CapabilityMatch(
             entry,
-            tuple(name for name in wished if name in known),
-            tuple(name for name in wished if name not in known),
+            tuple(name for name in wished if position in having[name]),
+            tuple(name for name in wished if position not in having[name]),
         )
-        for entry, known in zip(table.entries, table.capabilities, strict=True)
-        if needed <= known and refused.isdisjoint(known)
+        for position, entry in zip(chosen, columns.entries(chosen), strict=True)
     ]
     return tuple(sorted(matches, key=lambda match: len(match.unmet)))
 
 
-def _sorted(table: Table, chosen: Iterable[int], sort: Order | None, text: str | None) -> list[int]:
+def _known_to_have(capability: str) -> tuple[str, Callable[[Any], object]]:
+    """The column that tells of a capability, and which of its values say that it is there."""
+    if capability in CONTEXTS:
+        return "context_window", _at_least(CONTEXTS[capability])
+    if capability == "free_tier":
+        return "free", lambda free: free is True
+    return "capabilities", lambda known: capability in known
+
+
+def _not(fits: Callable[[Any], object]) -> Callable[[Any], bool]:
+    return lambda value: not fits(value)
+
+
+def _sorted(columns: Columns, chosen: Sequence[int], sort: Order | None, text: str | None) -> Sequence[int]:
     """The positions in the order asked for: without one the best match of the text first, else the catalog's."""
     if sort is None or sort == "full_id":
-        return sorted(chosen, key=_closeness(table, text)) if text and sort is None else list(chosen)
-    field = sort.removeprefix("-")
-    column = getattr(table, field) if hasattr(table, field) else table.column(field)
-    known = [at for at in chosen if column[at] is not None]
-    unknown = [at for at in chosen if column[at] is None]
+        return sorted(chosen, key=_closeness(columns, text)) if text and sort is None else chosen
+    column = columns[sort.removeprefix("-")]
+    known = [position for position in chosen if column[position] is not None]
+    unknown = [position for position in chosen if column[position] is None]
     return sorted(known, key=column.__getitem__, reverse=sort.startswith("-")) + unknown
 
 
-def _closeness(table: Table, text: str) -> Callable[[int], tuple[object, ...]]:
+def _closeness(columns: Columns, text: str) -> Callable[[int], tuple[bool, bool, int]]:
     """Sorts ids that are the text first, then those that begin with it."""
-    wanted = text.strip().lower()
+    wanted, ids, ranks = text.strip().lower(), columns["model_id"], columns[RANK]
 
-    def key(at: int) -> tuple[object, ...]:
-        row = table.rows[at]
-        model_id = row["model_id"].lower()
-        return model_id != wanted, not model_id.startswith(wanted), *names.preference_key(row)
+    def key(position: int) -> tuple[bool, bool, int]:
+        model_id = ids[position].lower()
+        return model_id != wanted, not model_id.startswith(wanted), ranks[position]
 
     return key
 

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.catalog.entry import Capabilities, Entry
-from model_registry.catalog.view import Row
 from model_registry.query import capabilities
+
+if TYPE_CHECKING:
+    from model_registry.catalog.view import Row
 
 
 class CatalogStats(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model_registry.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from model_registry.catalog.entry import EntryType
+    from model_registry.vocabulary import EntryType
 
 
 class UseCase(NamedTuple):

@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from model_registry.catalog._entry_fields import EntryFields
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import View
 from model_registry.errors import ConfigurationError
@@ -99,11 +98,6 @@ def test_real_entries_read_the_same_through_both() -> None:
 
     assert rows
     assert all(agree(Entry(row), ModelEntry.model_validate(row)) for row in rows)
-
-
-def test_every_property_is_documented_in_the_schemas_words() -> None:
-    for name, field in ModelEntry.model_fields.items():
-        assert getattr(EntryFields, name).__doc__.split() == str(field.description).split()
 
 
 @given(st.decimals(0, 10**9, places=6).map(lambda amount: amount.normalize()))
