@@ -9,6 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def plain(text: str, most: int | None = None) -> str:
+    """The text in one line that every terminal, file and program takes: what a vendor writes becomes this first.
+
+    Without characters that act on a terminal, end a line or cannot be encoded, and without `##[`, which GitHub's
+    runner obeys anywhere in a line (`::` only at its start, where no text of a vendor stands). If it has more
+    characters than `most`, it is cut there.
+    """
+    # A look-up that finds its model raises nothing and does not wait for these.
+    import re
+
+    from model_registry.vocabulary import CONTROL
+
+    # Of an endless text no more is looked at than can be shown.
+    line = re.sub(f"[{CONTROL}\ud800-\udfff]+", " ", text if most is None else text[: most + 1])
+    line = line.replace("##[", "## [")
+    return line if most is None or len(line) <= most else f"{line[: most - 1]}…"
+
+
 class RegistryError(Exception):
     """Root of all errors of this package."""
 
@@ -30,7 +48,13 @@ class CatalogWarning(UserWarning):
 
 
 class ProviderError(RegistryError):
-    """One provider could not be read. Its last known entries stay and the run goes on."""
+    """One provider could not be read. Its last known entries stay and the run goes on.
+
+    Its message may tell what the provider wrote, so it is made plain here, for whoever shows or keeps it.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(plain(message, 2_000))
 
 
 class Unavailable(ProviderError):

@@ -152,7 +152,7 @@ def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
     if arguments.verbose:
         for result in outcome.results:
             for warning in result.reading.warnings if result.reading else ():
-                print(report.plain(f"{result.slug}: {warning}"), file=sys.stderr)
+                print(f"{result.slug}: {warning}", file=sys.stderr)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for command in report.workflow_commands(outcome):
             print(command, file=sys.stderr)

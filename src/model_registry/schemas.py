@@ -34,6 +34,7 @@ __all__ = [
     "Facts",
     "Key",
     "Licence",
+    "LongText",
     "Modalities",
     "Modality",
     "ModalitySet",
@@ -52,6 +53,8 @@ __all__ = [
     "TokenPrices",
     "Tokens",
     "Usd",
+    "Word",
+    "WordSet",
 ]
 
 _DIGITS = Context(prec=15)
@@ -79,29 +82,40 @@ def _sorted(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
 
-Text = Annotated[str, Field(pattern=rf"^[^\s{CONTROL}]([^{CONTROL}]*[^\s{CONTROL}])?$")]
-"""One line of text, never empty, without space around it and without control characters."""
+_LINE = rf"^[^\s{CONTROL}]([^{CONTROL}]*[^\s{CONTROL}])?$"
 
-Tokens = Annotated[int, Field(gt=0)]
+Text = Annotated[str, Field(pattern=_LINE, max_length=512)]
+"""One line of text, never empty, without space around it and without control characters: an id, a name, a source."""
+
+Word = Annotated[str, Field(pattern=_LINE, max_length=128)]
+"""A line as short as a mark is: a tag, a region, an effort, a number format."""
+
+LongText = Annotated[str, Field(pattern=_LINE, max_length=2_048)]
+"""A line that may be an address, or that is made of two others."""
+
+_EXACT = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exactly."""
+
+Tokens = Annotated[int, Field(gt=0, le=_EXACT)]
 """A number of tokens; zero would be a way of saying unknown."""
 
 Usd = Annotated[
     Decimal,
-    Field(ge=0, allow_inf_nan=False),
+    Field(ge=0, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
     PlainSerializer(_plain, when_used="json"),
-    WithJsonSchema({"type": "number", "minimum": 0}),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": _EXACT}),
 ]
 """An amount of money, exact; US dollars unless `Pricing.currency` says otherwise."""
 
 Score = Annotated[
     Decimal,
-    Field(allow_inf_nan=False),
+    Field(ge=-_EXACT, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
     PlainSerializer(_plain, when_used="json"),
-    WithJsonSchema({"type": "number"}),
+    WithJsonSchema({"type": "number", "minimum": -_EXACT, "maximum": _EXACT}),
 ]
 
 _LICENCES = {
@@ -126,6 +140,9 @@ Licence = Annotated[Text | None, BeforeValidator(licence_id)]
 
 TextSet = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_sorted)]
 """Texts without an order of their own, sorted so that equal sets are equal."""
+
+WordSet = Annotated[tuple[Word, ...], Field(min_length=1), AfterValidator(_sorted)]
+"""Words without an order of their own."""
 
 ModalitySet = Annotated[tuple[Modality, ...], Field(min_length=1), AfterValidator(_sorted)]
 
@@ -210,7 +227,7 @@ class Pricing(TokenPrices):
     """Token prices of the batch API."""
     tiers: tuple[Tier, ...] | None = Field(default=None, min_length=1)
     """Token prices of long prompts, by rising `above_context`."""
-    regions: dict[Text, TokenPrices] | None = Field(default=None, min_length=1)
+    regions: dict[Word, TokenPrices] | None = Field(default=None, min_length=1)
     """Token prices that differ by region."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     """ISO 4217 code of the currency, if it is not USD."""
@@ -271,9 +288,9 @@ class Capabilities(Facts):
 class ReasoningOptions(Facts):
     """How a caller steers the model's thinking."""
 
-    efforts: TextSet | None = None
+    efforts: WordSet | None = None
     """Effort levels that can be asked for, in the provider's words."""
-    default_effort: Text | None = None
+    default_effort: Word | None = None
     """Effort level when none is asked for."""
     toggle: bool | None = None
     """Whether thinking can be switched on and off."""
@@ -290,7 +307,7 @@ class Benchmark(Record):
 
     score: Score
     """The score, in the benchmark's own unit."""
-    source: Text
+    source: LongText
     """Who published it."""
     date: Day | None = None
     """Day the result is of."""
@@ -303,20 +320,20 @@ class Performance(Record):
     """Time to the first token, in milliseconds."""
     tokens_per_second: Annotated[Score, Field(gt=0)] | None = None
     """Output tokens per second."""
-    source: Text
+    source: LongText
     """Who measured it."""
 
 
 class ModelEntry(Record):
     """One model id at one provider."""
 
-    provider: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    provider: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=128)]
     """Slug of whoever serves the model."""
     model_id: Text
     """What a caller passes as `model` to that provider, untouched."""
     release_date: date
     """The model's public release; `release_date_basis` says on what evidence."""
-    developer: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+    developer: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=512)]
     """Whoever made the model, spelled as models.dev does; `unknown` if nothing tells."""
     release_date_basis: DateBasis
     """Evidence for the release date: a date in the model id, the developer's own API, a curated row,
@@ -330,11 +347,11 @@ class ModelEntry(Record):
     updated: date
     """Day the content of this entry last changed; ignored when contents are compared."""
 
-    canonical_id: Text | None = None
+    canonical_id: LongText | None = None
     """`developer/model`, the same for every provider that serves the same model."""
     name: Text | None = None
     """The model's name for people."""
-    family: Text | None = None
+    family: LongText | None = None
     """The canonical id without its date or `-latest`: what a model and its snapshots have in common."""
     version: Text | None = None
     """The provider's own version of the model behind the id."""
@@ -350,7 +367,7 @@ class ModelEntry(Record):
     """Day from which calls fail."""
     successor: Text | None = None
     """Model id the provider names as the replacement."""
-    migration: Text | None = None
+    migration: LongText | None = None
     """URL of the provider's migration guide."""
     context_window: Tokens | None = None
     """Most tokens in one request, input and output together, in tokens."""
@@ -374,15 +391,15 @@ class ModelEntry(Record):
     """Whether the weights can be downloaded."""
     license: Licence = None
     """Licence of the weights: the SPDX id of the commonest, else as the provider spells it."""
-    parameters: Annotated[int, Field(gt=0)] | None = None
+    parameters: Annotated[int, Field(gt=0, le=_EXACT)] | None = None
     """Number of parameters, all experts counted."""
-    quantization: Text | None = None
+    quantization: Word | None = None
     """Number format the host runs the weights in."""
-    regions: TextSet | None = None
+    regions: WordSet | None = None
     """Regions in which the provider offers the model."""
-    tags: TextSet | None = None
+    tags: WordSet | None = None
     """Further marks of the provider."""
-    benchmarks: dict[Text, Benchmark] | None = Field(default=None, min_length=1)
+    benchmarks: dict[Word, Benchmark] | None = Field(default=None, min_length=1)
     """Benchmark results by name of the benchmark."""
     performance: Performance | None = None
     """Measured speed at this provider."""

@@ -111,6 +111,28 @@ def test_what_is_there_is_not_asked_again_unless_forced(
     httpserver.check()
 
 
+def test_an_id_that_one_tool_cannot_write_costs_that_tool_alone(
+    fetch: Fetch, job: Job, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a key, YAML reads no more than 1,024 characters, and of these quotes each takes two."""
+    quotes = '"' * 512
+    records = [
+        {"id": model_id, "active": True, "owned_by": "x", "created": 1_750_000_000, "context_window": 8192}
+        for model_id in (quotes, "sound")
+    ]
+    httpserver.expect_request("/models").respond_with_json({"data": records})
+    job.point("groq", httpserver.url_for(""))
+
+    assert fetch("groq") == 0
+
+    assert "its files cannot hold this id" in capsys.readouterr().out
+    assert Path("config/txt/models_groq.txt").read_text().splitlines() == [quotes, "sound"]
+    [api] = yaml.safe_load(Path("config/mods/models_groq.yml").read_text())["apis"].values()
+    assert list(api["models"]) == ["sound"]
+    [client] = yaml.safe_load(Path("config/aichat/models_groq.yaml").read_text())["clients"]
+    assert {model["name"] for model in client["models"]} == {quotes, "sound"}
+
+
 @pytest.mark.parametrize("name", sorted(GROQ))
 def test_a_provider_of_which_one_file_is_missing_is_asked(fetch: Fetch, name: str) -> None:
     fetch("groq")

@@ -374,7 +374,8 @@ def test_a_fresh_copy_is_opened_without_what_fetches_it(address: str) -> None:
         ({"error": "no"}, "is not a catalog"),
         ([{"provider": "acme"}] * 20, "20 of 20 rows are no entries"),
         ([*rows(*"abcdefgh"), {"provider": "acme", "model_id": "x", "pricing": {"input": -1}}], "1 of 9 rows"),
-        (rows(*"abc"), "had 8 entries and now has 3"),
+        (rows(*"abc"), "had 8 entries and now has 3 of them"),
+        (rows(*"ijklmnopqrst"), "had 8 entries and now has 0 of them"),
     ],
 )
 def test_a_refresh_that_is_not_sound_leaves_the_copy_as_it_is(
@@ -407,6 +408,47 @@ def test_a_row_that_is_no_entry_is_left_out(catalog: Catalog) -> None:
     catalog.rows = [*rows(*"abcdefghijkl"), {"provider": "acme"}]
 
     assert ids(load(catalog.url)) == list("abcdefghijkl")
+
+
+def test_a_value_that_nothing_on_sale_has_is_left_out_and_one_that_is_no_value(catalog: Catalog) -> None:
+    [big, odd] = rows("big", "odd", context_window=8_192)
+    big |= {"max_output_tokens": 10**12, "parameters": 7, "pricing": {"input": 10**9, "output": 4}}
+    odd |= {"name": "name " * 400, "max_input_tokens": "many", "tags": ["sound", " blank before"]}
+    catalog.rows = [big, odd]
+
+    first, second = load(catalog.url)
+
+    assert first.as_dict()["pricing"] == {"output": 4}
+    assert not {"max_output_tokens", "parameters"} & first.as_dict().keys()
+    assert second.as_dict()["tags"] == ["sound"]
+    assert not {"name", "max_input_tokens"} & second.as_dict().keys()
+    assert first.context_window == second.context_window == 8_192
+
+
+def test_the_same_holds_in_a_catalog_of_another_make(catalog: Catalog) -> None:
+    model = {
+        "id": "m",
+        "name": "M",
+        "limit": {"context": 10**12, "output": 4_096},
+        "cost": {"input": 10**9, "output": 4},
+    }
+    catalog.rows = {"groq": {"id": "groq", "models": {"m": model}}}
+
+    [entry] = load(catalog.url)
+
+    assert entry.context_window is None
+    assert entry.max_output_tokens == 4_096
+    assert entry.as_dict()["pricing"] == {"output": 4}
+
+
+def test_a_row_that_cannot_be_read_any_more_keeps_the_copys(address: str, catalog: Catalog) -> None:
+    catalog.rows = rows(*"abcdefghijkl")
+    refresh()
+    catalog.rows = [*rows(*"abcdefghijk"), {**rows("l")[0], "release_date": "soon"}]
+
+    refresh()
+
+    assert ids(load()) == list("abcdefghijkl")
 
 
 def test_a_damaged_copy_is_fetched_again(

@@ -301,7 +301,7 @@ def test_a_list_below_half_is_an_outage_until_it_is_accepted(job: Job, httpserve
     accepted = job("--providers", "groq,mistral", "--accept-shrink", "groq")
 
     assert len(kept.of("groq")) == 6
-    assert "6 models became 2; if that is right, run once with --accept-shrink groq" in kept.out
+    assert "only 2 of 6 models are still listed; if that is right, run once with --accept-shrink groq" in kept.out
     assert len(accepted.of("groq")) == 2
 
 
@@ -382,10 +382,10 @@ def test_a_bad_record_is_left_out_with_a_warning(job: Job, httpserver: HTTPServe
 
 
 def test_more_than_a_tenth_of_bad_records_are_a_changed_shape(job: Job, httpserver: HTTPServer) -> None:
-    many = [model(f"llama-{number}", 1_700_000_000 + 10_000_000 * number) for number in range(16)]
-    serve(httpserver, job, *many, *[{**model(f"broken-{number}"), "context_window": "many"} for number in range(2)])
+    many = [model(f"llama-{number}", 1_700_000_000 + 10_000_000 * number) for number in range(17)]
+    serve(httpserver, job, *many, *[{**model(f"broken-{number}"), "context_window": "many"} for number in range(3)])
 
-    assert "2 of 18 records changed shape" in job("--providers", "groq,mistral").out
+    assert "3 of 20 records changed shape" in job("--providers", "groq,mistral").out
 
 
 def test_a_vendors_odd_text_ends_no_run(job: Job, httpserver: HTTPServer) -> None:
@@ -401,14 +401,23 @@ def test_a_vendors_odd_text_ends_no_run(job: Job, httpserver: HTTPServer) -> Non
         assert (outcome.err + outcome.out).encode()
 
 
-def test_many_bad_records_are_a_changed_shape(job: Job, httpserver: HTTPServer) -> None:
+def test_a_few_bad_records_of_a_short_list_are_no_changed_shape(job: Job, httpserver: HTTPServer) -> None:
     broken = [{**model(f"broken-{number}"), "context_window": None} for number in range(2)]
     serve(httpserver, job, *SIX, *broken)
 
     outcome = job("--providers", "groq,mistral")
 
+    assert sorted(outcome.of("groq")) == [each["id"] for each in SIX]
+    assert "groq: 2 warnings, the first: broken-0 left out: context_window" in outcome.out
+
+
+def test_records_of_which_none_is_good_are_a_changed_shape(job: Job, httpserver: HTTPServer) -> None:
+    serve(httpserver, job, *[{**model(f"broken-{number}"), "context_window": None} for number in range(2)])
+
+    outcome = job("--providers", "groq,mistral")
+
     assert not outcome.of("groq")
-    assert "2 of 8 records changed shape (broken-0 left out: context_window" in outcome.out
+    assert "2 of 2 records changed shape (broken-0 left out: context_window" in outcome.out
 
 
 def test_a_date_that_moves_forward_changes_nothing(job: Job, httpserver: HTTPServer) -> None:

@@ -16,6 +16,7 @@ from model_registry.providers import PROVIDERS
 from model_registry.providers.base import base_url_variable
 
 TODAY = date(2026, 11, 21)
+NOON = datetime.combine(TODAY, time(12), UTC)
 QUICK = ("--backoff", "0.001", "--timeout", "5")
 
 

@@ -16,6 +16,9 @@ EARLIEST = date(2018, 1, 1)
 
 PER_MILLION = Decimal(1_000_000)
 
+MOST_DIGITS = 100
+"""A longer text is no number: one of thousands of digits is work for nothing, and Python refuses it."""
+
 BEIJING = timezone(timedelta(hours=8))
 """Where a vendor's midnight is still the day before in UTC."""
 
@@ -129,9 +132,11 @@ def amount(value: JsonValue) -> Decimal | None:
     """A price as a decimal; None for anything that is no amount, and for -1, which means that it varies."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    if isinstance(value, str) and len(value) > MOST_DIGITS:
+        return None
     try:
         number = Decimal(value.strip().lstrip("$")) if isinstance(value, str) else Decimal(f"{value:.15g}")
-    except InvalidOperation:
+    except (InvalidOperation, OverflowError):
         return None
     return number if number.is_finite() and number >= 0 else None
 
@@ -164,7 +169,7 @@ def tiers(steps: Mapping[str, Mapping[int, Decimal]]) -> tuple[dict[str, object]
 
 def positive(value: JsonValue) -> int | None:
     """A limit in tokens; None for 0 and below, which are ways of saying unknown."""
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and len(value) <= MOST_DIGITS and value.strip().isdecimal():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0 or value != int(value):
         return None
@@ -173,7 +178,9 @@ def positive(value: JsonValue) -> int | None:
 
 def magnitude(value: JsonValue) -> int | None:
     """A count as people write it: `200K`, `163,840`, `46.7b`; None if there is none."""
-    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)([kmbt]?)", value.strip().lower()) if isinstance(value, str) else None
+    if not isinstance(value, str) or len(value) > MOST_DIGITS:
+        return None
+    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)([kmbt]?)", value.strip().lower())
     return (int(Decimal(found[1].replace(",", "")) * _MAGNITUDES[found[2]]) or None) if found else None
 
 

@@ -10,9 +10,11 @@ from model_registry.discovery import declared_in
 from model_registry.schemas import ModelEntry
 
 
-def check_entry(entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
-    """What all rules find in one entry; `old` is the same entry in the last catalog, if it was there."""
-    for rule in ENTRY_RULES:
+def check_entry(
+    entry: ModelEntry, old: ModelEntry | None = None, rules: Sequence[EntryRule] | None = None
+) -> Iterator[Finding]:
+    """What all rules, or some, find in one entry; `old` is the same entry in the last catalog, if it was there."""
+    for rule in ENTRY_RULES if rules is None else rules:
         yield from rule(entry, old)
 
 
@@ -37,3 +39,5 @@ ENTRY_RULES: tuple[EntryRule, ...] = tuple(rule for rule in _DECLARED if isinsta
 """Every rule about one entry, in the order of their modules."""
 CATALOG_RULES: tuple[CatalogRule, ...] = tuple(rule for rule in _DECLARED if isinstance(rule, CatalogRule))
 """Every rule about entries compared with each other, in the order of their modules."""
+RANGE_RULES: tuple[EntryRule, ...] = tuple(rule for rule in ENTRY_RULES if rule.name.endswith("-out-of-range"))
+"""The rules that hold of any value of its kind, wherever the entry is from."""

@@ -13,6 +13,9 @@ from model_registry.catalog.normalize import announced_date, plausible
 from model_registry.checks.base import Finding, entry_rule
 from model_registry.schemas import ModelEntry
 
+FIRST_CUTOFF = "2015"
+"""No model that is served ended its reading earlier."""
+
 _ENDS = ("deprecation_date", "retirement_date")
 
 
@@ -34,6 +37,14 @@ def cutoff_after_release(entry: ModelEntry) -> Iterator[Finding]:
     if cutoff and cutoff[:7] > str(entry.release_date)[: min(len(cutoff), 7)]:
         message = f"after the release, {entry.release_date}"
         yield Finding(entry.key, "knowledge_cutoff", cutoff, message, beside="release_date")
+
+
+@entry_rule
+def cutoff_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
+    """Trained on nothing newer than what there was before language models: a clock that was never set."""
+    cutoff = entry.knowledge_cutoff
+    if cutoff and cutoff < FIRST_CUTOFF:
+        yield Finding(entry.key, "knowledge_cutoff", cutoff, f"before {FIRST_CUTOFF}")
 
 
 @entry_rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from model_registry.catalog.normalize import says_free
-from model_registry.checks.amounts import comparable_in_usd, field_in, format_number, groups_of, origin, prices_of
+from model_registry.checks.amounts import field_in, format_number, groups_of, origin, prices_of
 from model_registry.checks.base import Finding, Severity, entry_change_rule, entry_rule
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import EntryType
@@ -45,6 +45,11 @@ CHEAP_TYPES: Mapping[EntryType, Decimal] = {
     "moderation": Decimal(10),
 }
 
+IN_A_DOLLAR: Mapping[str, int] = {"USD": 1, "EUR": 2, "GBP": 2, "CHF": 2, "CNY": 20}
+"""The most units of a currency that a dollar may be worth."""
+LEAST_WORTH = 50_000
+"""The same of any other currency: a dollar is 26,000 dong."""
+
 # Providers whose own answer tells a model that is free from one whose price is unknown.
 SAY_ZERO: Mapping[str, str] = {
     "chutes": "lists a price for every model, and zero for those it gives away",
@@ -59,14 +64,15 @@ CURRENCIES: Mapping[str, str] = {"cortecs": "EUR"}
 @entry_rule
 def price_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A price no model of its type has ever had: a figure per million read as per token, or the reverse."""
-    if not comparable_in_usd(entry):
-        return
+    currency = (entry.pricing and entry.pricing.currency) or "USD"
+    worth = IN_A_DOLLAR.get(currency, LEAST_WORTH)
     for field, path, name, amount in prices_of(entry):
         least, most = BANDS[name]
-        if name in ("input", "output"):
-            most = CHEAP_TYPES.get(entry.type, most)
+        if name not in ("per_image", "per_request", "per_search"):
+            most = min(most, CHEAP_TYPES.get(entry.type, most))
+        least, most = least / worth, most * worth
         if amount and not least <= amount <= most:
-            span = f"{format_number(least)} to {format_number(most)} dollars"
+            span = f"{format_number(least)} to {format_number(most)} {'dollars' if currency == 'USD' else currency}"
             message = f"{path} is outside {span} for {entry.type}: another unit?"
             yield Finding(entry.key, field, format_number(amount), message)
 

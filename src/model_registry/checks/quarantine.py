@@ -11,20 +11,24 @@ from model_registry.catalog.normalize import without_unknown
 from model_registry.catalog.store import Catalog
 from model_registry.checks import check_catalog, check_entry
 from model_registry.checks.amounts import LIMITS, format_number, origin
-from model_registry.checks.base import ConfirmedValue, Finding
+from model_registry.checks.base import ConfirmedValue, EntryRule, Finding
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
 
 def hold(
-    fresh: ModelEntry, old: ModelEntry | None, released: Collection[ConfirmedValue] = ()
+    fresh: ModelEntry,
+    old: ModelEntry | None,
+    released: Collection[ConfirmedValue] = (),
+    rules: Sequence[EntryRule] | None = None,
 ) -> tuple[ModelEntry, list[Finding]]:
     """The entry with what fails a check replaced by its last good value or left absent, and all that was found.
 
     `old` is the same entry in the last catalog. Its value is checked too: if it fails as well, none is left.
+    `rules` are all rules about one entry, unless some are named.
     """
-    findings = list(check_entry(fresh, old))
-    entry, held = _settled(fresh, old, findings, released)
+    findings = list(check_entry(fresh, old, rules))
+    entry, held = _settled(fresh, old, findings, released, rules)
     return entry, held + [finding for finding in findings if finding.severity == "warn"]
 
 
@@ -64,7 +68,11 @@ def _failing(findings: Iterable[Finding], released: Collection[ConfirmedValue]) 
 
 
 def _settled(
-    entry: ModelEntry, old: ModelEntry | None, findings: Iterable[Finding], released: Collection[ConfirmedValue]
+    entry: ModelEntry,
+    old: ModelEntry | None,
+    findings: Iterable[Finding],
+    released: Collection[ConfirmedValue],
+    rules: Sequence[EntryRule] | None = None,
 ) -> tuple[ModelEntry, list[Finding]]:
     """The entry mended until no rule about one entry holds anything more."""
     found: list[Finding] = []
@@ -73,7 +81,7 @@ def _settled(
         found += told
         if mended == entry:
             break
-        entry, findings = mended, check_entry(mended, old)
+        entry, findings = mended, check_entry(mended, old, rules)
     return entry, found
 
 

@@ -15,11 +15,11 @@ from model_registry.enrichment.conflicts import Claim, Disagreement, conflicts
 from model_registry.enrichment.curated import load, shipped
 from model_registry.enrichment.evidence import gather
 from model_registry.enrichment.sources import configured
+from model_registry.errors import plain
 from model_registry.http.network import Limits, Network
 from model_registry.http.response_cache import ResponseCache
 from model_registry.paths import answers_folder
 from model_registry.refresh.options import CATALOG, environment, whole
-from model_registry.refresh.report import plain
 
 
 def main(argv: Sequence[str]) -> int:

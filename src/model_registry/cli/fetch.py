@@ -14,14 +14,14 @@ from pydantic import JsonValue
 from model_registry._version import __version__
 from model_registry.catalog.legacy_providers import OLDER
 from model_registry.cli.fetch_folder import Extra, KeptFiles, Layout, Unwritable, is_complete, write_result
-from model_registry.errors import AccessDenied, ConfigurationError
+from model_registry.errors import AccessDenied, ConfigurationError, plain
 from model_registry.http.network import Network
 from model_registry.paths import providers_file
 from model_registry.providers.base import Provider, missing_variables
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import add_limits, environment, limits_of
 from model_registry.refresh.progress import show
-from model_registry.refresh.report import event_line, plain
+from model_registry.refresh.report import event_line
 from model_registry.refresh.selection import KEYLESS, Selection, select
 from model_registry.refresh.user_providers import available
 

@@ -15,14 +15,14 @@ from pydantic import JsonValue, ValidationError
 
 from model_registry import files
 from model_registry.catalog import store
-from model_registry.errors import ConfigurationError
+from model_registry.errors import ConfigurationError, plain
 from model_registry.http.network import Limits
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable, missing_variables
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import CATALOG, environment, seconds
-from model_registry.refresh.report import event_line, plain
+from model_registry.refresh.report import event_line
 from model_registry.refresh.selection import select, select_one
 from model_registry.refresh.user_providers import UserProvider, available, read, refuse_built_in
 

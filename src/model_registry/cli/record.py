@@ -51,7 +51,9 @@ def main(argv: Sequence[str]) -> int:
         return 1
     clean = redactor(asked, env)
     recorded = [recording(provider, exchange, clean) for exchange in exchanges]
-    files.write(output, json.dumps(recorded, indent=2, ensure_ascii=False) + "\n")
+    # Half a character, which a vendor may send and UTF-8 cannot hold, stays the escape that it came as.
+    text = json.dumps(recorded, indent=2, ensure_ascii=False) + "\n"
+    files.write(output, text.encode(errors="backslashreplace"))
     if arguments.json:
         print(json.dumps({"output": str(output), "answers": len(recorded)}))
     else:

@@ -16,6 +16,7 @@ from pydantic import JsonValue, ValidationError
 
 from model_registry.catalog.identity import identify
 from model_registry.catalog.normalize import as_date, type_of
+from model_registry.catalog.refused import read_tolerantly
 from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, RawRow, Source
 from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
@@ -60,8 +61,8 @@ def catalog_of(payload: JsonValue) -> Source | None:
     return None
 
 
-def entries(catalog: Source, payload: JsonValue, today: date) -> Iterator[Row | None]:
-    """The catalog's rows as entries in the form of `models.json`; None for a row that cannot be read.
+def entries(catalog: Source, payload: JsonValue, today: date) -> Iterator[tuple[tuple[str, str], ModelEntry | None]]:
+    """The catalog's rows as entries by provider and model id; None for a row that cannot be read.
 
     Of several rows for one model id at one provider the first counts. `today` is the day of what these catalogs do
     not tell, as our contract has it: of the release, if it is unknown, and of the last change.
@@ -71,23 +72,28 @@ def entries(catalog: Source, payload: JsonValue, today: date) -> Iterator[Row | 
         try:
             entry = _entry(catalog, raw, today)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, ValidationError):
-            yield None
+            yield (_provider(catalog, raw), raw.model_id), None
             continue
         if entry.key not in seen:
             seen.add(entry.key)
-            yield entry.model_dump(mode="json", exclude_none=True)
+            yield entry.key, entry
+
+
+def _provider(catalog: Source, raw: RawRow) -> str:
+    return _slug(catalog.hosts.get(raw.host, (raw.host,))[0])
 
 
 def _entry(catalog: Source, raw: RawRow, today: date) -> ModelEntry:
     row = catalog.read(raw)
     facts = {**row.model, **row.offer}
-    provider = _slug(catalog.hosts.get(raw.host, (raw.host,))[0])
+    provider = _provider(catalog, raw)
     if provider in NOT_IN_DOLLARS:
         facts.pop("pricing", None)
     identity = identify(provider, raw.model_id)
     told = tuple(facts)
     released = facts.pop("release_date", None)
-    return ModelEntry.model_validate(
+    entry, _ = read_tolerantly(
+        ModelEntry.model_validate,
         {
             "provider": provider,
             "model_id": raw.model_id,
@@ -100,9 +106,10 @@ def _entry(catalog: Source, raw: RawRow, today: date) -> ModelEntry:
             "updated": as_date(raw.value.get("last_updated")) or today,
             "canonical_id": identity.canonical_id,
             **facts,
-            "provenance": dict.fromkeys(told, catalog.slug) if told else None,
-        }
+        },
     )
+    provenance = {name: catalog.slug for name in told if getattr(entry, name) is not None}
+    return entry.model_copy(update={"provenance": provenance or None})
 
 
 def _type(raw: RawRow, facts: Mapping[str, object]) -> EntryType:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import JsonValue, ValidationError
 
+from model_registry.catalog.refused import read_tolerantly
+from model_registry.checks import RANGE_RULES
+from model_registry.checks.quarantine import hold
 from model_registry.enrichment import foreign_catalogs
 from model_registry.errors import UnexpectedPayload
 from model_registry.http.client import NOT_MODIFIED, HttpClient, parse_json
@@ -56,57 +58,46 @@ def download(address: str, validators: Mapping[str, str], before: Mapping[Key, R
 def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: date) -> list[Row]:
     """The entries of a catalog: ours, models.dev's or LiteLLM's, whichever shape the document has.
 
-    Rows that are no entries are left out. Raises `UnexpectedPayload` if none is one, if more than a tenth of our own
-    are not, or if the document is no catalog.
+    What a row says beyond all reason is left out, and so are rows that are no entries, unless the copy has them.
+    Raises `UnexpectedPayload` if none is one, if more than a tenth of our own are not, or if the document is no
+    catalog.
     """
     if isinstance(payload, list):
         rows = [_own(row) for row in payload]
         most = len(rows) * _BAD_AT_MOST
     elif catalog := foreign_catalogs.catalog_of(payload):
-        rows = [row and _dated(row, before) for row in foreign_catalogs.entries(catalog, payload, today)]
+        rows = [
+            (key, _dated(_sound(entry), before) if entry else None)
+            for key, entry in foreign_catalogs.entries(catalog, payload, today)
+        ]
         # Kept by hand, with rows about more than models.
         most = len(rows)
     else:
         raise UnexpectedPayload(f"{place} is not a catalog: neither ours nor models.dev's or LiteLLM's")
-    good = {(row["provider"], row["model_id"]): row for row in rows if row}
-    refused = sum(row is None for row in rows)
+    good = {key: row for key, row in rows if row}
+    refused = sum(row is None for _, row in rows)
     if not good or refused > most:
         raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are no entries; it was not used")
+    good |= {key: before[key] for key, row in rows if row is None and key in before and key not in good}
     return [good[key] for key in sorted(good)]
 
 
-def _own(row: JsonValue) -> Row | None:
-    """A row of our own catalog, or None if it breaks the contract.
+def _own(row: JsonValue) -> tuple[Key, Row | None]:
+    """A row of our own catalog with its key; None if it breaks the contract even without its optional fields.
 
-    The contract may grow optional fields. Those a later version has and this one does not know are left out.
+    The contract may grow optional fields. Those a later version has and this one does not know are left out, too.
     """
+    told = row if isinstance(row, dict) else {}
     try:
-        return _dumped(row)
-    except ValidationError as error:
-        defects = error.errors(include_url=False, include_context=False, include_input=False)
-    if any(defect["type"] != "extra_forbidden" for defect in defects):
-        return None
-    known = copy.deepcopy(row)
-    for defect in defects:
-        _remove(known, defect["loc"])
-    try:
-        return _dumped(known)
+        entry, _ = read_tolerantly(ModelEntry.model_validate, told)
     except ValidationError:
-        return None
+        return (str(told.get("provider")), str(told.get("model_id"))), None
+    return entry.key, _sound(entry)
 
 
-def _remove(row: Any, path: tuple[int | str, ...]) -> None:
-    """Take a field out of a row, and the group it was alone in."""
-    place = row
-    for step in path[:-1]:
-        place = place[step]
-    del place[path[-1]]
-    if not place and path[:-1]:
-        _remove(row, path[:-1])
-
-
-def _dumped(row: JsonValue) -> Row:
-    return ModelEntry.model_validate(row).model_dump(mode="json", exclude_none=True)
+def _sound(entry: ModelEntry) -> Row:
+    """The entry in the form of `models.json`, without values that nothing on sale has."""
+    return hold(entry, None, rules=RANGE_RULES)[0].model_dump(mode="json", exclude_none=True)
 
 
 def _dated(row: Row, before: Mapping[Key, Row]) -> Row:

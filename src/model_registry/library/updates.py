@@ -18,7 +18,7 @@ from model_registry.paths import catalogs_folder
 from model_registry.urls import without_query
 
 _KEPT = 0.5
-"""Share of its entries that a catalog may lose at once; one that loses more is damaged."""
+"""Share of its entries that must be there again, others or not; a catalog that loses more is damaged."""
 _FEW = 5
 
 
@@ -71,9 +71,10 @@ def _asked(address: str, cache: Cache, problems: list[str]) -> Refreshed:
         cache.confirm(address)
         return Refreshed(address, content, len(before), 0, 0, 0, tuple(problems))
     after = {(row["provider"], row["model_id"]): row for row in fetched.rows}
-    if len(before) >= _FEW and len(after) < len(before) * _KEPT:
+    surviving = len(before.keys() & after.keys())
+    if len(before) >= _FEW and surviving < len(before) * _KEPT:
         raise SuspiciousCatalog(
-            f"{without_query(address)} had {len(before):,} entries and now has {len(after):,}; "
+            f"{without_query(address)} had {len(before):,} entries and now has {surviving:,} of them; "
             "if that is right, run `model-registry cache clear` and refresh again"
         )
     content = indexed.build_index(after.values())

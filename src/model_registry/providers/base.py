@@ -24,7 +24,8 @@ from model_registry.catalog.normalize import (
     type_of,
     without_unknown,
 )
-from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload
+from model_registry.catalog.refused import read_tolerantly, reason
+from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload, plain
 from model_registry.http.client import Exchange, HttpClient, Retry
 from model_registry.http.network import Network
 from model_registry.schemas import ModelEntry
@@ -39,6 +40,11 @@ OpenAIApi: TypeAlias = Literal["chat", "responses"]
 
 BAD_SHARE = 0.1
 """More than this share of records that cannot be read means that the answer changed shape."""
+JUDGED = 20
+"""Fewer records than this are too few for a share: each of them counts for itself."""
+
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What reading a record raises that is not what the vendor documents."""
 
 _SOURCES: Mapping[ProviderKind, Source] = {
     "first_party": "official",
@@ -86,6 +92,8 @@ class Reading:
     repeated: int
     """Records left out because an earlier one has the same id."""
     warnings: tuple[str, ...] = ()
+    unreadable: frozenset[str] = frozenset()
+    """Texts of the records that could not be read, their ids among them: what is listed still counts as listed."""
 
 
 class Provider(ABC):
@@ -242,7 +250,10 @@ class Provider(ABC):
         return developers.from_owner(cls.slug)
 
     def normalize(self, record: RawRecord) -> ModelEntry:
-        """One record as an entry. Raises `ValueError` if the record is not what the vendor documents."""
+        """One record as an entry, without optional facts that the contract refuses.
+
+        Raises `ValueError` if the record is not what the vendor documents.
+        """
         model_id = self.get_id(record)
         if len(record) > 1 and all(value is None for name, value in record.items() if value != model_id):
             raise ValueError("all its values are null")
@@ -252,19 +263,21 @@ class Provider(ABC):
             facts.setdefault("status", "preview")
         if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:
             facts["status"] = "deprecated"
-        return ModelEntry.model_validate(
-            {
-                "provider": self.slug,
-                "model_id": model_id,
-                "release_date": release.day,
-                "developer": self.get_developer(record),
-                "release_date_basis": release.basis,
-                "source": self.source or _SOURCES[self.kind],
-                "quality": _quality(facts),
-                "updated": self.today,
-                **facts,
-            }
+        row = {
+            "provider": self.slug,
+            "model_id": model_id,
+            "release_date": release.day,
+            "developer": self.get_developer(record),
+            "release_date_basis": release.basis,
+            "source": self.source or _SOURCES[self.kind],
+            "updated": self.today,
+            **facts,
+        }
+        entry, refused = read_tolerantly(
+            lambda told: ModelEntry.model_validate({"quality": _quality(told), **told}), row
         )
+        self._note_refused(model_id, refused)
+        return entry
 
     def public_models(self) -> list[ModelEntry]:
         """The entries of all public models, asked for now. Raises `ProviderError`."""
@@ -277,20 +290,23 @@ class Provider(ABC):
     def reading_of(self, records: list[RawRecord]) -> Reading:
         """What the records of the vendor's list come to. Raises `UnexpectedPayload`.
 
-        A record that cannot be read is left out with a warning; if more than a tenth cannot, or none can,
-        the answer has changed shape.
+        A value that cannot be read is left out with a warning, and so is a record that cannot be read without it;
+        if more than a tenth cannot, of twenty or more, or none can, the answer has changed shape.
         """
         listed = private = repeated = 0
         entries: dict[str, ModelEntry] = {}
         warnings: list[str] = []
         unreadable: list[str] = []
+        texts: set[str] = set()
         for record in self.fold(records):
             listed += 1
             try:
+                # Who may call a model is told by the record as it came, or not at all.
                 public = list(self.filter_public([record]))
-                fresh = [self.normalize(each) for each in public]
-            except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-                unreadable.append(f"{_title(record)} left out: {_reason(error)}")
+                fresh = [self._entry(each) for each in public]
+            except _UNREADABLE as error:
+                unreadable.append(plain(f"{_title(record)} left out: {_reason(error)}"))
+                texts |= self._texts(record)
                 continue
             private += not public
             for entry in fresh:
@@ -299,14 +315,36 @@ class Provider(ABC):
                     continue
                 repeated += 1
                 if entry != entries[entry.model_id]:
-                    warnings.append(f"{entry.model_id} is listed twice with different facts; the first record counts")
+                    warnings.append(
+                        f"{plain(entry.model_id, 80)} is listed twice with different facts; the first record counts"
+                    )
         readable = listed - private
-        if unreadable and (not entries or len(unreadable) > BAD_SHARE * readable):
+        if unreadable and (not entries or (readable >= JUDGED and len(unreadable) > BAD_SHARE * readable)):
             raise UnexpectedPayload(
                 f"{len(unreadable)} of {readable} records changed shape ({unreadable[0]}); compare with {self.docs_url}"
             )
         dated = _without_common_date(list(entries.values()), self.today)
-        return Reading(tuple(dated), listed, private, repeated, (*self._notes, *unreadable, *warnings))
+        told = (*self._notes, *unreadable, *warnings)
+        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts))
+
+    def _entry(self, record: RawRecord) -> ModelEntry:
+        """The entry of one record, without values of it that are not what the vendor documents."""
+        entry, refused = read_tolerantly(self.normalize, record)
+        self._note_refused(entry.model_id, refused)
+        return entry
+
+    def _note_refused(self, model_id: str, reasons: Iterable[str]) -> None:
+        self._notes += [f"{plain(model_id, 80)}: {each}; left out" for each in reasons]
+
+    def _texts(self, record: object) -> set[str]:
+        """The id of a record that cannot be read; where that cannot be told either, all texts that may be it."""
+        if not isinstance(record, dict):
+            return set()
+        try:
+            return {read_tolerantly(self.get_id, record)[0]}
+        except _UNREADABLE:
+            texts = {value for value in record.values() if isinstance(value, str)}
+            return texts | {text.rpartition("/")[2] for text in texts}
 
 
 def grouped(
@@ -419,7 +457,7 @@ def _title(record: object) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        return reason(first["loc"], first["msg"])
     if isinstance(error, KeyError):
         return f"{error.args[0]} is missing"
-    return str(error) or type(error).__name__
+    return plain(str(error), 200) or type(error).__name__

@@ -12,8 +12,9 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from model_registry.errors import plain
 from model_registry.refresh.collect import Event, Result, Retrying, Started
-from model_registry.refresh.report import event_line, plain
+from model_registry.refresh.report import event_line
 
 
 def live(events: Iterable[Event], attempts: int, stream: TextIO) -> Iterator[Result]:

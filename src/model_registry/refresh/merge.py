@@ -51,19 +51,26 @@ def merge(
         result if result.slug in accepted else _judged(result, before.get(result.slug, []), available[result.slug])
         for result in sorted(results, key=lambda result: result.slug)
     )
-    fresh = {result.slug: result.reading.entries for result in judged if result.reading and not result.error}
+    judged = tuple(_with_news(result, before.get(result.slug, [])) for result in judged)
+    readings = {result.slug: result.reading for result in judged if result.reading and not result.error}
+    fresh = {slug: reading.entries for slug, reading in readings.items()}
+    unlisted = {slug: _unlisted(before[slug], fresh[slug]) for slug in fresh.keys() & before.keys()}
+    retained = [
+        entry for slug, entries in unlisted.items() for entry in entries if entry.model_id in readings[slug].unreadable
+    ]
     kept = [entry for slug, entries in before.items() if slug not in fresh and slug in available for entry in entries]
     settled = [keep_known_date(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
     absent = {
         entry.key: missing.get(str(entry.key), today)
-        for slug in fresh.keys() & before.keys() - set(accepted)
-        if available[slug].volatile
-        for entry in _unlisted(before[slug], fresh[slug])
+        for slug, entries in unlisted.items()
+        if available[slug].volatile and slug not in accepted
+        for entry in entries
+        if entry not in retained
     }
     patient = {key: since for key, since in absent.items() if today - since < PATIENCE}
     elsewhere = {full_id: since for full_id, since in missing.items() if full_id.partition("/")[0] not in fresh}
     return Merged(
-        entries=catalog([*kept, *settled, *(old[key] for key in patient)]),
+        entries=catalog([*kept, *settled, *retained, *(old[key] for key in patient)]),
         results=judged,
         gone=tuple(sorted(before.keys() - available.keys() - set(curated))),
         missing=dict(sorted({**elsewhere, **{str(key): since for key, since in patient.items()}}.items())),
@@ -78,10 +85,21 @@ def _unlisted(before: Sequence[ModelEntry], fresh: Sequence[ModelEntry]) -> list
 def _judged(result: Result, before: Sequence[ModelEntry], provider: type[Provider]) -> Result:
     if result.reading and not (provider.volatile and result.reading.entries):
         try:
-            refuse_damage(result.slug, before, result.reading.entries)
+            refuse_damage(result.slug, before, result.reading.entries, result.reading.unreadable)
         except SuspiciousCatalog as damage:
             return replace(result, error=damage)
     return result
+
+
+def _with_news(result: Result, before: Sequence[ModelEntry]) -> Result:
+    """The result with a warning if more models have come at once than do."""
+    if result.reading is None or not before:
+        return result
+    new = {entry.model_id for entry in result.reading.entries} - {entry.model_id for entry in before}
+    if len(new) <= MANY:
+        return result
+    told = f"{len(new):,} models are new at once, beside {len(before):,} that were known"
+    return replace(result, reading=replace(result.reading, warnings=(told, *result.reading.warnings)))
 
 
 def keep_update_days(entries: Catalog, old: Catalog, today: date) -> Catalog:
@@ -118,6 +136,9 @@ def _keeps_date(entry: ModelEntry, old: ModelEntry) -> bool:
 FEW = 5
 """Below this many entries a list may shrink at will."""
 
+MANY = 200
+"""A provider that has more new models than this at once is news in itself: even gateways grow by tens."""
+
 FEWEST = 3
 """Below this many entries that are still there, a fact may go from all of them."""
 
@@ -125,13 +146,21 @@ _BESIDE_FACTS = set("provider model_id type source quality updated release_date 
 _GROUPS = ("pricing", "modalities", "capabilities", "reasoning_options")
 
 
-def refuse_damage(slug: str, old: Sequence[ModelEntry], new: Sequence[ModelEntry]) -> None:
-    """Raise `SuspiciousCatalog` if a provider lists nothing, or lost most of its entries or a kind of fact at once."""
+def refuse_damage(
+    slug: str, old: Sequence[ModelEntry], new: Sequence[ModelEntry], unreadable: Collection[str] = ()
+) -> None:
+    """Raise `SuspiciousCatalog` if a provider lists nothing, or lost most of its entries or a kind of fact at once.
+
+    What counts is which ids are still listed, if only in a record that is `unreadable`: as many others are no comfort.
+    """
     way_out = f"if that is right, run once with --accept-shrink {slug}"
     if not new:
         raise SuspiciousCatalog(f"its list of public models is empty; {way_out}")
-    if len(old) >= FEW and len(new) < len(old) / 2:
-        raise SuspiciousCatalog(f"{len(old)} models became {len(new)}; {way_out}")
+    listed = {entry.model_id for entry in new}.union(unreadable)
+    surviving = sum(entry.model_id in listed for entry in old)
+    if len(old) >= FEW and surviving < len(old) / 2:
+        others = f", and {len(new):,} others are" if len(new) > surviving else ""
+        raise SuspiciousCatalog(f"only {surviving:,} of {len(old):,} models are still listed{others}; {way_out}")
     # Compared are the models that are still listed: that others have come with fewer facts is news.
     ids = {entry.model_id for entry in old} & {entry.model_id for entry in new}
     if len(ids) < FEWEST:

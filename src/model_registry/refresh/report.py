@@ -13,11 +13,11 @@ from pydantic import JsonValue
 from model_registry.catalog.diff import Change, Diff
 from model_registry.catalog.store import Catalog
 from model_registry.checks.base import Finding
-from model_registry.errors import AccessDenied, Unavailable
+from model_registry.errors import AccessDenied, Unavailable, plain
 from model_registry.refresh.collect import Event, Result, Retrying
 from model_registry.refresh.state import Failure
 from model_registry.schemas import ModelEntry
-from model_registry.vocabulary import CONTROL, Key
+from model_registry.vocabulary import Key
 
 SHOWN = 20
 """Entries of each kind shown on a terminal and per provider on a page; the rest is counted."""
@@ -71,14 +71,6 @@ class Report:
     def kept(self, slug: str) -> int:
         """Entries of a provider that failed, all of which stayed from before."""
         return sum(key.provider == slug for key in self.entries)
-
-
-def plain(text: str) -> str:
-    """The text without what acts on a terminal, ends a line, cannot be encoded or, as `##[`, commands GitHub's runner.
-
-    The runner obeys `##[` anywhere in a line, `::` only at its start, where no text of a vendor stands.
-    """
-    return re.sub(f"[{CONTROL}\ud800-\udfff]+", " ", text).replace("##[", "## [")
 
 
 def fit(lines: Sequence[str], most: int, size: int) -> str:

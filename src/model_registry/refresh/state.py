@@ -72,17 +72,22 @@ def save(path: Path, state: State) -> None:
 
 
 def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
-    """Write down the entries as they were read, before anything is filled or held; other providers' stay.
+    """Write down the entries as they were read, before anything is filled or held; what was not read stays.
 
     Where that is not possible, warn and go on: the catalog does not depend on it.
     """
-    fresh = {result.slug: result.reading.entries for result in results if result.reading and not result.error}
+    fresh = {result.slug: result.reading for result in results if result.reading and not result.error}
     try:
         before = store.load(path)
     except ConfigurationError:
         before = {}
-    kept = [entry for entry in before.values() if entry.provider not in fresh]
-    entries = store.catalog([*kept, *(entry for listed in fresh.values() for entry in listed)])
+    kept = [
+        entry
+        for entry in before.values()
+        if entry.provider not in fresh or entry.model_id in fresh[entry.provider].unreadable
+    ]
+    # An id that could be read in another record counts, so what was read comes last.
+    entries = store.catalog([*kept, *(entry for reading in fresh.values() for entry in reading.entries)])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, store.dumps(entries))

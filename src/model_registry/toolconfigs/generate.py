@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from model_registry.errors import ConfigurationError, plain
+from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs.base import Service, Tool
 
 
@@ -23,6 +25,29 @@ def generated(
             if advice := tool.advice(service):
                 notes.append(f"{tool.slug}: {advice}")
             folder = PurePosixPath(tool.slug)
-            yield folder / f"models_{service.slug}.{tool.suffix}", tool.generate(service)
-            for name, text in tool.generate_more(service).items():
+            for name, text in _texts(tool, service, notes).items():
                 yield folder / name, text
+
+
+def _texts(tool: Tool, service: Service, notes: list[str]) -> dict[str, str]:
+    """The files of one tool about one provider, by name, without models that the tool's format cannot hold."""
+    try:
+        return {f"models_{service.slug}.{tool.suffix}": tool.generate(service), **tool.generate_more(service)}
+    except ConfigurationError as error:
+        refused = [model for model in service.models if not _holds(tool, service, model)]
+        rest = tuple(model for model in service.models if model not in refused)
+        if not refused or not rest:
+            notes.append(f"{tool.slug}: {service.slug} left out: {error}")
+            return {}
+        notes += [
+            f"{tool.slug}: {plain(str(model.key), 80)} left out: its files cannot hold this id" for model in refused
+        ]
+        return _texts(tool, service._replace(models=rest), notes)
+
+
+def _holds(tool: Tool, service: Service, model: ModelEntry) -> bool:
+    try:
+        tool.generate(service._replace(models=(model,)))
+    except ConfigurationError:
+        return False
+    return True

@@ -84,8 +84,17 @@ def listed(**facts: object) -> Sequence[ModelEntry]:
 def test_an_outage_that_empties_a_provider() -> None:
     with pytest.raises(SuspiciousCatalog, match="is empty"):
         refuse_damage("acme", listed(), [])
-    with pytest.raises(SuspiciousCatalog, match="6 models became 2"):
+    with pytest.raises(SuspiciousCatalog, match="only 2 of 6 models are still listed"):
         refuse_damage("acme", listed(), listed()[:2])
+
+
+def test_an_answer_in_which_every_id_has_another_name() -> None:
+    """As many models as before are no sign of health, and models in records that cannot be read are not gone."""
+    renamed = [entry(model_id=f"models/m-{number}") for number in range(6)]
+
+    with pytest.raises(SuspiciousCatalog, match="only 0 of 6 models are still listed, and 6 others are"):
+        refuse_damage("acme", listed(), renamed)
+    refuse_damage("acme", listed(), renamed, [f"m-{number}" for number in range(3)])
 
 
 def test_an_answer_whose_prices_all_vanish() -> None:

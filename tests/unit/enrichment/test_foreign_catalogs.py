@@ -25,7 +25,8 @@ TODAY = date(2026, 11, 21)
 def rows(payload: JsonValue) -> list[dict[str, Any] | None]:
     catalog = foreign_catalogs.catalog_of(payload)
     assert catalog is not None
-    return list(foreign_catalogs.entries(catalog, payload, TODAY))
+    found = foreign_catalogs.entries(catalog, payload, TODAY)
+    return [entry.model_dump(mode="json", exclude_none=True) if entry else None for _, entry in found]
 
 
 def one(payload: JsonValue) -> dict[str, Any]:
