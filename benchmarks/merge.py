@@ -19,7 +19,7 @@ from model_registry.catalog import store
 from model_registry.catalog.diff import diff
 from model_registry.checks.quarantine import hold_all
 from model_registry.enrichment.curated import load, shipped
-from model_registry.enrichment.evidence import gather
+from model_registry.enrichment.evidence import ask, gather
 from model_registry.enrichment.fill import fill_all, strip_filled
 from model_registry.enrichment.reconcile import identify_entry, reconcile
 from model_registry.enrichment.sources import configured
@@ -45,7 +45,7 @@ def main() -> None:
     # As the providers tell them: what is from elsewhere is what is measured here.
     entries = [strip_filled(entry) for entry in islice(copies, wanted)]
     fetched = time.process_time()
-    evidence = gather(load(shipped()), configured(os.environ), Network(Limits()), old)
+    evidence = gather(load(shipped()), ask(configured(os.environ), Network(Limits()))(), old)
     parsed = time.process_time()
     told, evidence, _ = fill_all((identify_entry(strip_filled(entry)) for entry in entries), evidence)
     known = reconcile(told, evidence)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from model_registry.catalog import store
 from model_registry.checks.provenance import unfounded
-from model_registry.http.network import Limits
+from model_registry.http.network import Limits, Network
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import slugs
@@ -31,7 +31,7 @@ def main() -> int:
 
     catalog = store.load(arguments.file)
     asked = [PROVIDERS[slug] for slug in arguments.providers]
-    events = collect(asked, os.environ, Limits(), datetime.now(UTC).date())
+    events = collect(asked, os.environ, Network(Limits()), datetime.now(UTC).date())
     readings = [event.reading for event in events if isinstance(event, Result) and event.reading]
     own = {entry.key: entry for reading in readings for entry in reading.entries}
 

@@ -6,12 +6,19 @@ be written; 2 usage or configuration.
 
 from __future__ import annotations
 
-import argparse
-import io
-import os
+import signal
 import sys
+
+from model_registry import console
+
+if __name__ == "__main__":
+    # While what follows is imported, Ctrl-C must end in one line, too.
+    signal.signal(signal.SIGINT, console.exit_at_once)
+
+import argparse
+import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +28,7 @@ from model_registry.catalog import store
 from model_registry.catalog.diff import diff
 from model_registry.enrichment.curated import load as load_curated
 from model_registry.enrichment.curated import shipped
-from model_registry.enrichment.evidence import gather
+from model_registry.enrichment.evidence import ask, gather
 from model_registry.enrichment.sources import configured
 from model_registry.errors import ConfigurationError
 from model_registry.http.network import Network
@@ -30,13 +37,14 @@ from model_registry.paths import answers_folder, providers_file, state_file, tol
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
 from model_registry.refresh import report
+from model_registry.refresh.catalog_file import CatalogFile
 from model_registry.refresh.collect import collect
 from model_registry.refresh.merge import merge
 from model_registry.refresh.options import environment, limits_of, names_of, output_path, parser, required_of
 from model_registry.refresh.pipeline import enrich_and_check
 from model_registry.refresh.progress import show
 from model_registry.refresh.selection import select
-from model_registry.refresh.state import State, load, save, save_provider_answers
+from model_registry.refresh.state import State, load, remember
 from model_registry.refresh.user_providers import available
 
 GO_LIVE = """\
@@ -47,22 +55,20 @@ This was the bundled sample: no provider was asked. To go live, put your keys in
 def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Run the job with these command-line arguments and return its exit code."""
     arguments = parser().parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A console of an older code page has no "−"; what it cannot show must not end the run.
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        return run(arguments, clock())
-    except ConfigurationError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
+
+    def job() -> int:
+        try:
+            return run(arguments, clock())
+        except ConfigurationError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
+
+    return console.run(job)
 
 
 def run(arguments: argparse.Namespace, now: datetime) -> int:
-    """The job, from top to bottom. Raises `ConfigurationError` before anything is asked or changed."""
+    """The job, from top to bottom. Raises `ConfigurationError` before anything is changed."""
+    today = now.date()
     with ExitStack() as stack:
         if arguments.sample:
             from model_registry.refresh.sample_server import SampleServer
@@ -71,43 +77,50 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
             names = arguments.providers or SampleServer.slugs()
         else:
             answers = ResponseCache(answers_folder(), read_only=arguments.dry_run)
+            answers.sweep()
             world = World(available(providers_file()), environment(), load(state_file()), answers)
             names = names_of(arguments, world.state)
         output = output_path(arguments)
         limits = limits_of(arguments)
         required = required_of(arguments, world.env)
         selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
-        old = store.load(output)
+        published = CatalogFile(output, today)
 
         curated = load_curated(shipped())
         sources = [] if arguments.no_sources or arguments.sample else configured(world.env)
 
-        events = collect(selection.asked, world.env, limits, now.date(), world.answers)
+        network = Network(limits, world.answers)
+        heard = ask(sources, network)
+        events = collect(selection.asked, world.env, network, today)
         results = list(show(events, limits.attempts, sys.stderr))
-        evidence = gather(curated, sources, Network(limits, world.answers), old)
+        told = heard()
 
-    merged = merge(
-        old,
-        results,
-        world.providers,
-        accepted=arguments.accept_shrink,
-        missing=world.state.missing,
-        today=now.date(),
-        curated=curated.providers,
-    )
-    entries, findings = enrich_and_check(merged.entries, old, evidence, now.date())
-    changes = diff(old, entries)
-    anything_read = any(not result.error for result in merged.results)
-    problem = ""
-    if write := bool(changes) and anything_read and not arguments.dry_run:
-        try:
-            files.write(output, store.dumps(entries))
-        except OSError as error:
-            problem = f"{output} could not be written ({error.strerror}); it is as it was"
-    state = world.state.after(merged.results, merged.missing, now)
-    if not (arguments.sample or arguments.dry_run):
-        save(state_file(), state)
-        save_provider_answers(told_file(), merged.results)
+    # Other runs may have asked others meanwhile. From here on they wait, and what they wrote is read again.
+    with nullcontext() if arguments.dry_run else published.alone():
+        old = published.entries
+        evidence = gather(curated, told, old)
+        merged = merge(
+            old,
+            results,
+            world.providers,
+            accepted=arguments.accept_shrink,
+            missing=world.state.missing,
+            today=today,
+            curated=curated.providers,
+        )
+        entries, findings = enrich_and_check(merged.entries, old, evidence, today)
+        changes = diff(old, entries)
+        anything_read = any(not result.error for result in merged.results)
+        problem = ""
+        if write := bool(changes) and anything_read and not arguments.dry_run:
+            try:
+                files.write(output, store.dumps(entries))
+            except OSError as error:
+                problem = f"{output} could not be written ({error.strerror}); it is as it was"
+    if arguments.sample or arguments.dry_run:
+        state = world.state.after(merged.results, merged.missing, now)
+    else:
+        state = remember(state_file(), told_file(), merged.results, merged.missing, now)
     outcome = report.Report(
         output=output,
         entries=entries,
@@ -122,7 +135,8 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         dry_run=arguments.dry_run,
         problem=problem,
     )
-    publish(outcome, arguments)
+    with console.reader_may_leave():
+        publish(outcome, arguments)
     return outcome.exit_code
 
 
@@ -138,7 +152,10 @@ class World(NamedTuple):
 def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
     """Tell what happened to whoever listens: commit, CI page, terminal and program."""
     if arguments.message_file:
-        arguments.message_file.write_text(report.commit_message(outcome.diff), encoding="utf-8")
+        try:
+            arguments.message_file.write_text(report.commit_message(outcome.diff), encoding="utf-8")
+        except OSError as error:
+            print(f"warning: {arguments.message_file} cannot be written ({error.strerror})", file=sys.stderr)
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):
         try:
             with Path(page).open("a", encoding="utf-8") as summary:

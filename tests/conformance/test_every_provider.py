@@ -12,7 +12,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from model_registry.errors import UnexpectedPayload
-from model_registry.http.network import Limits
+from model_registry.http.network import Limits, Network
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable
 from model_registry.refresh.collect import Result, collect
@@ -31,7 +31,7 @@ every_keyed_provider = pytest.mark.parametrize(
 
 
 def ask(provider: type[Provider], env: Mapping[str, str]) -> Result:
-    events = list(collect([provider], env, LIMITS, TODAY))
+    events = list(collect([provider], env, Network(LIMITS), TODAY))
     [result] = [event for event in events if isinstance(event, Result)]
     return result
 

@@ -16,7 +16,7 @@ from model_registry.checks.provenance import unfounded
 from model_registry.cli import main
 from model_registry.enrichment.curated import load, shipped
 from model_registry.enrichment.fill import entries_from_curated
-from model_registry.http.network import Limits
+from model_registry.http.network import Limits, Network
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer
@@ -128,7 +128,7 @@ def test_what_belongs_to_the_model_is_the_same_everywhere(sourced: Sourced) -> N
 
 def test_every_fact_is_the_providers_own_or_named(sourced: Sourced, samples: SampleServer) -> None:
     outcome = sourced("--required", "")
-    events = collect(list(PROVIDERS.values()), samples.environment(), Limits(backoff=0.001), TODAY)
+    events = collect(list(PROVIDERS.values()), samples.environment(), Network(Limits(backoff=0.001)), TODAY)
     own = {entry.key: entry for entry in entries_from_curated(load(shipped()), TODAY)}
     own |= {
         entry.key: entry

@@ -47,14 +47,15 @@ def price_changes(path: Path, catalog: str, entries: Iterable[Entry], today: dat
         seen[entry.full_id] = {"day": f"{today}", "pricing": now}
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_way(path)
         files.write(path, json.dumps(memory, indent=1) + "\n")
     return changes
 
 
 def _read(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
     try:
-        memory = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        memory = json.loads(path.read_bytes()) if path.is_file() else {}
+    except (OSError, ValueError, RecursionError):
         return {}
     sound = isinstance(memory, dict) and all(
         isinstance(last, dict) and isinstance(last.get("pricing"), dict) and isinstance(last.get("day"), str)

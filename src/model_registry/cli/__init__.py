@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 
+from model_registry import console
 from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
 
 # Command → module with a function `main(argv) -> int`, and what it does.
@@ -73,22 +72,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(command: str, options: Sequence[str]) -> int:
     """Run a command that there is; its errors become messages."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A console of an older code page has no "→"; what it cannot show must not end the command.
-            stream.reconfigure(errors="backslashreplace")
-    entry: Callable[[Sequence[str]], int] = import_module(COMMANDS[command][0]).main
+    return console.run(lambda: _run(command, options))
+
+
+def _run(command: str, options: Sequence[str]) -> int:
     try:
-        code = entry(options)
-        sys.stdout.flush()
+        code: int = import_module(COMMANDS[command][0]).main(options)
     except RegistryError as error:
         # It may name what a catalog of others says, which must not act on the terminal.
         text = "".join(each if each.isprintable() or each == "\n" else " " for each in str(error))
         print(f"error: {text}", file=sys.stderr)
         # That there is no such model or price is an answer, not a fault of the question.
         return 1 if isinstance(error, UnknownModel | PriceUnknown) else 2
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; what is left of it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code

@@ -13,7 +13,7 @@ from model_registry.catalog import store
 from model_registry.checks.amounts import format_number as plain_number
 from model_registry.enrichment.conflicts import Claim, Disagreement, conflicts
 from model_registry.enrichment.curated import load, shipped
-from model_registry.enrichment.evidence import gather
+from model_registry.enrichment.evidence import ask, gather
 from model_registry.enrichment.sources import configured
 from model_registry.errors import plain
 from model_registry.http.network import Limits, Network
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
 
     catalog = store.read_existing(arguments.file)
     network = Network(Limits(), ResponseCache(answers_folder()))
-    evidence = gather(load(shipped()), configured(environment()), network, catalog)
+    evidence = gather(load(shipped()), ask(configured(environment()), network)(), catalog)
     for slug, problem in evidence.problems.items():
         print(f"warning: source {slug}: {problem}", file=sys.stderr)
     found = conflicts(catalog.values(), evidence, evidence.dates)

@@ -42,12 +42,7 @@ SHOWN = 12
 
 def main(argv: Sequence[str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Ask the providers and store what they answer. Raises `ConfigurationError` before anything is asked."""
-    arguments = parser().parse_args(argv)
-    try:
-        return run(arguments, clock())
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
+    return run(parser().parse_args(argv), clock())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -93,7 +88,7 @@ def run(arguments: argparse.Namespace, began: datetime) -> int:
     kept: list[KeptFiles] = []
     account: Path | None = None
     try:
-        events = collect(list(asked.values()), env, limits, began.date(), keep_raw=True)
+        events = collect(list(asked.values()), env, Network(limits), began.date(), keep_raw=True)
         for result in show(events, limits.attempts, sys.stderr):
             provider = asked[result.slug](env, Network(limits), began.date())
             kept.append(write_result(result, provider, folder, arguments.layout, began))

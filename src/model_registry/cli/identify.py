@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from model_registry.catalog.identity import identify
+from model_registry.errors import ConfigurationError
 
 EXAMPLES = """\
 examples:
@@ -19,6 +20,8 @@ examples:
 def main(argv: Sequence[str]) -> int:
     """Answer every line of standard input with one line of JSON, in order; 2 if one of them was malformed."""
     parser().parse_args(argv)
+    if sys.stdin.isatty():
+        raise ConfigurationError("pipe lines `provider<TAB>model_id` into it; --help has examples")
     # Not `readlines`: an id may hold characters that Unicode takes for line ends.
     lines = sys.stdin.buffer.read().decode("utf-8", errors="replace").removesuffix("\n")
     answers = [answer(line.removesuffix("\r")) for line in lines.split("\n")] if lines else []

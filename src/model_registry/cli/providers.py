@@ -16,7 +16,7 @@ from pydantic import JsonValue, ValidationError
 from model_registry import files
 from model_registry.catalog import store
 from model_registry.errors import ConfigurationError, plain
-from model_registry.http.network import Limits
+from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider, base_url_variable, missing_variables
@@ -117,7 +117,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     provider = select_one(available(providers_file()), arguments.slug, env)
     limits = Limits(read=arguments.timeout, connect=min(Limits.connect, arguments.timeout))
     results: list[Result] = []
-    for event in collect([provider], env, limits, datetime.now(UTC).date()):
+    for event in collect([provider], env, Network(limits), datetime.now(UTC).date()):
         if isinstance(event, Result):
             results.append(event)
         elif line := event_line(event, limits.attempts):

@@ -43,6 +43,8 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     with nullcontext() if arguments.dry_run else user_files.alone():
         rows, faults = [], []
         for tool, path in _targets(tools, arguments):
+            if not arguments.dry_run:
+                user_files.sweep([path, *tool.files()])
             try:
                 rows.append(_update(tool, path, chosen, arguments, clock))
             except ConfigurationError as error:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import queue
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from model_registry.catalog.identity import identify
 from model_registry.catalog.store import Catalog
@@ -12,7 +15,7 @@ from model_registry.enrichment.curated import Curated
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import Index, Source
 from model_registry.errors import ProviderError
-from model_registry.http.network import Network
+from model_registry.http.network import Network, run_daemon_workers
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
@@ -112,23 +115,59 @@ class Evidence:
             yield slug, index.model(canonical_id)
 
 
-def gather(curated: Curated, sources: Sequence[Source], network: Network, old: Catalog) -> Evidence:
-    """The curated rows, and the sources fetched now; one that cannot be read is left out and named."""
-    heard: dict[str, Index] = {}
-    problems: dict[str, str] = {}
-    dates: dict[str, str] = {}
-    for source in sources:
-        try:
-            fetched = source.fetch(network)
-            heard[source.slug] = source.parse(fetched.payload, canonical_id)
-        except ProviderError as error:
-            problems[source.slug] = str(error)
-            continue
-        dates[source.slug] = f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}"
-        if fetched.problem:
-            problems[source.slug] = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in"
-    told = {slug: heard.get(slug) or LastPublished(slug, old) for slug in SOURCES}
-    return Evidence(curated, told, dates=dates, problems=problems)
+@dataclass(frozen=True)
+class Heard:
+    """What came of asking one source: its rows, or why there are none; with both, a copy of them stands in."""
+
+    slug: str
+    index: Index | None = None
+    day: str = ""
+    """The day it was last known to be current."""
+    problem: str = ""
+
+
+def ask(sources: Sequence[Source], network: Network) -> Callable[[], list[Heard]]:
+    """Begin to ask the sources. What is returned waits for all of them, until their deadline at the longest."""
+    network = network.for_providers()
+    answers: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+    run_daemon_workers([partial(_ask, source, network, answers) for source in sources], len(sources))
+
+    def wait() -> list[Heard]:
+        heard: dict[str, Heard] = {}
+        with suppress(queue.Empty):
+            while len(heard) < len(sources):
+                answer = answers.get(timeout=network.remaining())
+                heard[answer.slug] = answer
+        late = f"no answer before {network.deadline}"
+        return [heard.get(source.slug) or Heard(source.slug, problem=late) for source in sources]
+
+    return wait
+
+
+def _ask(source: Source, network: Network, answers: queue.SimpleQueue[Heard]) -> None:
+    try:
+        with network.share() as share:
+            fetched = source.fetch(share)
+            index = source.parse(fetched.payload, canonical_id)
+    except ProviderError as error:
+        answers.put(Heard(source.slug, problem=str(error)))
+    except Exception as error:  # noqa: BLE001  # whoever waits must hear of it, and goes on without this source
+        problem = f"{type(error).__name__} while its answer was read; please report it"
+        answers.put(Heard(source.slug, problem=problem))
+    else:
+        problem = f"{fetched.problem}; its copy {_of(fetched.kept)} stands in" if fetched.problem else ""
+        answers.put(Heard(source.slug, index, f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}", problem))
+
+
+def gather(curated: Curated, heard: Sequence[Heard], old: Catalog) -> Evidence:
+    """The curated rows and what was heard; of a source that was not, what it had told the catalog before."""
+    found = {each.slug: each.index for each in heard if each.index}
+    return Evidence(
+        curated,
+        {slug: found.get(slug) or LastPublished(slug, old) for slug in SOURCES},
+        dates={each.slug: each.day for each in heard if each.index},
+        problems={each.slug: each.problem for each in heard if each.problem},
+    )
 
 
 def canonical_id(provider: str, model_id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import hashlib
+import io
 import json
 import queue
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from tenacity import (
     wait_exponential,
     wait_random,
 )
+from typing_extensions import override
 
 from model_registry._version import __version__
 from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
@@ -42,6 +44,8 @@ NOT_MODIFIED = 304
 FOREVER = 1e9
 """Seconds; a longer `Retry-After` is told as this one."""
 REDIRECTS = 5
+VALUE_BYTES = 160
+"""Memory that a value of a JSON document takes at most besides its text: a key of its own, and what it names."""
 
 Answered = TypeVar("Answered")
 
@@ -91,6 +95,13 @@ class Retry:
     reason: str
 
 
+class _Session(requests.Session):
+    @override
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: redirects are ours to follow, and `requests` would read the whole body of one to offer the next."""
+        return None
+
+
 @dataclass
 class HttpClient:
     """The network as one provider sees it: its base URL, its credentials, its share of the limits."""
@@ -109,7 +120,7 @@ class HttpClient:
     on_response: Callable[[Exchange], None] = lambda _: None
 
     def __post_init__(self) -> None:
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = f"model-registry/{__version__}"
         # Without an `auth` of our own, requests would look for a password in ~/.netrc.
         self._session.auth = lambda request: request
@@ -221,7 +232,7 @@ class HttpClient:
         for _ in range(REDIRECTS):
             with self._place():
                 response = self._exchange(request)
-            if response.status == NOT_MODIFIED or not 300 <= response.status < 400:
+            if not _redirects(response.status):
                 return response
             request = self._redirected(request, response)
         raise UnexpectedPayload(f"{_host(request.url)} redirects in a circle; check the base URL")
@@ -229,14 +240,14 @@ class HttpClient:
     def _exchange(self, request: requests.PreparedRequest) -> Response:
         limits = self.network.limits
         host = _host(request.url)
-        settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
-        if host in LOOPBACK:
-            # What is on this machine is never asked for through a proxy.
-            settings["proxies"] = {}
         left = self.network.remaining()
         if not left:
-            raise Unavailable(f"no time left to ask {host} within {limits.deadline:g} s; raise --deadline")
+            raise Unavailable(f"{host} was not asked: {self.network.deadline}")
         try:
+            settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
+            if host in LOOPBACK:
+                # What is on this machine is never asked for through a proxy.
+                settings["proxies"] = {}
             response = self._session.send(
                 request,
                 timeout=(min(limits.connect, left), min(limits.read, left)),
@@ -246,33 +257,58 @@ class HttpClient:
             with response:
                 if problem := failure(response.status_code, response.headers, host, keyed=self.keyed):
                     raise problem
-                body = self._body(response, host)
+                # Nobody needs what a redirect says, and it may go on for ever.
+                body = b"" if _redirects(response.status_code) else self._body(response, host)
                 return Response(response.status_code, response.headers, body)
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             raise Unavailable(f"{host} did not answer in time") from None
+        except ValueError:
+            raise UnexpectedPayload(f"{host} cannot be asked at this address; check the base URL") from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             # The text of these errors holds the whole URL, so only their kind is told.
             raise Unavailable(f"{host} broke the connection off ({type(error).__name__})") from None
 
     def _body(self, response: requests.Response, host: str) -> bytes:
-        """The body, piece by piece as it arrives, so that neither size nor drip-feeding is unbounded."""
-        limit = self.network.limits.answer_bytes
-        pieces: list[bytes] = []
-        size = 0
-        while piece := response.raw.read1(CHUNK, decode_content=True):
-            pieces.append(piece)
-            size += len(piece)
-            if size > limit:
-                raise UnexpectedPayload(f"{host} sent more than {limit:,} bytes; the answer was cut off")
-            if not self.network.remaining():
-                raise Unavailable(f"{host} was still sending when the run's deadline came")
-        return b"".join(pieces)
+        """The body, piece by piece as it arrives, so that neither size nor drip-feeding is unbounded.
+
+        It is measured before it is parsed: 64 MiB of `{}` would take 1.6 GB.
+        """
+        limits = self.network.limits
+        body = io.BytesIO()
+        taken = 0
+
+        def take(amount: int) -> None:
+            nonlocal taken
+            self.network.take(amount, host)
+            taken += amount
+
+        try:
+            while piece := response.raw.read1(CHUNK, decode_content=True):
+                take(body.write(piece))
+                if body.tell() > limits.answer_bytes:
+                    raise UnexpectedPayload(
+                        f"{host} sent more than {limits.answer_bytes:,} bytes; the answer was cut off"
+                    )
+                if not self.network.remaining():
+                    raise Unavailable(f"{host} was still sending when {self.network.deadline}")
+            content = body.getvalue()
+            values = count_values(content)
+            if taken + VALUE_BYTES * values > limits.answer_memory:
+                raise UnexpectedPayload(
+                    f"{host} sent {values:,} values at once, too many to take in; raise --max-answer"
+                )
+            take(VALUE_BYTES * values)
+        except BaseException:
+            self.network.give_back(taken)
+            raise
+        return content
 
     def _redirected(self, request: requests.PreparedRequest, response: Response) -> requests.PreparedRequest:
         try:
-            target = urljoin(request.url or "", response.headers.get("Location", ""))
+            address = urljoin(request.url or "", response.headers.get("Location", ""))
+            target = requests.Request("GET", address).prepare().url or ""
             here, there = urlsplit(request.url or ""), urlsplit(target)
-        except ValueError:
+        except (requests.RequestException, ValueError):
             raise UnexpectedPayload(f"{_host(request.url)} redirects to what is no address") from None
         if self.keyed and _origin(request.url or "") != _origin(target):
             raise UnexpectedPayload(
@@ -299,12 +335,10 @@ class HttpClient:
     @contextmanager
     def _place(self) -> Iterator[None]:
         """A place among the requests under way, waited for until the deadline at the longest."""
-        if not self.network.places.acquire(timeout=self.network.remaining()):
-            raise Unavailable("not asked: the run's deadline came first; raise --deadline")
-        try:
+        with self.network.requests.place(self.network.remaining()) as free:
+            if not free:
+                raise Unavailable(f"not asked before {self.network.deadline}")
             yield
-        finally:
-            self.network.places.release()
 
     def _wait(self, state: RetryCallState) -> float:
         told = _error(state).retry_after
@@ -357,8 +391,17 @@ def parse_json(body: bytes, host: str) -> JsonValue:
     return payload
 
 
+def count_values(body: bytes) -> int:
+    """How many values a JSON document holds, or a few more: commas in texts count, too."""
+    return body.count(b",") + body.count(b"{") + body.count(b"[")
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def _redirects(status: int) -> bool:
+    return 300 <= status < 400 and status != NOT_MODIFIED
 
 
 def _host(url: str | None) -> str:

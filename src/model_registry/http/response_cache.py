@@ -40,17 +40,16 @@ class ResponseCache:
         """The stored response to a request, if there is one."""
         path = self._path(request, private)
         try:
+            if not path.is_file():
+                return None
             content = path.read_bytes()
             kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except OSError:
-            return None
-        head, _, body = content.partition(b"\n")
-        try:
+            head, _, body = content.partition(b"\n")
             about = json.loads(head)
             if about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
-            return StoredResponse(about["validators"], about["headers"], body, kept)
-        except (ValueError, LookupError, TypeError):
+            return StoredResponse(_texts(about["validators"]), _texts(about["headers"]), body, kept)
+        except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
             return None
 
     def put(
@@ -70,6 +69,7 @@ class ResponseCache:
         with suppress(OSError):
             # Without a place to store it, the whole response is asked for again next time.
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            files.make_way(path)
             files.write(path, json.dumps(about).encode() + b"\n" + body, mode=0o600)
 
     def revalidated(self, request: str) -> None:
@@ -77,5 +77,17 @@ class ResponseCache:
         with suppress(OSError):
             os.utime(self._path(request, private=False))
 
+    def sweep(self) -> None:
+        """Delete what runs have left that were killed while they stored a response."""
+        for kind in ("private", "public"):
+            files.sweep(self._folder / kind)
+
     def _path(self, request: str, private: bool) -> Path:
         return self._folder / ("private" if private else "public") / hashlib.sha256(request.encode()).hexdigest()
+
+
+def _texts(value: object) -> dict[str, str]:
+    """Headers as they were stored. Raises `TypeError` if it is anything else."""
+    if isinstance(value, dict) and all(isinstance(each, str) for item in value.items() for each in item):
+        return value
+    raise TypeError

@@ -9,8 +9,11 @@ import anthropic
 import httpx2
 from typing_extensions import override
 
-from model_registry.errors import ProviderError
-from model_registry.http.client import HttpClient
+from model_registry.errors import ProviderError, UnexpectedPayload
+from model_registry.http.client import HttpClient, count_values
+
+VALUES = 100_000
+"""Values that an answer may hold: an SDK makes objects of them that take ten times as much as JSON does."""
 
 
 class SeamTransport(httpx2.BaseTransport):
@@ -23,6 +26,8 @@ class SeamTransport(httpx2.BaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         headers = {name: value for name, value in request.headers.items() if name != "authorization"}
         answer = self._http.send(request.method, str(request.url), headers, body=request.read() or None)
+        if (values := count_values(answer.body)) > VALUES:
+            raise UnexpectedPayload(f"{request.url.host} sent {values:,} values at once, too many to take in")
         # The body is decompressed already, so no header that describes its transfer is passed on.
         kind = answer.headers.get("Content-Type", "application/json")
         return httpx2.Response(answer.status, headers={"Content-Type": kind}, content=answer.body)

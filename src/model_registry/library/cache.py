@@ -35,6 +35,8 @@ RETRY = HOUR // 4
 _GZIP = 16 + zlib.MAX_WBITS
 _LONGEST_HEAD = 1 << 16
 _LOCK_SECONDS = 10.0
+_NO_CALENDAR = 250_000_000_000
+"""Seconds since 1970, in the year 9892."""
 
 
 class Copy(NamedTuple):
@@ -110,6 +112,8 @@ class Cache:
         with self._writing(address):
             current = self._path(address, "current")
             before = _sound(current, address)
+            for path in (current, self._path(address, "previous")):
+                files.make_way(path)
             previous = self._path(address, "previous") if before and before.content != content else None
             files.write(current, _packed(address, content, validators), mode=0o600, aside=previous)
             self._evict(current)
@@ -128,9 +132,9 @@ class Cache:
             current, previous = self._path(address, "current"), self._path(address, "previous")
             if _sound(previous, address) is None:
                 return False
-            aside = current.with_suffix(".tmp")
+            aside = self._aside(address)
             with suppress(FileNotFoundError):
-                current.replace(aside)
+                files.put_aside(current, aside)
             previous.replace(current)
             with suppress(FileNotFoundError):
                 aside.replace(previous)
@@ -143,6 +147,7 @@ class Cache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             for old in self._folder.glob(f"{_stem(address)}.asked-*"):
+                files.make_way(old)
                 if old != marker:
                     old.unlink(missing_ok=True)
             os.close(os.open(marker, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -157,7 +162,7 @@ class Cache:
         for path in sorted(self._folder.glob("*.gz")):
             with suppress(OSError):
                 stat, role = path.stat(), path.name.split(".")[1].partition("-")[0]
-                found.append(File(path, role, _address(path), stat.st_size, stat.st_mtime))
+                found.append(File(path, role, _address(path), stat.st_size, _plausible(stat.st_mtime)))
         return found
 
     def clear(self) -> int:
@@ -167,6 +172,7 @@ class Cache:
             for path in self._folder.glob("*catalog-*"):
                 # A lock that is deleted while it is held can be held twice.
                 if path.suffix != ".lock":
+                    files.make_way(path)
                     path.unlink(missing_ok=True)
         except OSError as error:
             raise CacheError(f"{self._folder} cannot be cleared ({error.strerror})") from error
@@ -183,12 +189,28 @@ class Cache:
 
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with FileLock(self._folder / f"{_stem(address)}.lock", timeout=_LOCK_SECONDS, mode=0o600):
+            lock = self._folder / f"{_stem(address)}.lock"
+            files.make_way(lock)
+            with FileLock(lock, timeout=_LOCK_SECONDS, mode=0o600):
+                files.sweep(self._folder)
+                self._finish_roll_back(address)
                 yield
         except Timeout:
             raise CacheError(f"another process has held {self._folder} for {_LOCK_SECONDS:g} s; try again") from None
         except OSError as error:
             raise CacheError(f"{self._folder} cannot be written ({error.strerror})") from error
+
+    def _aside(self, address: str) -> Path:
+        """Where the current copy is while it becomes the previous one."""
+        return self._path(address, "current").with_suffix(".tmp")
+
+    def _finish_roll_back(self, address: str) -> None:
+        """Put the copy that a killed process was exchanging where it belongs."""
+        aside = self._aside(address)
+        for role in ("current", "previous"):
+            if aside.exists() and not self._path(address, role).exists():
+                aside.replace(self._path(address, role))
+        aside.unlink(missing_ok=True)
 
     def _note_use(self, path: Path) -> None:
         """Note that a file is in use, where the file system does not: once an hour is often enough."""
@@ -206,11 +228,7 @@ class Cache:
                 _warn(f"{path} is damaged ({problem}); it was moved to {aside.name} and is fetched again")
 
     def _evict(self, newest: Path) -> None:
-        """Delete the files not used for longest until the rest is small enough, and what died in the writing."""
-        for draft in self._folder.glob("*catalog-*.tmp"):
-            with suppress(FileNotFoundError):
-                if time.time() - draft.stat().st_mtime > HOUR:
-                    draft.unlink()
+        """Delete the files not used for longest until the rest is small enough."""
         sizes = {path: path.stat() for path in self._folder.glob("catalog-*.gz")}
         total = sum(stat.st_size for stat in sizes.values())
         for path, stat in sorted(sizes.items(), key=lambda item: item[1].st_atime):
@@ -244,16 +262,21 @@ def _gzip(content: bytes) -> bytes:
 
 def _read(path: Path, address: str) -> Copy:
     """The copy in a file. Raises `Damaged` if it is not what was written there, and `OSError`."""
+    if not path.is_file() and os.path.lexists(path):
+        raise Damaged("it is no file")
     with path.open("rb") as file:
-        confirmed = os.fstat(file.fileno()).st_mtime
+        confirmed = _plausible(os.fstat(file.fileno()).st_mtime)
         about, body = _head(file.read())
     try:
         if about["of"] != _digest(address.encode()):
             raise Damaged("it holds something else")
         if about["sha256"] != _digest(body):
             raise Damaged("its checksum is wrong")
-        return Copy(zlib.decompress(body, _GZIP), about["validators"], confirmed)
-    except (LookupError, TypeError, zlib.error):
+        validators = about["validators"]
+        if not all(isinstance(each, str) for item in validators.items() for each in item):
+            raise Damaged("it is not a catalog's copy")
+        return Copy(zlib.decompress(body, _GZIP), validators, confirmed)
+    except (AttributeError, LookupError, TypeError, zlib.error):
         raise Damaged("it is not a catalog's copy") from None
 
 
@@ -262,7 +285,7 @@ def _head(content: bytes) -> tuple[dict[str, Any], bytes]:
     unpacker = zlib.decompressobj(_GZIP)
     try:
         about = json.loads(unpacker.decompress(content, _LONGEST_HEAD))
-    except (ValueError, zlib.error):
+    except (ValueError, RecursionError, zlib.error):
         raise Damaged("it is not a catalog's copy") from None
     if not isinstance(about, dict):
         raise Damaged("it is not a catalog's copy")
@@ -272,11 +295,18 @@ def _head(content: bytes) -> tuple[dict[str, Any], bytes]:
 def _sound(path: Path, address: str) -> Copy | None:
     try:
         return _read(path, address)
-    except (Damaged, FileNotFoundError):
+    except (Damaged, OSError):
         return None
 
 
+def _plausible(seconds: float) -> float:
+    """A time of a file, in seconds since 1970; of one that no calendar has, the earliest."""
+    return seconds if 0 <= seconds < _NO_CALENDAR else 0.0
+
+
 def _address(path: Path) -> str | None:
+    if not path.is_file():
+        return None
     try:
         return str(_head(path.read_bytes())[0]["address"])
     except (Damaged, LookupError):

@@ -12,11 +12,12 @@ from typing import TypeAlias
 
 from model_registry.errors import ProviderError, Unavailable, UnexpectedPayload
 from model_registry.http.client import Exchange, Retry
-from model_registry.http.network import Limits, Network, run_daemon_workers
-from model_registry.http.response_cache import ResponseCache
+from model_registry.http.network import Network, run_daemon_workers
 from model_registry.providers.base import Provider, RawRecord, Reading
 
-GRACE = 1.0
+RECORDS = 100_000
+"""Records that a list may have; none has a tenth of it, and to refuse them one by one takes minutes."""
+GRACE = 0.2
 """Seconds after the deadline in which a provider's own report of it is still awaited."""
 
 
@@ -63,25 +64,26 @@ Event: TypeAlias = Started | Retrying | Result
 def collect(
     providers: Sequence[type[Provider]],
     env: Mapping[str, str],
-    limits: Limits,
+    network: Network,
     today: date,
-    answers: ResponseCache | None = None,
     *,
     keep_raw: bool = False,
 ) -> Iterator[Event]:
-    """Ask the providers and yield what happens; exactly one `Result` for each, at the deadline at the latest.
+    """Ask the providers and yield what happens; exactly one `Result` for each, at their deadline at the latest.
 
-    With `answers`, servers that can tell are asked only whether something changed since. With `keep_raw`,
-    a result holds the raw answer, too.
+    With `keep_raw`, a result holds the raw answer, too.
     """
-    network = Network(limits, answers)
+    network = network.for_providers()
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
 
     def ask(provider: type[Provider]) -> None:
-        events.put(Started(provider.slug))
-        events.put(_ask(provider, env, network, today, events, keep_raw=keep_raw))
+        # Who gets no place until the deadline asks nobody any more and says so.
+        with network.providers.place(network.remaining()), network.share() as share:
+            events.put(Started(provider.slug))
+            events.put(_ask(provider, env, share, today, events, keep_raw=keep_raw))
 
-    run_daemon_workers([partial(ask, provider) for provider in providers], limits.concurrency)
+    # A thread for each, because a slow one keeps its own.
+    run_daemon_workers([partial(ask, provider) for provider in providers], len(providers))
     began = time.monotonic()
     open_ = {provider.slug for provider in providers}
     while open_:
@@ -93,7 +95,7 @@ def collect(
             open_.remove(event.slug)
         yield event
     for slug in sorted(open_):
-        late = Unavailable(f"no answer within the run's {limits.deadline:g} s; raise --deadline")
+        late = Unavailable(f"no answer before {network.deadline}")
         yield Result(slug, time.monotonic() - began, error=late)
 
 
@@ -115,6 +117,8 @@ def _ask(
         exchanges: list[Exchange] = []
         asked = provider(env, network, today, told, exchanges.append if keep_raw else lambda _: None)
         records = list(asked.fetch_models())
+        if len(records) > RECORDS:
+            raise UnexpectedPayload(f"a list of {len(records):,} records; no provider has so many models")
         reading = asked.reading_of(records)
         raw = Raw(records, exchanges) if keep_raw else None
         return Result(provider.slug, time.monotonic() - began, reading=reading, raw=raw)

@@ -58,6 +58,13 @@ def add_limits(to: argparse.ArgumentParser, at_once: str) -> None:
     add = to.add_argument
     add("--timeout", type=seconds, default=Limits.read, metavar="S", help="seconds without a byte (default: 30)")
     add("--deadline", type=seconds, default=Limits.deadline, metavar="S", help="seconds for the run (default: 300)")
+    add(
+        "--provider-deadline",
+        type=seconds,
+        default=Limits.provider_deadline,
+        metavar="S",
+        help="seconds for each provider and source (default: 180)",
+    )
     add("--attempts", type=whole, default=Limits.attempts, metavar="N", help="tries of a request (default: 3)")
     add(
         "--backoff",
@@ -109,9 +116,16 @@ def output_path(arguments: argparse.Namespace) -> Path:
     output: Path = arguments.output or (SAMPLE if arguments.sample else CATALOG)
     if arguments.sample and output.name == CATALOG.name:
         raise ConfigurationError(f"--sample never writes {CATALOG}; name another file with --output")
-    for path in filter(None, (output, arguments.message_file)):
+    message: Path | None = arguments.message_file
+    for path in filter(None, (output, message)):
         if path.is_dir() or not path.parent.is_dir():
             raise ConfigurationError(f"{path} cannot be written: it is a directory, or its directory does not exist")
+    if output.exists() and not output.is_file():
+        raise ConfigurationError(f"{output} is a pipe or a device; a catalog is a file, which is read and replaced")
+    if message and not os.access(message if message.exists() else message.parent, os.W_OK):
+        raise ConfigurationError(f"{message} cannot be written: permission denied")
+    if message and message.resolve() == output.resolve():
+        raise ConfigurationError(f"{message} is the catalog; name another file with --message-file")
     return output
 
 
@@ -121,6 +135,7 @@ def limits_of(arguments: argparse.Namespace) -> Limits:
         connect=min(Limits.connect, arguments.timeout),
         read=arguments.timeout,
         deadline=arguments.deadline,
+        provider_deadline=arguments.provider_deadline,
         attempts=arguments.attempts,
         backoff=arguments.backoff,
         concurrency=arguments.concurrency,

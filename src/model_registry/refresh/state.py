@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from model_registry import files
 from model_registry.catalog import store
@@ -20,7 +22,7 @@ class Failure(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    since: datetime
+    since: AwareDatetime
     """First of the failures without a success between them."""
     reason: str
     """Reason of the last one."""
@@ -33,7 +35,7 @@ class State(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    last_run: datetime | None = None
+    last_run: AwareDatetime | None = None
     """When providers were last asked."""
     failed: dict[str, Failure] = {}
     """By the provider's slug."""
@@ -48,24 +50,43 @@ class State(BaseModel):
             if result.error:
                 since = before.since if before else now
                 failed[result.slug] = Failure(since=since, reason=str(result.error), repeated=before is not None)
-        return State(last_run=now, failed=dict(sorted(failed.items())), missing=missing)
+        asked = {result.slug for result in results}
+        kept = {name: day for name, day in self.missing.items() if name.partition("/")[0] not in asked}
+        heard = {name: day for name, day in missing.items() if name.partition("/")[0] in asked}
+        return State(last_run=now, failed=dict(sorted(failed.items())), missing=dict(sorted({**kept, **heard}.items())))
 
 
 def load(path: Path) -> State:
     """The state in a file; an empty one, with a warning, if the file cannot be read."""
     try:
-        return State.model_validate_json(path.read_bytes())
+        if path.is_file() or not os.path.lexists(path):
+            return State.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return State()
     except (OSError, ValidationError):
-        print(f"warning: {path} cannot be read and is started anew", file=sys.stderr)
-        return State()
+        pass
+    print(f"warning: {path} cannot be read and is started anew", file=sys.stderr)
+    return State()
+
+
+def remember(state: Path, answers: Path, results: Sequence[Result], missing: dict[str, date], now: datetime) -> State:
+    """Bring both files up to date with a run, whatever other runs have written there meanwhile; the state now."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            # Where nothing can be written, there is nothing to wait for, and both say so themselves.
+            state.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(files.alone(state.parent))
+        after = load(state).after(results, missing, now)
+        save(state, after)
+        save_provider_answers(answers, results)
+    return after
 
 
 def save(path: Path, state: State) -> None:
     """Write the state; where that is not possible, warn and go on: the catalog does not depend on it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_way(path)
         files.write(path, state.model_dump_json(indent=2) + "\n")
     except OSError as error:
         print(f"warning: {path} cannot be written ({error.strerror})", file=sys.stderr)
@@ -78,8 +99,9 @@ def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
     """
     fresh = {result.slug: result.reading for result in results if result.reading and not result.error}
     try:
+        files.make_way(path)
         before = store.load(path)
-    except ConfigurationError:
+    except (ConfigurationError, OSError):
         before = {}
     kept = [
         entry

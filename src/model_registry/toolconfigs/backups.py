@@ -66,6 +66,7 @@ _COPIES = TypeAdapter(tuple[Copy, ...])
 def store(originals: Iterable[tuple[str, Original]], now: datetime) -> Backup:
     """Keep files, each given with its tool. Raises `ConfigurationError` if that fails; nothing may change then."""
     try:
+        _sweep()
         folder = _new_folder(now)
         copies = tuple(_copy(folder, number, tool, original) for number, (tool, original) in enumerate(originals))
         index = _COPIES.dump_json(copies, indent=2) + b"\n"
@@ -107,6 +108,13 @@ def find(timestamp: str | None) -> Backup:
     if timestamp is not None and len(matching) > 1:
         raise ConfigurationError(f"{timestamp} begins the names of {len(matching)} backups; write more of it")
     return matching[-1]
+
+
+def _sweep() -> None:
+    """Delete what runs have left that were killed before their backup was whole; nobody else makes one now."""
+    for folder in backups_folder().glob("*T*Z*"):
+        if folder.is_dir() and not (folder / _INDEX).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _new_folder(now: datetime) -> Path:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from model_registry import files
 from model_registry.errors import ConfigurationError
-from model_registry.files import sync_folder
 from model_registry.paths import backups_folder
 
 DRAFT = ".model-registry.tmp"
@@ -66,6 +66,7 @@ def replace(original: Original, content: bytes | None, mode: int | None = None) 
     target = original.path
     if original.content is not None and not (original.mode & 0o222 and os.access(target, os.W_OK)):
         raise ConfigurationError(f"{target} is read-only; make it writable, and retry")
+    files.sweep(target.parent, target.name)
     draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
     try:
         if content is not None:
@@ -83,7 +84,7 @@ def replace(original: Original, content: bytes | None, mode: int | None = None) 
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-    sync_folder(target.parent)
+    files.sync_folder(target.parent)
 
 
 def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
@@ -103,24 +104,31 @@ def _write(draft: Path, content: bytes, mode: int, like: Path) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Keep other runs from changing configurations meanwhile; they wait. Without locks on the system, go on.
+    """Keep other runs from changing configurations meanwhile; they wait.
 
-    Raises `ConfigurationError` if the place of the backups cannot be written to.
+    Raises `ConfigurationError` if the place of the backups cannot be written to, or another run does not end.
     """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
     folder = backups_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (folder / "lock").open("w")
     except OSError as error:
         raise ConfigurationError(f"no backup can be kept in {folder}: {error.strerror}; nothing was changed") from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    if not os.access(folder, os.W_OK):
+        raise ConfigurationError(f"no backup can be kept in {folder}: it is not writable; nothing was changed")
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(files.alone(folder))
+        except TimeoutError as error:
+            raise ConfigurationError(f"{error}; nothing was changed") from None
         yield
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Delete what runs that were killed have left beside these files."""
+    for path in paths:
+        with suppress(OSError, RuntimeError):
+            target = path.resolve()
+            files.sweep(target.parent, target.name)
 
 
 def _umask() -> int:

@@ -148,7 +148,7 @@ def make_worlds() -> Mapping[str, World]:
 
 def known(catalog: Catalog) -> Evidence:
     """No source is heard: what they told before is remembered."""
-    return gather(Curated(), [], Network(Limits()), catalog)
+    return gather(Curated(), [], catalog)
 
 
 class Spoiled:
