@@ -127,7 +127,7 @@ def announced_date(value: JsonValue, today: date) -> date | None:
 
 def amount(value: JsonValue) -> Decimal | None:
     """A price as a decimal; None for anything that is no amount, and for -1, which means that it varies."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = Decimal(value.strip().lstrip("$")) if isinstance(value, str) else Decimal(f"{value:.15g}")
@@ -197,11 +197,16 @@ def text(value: JsonValue) -> str | None:
     return line or None
 
 
+_CONTAINERS = (str, tuple, list, dict)
+
+
 def without_unknown(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts that are known, groups of facts included: without None, empty texts and empty groups."""
     kept: dict[str, object] = {}
     for name, told in facts.items():
+        if told is None:
+            continue
         value = without_unknown(told) if isinstance(told, dict) else told
-        if value or not (value is None or isinstance(value, str | tuple | list | dict)):
+        if value or not isinstance(value, _CONTAINERS):
             kept[name] = value
     return kept

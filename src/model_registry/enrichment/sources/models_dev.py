@@ -135,7 +135,7 @@ class ModelsDev(Source):
         ]
 
     @override
-    def read(self, raw: RawRow) -> Row:
+    def read(self, raw: RawRow, *, offer: bool = True) -> Row:
         if not raw.value:
             raise ValueError("the row is empty")
         model = Model.model_validate(raw.value)
@@ -148,8 +148,9 @@ class ModelsDev(Source):
             "knowledge_cutoff": cutoff(model.knowledge, released),
             "open_weights": model.open_weights,
         }
-        offer = {"name": model.name, **bounds, **_offer(model, raw.model_id)}
-        return Row(without_unknown(offer), without_unknown({"name": model.name, **about, **bounds}))
+        named = {"name": model.name, **bounds}
+        offered = {**named, **_offer(model, raw.model_id)} if offer else {}
+        return Row(without_unknown(offered), without_unknown({**named, **about}))
 
 
 def _offer(model: Model, model_id: str) -> dict[str, object]:
