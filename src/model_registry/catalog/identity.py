@@ -41,9 +41,7 @@ class _Rule(NamedTuple):
     """All its patterns in one, if each holds at the beginning of an id: most ids need no other to be passed by."""
     replacements: tuple[tuple[re.Pattern[str], str], ...]
 
-    def holds_for(self, provider: str, text: str) -> bool:
-        if self.providers and provider not in self.providers:
-            return False
+    def concerns(self, text: str) -> bool:
         if self.beginnings and not self.beginnings.match(text):
             return False
         return not self.words or any(map(text.__contains__, self.words))
@@ -62,7 +60,7 @@ class _Rules(NamedTuple):
     path: tuple[_Rule, ...]
     name: tuple[_Rule, ...]
     special: frozenset[str]
-    """The providers that some rule for names holds for and for no other."""
+    """The providers that have rules of their own."""
 
 
 def identify(provider: str, model_id: str, developer: str | None = None) -> Identity:
@@ -80,7 +78,8 @@ def _identify(provider: str, model_id: str, developer: str) -> Identity:
         return _identity(base if base != developers.UNKNOWN else developer, model_id, "fine-tune")
     rules = _rules()
     moving = model_id.startswith("~")
-    path, decided = _apply(rules.path, provider, model_id.lstrip("~"))
+    special = provider if provider in rules.special else ""
+    path, decided = _apply(_rules_at(special).path, model_id.lstrip("~"))
     owner, name = _split(path, rules)
     if owner and not decided:
         decided = "owner-prefix"
@@ -88,7 +87,7 @@ def _identify(provider: str, model_id: str, developer: str) -> Identity:
     if joined:
         owner, decided = joined, "joined-owner"
     # Most names are the same at many providers, and most rules hold for all of them.
-    name, by_name = _named(provider if provider in rules.special else "", name)
+    name, by_name = _named(special, name)
     if moving and not name.endswith("-latest"):
         name = f"{name}-latest"
     maker = _developer(provider, owner, name, developer, rules)
@@ -97,7 +96,7 @@ def _identify(provider: str, model_id: str, developer: str) -> Identity:
 
 @lru_cache(maxsize=1 << 16)
 def _named(provider: str, name: str) -> tuple[str, str]:
-    return _apply(_rules().name, provider, name)
+    return _apply(_rules_at(provider).name, name)
 
 
 def family(canonical_id: str) -> str:
@@ -115,11 +114,11 @@ def _identity(developer: str, name: str, rule: str) -> Identity:
     return Identity(f"{developer}/{name}", developer, rule)
 
 
-def _apply(rules: tuple[_Rule, ...], provider: str, text: str) -> tuple[str, str]:
+def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, str]:
     """The text after all rules, and the name of the last one that changed it, empty if none did."""
     decided = ""
     for rule in rules:
-        if rule.holds_for(provider, text):
+        if rule.concerns(text):
             before = text
             for pattern, replacement in rule.replacements:
                 if pattern.search(text):  # far cheaper than a substitution that finds nothing
@@ -203,5 +202,16 @@ def _rules() -> _Rules:
         official_makers=tuple(data["official"]),
         path=rules_of("path"),
         name=rules_of("name"),
-        special=frozenset(provider for rule in rules_of("name") for provider in rule.providers),
+        special=frozenset(provider for rule in rules_of("path") + rules_of("name") for provider in rule.providers),
     )
+
+
+@cache
+def _rules_at(special: str) -> _Rules:
+    """The rules with those alone that hold at this provider of `special`; empty: at every other."""
+
+    def holding(rules: tuple[_Rule, ...]) -> tuple[_Rule, ...]:
+        return tuple(rule for rule in rules if not rule.providers or special in rule.providers)
+
+    rules = _rules()
+    return rules._replace(path=holding(rules.path), name=holding(rules.name))

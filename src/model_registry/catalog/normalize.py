@@ -127,7 +127,7 @@ def announced_date(value: JsonValue, today: date) -> date | None:
 
 def amount(value: JsonValue) -> Decimal | None:
     """A price as a decimal; None for anything that is no amount, and for -1, which means that it varies."""
-    if value is None or isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
         number = Decimal(value.strip().lstrip("$")) if isinstance(value, str) else Decimal(f"{value:.15g}")
@@ -166,7 +166,7 @@ def positive(value: JsonValue) -> int | None:
     """A limit in tokens; None for 0 and below, which are ways of saying unknown."""
     if isinstance(value, str) and value.strip().isdecimal():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0 or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0 or value != int(value):
         return None
     return int(value)
 
