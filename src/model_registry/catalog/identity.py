@@ -68,14 +68,17 @@ def identify(provider: str, model_id: str, developer: str | None = None) -> Iden
 
     `developer` is what the caller knows already; it counts where the id itself does not tell.
     """
-    return _identify(provider.strip().lower(), model_id.strip().lower(), developer or developers.UNKNOWN)
+    provider, model_id, known = provider.strip().lower(), model_id.strip().lower(), developer or developers.UNKNOWN
+    if model_id.startswith("ft:"):
+        base = developers.from_family(model_id.split(":")[1])
+        return _identity(base if base != developers.UNKNOWN else known, model_id, "fine-tune")
+    owner, name, decided = _named(provider, model_id)
+    return _identity(_developer(provider, owner, name, known, _rules()), name, decided)
 
 
 @lru_cache(maxsize=1 << 16)
-def _identify(provider: str, model_id: str, developer: str) -> Identity:
-    if model_id.startswith("ft:"):
-        base = developers.from_family(model_id.split(":")[1])
-        return _identity(base if base != developers.UNKNOWN else developer, model_id, "fine-tune")
+def _named(provider: str, model_id: str) -> tuple[str, str, str]:
+    """The owner that an id names, empty if none, the model's name, and the rule that decided."""
     rules = _rules()
     moving = model_id.startswith("~")
     special = provider if provider in rules.special else ""
@@ -87,16 +90,15 @@ def _identify(provider: str, model_id: str, developer: str) -> Identity:
     if joined:
         owner, decided = joined, "joined-owner"
     # Most names are the same at many providers, and most rules hold for all of them.
-    name, by_name = _named(special, name)
+    name, by_name = _renamed(special, name)
     if moving and not name.endswith("-latest"):
         name = f"{name}-latest"
-    maker = _developer(provider, owner, name, developer, rules)
-    return _identity(maker, name, by_name or decided or AS_LISTED)
+    return owner, name, by_name or decided or AS_LISTED
 
 
 @lru_cache(maxsize=1 << 16)
-def _named(provider: str, name: str) -> tuple[str, str]:
-    return _apply(_rules_at(provider).name, name)
+def _renamed(special: str, name: str) -> tuple[str, str]:
+    return _apply(_rules_at(special).name, name)
 
 
 def family(canonical_id: str) -> str:
