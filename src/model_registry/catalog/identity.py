@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -38,10 +37,12 @@ class _Rule(NamedTuple):
     """The providers it holds for; empty for all."""
     words: tuple[str, ...]
     """Parts of the ids it holds for, so that most rules need no pattern to pass an id by; empty for all."""
-    replacements: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
+    beginnings: re.Pattern[str] | None
+    """All its patterns in one, if each holds at the beginning of an id: most ids need no other to be passed by."""
+    replacements: tuple[tuple[re.Pattern[str], str], ...]
 
-    def holds_for(self, provider: str, text: str) -> bool:
-        if self.providers and provider not in self.providers:
+    def concerns(self, text: str) -> bool:
+        if self.beginnings and not self.beginnings.match(text):
             return False
         return not self.words or any(map(text.__contains__, self.words))
 
@@ -53,11 +54,13 @@ class _Rules(NamedTuple):
     first_party: frozenset[str]
     joined_owner: re.Pattern[str]
     joined_host: re.Pattern[str]
-    official: tuple[tuple[str, re.Pattern[str]], ...]
+    official: re.Pattern[str]
+    """One group for each developer of `official_makers`."""
+    official_makers: tuple[str, ...]
     path: tuple[_Rule, ...]
     name: tuple[_Rule, ...]
     special: frozenset[str]
-    """The providers that some rule for names holds for and for no other."""
+    """The providers that have rules of their own."""
 
 
 def identify(provider: str, model_id: str, developer: str | None = None) -> Identity:
@@ -65,17 +68,21 @@ def identify(provider: str, model_id: str, developer: str | None = None) -> Iden
 
     `developer` is what the caller knows already; it counts where the id itself does not tell.
     """
-    return _identify(provider.strip().lower(), model_id.strip().lower(), developer or developers.UNKNOWN)
+    provider, model_id, known = provider.strip().lower(), model_id.strip().lower(), developer or developers.UNKNOWN
+    if model_id.startswith("ft:"):
+        base = developers.from_family(model_id.split(":")[1])
+        return _identity(base if base != developers.UNKNOWN else known, model_id, "fine-tune")
+    owner, name, decided = _named(provider, model_id)
+    return _identity(_developer(provider, owner, name, known, _rules()), name, decided)
 
 
 @lru_cache(maxsize=1 << 16)
-def _identify(provider: str, model_id: str, developer: str) -> Identity:
-    if model_id.startswith("ft:"):
-        base = developers.from_family(model_id.split(":")[1])
-        return _identity(base if base != developers.UNKNOWN else developer, model_id, "fine-tune")
+def _named(provider: str, model_id: str) -> tuple[str, str, str]:
+    """The owner that an id names, empty if none, the model's name, and the rule that decided."""
     rules = _rules()
     moving = model_id.startswith("~")
-    path, decided = _apply(rules.path, provider, model_id.lstrip("~"))
+    special = provider if provider in rules.special else ""
+    path, decided = _apply(_rules_at(special).path, model_id.lstrip("~"))
     owner, name = _split(path, rules)
     if owner and not decided:
         decided = "owner-prefix"
@@ -83,16 +90,15 @@ def _identify(provider: str, model_id: str, developer: str) -> Identity:
     if joined:
         owner, decided = joined, "joined-owner"
     # Most names are the same at many providers, and most rules hold for all of them.
-    name, by_name = _named(provider if provider in rules.special else "", name)
+    name, by_name = _renamed(special, name)
     if moving and not name.endswith("-latest"):
         name = f"{name}-latest"
-    maker = _developer(provider, owner, name, developer, rules)
-    return _identity(maker, name, by_name or decided or AS_LISTED)
+    return owner, name, by_name or decided or AS_LISTED
 
 
 @lru_cache(maxsize=1 << 16)
-def _named(provider: str, name: str) -> tuple[str, str]:
-    return _apply(_rules().name, provider, name)
+def _renamed(special: str, name: str) -> tuple[str, str]:
+    return _apply(_rules_at(special).name, name)
 
 
 def family(canonical_id: str) -> str:
@@ -110,14 +116,15 @@ def _identity(developer: str, name: str, rule: str) -> Identity:
     return Identity(f"{developer}/{name}", developer, rule)
 
 
-def _apply(rules: tuple[_Rule, ...], provider: str, text: str) -> tuple[str, str]:
+def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, str]:
     """The text after all rules, and the name of the last one that changed it, empty if none did."""
     decided = ""
     for rule in rules:
-        if rule.holds_for(provider, text):
+        if rule.concerns(text):
             before = text
             for pattern, replacement in rule.replacements:
-                text = pattern.sub(replacement, text)
+                if pattern.search(text):  # far cheaper than a substitution that finds nothing
+                    text = pattern.sub(replacement, text)
             if text != before:
                 # A suffix can be all there is: such an id is a name, not a variant of nothing.
                 text, decided = (text, rule.name) if text else (before, decided)
@@ -152,9 +159,8 @@ def _joined(name: str, rules: _Rules) -> tuple[str, str]:
 
 def _developer(provider: str, owner: str, name: str, known: str, rules: _Rules) -> str:
     """Who made the model of this name, by the strongest evidence there is."""
-    for developer, pattern in rules.official:
-        if pattern.fullmatch(name):
-            return developer
+    if (official := rules.official.fullmatch(name)) and official.lastindex:
+        return rules.official_makers[official.lastindex - 1]
     named = developers.from_owner(owner) if owner and owner not in rules.hosts else developers.UNKNOWN
     candidates = [named, known, developers.from_family(name)]
     if named == developers.from_owner(provider) and not developers.is_known(owner):
@@ -171,9 +177,9 @@ def _rules() -> _Rules:
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.VERBOSE)
 
-    def expanding(template: str) -> Callable[[re.Match[str]], str]:
-        # As a text, a template would be parsed at each call, whether the pattern is found or not.
-        return lambda found: found.expand(template)
+    def beginnings(patterns: list[str]) -> re.Pattern[str] | None:
+        anchored = all(pattern.startswith("^") for pattern in patterns)
+        return compiled("|".join(f"(?:{pattern})" for pattern in patterns)) if anchored else None
 
     def rules_of(kind: str) -> tuple[_Rule, ...]:
         return tuple(
@@ -181,7 +187,8 @@ def _rules() -> _Rules:
                 rule["name"],
                 frozenset(rule.get("providers", ())),
                 tuple(rule.get("words", ())),
-                tuple((compiled(pattern), expanding(template)) for pattern, template in rule["replace"]),
+                beginnings([pattern for pattern, _ in rule["replace"]]),
+                tuple((compiled(pattern), template) for pattern, template in rule["replace"]),
             )
             for rule in data[kind]
         )
@@ -193,8 +200,20 @@ def _rules() -> _Rules:
         first_party=frozenset(data["first_party"].split()),
         joined_owner=compiled(f"({data['joined_owners']})-"),
         joined_host=compiled(f"({data['joined_hosts']})-"),
-        official=tuple((developer, compiled(pattern)) for developer, pattern in data["official"].items()),
+        official=compiled("|".join(f"({pattern})" for pattern in data["official"].values())),
+        official_makers=tuple(data["official"]),
         path=rules_of("path"),
         name=rules_of("name"),
-        special=frozenset(provider for rule in rules_of("name") for provider in rule.providers),
+        special=frozenset(provider for rule in rules_of("path") + rules_of("name") for provider in rule.providers),
     )
+
+
+@cache
+def _rules_at(special: str) -> _Rules:
+    """The rules with those alone that hold at this provider of `special`; empty: at every other."""
+
+    def holding(rules: tuple[_Rule, ...]) -> tuple[_Rule, ...]:
+        return tuple(rule for rule in rules if not rule.providers or special in rule.providers)
+
+    rules = _rules()
+    return rules._replace(path=holding(rules.path), name=holding(rules.name))

@@ -130,7 +130,7 @@ def announced_date(value: JsonValue, today: date) -> date | None:
 
 def amount(value: JsonValue) -> Decimal | None:
     """A price as a decimal; None for anything that is no amount, and for -1, which means that it varies."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, str) and len(value) > MOST_DIGITS:
         return None
@@ -171,7 +171,7 @@ def positive(value: JsonValue) -> int | None:
     """A limit in tokens; None for 0 and below, which are ways of saying unknown."""
     if isinstance(value, str) and len(value) <= MOST_DIGITS and value.strip().isdecimal():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0 or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0 or value != int(value):
         return None
     return int(value)
 
@@ -204,11 +204,16 @@ def text(value: JsonValue) -> str | None:
     return line or None
 
 
+_CONTAINERS = (str, tuple, list, dict)
+
+
 def without_unknown(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts that are known, groups of facts included: without None, empty texts and empty groups."""
     kept: dict[str, object] = {}
     for name, told in facts.items():
+        if told is None:
+            continue
         value = without_unknown(told) if isinstance(told, dict) else told
-        if value or not (value is None or isinstance(value, str | tuple | list | dict)):
+        if value or not isinstance(value, _CONTAINERS):
             kept[name] = value
     return kept

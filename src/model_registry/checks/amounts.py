@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from model_registry.schemas import ModelEntry, Pricing, TokenPrices
+from model_registry.schemas import Facts, ModelEntry, Pricing, TokenPrices
 
 LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
 
@@ -33,19 +33,20 @@ class PriceGroup(NamedTuple):
 
 def prices_of(entry: ModelEntry) -> Iterator[Price]:
     """Every amount of money in the entry."""
-    if entry.pricing is None:
+    if (pricing := entry.pricing) is None:
         return
-    for name, value in entry.pricing:
-        if isinstance(value, Decimal):
-            yield Price(f"pricing.{name}", f"pricing.{name}", name, value)
-    if batch := entry.pricing.batch:
-        for name, value in batch:
-            if isinstance(value, Decimal):
-                yield Price(f"pricing.batch.{name}", f"pricing.batch.{name}", name, value)
-    for group in _nested(entry.pricing):
-        for name, value in group.prices:
-            if isinstance(value, Decimal):
-                yield Price(group.field, f"{group.path}.{name}", name, value)
+    for name, value in _amounts(pricing):
+        yield Price(f"pricing.{name}", f"pricing.{name}", name, value)
+    if batch := pricing.batch:
+        for name, value in _amounts(batch):
+            yield Price(f"pricing.batch.{name}", f"pricing.batch.{name}", name, value)
+    for group in _nested(pricing):
+        for name, value in _amounts(group.prices):
+            yield Price(group.field, f"{group.path}.{name}", name, value)
+
+
+def _amounts(prices: Facts) -> list[tuple[str, Decimal]]:
+    return [(name, value) for name, value in vars(prices).items() if isinstance(value, Decimal)]
 
 
 def groups_of(entry: ModelEntry) -> Iterator[PriceGroup]:

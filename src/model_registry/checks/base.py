@@ -72,10 +72,9 @@ class EntryRule(Rule):
 
     check: EntryChangeCheck
 
-    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
+    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> list[Finding]:
         """What is wrong with the entry; `old` is the same entry in the last catalog, if it was there."""
-        for finding in self.check(entry, old):
-            yield replace(finding, rule=self.name)
+        return [replace(finding, rule=self.name) for finding in self.check(entry, old)]
 
 
 @dataclass(frozen=True)
@@ -84,10 +83,9 @@ class CatalogRule(Rule):
 
     check: CatalogChangeCheck
 
-    def __call__(self, entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
+    def __call__(self, entries: Sequence[ModelEntry], old: Catalog | None = None) -> list[Finding]:
         """What is wrong among the entries; `old` is the last catalog."""
-        for finding in self.check(entries, old or {}):
-            yield replace(finding, rule=self.name)
+        return [replace(finding, rule=self.name) for finding in self.check(entries, old or {})]
 
 
 def entry_rule(check: EntryCheck) -> EntryRule:

@@ -121,10 +121,11 @@ def _puts_out_more_than_text(entry: ModelEntry) -> bool:
 @entry_rule
 def zero_price(entry: ModelEntry) -> Iterator[Finding]:
     """A price of 0 although neither the id nor the provider says free: that is how vendors write unknown."""
-    if says_free(entry.model_id):
+    if entry.pricing is None or says_free(entry.model_id):
         return
-    zeros = [price for price in prices_of(entry) if not price.amount]
-    if zeros and entry.provider in SAY_ZERO and not any(price.amount for price in prices_of(entry)):
+    prices = list(prices_of(entry))
+    zeros = [price for price in prices if not price.amount]
+    if entry.provider in SAY_ZERO and len(zeros) == len(prices):
         return
     for field, path, _, _ in zeros:
         yield Finding(entry.key, field, "0", f"{path} is 0, but nothing says that the model is free")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from model_registry import console
+from model_registry.cli import console
 from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
 
 # Command → module with a function `main(argv) -> int`, and what it does.

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeAlias
 
 from model_registry.catalog.identity import identify
 from model_registry.catalog.store import Catalog
@@ -27,6 +28,10 @@ OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "l
 
 OF_A_CALL = frozenset({"pricing", "context_window", "max_input_tokens", "max_output_tokens"})
 """Fields that an alias shares with the id it points to."""
+
+
+Told: TypeAlias = tuple[str, Mapping[str, object]]
+"""Who says something of an entry or a model, and what."""
 
 
 class LastPublished:
@@ -83,7 +88,7 @@ class Evidence:
         told = [self.curated.rows.get(key), self.curated.lifecycle.get(key)]
         return {name: value for row in told if row and row.correction for name, value in row.facts.items()}
 
-    def offers(self, key: Key, alias_of: str | None = None) -> Iterator[tuple[str, Mapping[str, object]]]:
+    def offers(self, key: Key, alias_of: str | None = None) -> Iterator[Told]:
         """What is said of the entry itself, by whom; the first to say something of a field is believed.
 
         Of an entry that its provider names as an alias, what a call is like is first asked of the id it points to:
@@ -105,7 +110,7 @@ class Evidence:
         row = self.curated.dates.get(canonical_id)
         return row.facts if row and row.correction else {}
 
-    def models(self, canonical_id: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    def models(self, canonical_id: str) -> Iterator[Told]:
         """What is said of the model, wherever it is served, by whom."""
         if row := self.curated.dates.get(canonical_id):
             yield CURATED, row.facts

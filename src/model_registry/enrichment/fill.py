@@ -6,7 +6,7 @@ of the same host; a limit the host does not publish may be the model's own, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
-from model_registry.enrichment.evidence import CURATED, Evidence
+from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import developer_of
-from model_registry.schemas import ModelEntry
+from model_registry.schemas import Facts, ModelEntry, Record
 from model_registry.vocabulary import Quality
 
 _OFFERED = (
@@ -43,6 +43,9 @@ _OFFERED = (
 _LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
 _LENT = ("name", *_LIMITS, "modalities", "benchmarks")
 """Fields that may be taken from what is said of the model, where nobody tells them of the offer."""
+
+_STRIPPED = ModelEntry.model_fields.keys() - {"release_date", "developer", "provenance"}
+"""Fields that are filled anew at each refresh."""
 
 
 def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
@@ -75,15 +78,23 @@ def strip_filled(entry: ModelEntry) -> ModelEntry:
     """The entry as its provider told it: without what is from elsewhere, so that it can be filled anew."""
     if not entry.provenance:
         return entry
-    row = entry.model_dump(exclude={"provenance"}, exclude_none=True)
+    kept = {name: by for name, by in entry.provenance.items() if name == "release_date"}
+    bare: dict[str, object] = {"provenance": kept or None}
     for field in entry.provenance:
         group, _, part = field.partition(".")
-        if part and isinstance(row.get(group), dict):
-            row[group].pop(part, None)
-        elif group not in ("release_date", "developer"):
-            row.pop(group, None)
-    kept = {name: entry.provenance[name] for name in ("release_date",) if name in entry.provenance}
-    return ModelEntry.model_validate({**without_unknown(row), **({"provenance": kept} if kept else {})})
+        if group in _STRIPPED:
+            bare[group] = _without(bare.get(group, getattr(entry, group)), part) if part else None
+    return entry.model_copy(update=bare)
+
+
+def _without(group: object, part: str) -> object:
+    """The group of facts without one of them; None if that was all it held."""
+    if isinstance(group, dict):
+        return {name: value for name, value in group.items() if name != part} or None
+    if not isinstance(group, Facts):
+        return None
+    left = group.model_copy(update={part: None} if part in type(group).model_fields else None)
+    return left if any(value is not None for value in vars(left).values()) else None
 
 
 def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> ModelEntry:
@@ -97,38 +108,39 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
         if getattr(entry, field) != value:
             facts[field], origin[field] = value, CURATED
 
-    def take(field: str, value: object, by: str) -> None:
-        if field in facts or getattr(entry, field) is not None or value is None:
-            return
-        if field == "retirement_date" and entry.status == "active" and by != CURATED:
-            # The provider lists it as active: a source never contradicts.
-            return
-        if field in _LIMITS and not _within(field, value, entry, facts):
-            return
-        facts[field], origin[field] = value, by
+    def take(open_fields: Sequence[str], told: Mapping[str, object], by: str) -> None:
+        for field in open_fields if told else ():
+            value = told.get(field)
+            if value is None or field in facts:
+                continue
+            if field == "retirement_date" and entry.status == "active" and by != CURATED:
+                # The provider lists it as active: a source never contradicts.
+                continue
+            if field in _LIMITS and not _within(field, value, entry, facts):
+                continue
+            facts[field], origin[field] = value, by
 
-    for by, told in evidence.offers(entry.key, entry.alias_of):
-        for field in _OFFERED:
-            take(field, told.get(field), by)
-    abilities = dict(_abilities(entry, evidence))
+    offers = list(evidence.offers(entry.key, entry.alias_of))
+    offered = [field for field in _OFFERED if getattr(entry, field) is None]
+    for by, told in offers:
+        take(offered, told, by)
+    abilities = dict(_abilities(entry, offers))
     about = list(evidence.models(entry.canonical_id or ""))
     open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
+    # How much a host of open weights writes at once is for the host to say.
+    lent = [field for field in offered if field in _LENT and not (open_weights and field == "max_output_tokens")]
     for by, told in about:
-        for field in _LENT:
-            # How much a host of open weights writes at once is for the host to say.
-            if not (open_weights and field == "max_output_tokens"):
-                take(field, told.get(field), by)
+        take(lent, told, by)
     if origin.get("pricing") == CURATED:
-        facts["pricing"], parts = _completed(entry, facts["pricing"], evidence)
+        facts["pricing"], parts = _completed(facts["pricing"], offers)
         origin |= {f"pricing.{part}": by for part, by in parts.items()}
     if abilities:
-        own = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
-        facts["capabilities"] = {**own, **{name: able for name, (able, _) in abilities.items()}}
+        facts["capabilities"] = {**_known(entry.capabilities), **{name: able for name, (able, _) in abilities.items()}}
         origin |= {f"capabilities.{name}": by for name, (_, by) in abilities.items()}
     if not facts:
         return entry
     curated = evidence.curated.rows.get(entry.key)
-    own = entry.model_dump(exclude_none=True)
+    own = _known(entry)
     while True:
         row = {**own, **without_unknown(facts), "provenance": dict(sorted(origin.items()))}
         try:
@@ -143,13 +155,18 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
             origin = {name: by for name, by in origin.items() if name.partition(".")[0] != field}
 
 
-def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[object, dict[str, str]]:
+def _known(record: Record | None) -> dict[str, object]:
+    """The facts of a record that are known, its groups of facts as they are: pydantic takes them without a look."""
+    return {name: value for name, value in vars(record).items() if value is not None} if record else {}
+
+
+def _completed(curated: object, offers: Sequence[Told]) -> tuple[object, dict[str, str]]:
     """Curated prices of input and output with the prices that they lack: tiers, cache writes, batches.
 
     They are taken from the first source that agrees on input and output, so that what is joined is one price list.
     """
     base = dict(curated) if isinstance(curated, Mapping) else {}
-    for by, facts in evidence.offers(entry.key, entry.alias_of):
+    for by, facts in offers:
         pricing = facts.get("pricing") if by != CURATED else None
         if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
             more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
@@ -157,11 +174,10 @@ def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[
     return base, {}
 
 
-def _abilities(entry: ModelEntry, evidence: Evidence) -> Iterator[tuple[str, tuple[bool, str]]]:
+def _abilities(entry: ModelEntry, offers: Sequence[Told]) -> Iterator[tuple[str, tuple[bool, str]]]:
     """What the model can, where the provider does not say, with who says it."""
-    told_by_host = entry.capabilities.model_dump(exclude_none=True) if entry.capabilities else {}
-    seen = set(told_by_host)
-    for by, told in evidence.offers(entry.key, entry.alias_of):
+    seen = set(_known(entry.capabilities))
+    for by, told in offers:
         abilities = told.get("capabilities")
         for name, able in abilities.items() if isinstance(abilities, Mapping) else ():
             if name not in seen and isinstance(able, bool):

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from model_registry.catalog.identity import family, identify
 from model_registry.catalog.store import Catalog
-from model_registry.enrichment.evidence import CURATED, Evidence
+from model_registry.enrichment.evidence import CURATED, Evidence, Told
+from model_registry.enrichment.sources.base import Facts
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import DateBasis
 
@@ -111,37 +112,39 @@ def _following(entry: ModelEntry, leader: ModelEntry, field: str) -> ModelEntry:
 def _truth(
     canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence
 ) -> tuple[SettledDate, Mapping[str, tuple[object, str]]]:
-    released = min(_dates(canonical_id, served, evidence))
-    facts = {field: fact for field in FACTS if (fact := _fact(field, canonical_id, served, evidence))}
+    corrected = evidence.model_corrections(canonical_id)
+    about = list(evidence.models(canonical_id))
+    released = min(_dates(served, corrected, about))
+    facts = {field: fact for field in FACTS if (fact := _fact(field, served, corrected, about))}
     return released, facts
 
 
-def _dates(canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> Iterator[SettledDate]:
+def _dates(served: Sequence[ModelEntry], corrected: Facts, about: Sequence[Told]) -> Iterator[SettledDate]:
     for entry in served:
         basis = entry.release_date_basis
         by = (entry.provenance or {}).get("release_date")
         # What was taken from elsewhere in an earlier run stands back behind what is said today.
         yield SettledDate(_RANK[basis], LAST if by else 0, entry.release_date, basis, by or entry.provider)
-    corrected = evidence.model_corrections(canonical_id).get("release_date")
-    if isinstance(corrected, date):
-        yield SettledDate(-1, 0, corrected, "curated", CURATED)
-    for order, (by, told) in enumerate(evidence.models(canonical_id)):
+    if isinstance(day := corrected.get("release_date"), date):
+        yield SettledDate(-1, 0, day, "curated", CURATED)
+    for order, (by, told) in enumerate(about):
         day = told.get("release_date")
         if isinstance(day, date):
             told_by: DateBasis = "curated" if by == CURATED else "source"
             yield SettledDate(_RANK[told_by], order, day, told_by, by)
 
 
-def _fact(field: str, canonical_id: str, served: Sequence[ModelEntry], evidence: Evidence) -> tuple[object, str] | None:
+def _fact(
+    field: str, served: Sequence[ModelEntry], corrected: Facts, about: Sequence[Told]
+) -> tuple[object, str] | None:
     """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say."""
-    corrected = evidence.model_corrections(canonical_id).get(field)
-    if corrected is not None:
-        return corrected, CURATED
+    if corrected.get(field) is not None:
+        return corrected[field], CURATED
     told = [(getattr(entry, field), entry) for entry in served if getattr(entry, field) is not None]
     own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
     if own:
         return own[0]
-    for by, facts in evidence.models(canonical_id):
+    for by, facts in about:
         if facts.get(field) is not None:
             return facts[field], by
     if not told:

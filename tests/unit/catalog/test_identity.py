@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
@@ -246,3 +249,16 @@ def test_answers_malformed_lines_too(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 def test_nothing_in_nothing_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert ask(monkeypatch, capsys, "") == (0, [])
+
+
+def test_a_pattern_that_begins_at_the_beginning_has_no_choice_that_does_not() -> None:
+    rules = tomllib.loads(files("model_registry.catalog").joinpath("identity_rules.toml").read_text(encoding="utf-8"))
+    anchored = [
+        pattern for rule in (*rules["path"], *rules["name"]) for pattern, _ in rule["replace"] if pattern[0] == "^"
+    ]
+    assert anchored
+    for pattern in anchored:
+        outside, count = re.sub(r"\\.|\[[^]]*\]", "", pattern), 1
+        while count:
+            outside, count = re.subn(r"\([^()]*\)", "", outside)
+        assert "|" not in outside, pattern

@@ -166,8 +166,11 @@ class Source(ABC):
         """The rows of the data set. Raises `UnexpectedPayload` if it has another shape."""
 
     @abstractmethod
-    def read(self, raw: RawRow) -> Row:
-        """What one row says. Raises `ValueError` if it is not what the source documents."""
+    def read(self, raw: RawRow, *, offer: bool = True) -> Row:
+        """What one row says, without its offer if that is not asked for.
+
+        Raises `ValueError` if it is not what the source documents.
+        """
 
     def parse(self, payload: JsonValue, identify: Identify) -> Index:
         """The rows by provider and by model; those that cannot be read are left out and counted.
@@ -178,13 +181,14 @@ class Source(ABC):
         beside: list[tuple[str, str, Facts]] = []
         for raw in self.raw_rows(payload):
             try:
-                row = self.read(raw)
+                # A third of the rows are of hosts that no provider is: their offers are nobody's here.
+                row = self.read(raw, offer=raw.host in self.hosts)
             except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
                 index.skipped += 1
                 continue
             index.rows += 1
             who, *others = self.hosts.get(raw.host, (raw.host,))
-            if row.offer and raw.host in self.hosts:
+            if row.offer:
                 index.add_offer(who, raw.model_id, row.offer)
                 beside += [(other, raw.model_id, row.offer) for other in others]
             if row.model:

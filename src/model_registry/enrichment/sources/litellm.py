@@ -127,14 +127,13 @@ class LiteLLM(Source):
         return [_raw_row(key, row) for key, row in rows.items() if key != "sample_spec"]
 
     @override
-    def read(self, raw: RawRow) -> Row:
+    def read(self, raw: RawRow, *, offer: bool = True) -> Row:
         if not raw.host:
             raise ValueError("the row names no provider")
-        model = without_unknown(_limits(raw.value)) if raw.host in _DEVELOPERS else {}
-        offer = without_unknown(_offer(raw.value, raw.model_id))
-        return Row(
-            {name: told for name, told in offer.items() if name != "pricing"} if raw.host in _GUESSED else offer, model
-        )
+        told = without_unknown(_offer(raw.value, raw.model_id)) if offer else {}
+        if raw.host in _GUESSED:
+            told.pop("pricing", None)
+        return Row(told, without_unknown(_limits(raw.value)) if raw.host in _DEVELOPERS else {})
 
 
 def _raw_row(key: str, row: JsonValue) -> RawRow:

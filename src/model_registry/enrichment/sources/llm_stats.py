@@ -78,7 +78,7 @@ class LLMStats(Source):
         return [_raw_row(row if isinstance(row, dict) else {}) for row in rows]
 
     @override
-    def read(self, raw: RawRow) -> Row:
+    def read(self, raw: RawRow, *, offer: bool = True) -> Row:
         if not raw.model_id:
             raise ValueError("the row names no model")
         model = Model.model_validate(raw.value)

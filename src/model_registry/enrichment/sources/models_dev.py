@@ -135,7 +135,7 @@ class ModelsDev(Source):
         ]
 
     @override
-    def read(self, raw: RawRow) -> Row:
+    def read(self, raw: RawRow, *, offer: bool = True) -> Row:
         if not raw.value:
             raise ValueError("the row is empty")
         model = Model.model_validate(raw.value)
@@ -148,8 +148,9 @@ class ModelsDev(Source):
             "knowledge_cutoff": cutoff(model.knowledge, released),
             "open_weights": model.open_weights,
         }
-        offer = {"name": model.name, **bounds, **_offer(model, raw.model_id)}
-        return Row(without_unknown(offer), without_unknown({"name": model.name, **about, **bounds}))
+        named = {"name": model.name, **bounds}
+        offered = {**named, **_offer(model, raw.model_id)} if offer else {}
+        return Row(without_unknown(offered), without_unknown({**named, **about}))
 
 
 def _offer(model: Model, model_id: str) -> dict[str, object]:
@@ -174,18 +175,23 @@ def _offer(model: Model, model_id: str) -> dict[str, object]:
 def _pricing(cost: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
     """Prices in US dollars per million tokens, as the source has them."""
     tiers = {
-        above: {"above_context": above, **_token_prices(prices, free=False)}
-        for above, prices in _tiers(cost)
-        if _token_prices(prices, free=False)
+        above: {"above_context": above, **prices}
+        for above, step in _tiers(cost)
+        if (prices := _token_prices(step, free=False))
     }
     return {**_token_prices(cost, free), "tiers": tuple(tiers[above] for above in sorted(tiers))}
 
 
 def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[str, Decimal]:
-    found = {name: price(amount(prices.get(name)), free and name in ("input", "output")) for name in _TOKEN_PRICES}
-    if found["reasoning"] == found["output"]:
-        del found["reasoning"]
-    return {name: value for name, value in found.items() if value is not None}
+    found = {
+        name: value
+        for name in _TOKEN_PRICES
+        if name in prices
+        if (value := price(amount(prices[name]), free and name in ("input", "output"))) is not None
+    }
+    if found.get("reasoning") == found.get("output"):
+        found.pop("reasoning", None)
+    return found
 
 
 def _tiers(cost: Mapping[str, JsonValue]) -> list[tuple[int, Mapping[str, JsonValue]]]:
