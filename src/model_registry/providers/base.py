@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Literal, NamedTuple, TypeAlias, TypeGuard
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from typing_extensions import TypeVar
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.legacy_providers import list_url
 from model_registry.catalog.normalize import (
     date_in_id,
@@ -67,6 +69,10 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+RecordT = TypeVar("RecordT", bound=Wire, default=Any)
+"""A vendor's record, parsed; any, where providers of all vendors meet."""
+
+
 class DatedRelease(NamedTuple):
     """A release date and the evidence for it."""
 
@@ -88,11 +94,12 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-class Provider(ABC):
+class Provider(ABC, Generic[RecordT]):
     """One vendor's catalog: where it is, and how to read it.
 
-    A subclass declares the facts below and implements `fetch_models` and `facts`; everything but
-    `fetch_models` is pure and works on one recorded answer.
+    A subclass declares the facts below and implements `fetch_models`, `get_id` and `facts`; everything but
+    `fetch_models` is pure and works on one recorded answer. Each record is parsed once: the methods that
+    tell something of a model take the parsed record.
     """
 
     slug: ClassVar[str]
@@ -103,6 +110,8 @@ class Provider(ABC):
     """Documented base URL of the API; `<SLUG>_BASE_URL` replaces it. A variable of `env` in braces is filled in."""
     docs_url: ClassVar[str]
     """Where the vendor documents the list."""
+    record: type[RecordT]
+    """The shape of one record."""
     openai_base_url: ClassVar[str | None] = None
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
@@ -189,45 +198,57 @@ class Provider(ABC):
     def fetch_models(self) -> Iterable[RawRecord]:
         """All records of the vendor's list; the only method that uses the network."""
 
+    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
+        """The records with those joined that describe one model together; most lists have none."""
+        return records
+
+    def parse(self, raw: RawRecord) -> RecordT:
+        """One record of the list. Raises `ValueError` if it is not what the vendor documents."""
+        record = self.record.model_validate(raw)
+        model_id = self.get_id(record)
+        if not model_id:
+            raise ValueError("the id is empty")
+        if len(raw) > 1 and all(value is None or value == model_id for value in raw.values()):
+            raise ValueError("all its values are null")
+        return record
+
     @abstractmethod
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def get_id(self, record: RecordT) -> str:
+        """What a caller passes as `model`."""
+
+    @abstractmethod
+    def facts(self, record: RecordT) -> EntryFacts:
         """The fields of `ModelEntry` that one record holds, besides id, developer and release date.
 
         Raises `ValueError` if the record is not what the vendor documents.
         """
 
-    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
-        """The records with those joined that describe one model together; most lists have none."""
-        return records
-
-    def is_public(self, record: RawRecord) -> bool:  # noqa: ARG002  # for subclasses
+    def is_public(self, record: RecordT) -> bool:  # noqa: ARG002  # for subclasses
         """Whether everyone may call the model, and not only the account whose key asked; fine-tunes never are."""
         return True
 
-    def filter_public(self, raw: Iterable[RawRecord]) -> Iterable[RawRecord]:
-        """The records of models that everyone may call."""
-        return (record for record in raw if not says_fine_tuned(self.get_id(record)) and self.is_public(record))
+    def filter_public(self, raw: Iterable[RawRecord]) -> Iterable[RecordT]:
+        """The records of models that everyone may call, parsed.
 
-    def get_id(self, record: RawRecord) -> str:
-        """What a caller passes as `model`."""
-        model_id = record["id"]
-        if not isinstance(model_id, str) or not model_id:
-            raise ValueError("the id is not a text")
-        return model_id
+        Raises `ValueError` at one that is not what the vendor documents.
+        """
+        for record in map(self.parse, raw):
+            if not says_fine_tuned(self.get_id(record)) and self.is_public(record):
+                yield record
 
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: RecordT) -> str:
         """Slug of whoever made the model, `unknown` if the record does not tell."""
         return developers.from_model_id(self.get_id(record))
 
-    def get_created(self, record: RawRecord) -> date | None:  # noqa: ARG002  # for subclasses
+    def get_created(self, record: RecordT) -> date | None:  # noqa: ARG002  # for subclasses
         """The day the vendor says the model was released or listed, None if it says none."""
         return None
 
-    def get_release_date(self, record: RawRecord) -> date:
+    def get_release_date(self, record: RecordT) -> date:
         """The model's release date as far as this record tells, else today."""
         return self.release(record).day
 
-    def release(self, record: RawRecord) -> DatedRelease:
+    def release(self, record: RecordT) -> DatedRelease:
         """The release date with its evidence: a date in the id, the vendor's word, or that it is new to us."""
         if day := date_in_id(self.get_id(record), self.today):
             return DatedRelease(day, "model_id")
@@ -241,11 +262,9 @@ class Provider(ABC):
         """The developer this provider is, if it makes models."""
         return developers.from_owner(cls.slug)
 
-    def normalize(self, record: RawRecord) -> ModelEntry:
+    def normalize(self, record: RecordT) -> ModelEntry:
         """One record as an entry. Raises `ValueError` if the record is not what the vendor documents."""
         model_id = self.get_id(record)
-        if len(record) > 1 and all(value is None for name, value in record.items() if value != model_id):
-            raise ValueError("all its values are null")
         release = self.release(record)
         facts = {"type": type_of(model_id), **without_unknown(self.facts(record))}
         if says_preview(model_id):
@@ -284,13 +303,13 @@ class Provider(ABC):
         entries: dict[str, ModelEntry] = {}
         warnings: list[str] = []
         unreadable: list[str] = []
-        for record in self.fold(records):
+        for raw in self.fold(records):
             listed += 1
             try:
-                public = list(self.filter_public([record]))
-                fresh = [self.normalize(each) for each in public]
+                public = list(self.filter_public([raw]))
+                fresh = [self.normalize(record) for record in public]
             except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-                unreadable.append(f"{_title(record)} left out: {_reason(error)}")
+                unreadable.append(f"{_title(raw)} left out: {_reason(error)}")
                 continue
             private += not public
             for entry in fresh:
