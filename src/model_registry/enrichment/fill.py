@@ -12,6 +12,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from model_registry.catalog.fields import group_of, put
 from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
@@ -77,11 +78,10 @@ def strip_filled(entry: ModelEntry) -> ModelEntry:
         return entry
     row = entry.model_dump(exclude={"provenance"}, exclude_none=True)
     for field in entry.provenance:
-        group, _, part = field.partition(".")
-        if part and isinstance(row.get(group), dict):
-            row[group].pop(part, None)
-        elif group not in ("release_date", "developer"):
-            row.pop(group, None)
+        if "." in field and isinstance(row.get(group_of(field)), dict):
+            put(row, field, None)
+        elif field not in ("release_date", "developer"):
+            row.pop(group_of(field), None)
     kept = {name: entry.provenance[name] for name in ("release_date",) if name in entry.provenance}
     return ModelEntry.model_validate({**without_unknown(row), **({"provenance": kept} if kept else {})})
 
@@ -140,7 +140,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
                 Finding(entry.key, field, str(first["input"])[:60], f"{first['msg']}; left out", rule="schema")
             )
             del facts[field]
-            origin = {name: by for name, by in origin.items() if name.partition(".")[0] != field}
+            origin = {name: by for name, by in origin.items() if group_of(name) != field}
 
 
 def _completed(entry: ModelEntry, curated: object, evidence: Evidence) -> tuple[object, dict[str, str]]:
@@ -186,7 +186,7 @@ def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Cura
     if "pricing" not in row or row["quality"] == "estimated":
         return "estimated" if row["quality"] == "estimated" else "partial"
     limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
-    from_elsewhere = {by for field, by in origin.items() if field.partition(".")[0] in ("pricing", *_LIMITS)}
+    from_elsewhere = {by for field, by in origin.items() if group_of(field) in ("pricing", *_LIMITS)}
     proven = not from_elsewhere or (
         from_elsewhere == {CURATED} and curated is not None and curated.source == "official"
     )
