@@ -45,7 +45,7 @@ def text() -> str:
     )
     entry = f'class EntryFacts(TypedDict, total=False):\n    """Fields of one entry."""\n\n{fields}'
     words = ", ".join(sorted(entry_fields.WORDS.values()))
-    return "\n\n".join((HEAD.format(words=words), *map(group, groups), entry))
+    return "\n".join((HEAD.format(words=words), *map(group, groups), f"\n{entry}"))
 
 
 def group(record: type[BaseModel]) -> str:

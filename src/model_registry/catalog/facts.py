@@ -45,13 +45,11 @@ PricingFacts: TypeAlias = Mapping[
 ]
 """What a call costs, in US dollars; 0 only where the provider itself says free."""
 
-
 ModalitiesField: TypeAlias = Literal["input", "output"]
 """Fields of `Modalities`."""
 
 ModalitiesFacts: TypeAlias = Mapping[ModalitiesField, "Sequence[Modality] | None"]
 """What goes into the model and what comes out."""
-
 
 CapabilitiesField: TypeAlias = Literal[
     "vision",
@@ -79,20 +77,17 @@ CapabilitiesField: TypeAlias = Literal[
 CapabilitiesFacts: TypeAlias = Mapping[CapabilitiesField, "bool | None"]
 """What the model can do at this provider; false only where that is known."""
 
-
 ReasoningOptionsField: TypeAlias = Literal["efforts", "default_effort", "toggle", "budget", "min_budget", "max_budget"]
 """Fields of `ReasoningOptions`."""
 
 ReasoningOptionsFacts: TypeAlias = Mapping[ReasoningOptionsField, "bool | int | str | Sequence[str] | None"]
 """How a caller steers the model's thinking."""
 
-
 BenchmarkField: TypeAlias = Literal["score", "source", "date"]
 """Fields of `Benchmark`."""
 
 BenchmarkFacts: TypeAlias = Mapping[BenchmarkField, "Decimal | date | str | None"]
 """A model's result in a benchmark."""
-
 
 PerformanceField: TypeAlias = Literal["ttft_ms", "tokens_per_second", "source"]
 """Fields of `Performance`."""
