@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import api_reference
+import entry_facts
 import entry_fields
 import picture
 
@@ -60,6 +61,7 @@ def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "src/model_registry/catalog/_entry_fields.py", formatted(entry_fields.text(), "_entry_fields.py")
+    yield ROOT / "src/model_registry/catalog/facts.py", formatted(entry_facts.text(), "facts.py")
     yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
     yield from provider_files()
     yield picture.PICTURE, picture.text()

@@ -6,10 +6,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from pytest_httpserver import HTTPServer
+from typing_extensions import TypeVar
 
 from model_registry.errors import UnexpectedPayload
 from model_registry.http.network import Limits, Network
@@ -51,6 +52,14 @@ def test_says_who_it_is(provider: type[Provider]) -> None:
     assert provider.kind in ("first_party", "host", "aggregator", "local")
     assert (provider.auth.kind == "none") == (not provider.env)
     assert set(provider.env_aliases) <= {*provider.env, provider.call_key}
+
+
+@every_provider
+def test_takes_the_records_that_it_names(provider: type[Provider]) -> None:
+    hooks = (provider.get_id, provider.is_public, provider.get_developer, provider.get_created, provider.facts)
+    for hook in hooks:
+        taken = get_type_hints(hook)["record"]
+        assert isinstance(taken, TypeVar) or taken is provider.record
 
 
 @every_provider

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from model_registry.catalog.fields import parts
 from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
@@ -22,7 +23,7 @@ class Change:
     @property
     def fields(self) -> Mapping[str, tuple[JsonValue, JsonValue]]:
         """Each changed fact with its value before and after, None for absent; groups by part (`pricing.input`)."""
-        before, after = dict(_flat(self.before)), dict(_flat(self.after))
+        before, after = _flat(self.before), _flat(self.after)
         return {
             name: (before.get(name), after.get(name))
             for name in sorted(before.keys() | after.keys())
@@ -71,10 +72,6 @@ def diff(old: Catalog, new: Catalog) -> Diff:
     )
 
 
-def _flat(entry: ModelEntry) -> Iterator[tuple[str, JsonValue]]:
+def _flat(entry: ModelEntry) -> dict[str, JsonValue]:
     row: dict[str, JsonValue] = entry.model_dump(mode="json", exclude_none=True, exclude={"updated"})
-    for name, value in row.items():
-        if isinstance(value, dict):
-            yield from ((f"{name}.{part}", inner) for part, inner in value.items())
-        else:
-            yield name, value
+    return parts(row)

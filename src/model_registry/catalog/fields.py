@@ -1,12 +1,15 @@
-"""The facts of an entry by their dotted names, as the schema spells them: `type`, `pricing.batch.input`."""
+"""The facts of an entry by their dotted names, as the schema spells them: `type`, `pricing.batch.input`.
+
+Nothing else takes such a name apart: here it is read, written and flattened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType, UnionType
-from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import JsonValue
 
@@ -31,12 +34,7 @@ class FieldPath(NamedTuple):
 
     def of(self, entry: ModelEntry) -> object:
         """What the entry says; None if that is unknown."""
-        value: object = entry
-        for field in self.path:
-            value = value.get(field) if isinstance(value, dict) else getattr(value, field)
-            if value is None:
-                return None
-        return value
+        return _follow(entry, self.path)
 
 
 def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[FieldPath]:
@@ -77,6 +75,49 @@ FIELDS: Mapping[str, FieldPath] = MappingProxyType({fact.name: fact for fact in 
 """Every fact by its name, in the order of the schema."""
 
 _GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FIELDS.values() for depth in range(1, len(fact.path)))
+
+
+def group_of(name: str) -> str:
+    """The field of an entry that a name begins with: `pricing` of `pricing.batch.input`."""
+    return name.partition(".")[0]
+
+
+def path_of(name: str) -> list[str]:
+    """The parts of a name. The last may be a region or a benchmark, whose name may hold a dot."""
+    return name.split(".", 2 if group_of(name) == "pricing" else 1)
+
+
+def get(facts: object, name: str) -> object:
+    """What an entry, or a mapping with its fields, says under a name; None if that is unknown."""
+    return _follow(facts, path_of(name))
+
+
+def put(facts: MutableMapping[str, Any], name: str, value: object) -> None:
+    """Say this under a name; the groups that lead there are made."""
+    *groups, last = path_of(name)
+    for group in groups:
+        facts = facts.setdefault(group, {})
+    facts[last] = value
+
+
+def _follow(facts: object, path: Sequence[str]) -> object:
+    for part in path:
+        if isinstance(facts, Mapping):
+            facts = facts.get(part)
+        else:
+            facts = getattr(facts, part, None) if isinstance(facts, Record) else None
+    return facts
+
+
+def parts(facts: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The facts as `provenance` names them: fields, and the parts of each group, whatever those hold."""
+    found: dict[str, JsonValue] = {}
+    for field, value in facts.items():
+        if isinstance(value, dict):
+            found |= {f"{field}.{part}": inner for part, inner in value.items()}
+        else:
+            found[field] = value
+    return found
 
 
 def flatten(facts: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pydantic import JsonValue
 
+from model_registry.catalog.facts import PricingFacts, PricingField
 from model_registry.vocabulary import CONTROL, EntryType, Modality
 
 EARLIEST = date(2018, 1, 1)
@@ -69,6 +71,7 @@ _MODALITIES: Mapping[str, Modality] = {
 }
 
 
+@lru_cache(maxsize=1 << 14)
 def type_of(model_id: str) -> EntryType:
     """What a model is called for, as far as its id tells; chat if the id tells nothing else."""
     return next((kind for kind, pattern in _TYPES if pattern.search(model_id)), "chat")
@@ -153,15 +156,17 @@ def per_token(value: JsonValue) -> Decimal | None:
     return None if number is None else number * PER_MILLION
 
 
-def tiers(steps: Mapping[str, Mapping[int, Decimal]]) -> tuple[dict[str, object], ...]:
+def tiers(steps: Mapping[PricingField, Mapping[int, Decimal]]) -> tuple[PricingFacts, ...]:
     """The tiers of prices that are told one by one: for each, the number of prompt tokens above which it holds."""
     stepped = {name: prices for name, prices in steps.items() if any(prices)}
     return tuple(
-        {"above_context": above}
-        | {
-            name: prices[max(lower)]
-            for name, prices in stepped.items()
-            if (lower := [at for at in prices if at <= above])
+        {
+            "above_context": above,
+            **{
+                name: prices[max(lower)]
+                for name, prices in stepped.items()
+                if (lower := [at for at in prices if at <= above])
+            },
         }
         for above in sorted({at for prices in stepped.values() for at in prices if at})
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from model_registry.catalog.fields import group_of
 from model_registry.schemas import Facts, ModelEntry, Pricing, TokenPrices
 
 LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
@@ -76,7 +77,7 @@ def field_in(group: PriceGroup, name: str) -> str:
 def origin(entry: ModelEntry, field: str) -> str | None:
     """The source a value came from; None if the provider's own answer told it."""
     sources = entry.provenance or {}
-    return sources.get(field) or sources.get(field.partition(".")[0])
+    return sources.get(field) or sources.get(group_of(field))
 
 
 def format_number(number: Decimal | int) -> str:

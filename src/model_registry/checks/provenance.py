@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from model_registry.catalog.fields import group_of, parts
 from model_registry.schemas import ModelEntry
 
 DERIVED = frozenset({"canonical_id", "developer", "family", "provenance", "quality", "updated"})
@@ -20,7 +21,7 @@ def unfounded(entry: ModelEntry, own: ModelEntry) -> Iterator[str]:
     published, told = _parts(entry), _parts(own)
     named = set(entry.provenance or {})
     for field, value in published.items():
-        group = field.partition(".")[0]
+        group = group_of(field)
         if group in DERIVED or field in named or group in named:
             continue
         if group in ("release_date", "release_date_basis") and "release_date" in named:
@@ -30,11 +31,4 @@ def unfounded(entry: ModelEntry, own: ModelEntry) -> Iterator[str]:
 
 
 def _parts(entry: ModelEntry) -> dict[str, JsonValue]:
-    row: dict[str, JsonValue] = entry.model_dump(mode="json", exclude_none=True)
-    parts: dict[str, JsonValue] = {}
-    for name, value in row.items():
-        if isinstance(value, dict) and name != "provenance":
-            parts |= {f"{name}.{part}": inner for part, inner in value.items()}
-        else:
-            parts[name] = value
-    return parts
+    return parts(entry.model_dump(mode="json", exclude_none=True))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
+from model_registry.catalog.fields import get, group_of, put
 from model_registry.catalog.normalize import without_unknown
 from model_registry.catalog.store import Catalog
 from model_registry.checks import check_catalog, check_entry
@@ -96,25 +96,25 @@ def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding
     sources: dict[str, str] = dict(entry.provenance or {})
     outcomes: dict[str, str] = {}
     for field in dict.fromkeys(finding.field for finding in failing):
-        path = _path(field)
-        good = _at(last, path)
-        if good == _at(now, path):
+        good = get(last, field)
+        if good == get(now, field):
             good = None
         if field == "release_date":
             # It is always there: without a good one, the day it was seen stands for it.
             basis = "first_seen" if good is None else last["release_date_basis"]
             good = entry.updated if good is None else good
             row["release_date_basis"] = basis
-        _put(row, path, good)
+        # None is left out below.
+        put(row, field, good)
         sources.pop(field, None)
         if old and good is not None and (source := origin(old, field)):
             sources[field] = source
         outcomes[field] = "left out" if good is None else f"held at {_shown(good)}"
-    if entry.quality == "verified" and any(_group(field) in ("pricing", *LIMITS) for field in outcomes):
+    if entry.quality == "verified" and any(group_of(field) in ("pricing", *LIMITS) for field in outcomes):
         # The provider says something else now.
         row["quality"] = "partial"
     row = _without_bare_currency(without_unknown(row))
-    row["provenance"] = {field: source for field, source in sources.items() if _at(row, _path(field)) is not None}
+    row["provenance"] = {field: source for field, source in sources.items() if get(row, field) is not None}
     told = [replace(each, message=f"{each.message}; {outcomes[each.field]}") for each in failing]
     return _last_if_equal(ModelEntry.model_validate(without_unknown(row)), old), told
 
@@ -135,29 +135,6 @@ def _by_entry(findings: Iterable[Finding]) -> dict[Key, list[Finding]]:
     for finding in findings:
         groups.setdefault(finding.key, []).append(finding)
     return groups
-
-
-def _group(field: str) -> str:
-    return field.partition(".")[0]
-
-
-def _path(field: str) -> list[str]:
-    """The parts of a field's name. The last may be a region or a benchmark, whose name may hold a dot."""
-    return field.split(".", 2 if _group(field) == "pricing" else 1)
-
-
-def _at(row: object, path: Sequence[str]) -> object:
-    for part in path:
-        row = row.get(part) if isinstance(row, Mapping) else None
-    return row
-
-
-def _put(row: MutableMapping[str, Any], path: Sequence[str], value: object) -> None:
-    """Set the value at this place; none leaves it to be pruned."""
-    *groups, name = path
-    for group in groups:
-        row = row.setdefault(group, {})
-    row[name] = value
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from model_registry.catalog.fields import get, group_of
 from model_registry.enrichment.evidence import CURATED, Evidence
 from model_registry.enrichment.reconcile import FACTS
 from model_registry.enrichment.sources import SOURCES
@@ -96,8 +97,8 @@ def _of(
             if (value := _in(facts, field)) is not None
         ]
         origin = entry.provenance or {}
-        taken = origin.get(field) or origin.get(field.partition(".")[0])
-        published = _in(entry.model_dump(include={field.partition(".")[0]}), field) if sides else None
+        taken = origin.get(field) or origin.get(group_of(field))
+        published = _in(entry.model_dump(include={group_of(field)}), field) if sides else None
         if published is not None and taken not in {side.by for side in sides}:
             sides.insert(0, Claim(taken or entry.provider, published, entry.updated.isoformat()))
         if _differ(field, [side.value for side in sides]):
@@ -131,8 +132,5 @@ def _why(believed: str, entry: ModelEntry) -> str:
 
 
 def _in(facts: Mapping[str, object], field: str) -> Value | None:
-    group, _, part = field.partition(".")
-    value = facts.get(group)
-    if part:
-        value = value.get(part) if isinstance(value, Mapping) else None
+    value = get(facts, field)
     return value if isinstance(value, Decimal | int | str | date) else None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeAlias
 
+from model_registry.catalog.fields import path_of
 from model_registry.catalog.identity import identify
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.curated import Curated
@@ -46,7 +47,7 @@ class LastPublished:
                     self._take(entry, name)
 
     def _take(self, entry: ModelEntry, name: str) -> None:
-        name, _, part = name.partition(".")
+        name, *part = path_of(name)
         value = getattr(entry, name)
         if name in OF_THE_MODEL:
             self._models.setdefault(entry.canonical_id or "", {})[name] = value
@@ -57,7 +58,7 @@ class LastPublished:
             beside = ("input", "output") if name == "pricing" else ()
             parts = self._offers.setdefault(entry.key, {}).setdefault(name, {})
             if isinstance(parts, dict):
-                told = {each: getattr(value, each) for each in (*beside, part)}
+                told = {each: getattr(value, each) for each in (*beside, part[0])}
                 parts |= {each: said for each, said in told.items() if said is not None}
 
     def offer(self, provider: str, model_id: str) -> Mapping[str, object]:

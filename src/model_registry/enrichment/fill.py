@@ -12,6 +12,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from model_registry.catalog.fields import group_of
 from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
@@ -152,7 +153,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
                 Finding(entry.key, field, str(first["input"])[:60], f"{first['msg']}; left out", rule="schema")
             )
             del facts[field]
-            origin = {name: by for name, by in origin.items() if name.partition(".")[0] != field}
+            origin = {name: by for name, by in origin.items() if group_of(name) != field}
 
 
 def _known(record: Record | None) -> dict[str, object]:
@@ -202,7 +203,7 @@ def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Cura
     if "pricing" not in row or row["quality"] == "estimated":
         return "estimated" if row["quality"] == "estimated" else "partial"
     limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
-    from_elsewhere = {by for field, by in origin.items() if field.partition(".")[0] in ("pricing", *_LIMITS)}
+    from_elsewhere = {by for field, by in origin.items() if group_of(field) in ("pricing", *_LIMITS)}
     proven = not from_elsewhere or (
         from_elsewhere == {CURATED} and curated is not None and curated.source == "official"
     )

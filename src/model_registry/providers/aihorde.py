@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.catalog.facts import EntryFacts
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import ListedModel
 
 _WEIGHTS = re.compile(r"https://huggingface\.co/([^/]+)/[^/]+")
 
 
-class AIHordeRecord(Wire):
-    id: str
+class AIHordeRecord(ListedModel):
     quant: str
     url: str | None
 
@@ -26,9 +26,10 @@ class AIHordeRecord(Wire):
         return found[1] if found else ""
 
 
-class AIHorde(OpenAICompatible):
+class AIHorde(OpenAICompatible[AIHordeRecord]):
     slug = "aihorde"
     name = "AI Horde"
+    record = AIHordeRecord
     base_url = "https://oai.aihorde.net/v1"
     docs_url = "https://github.com/Haidra-Org/horde-openai-proxy"
     call_key = "AIHORDE_KEY"
@@ -38,16 +39,15 @@ class AIHorde(OpenAICompatible):
     source = "community"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: AIHordeRecord) -> str:
         """By the weights' owner: the ids begin with the program that runs them, and most models are fine-tunes."""
-        return developers.from_owner(AIHordeRecord.model_validate(record).weights_owner)
+        return developers.from_owner(record.weights_owner)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AIHordeRecord.model_validate(record)
+    def facts(self, record: AIHordeRecord) -> EntryFacts:
         # `size` and `clean_name` are cut out of the id, and badly: 7 for 1.7B, 1 for 1.1B, "Qwen3" for all its sizes.
         return {
-            "open_weights": True if model.weights_owner else None,
+            "open_weights": True if record.weights_owner else None,
             # "full" also stands where the id names no format.
-            "quantization": model.quant if model.quant != "full" else None,
+            "quantization": record.quant if record.quant != "full" else None,
         }

@@ -10,6 +10,13 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import (
+    CapabilitiesField,
+    EntryFacts,
+    PricingFacts,
+    PricingField,
+    ReasoningOptionsFacts,
+)
 from model_registry.catalog.normalize import amount, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Words, group, senses, words
@@ -26,7 +33,7 @@ _TYPES: Mapping[str, EntryType] = {
     "ocr": "ocr",
 }
 _SOLD_BY_TOKEN = frozenset({"chat", "embedding"})
-_FEATURES = {
+_FEATURES: Mapping[str, CapabilitiesField] = {
     "thinking": "reasoning",
     "tools": "tools",
     "function_calling": "tools",
@@ -34,7 +41,7 @@ _FEATURES = {
     "structured_outputs": "structured_output",
 }
 _STAGES: Mapping[str, Status] = {"active": "active", "deprecated": "deprecated"}
-_PRICES = ("input", "output", "cache_read", "cache_write")
+_PRICES: tuple[PricingField, ...] = ("input", "output", "cache_read", "cache_write")
 
 
 class AIHubMixRecord(Wire):
@@ -60,9 +67,10 @@ class AIHubMixRecord(Wire):
         return next((_TYPES[word] for word in self.types if word in _TYPES), type_of(self.model_id))
 
 
-class AIHubMix(Provider):
+class AIHubMix(Provider[AIHubMixRecord]):
     slug = "aihubmix"
     name = "AIHubMix"
+    record = AIHubMixRecord
     base_url = "https://aihubmix.com/api/v1"
     docs_url = "https://docs.aihubmix.com/en/api/Models-API"
     openai_base_url = "https://aihubmix.com/v1"
@@ -76,46 +84,45 @@ class AIHubMix(Provider):
         return records_in(self.http.get_json("models"), "data")
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return AIHubMixRecord.model_validate(record).model_id
+    def get_id(self, record: AIHubMixRecord) -> str:
+        return record.model_id
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        vendor = developers.from_owner(AIHubMixRecord.model_validate(record).vendor or "")
+    def get_developer(self, record: AIHubMixRecord) -> str:
+        vendor = developers.from_owner(record.vendor or "")
         return developers.from_model_id(self.get_id(record)) if vendor == developers.UNKNOWN else vendor
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(record.get("release_date"))
+    def get_created(self, record: AIHubMixRecord) -> date | None:
+        return as_date(record.release_date)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AIHubMixRecord.model_validate(record)
-        context, output = positive(model.context_length), positive(model.max_output)
-        inputs = modalities(model.input_modalities)
-        pricing = _prices(model)
+    def facts(self, record: AIHubMixRecord) -> EntryFacts:
+        context, output = positive(record.context_length), positive(record.max_output)
+        inputs = modalities(record.input_modalities)
+        pricing = _prices(record)
         return {
-            "type": model.type,
-            "name": text(model.model_name),
-            "status": _STAGES.get(model.retire_stage or ""),
+            "type": record.type,
+            "name": text(record.model_name),
+            "status": _STAGES.get(record.retire_stage or ""),
             "context_window": context,
             # The whole window stands where the limit is not known.
             "max_output_tokens": None if context and output and output >= context else output,
             "pricing": pricing,
-            "modalities": {"input": inputs, "output": modalities(model.output_modalities)},
+            "modalities": {"input": inputs, "output": modalities(record.output_modalities)},
             "capabilities": {
                 **senses(inputs),
-                "reasoning": model.reasoning,
-                "tools": model.tool_call,
-                **{_FEATURES[word]: True for word in model.features if word in _FEATURES},
+                "reasoning": record.reasoning,
+                "tools": record.tool_call,
+                **{_FEATURES[word]: True for word in record.features if word in _FEATURES},
                 "prompt_cache": True if pricing.get("cache_read") else None,
             },
-            "reasoning_options": _reasoning_options(model.reasoning_options or ()),
-            "open_weights": model.open_weights,
+            "reasoning_options": _reasoning_options(record.reasoning_options or ()),
+            "open_weights": record.open_weights,
         }
 
 
-def _prices(model: AIHubMixRecord) -> dict[str, object]:
+def _prices(model: AIHubMixRecord) -> PricingFacts:
     """US dollars per million tokens.
 
     The documentation says per thousand, yet its figures are the vendors' prices of a million.
@@ -134,13 +141,13 @@ def _prices(model: AIHubMixRecord) -> dict[str, object]:
     }
 
 
-def _known(pricing: Mapping[str, JsonValue], free: bool) -> dict[str, Decimal]:
+def _known(pricing: Mapping[str, JsonValue], free: bool) -> dict[PricingField, Decimal]:
     """The prices that are told; 0 is one only if the id says free."""
     found = {name: amount(pricing.get(name)) for name in _PRICES}
     return {name: price for name, price in found.items() if price or (price is not None and free)}
 
 
-def _reasoning_options(options: Iterable[Group]) -> dict[str, object]:
+def _reasoning_options(options: Iterable[Group]) -> ReasoningOptionsFacts:
     by_type = {option.get("type"): option for option in options}
     effort = by_type.get("effort", {})
     return {

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from pydantic import ConfigDict, JsonValue
+from pydantic import AliasChoices, ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.catalog.normalize import PER_MILLION, amount, as_date
+from model_registry.catalog.facts import EntryFacts, PricingField
+from model_registry.catalog.normalize import PER_MILLION, amount, as_date, positive, text
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Words, group
+from model_registry.providers.openai_format import OpenAIModel, Words, group
 from model_registry.vocabulary import EntryType
 
 _CHAT = "openai/chat-completions"
@@ -22,7 +23,12 @@ _TYPES: Mapping[str, EntryType] = {
     "openai/image-generations": "image",
     "internal/video-generations/submit": "video",
 }
-_PRICES = {"provided": "input", "generated": "output", "cached": "cache_read", "cache_write": "cache_write"}
+_PRICES: Mapping[str, PricingField] = {
+    "provided": "input",
+    "generated": "output",
+    "cached": "cache_read",
+    "cache_write": "cache_write",
+}
 
 
 class Info(Wire):
@@ -41,19 +47,18 @@ class Pricing(Wire):
     units: tuple[dict[str, JsonValue], ...] | None = None
 
 
-class AimlRecord(Wire):
-    id: str
-    type: str
+class AimlRecord(OpenAIModel):
+    endpoint: str = Field(validation_alias=AliasChoices("type"))
     info: Info
     aliases: tuple[str, ...]
-    modalities: Group = {}
     capabilities: Words = ()
-    pricing: Pricing | None = None
+    price: Pricing | None = Field(None, validation_alias=AliasChoices("pricing"))
 
 
-class AIMLAPI(OpenAICompatible):
+class AIMLAPI(OpenAICompatible[AimlRecord]):
     slug = "aimlapi"
     name = "AI/ML API"
+    record = AimlRecord
     base_url = "https://api.aimlapi.com/v1"
     docs_url = "https://docs.aimlapi.com/api-references/service-endpoints/complete-model-list"
     call_key = "AIML_API_KEY"
@@ -73,42 +78,42 @@ class AIMLAPI(OpenAICompatible):
         return [record for record in records if record.get("type") != _CHAT or str(record.get("id")) not in media]
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: AimlRecord) -> str:
         developer = developers.from_model_id(self.get_id(record))
-        maker = developers.from_owner(AimlRecord.model_validate(record).info.developer)
+        maker = developers.from_owner(record.info.developer)
         return maker if developer == developers.UNKNOWN else developer
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(AimlRecord.model_validate(record).info.released_at)
+    def get_created(self, record: AimlRecord) -> date | None:
+        return as_date(record.info.released_at)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AimlRecord.model_validate(record)
-        prices = _prices(model.pricing) if model.pricing else {}
+    def facts(self, record: AimlRecord) -> EntryFacts:
+        prices = _prices(record.price) if record.price else {}
+        info = record.info
         facts = super().facts(
-            {
-                "id": model.id,
-                "name": model.info.name,
-                "context_length": model.info.context_length,
-                "max_output_tokens": model.info.output_max,
-                "knowledge_cutoff": model.info.cutoff_at,
-                "input_modalities": model.modalities.get("input"),
-                "output_modalities": model.modalities.get("output"),
-                "capabilities": [*model.capabilities, *(["prompt_caching"] if "cache_read" in prices else [])],
-            }
+            record.model_copy(
+                update={
+                    "name": info.name,
+                    "context_window": positive(info.context_length),
+                    "max_output_tokens": positive(info.output_max),
+                    "knowledge_cutoff": text(info.cutoff_at),
+                    "pricing": {},
+                    "capabilities": (*record.capabilities, *(("prompt_caching",) if "cache_read" in prices else ())),
+                }
+            )
         )
         return {
             **facts,
-            "type": _TYPES.get(model.type, facts["type"]),
-            "aliases": tuple(alias for alias in model.aliases if alias != model.id),
+            "type": _TYPES.get(record.endpoint, facts["type"]),
+            "aliases": tuple(alias for alias in record.aliases if alias != record.id),
             "pricing": prices,
         }
 
 
-def _prices(pricing: Pricing) -> dict[str, Decimal]:
+def _prices(pricing: Pricing) -> dict[PricingField, Decimal]:
     """US dollars per million tokens of text: `price` is for `per` tokens, and `origin` says which."""
-    prices: dict[str, Decimal] = {}
+    prices: dict[PricingField, Decimal] = {}
     for unit in (pricing.units or ()) if pricing.currency == "USD" else ():
         name = _PRICES.get(str(unit.get("origin")))
         price, per = amount(unit.get("price")), amount(unit.get("per"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
-from model_registry.providers.base import RawRecord
+from model_registry.catalog.facts import EntryFacts
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class Akash(OpenAICompatible):
@@ -20,6 +19,6 @@ class Akash(OpenAICompatible):
     verified = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: OpenAIModel) -> EntryFacts:
         # Its prices are texts, yet nothing the vendor says tells whether of one token or a million.
-        return super().facts({**record, "pricing": None})
+        return super().facts(record.model_copy(update={"pricing": {}}))

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount, as_date, modalities, positive, text, type_of
 from model_registry.http.client import Params
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
@@ -20,7 +21,7 @@ from model_registry.vocabulary import EntryType, Modality
 
 PAGE = 100
 
-_FEATURES = {"function-calling": "tools", "structured-outputs": "structured_output"}
+_FEATURES: Mapping[str, CapabilitiesField] = {"function-calling": "tools", "structured-outputs": "structured_output"}
 _PUTS_OUT: Mapping[Modality, EntryType] = {
     "text": "chat",
     "image": "image",
@@ -30,7 +31,7 @@ _PUTS_OUT: Mapping[Modality, EntryType] = {
 }
 # Models that only think have `thinking_` before the name of each price; where a price is there with and
 # without it, the latter is the one without thinking.
-_TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {
+_TOKEN_PRICES: Mapping[PricingField, tuple[str, ...]] = {
     "input": ("input_token", "text_input_token", "embedding_token", "thinking_input_token"),
     "output": ("output_token", "thinking_output_token"),
     "cache_read": (
@@ -45,7 +46,10 @@ _TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {
     "input_audio": ("audio_input_token", "omni_audio_input_token"),
     "output_audio": ("omni_audio_output_token",),
 }
-_BATCH_PRICES = {"input": ("input_token_batch",), "output": ("output_token_batch",)}
+_BATCH_PRICES: Mapping[PricingField, tuple[str, ...]] = {
+    "input": ("input_token_batch",),
+    "output": ("output_token_batch",),
+}
 _PER_MILLION = re.compile(r"per (1m|million) tokens", re.IGNORECASE)
 _PER_IMAGE = re.compile(r"per image", re.IGNORECASE)
 _ABOVE = re.compile(r"([\d.]+)([km]?)\s*<", re.IGNORECASE)
@@ -93,9 +97,10 @@ class AlibabaRecord(Wire):
         )
 
 
-class Alibaba(Provider):
+class Alibaba(Provider[AlibabaRecord]):
     slug = "alibaba"
     name = "Alibaba Cloud Model Studio"
+    record = AlibabaRecord
     base_url = "https://dashscope-intl.aliyuncs.com/api/v1"
     docs_url = "https://www.alibabacloud.com/help/en/model-studio/list-models"
     openai_base_url = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"
@@ -117,38 +122,36 @@ class Alibaba(Provider):
                 return
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return AlibabaRecord.model_validate(record).model
+    def get_id(self, record: AlibabaRecord) -> str:
+        return record.model
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        model = AlibabaRecord.model_validate(record)
-        told = developers.from_model_id(model.model)
-        return developers.from_owner(model.provider or "") if told == developers.UNKNOWN else told
+    def get_developer(self, record: AlibabaRecord) -> str:
+        told = developers.from_model_id(record.model)
+        return developers.from_owner(record.provider or "") if told == developers.UNKNOWN else told
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(record.get("published_time"))
+    def get_created(self, record: AlibabaRecord) -> date | None:
+        return as_date(record.published_time)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AlibabaRecord.model_validate(record)
-        limits = model.model_info
-        pricing = _prices(model.prices)
+    def facts(self, record: AlibabaRecord) -> EntryFacts:
+        limits = record.model_info
+        pricing = _prices(record.prices)
         return {
-            "type": model.type,
-            "name": text(model.name),
+            "type": record.type,
+            "name": text(record.name),
             "context_window": positive(limits.get("context_window")),
             "max_input_tokens": _first_limit(limits, "max_input_tokens", "reasoning_max_input_tokens"),
             "max_output_tokens": _first_limit(limits, "max_output_tokens", "reasoning_max_output_tokens"),
             "pricing": pricing,
-            "modalities": {"input": model.inputs, "output": model.outputs},
+            "modalities": {"input": record.inputs, "output": record.outputs},
             "capabilities": {
-                **senses(model.inputs),
+                **senses(record.inputs),
                 # PDF is never listed, though models that see may take it.
                 "pdf": None,
-                **{_FEATURES[feature]: True for feature in model.features if feature in _FEATURES},
-                "reasoning": True if "Reasoning" in model.capabilities else None,
+                **{_FEATURES[feature]: True for feature in record.features if feature in _FEATURES},
+                "reasoning": True if "Reasoning" in record.capabilities else None,
                 "prompt_cache": True if pricing.get("cache_read") else None,
             },
             "reasoning_options": {"max_budget": positive(limits.get("max_reasoning_tokens"))},
@@ -159,7 +162,7 @@ def _first_limit(limits: Mapping[str, JsonValue], *names: str) -> int | None:
     return next((limit for name in names if (limit := positive(limits.get(name)))), None)
 
 
-def _prices(ranges: tuple[Range, ...]) -> dict[str, object]:
+def _prices(ranges: tuple[Range, ...]) -> PricingFacts:
     """US dollars; those of the shortest prompts first, those of longer ones as tiers."""
     tiers = {_floor(each.range_name): each for each in ranges}
     base = tiers.pop(0, None)
@@ -183,7 +186,7 @@ def _floor(range_name: str) -> int:
     return int(Decimal(bound[1]) * _FACTORS[bound[2].lower()]) if bound else 0
 
 
-def _token_prices(tier: Range, names: Mapping[str, tuple[str, ...]]) -> dict[str, Decimal]:
+def _token_prices(tier: Range, names: Mapping[PricingField, tuple[str, ...]]) -> dict[PricingField, Decimal]:
     found = {ours: _first_price(tier, _PER_MILLION, *theirs) for ours, theirs in names.items()}
     return {name: price for name, price in found.items() if price}
 

@@ -9,15 +9,17 @@ from typing import Literal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import announced_date, as_date
 from model_registry.http.client import parse_json
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
+from model_registry.vocabulary import Modality
 
 PAGE = 1000
 """Most records the API puts on a page; its default is 20."""
 
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "batch": "batch",
     "citations": "citations",
     "code_execution": "code_execution",
@@ -26,7 +28,7 @@ _CAPABILITIES = {
     "structured_outputs": "structured_output",
     "thinking": "reasoning",
 }
-_INPUTS = {"image_input": "image", "pdf_input": "pdf"}
+_INPUTS: Mapping[str, Modality] = {"image_input": "image", "pdf_input": "pdf"}
 
 
 class AnthropicRecord(Wire):
@@ -41,9 +43,10 @@ class AnthropicRecord(Wire):
     retires_at: str | None = None
 
 
-class Anthropic(Provider):
+class Anthropic(Provider[AnthropicRecord]):
     slug = "anthropic"
     name = "Anthropic"
+    record = AnthropicRecord
     base_url = "https://api.anthropic.com"
     docs_url = "https://platform.claude.com/docs/en/api/models/list"
     openai_base_url = "https://api.anthropic.com/v1"
@@ -69,35 +72,38 @@ class Anthropic(Provider):
                 after = str(page.get("last_id"))
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        """A retired model is history: calls fail."""
-        return AnthropicRecord.model_validate(record).lifecycle != "retired"
+    def get_id(self, record: AnthropicRecord) -> str:
+        return record.id
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def is_public(self, record: AnthropicRecord) -> bool:
+        """A retired model is history: calls fail."""
+        return record.lifecycle != "retired"
+
+    @override
+    def get_developer(self, record: AnthropicRecord) -> str:
         return "anthropic"
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(record.get("created_at"))
+    def get_created(self, record: AnthropicRecord) -> date | None:
+        return as_date(record.created_at)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AnthropicRecord.model_validate(record)
-        able = {name: _supported(leaf) for name, leaf in model.capabilities.items()}
+    def facts(self, record: AnthropicRecord) -> EntryFacts:
+        able = {name: _supported(leaf) for name, leaf in record.capabilities.items()}
         senses = tuple(modality for name, modality in _INPUTS.items() if able.get(name))
-        thinking = group(group(model.capabilities.get("thinking")).get("types"))
-        effort = group(model.capabilities.get("effort"))
+        thinking = group(group(record.capabilities.get("thinking")).get("types"))
+        effort = group(record.capabilities.get("effort"))
         return {
             "type": "chat",
-            "name": model.display_name,
-            "status": model.lifecycle,
-            "deprecation_date": announced_date(model.deprecated_at, self.today),
-            "retirement_date": announced_date(model.retires_at, self.today),
+            "name": record.display_name,
+            "status": record.lifecycle if record.lifecycle != "retired" else None,
+            "deprecation_date": announced_date(record.deprecated_at, self.today),
+            "retirement_date": announced_date(record.retires_at, self.today),
             # Input and output share the window, so the most input is the whole window. `max_tokens` is output.
-            "context_window": model.max_input_tokens,
-            "max_input_tokens": model.max_input_tokens,
-            "max_output_tokens": model.max_tokens,
+            "context_window": record.max_input_tokens,
+            "max_input_tokens": record.max_input_tokens,
+            "max_output_tokens": record.max_tokens,
             "modalities": {"input": ("text", *senses), "output": ("text",)} if able else None,
             "capabilities": {ours: able.get(theirs) for theirs, ours in _CAPABILITIES.items()},
             "reasoning_options": {

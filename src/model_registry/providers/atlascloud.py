@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import positive
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import Group, OpenAIModel
 
 DEFAULT_LIMIT = 131072
 
 
-class AtlasCloudRecord(Wire):
-    id: str
+class AtlasCloudRecord(OpenAIModel):
     name: str
     context_length: int
     max_completion_tokens: int
-    pricing: JsonValue
+    pricing: Group
 
 
-class AtlasCloud(OpenAICompatible):
+class AtlasCloud(OpenAICompatible[AtlasCloudRecord]):
     slug = "atlascloud"
     name = "Atlas Cloud"
+    record = AtlasCloudRecord
     base_url = "https://api.atlascloud.ai/v1"
     docs_url = "https://www.atlascloud.ai/docs/en/models/llm"
     call_key = "ATLASCLOUD_API_KEY"
@@ -34,12 +33,11 @@ class AtlasCloud(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AtlasCloudRecord.model_validate(record)
+    def facts(self, record: AtlasCloudRecord) -> EntryFacts:
         # Most models have the same limit, Claude (200,000) and Gemini (1,048,576) among them, so it stands for unknown
         # and the few models it is right for cannot be told from the others.
-        window = positive(model.context_length) if model.context_length != DEFAULT_LIMIT else None
-        output = positive(model.max_completion_tokens)
+        window = positive(record.context_length) if record.context_length != DEFAULT_LIMIT else None
+        output = positive(record.max_completion_tokens)
         return {
             **super().facts(record),
             "context_window": window,

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import JsonValue
+from pydantic import AliasChoices, Field, JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import amount
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
-_PRICES = {
+_PRICES: Mapping[PricingField, str] = {
     "input": "input_per_million",
     "output": "output_per_million",
     "cache_read": "cache_read_per_million",
 }
 
 
-class AvianRecord(Wire):
-    id: str
+class AvianRecord(OpenAIModel):
     pricing: dict[str, JsonValue]
-    reasoning: bool = False
+    reasons: bool = Field(False, validation_alias=AliasChoices("reasoning"))
 
 
-class Avian(OpenAICompatible):
+class Avian(OpenAICompatible[AvianRecord]):
     slug = "avian"
     name = "Avian"
+    record = AvianRecord
     base_url = "https://api.avian.io/v1"
     docs_url = "https://avian.io/docs/"
     call_key = "AVIAN_API_KEY"
@@ -37,15 +39,14 @@ class Avian(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AvianRecord.model_validate(record)
-        prices = {ours: amount(model.pricing.get(theirs)) or None for ours, theirs in _PRICES.items()}
+    def facts(self, record: AvianRecord) -> EntryFacts:
+        prices = {ours: amount(record.pricing.get(theirs)) or None for ours, theirs in _PRICES.items()}
         return {
             **super().facts(record),
             "pricing": prices,
             "capabilities": {
                 # False also stands on models that do reason.
-                "reasoning": model.reasoning or None,
+                "reasoning": record.reasons or None,
                 "prompt_cache": True if prices["cache_read"] else None,
             },
         }

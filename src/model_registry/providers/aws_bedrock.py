@@ -14,18 +14,19 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import announced_date, as_date, magnitude, modalities, positive, text, type_of
 from model_registry.http import aws
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
-from model_registry.providers.openai_format import Group, Word, Words, group, words
-from model_registry.vocabulary import EntryType
+from model_registry.providers.openai_format import Group, Word, Words, flag, group, words
+from model_registry.vocabulary import EntryType, Modality, Status
 
 PAGE = 1000
 """Most inference profiles the API puts on a page."""
 
 _TYPES: Mapping[str, EntryType] = {"EMBEDDING": "embedding", "IMAGE": "image", "VIDEO": "video"}
-_STATUS = {"ACTIVE": "active", "LEGACY": "deprecated"}
-_SENSES = {"vision": "image", "audio": "audio", "video": "video"}
+_STATUS: Mapping[str, Status] = {"ACTIVE": "active", "LEGACY": "deprecated"}
+_SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video"}
 
 _JOINED = ("aliases", "customizationsSupported", "inferenceTypesSupported", "regions")
 """Fields of which each record of a model holds a part."""
@@ -57,9 +58,10 @@ class BedrockRecord(Wire):
     inference_profile_name: str | None = None
 
 
-class AwsBedrock(Provider):
+class AwsBedrock(Provider[BedrockRecord]):
     slug = "aws-bedrock"
     name = "Amazon Bedrock"
+    record = BedrockRecord
     base_url = f"https://bedrock.{aws.REGION}.amazonaws.com"
     docs_url = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html"
     env = aws.CREDENTIALS
@@ -119,49 +121,47 @@ class AwsBedrock(Provider):
         return [*entries.values(), *others]
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        model = BedrockRecord.model_validate(record)
-        return model.inference_profile_id or model.model_id
+    def get_id(self, record: BedrockRecord) -> str:
+        return record.inference_profile_id or record.model_id
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        model = BedrockRecord.model_validate(record)
-        return developers.from_owner(model.provider_name or model.model_id.partition(".")[0])
+    def get_developer(self, record: BedrockRecord) -> str:
+        return developers.from_owner(record.provider_name or record.model_id.partition(".")[0])
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        model = BedrockRecord.model_validate(record)
-        return as_date(model.description.get("releaseDate") or model.model_lifecycle.get("startOfLifeTime"))
+    def get_created(self, record: BedrockRecord) -> date | None:
+        return as_date(record.description.get("releaseDate") or record.model_lifecycle.get("startOfLifeTime"))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = BedrockRecord.model_validate(record)
-        inputs = modalities(model.input_modalities)
-        documents = words(model.converse.get("userDocumentTypesSupported"))
-        batch = [able for able in model.batch_supported.values() if isinstance(able, bool)]
+    def facts(self, record: BedrockRecord) -> EntryFacts:
+        inputs = modalities(record.input_modalities)
+        documents = words(record.converse.get("userDocumentTypesSupported"))
+        batch = [able for able in record.batch_supported.values() if isinstance(able, bool)]
         return {
-            "type": next((_TYPES[word] for word in model.output_modalities if word in _TYPES), type_of(model.model_id)),
-            "name": text(model.inference_profile_name) or model.model_name,
-            "version": text(model.description.get("version")),
-            "aliases": model.aliases,
-            "status": _STATUS.get(str(model.model_lifecycle.get("status"))),
-            "deprecation_date": announced_date(model.model_lifecycle.get("legacyTime"), self.today),
-            "retirement_date": announced_date(model.model_lifecycle.get("endOfLifeTime"), self.today),
-            "context_window": magnitude(model.description.get("maxContextWindow")),
-            "max_output_tokens": positive(model.converse.get("maxTokensMaximum")),
-            "modalities": {"input": inputs, "output": modalities(model.output_modalities)},
+            "type": next(
+                (_TYPES[word] for word in record.output_modalities if word in _TYPES), type_of(record.model_id)
+            ),
+            "name": text(record.inference_profile_name) or record.model_name,
+            "version": text(record.description.get("version")),
+            "aliases": record.aliases,
+            "status": _STATUS.get(str(record.model_lifecycle.get("status"))),
+            "deprecation_date": announced_date(record.model_lifecycle.get("legacyTime"), self.today),
+            "retirement_date": announced_date(record.model_lifecycle.get("endOfLifeTime"), self.today),
+            "context_window": magnitude(record.description.get("maxContextWindow")),
+            "max_output_tokens": positive(record.converse.get("maxTokensMaximum")),
+            "modalities": {"input": inputs, "output": modalities(record.output_modalities)},
             "capabilities": {
                 **{sense: modality in inputs for sense, modality in _SENSES.items() if inputs},
                 "pdf": True if "pdf" in documents else None,
                 # An object that says where the thoughts are put; null if there are none.
-                "reasoning": True if group(model.converse.get("reasoningSupported")) else None,
-                "streaming": model.response_streaming_supported,
-                "prompt_cache": model.explicit_prompt_caching.get("isSupported"),
+                "reasoning": True if group(record.converse.get("reasoningSupported")) else None,
+                "streaming": record.response_streaming_supported,
+                "prompt_cache": flag(record.explicit_prompt_caching.get("isSupported")),
                 "batch": any(batch) if batch else None,
-                "fine_tuning": "FINE_TUNING" in model.customizations_supported if inputs else None,
+                "fine_tuning": "FINE_TUNING" in record.customizations_supported if inputs else None,
             },
-            "regions": model.regions,
-            "tags": model.inference_types_supported,
+            "regions": record.regions,
+            "tags": record.inference_types_supported,
         }
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.http import aws
-from model_registry.providers.base import Auth, RawRecord, Wire, grouped, records_in
+from model_registry.providers.base import Auth, RawRecord, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Words
+from model_registry.providers.openai_format import OpenAIModel, Words
+from model_registry.vocabulary import Status
 
 
-class MantleRecord(Wire):
-    id: str
+class MantleRecord(OpenAIModel):
     created: int
     status: str
     regions: Words = ()
     """Not the vendor's: the regions that list it, added when they are asked."""
 
 
-class AwsBedrockMantle(OpenAICompatible):
+class AwsBedrockMantle(OpenAICompatible[MantleRecord]):
     slug = "aws-bedrock-mantle"
     name = "Amazon Bedrock Mantle"
+    record = MantleRecord
     base_url = f"https://bedrock-mantle.{aws.REGION}.api.aws/v1"
     docs_url = "https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html"
     call_key = "AWS_BEARER_TOKEN_BEDROCK"
@@ -46,12 +48,11 @@ class AwsBedrockMantle(OpenAICompatible):
         return [*({**each[0], "regions": [record["regions"] for record in each]} for each in groups), *strays]
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: MantleRecord) -> str:
         """By the part before the first dot; `owned_by` is always `system`."""
         return developers.from_owner(self.get_id(record).partition(".")[0])
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = MantleRecord.model_validate(record)
-        status = "active" if model.status == "available" else None
-        return {**super().facts(record), "status": status, "regions": model.regions}
+    def facts(self, record: MantleRecord) -> EntryFacts:
+        status: Status | None = "active" if record.status == "available" else None
+        return {**super().facts(record), "status": status, "regions": record.regions}

@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import announced_date, positive, text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, grouped, records_in
 from model_registry.providers.openai_format import Group, group
@@ -30,7 +31,7 @@ _TYPES: Mapping[str, EntryType] = {
     "imageGenerations": "image",
     "completion": "completion",
 }
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "fineTune": "fine_tuning",
     "jsonObjectResponse": "json_mode",
     "jsonSchemaResponse": "structured_output",
@@ -56,11 +57,16 @@ class AzureModel(Wire):
         return {"true": True, "false": False}.get(str(self.capabilities.get(name)))
 
 
-class AzureAIFoundry(Provider):
+class FoundryRecord(Wire):
+    model: AzureModel
+
+
+class AzureAIFoundry(Provider[FoundryRecord]):
     """Needs an access token, which lives for about an hour: `az account get-access-token` writes one."""
 
     slug = "azure-ai-foundry"
     name = "Azure AI Foundry"
+    record = FoundryRecord
     base_url = (
         "https://management.azure.com/subscriptions/{AZURE_SUBSCRIPTION_ID}"
         "/providers/Microsoft.CognitiveServices/locations/{AZURE_LOCATION}"
@@ -86,21 +92,21 @@ class AzureAIFoundry(Provider):
         return [*(next(filter(_is_default, each), each[0]) for each in groups), *strays]
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        model = _model(record)
+    def is_public(self, record: FoundryRecord) -> bool:
+        model = record.model
         return model.lifecycle_status != "Deprecated" and model.can("inference") is not False
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return _model(record).name
+    def get_id(self, record: FoundryRecord) -> str:
+        return record.model.name
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        return developers.from_owner(_model(record).format)
+    def get_developer(self, record: FoundryRecord) -> str:
+        return developers.from_owner(record.model.format)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = _model(record)
+    def facts(self, record: FoundryRecord) -> EntryFacts:
+        model = record.model
         return {
             "type": next((kind for name, kind in _TYPES.items() if model.can(name)), type_of(model.name)),
             "version": text(model.version),
@@ -115,7 +121,3 @@ class AzureAIFoundry(Provider):
 
 def _is_default(record: RawRecord) -> bool:
     return group(record.get("model")).get("isDefaultVersion") is True
-
-
-def _model(record: RawRecord) -> AzureModel:
-    return AzureModel.model_validate(record["model"])

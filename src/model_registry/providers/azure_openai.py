@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import announced_date, as_date, type_of
-from model_registry.providers.base import Auth, RawRecord, Wire, grouped
+from model_registry.providers.base import Auth, RawRecord, grouped
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import group
-from model_registry.vocabulary import EntryType
+from model_registry.providers.openai_format import ListedModel, group
+from model_registry.vocabulary import EntryType, Status
 
-_STATUS = {"generally-available": "active", "preview": "preview", "deprecated": "deprecated"}
+_STATUS: Mapping[str, Status] = {"generally-available": "active", "preview": "preview", "deprecated": "deprecated"}
 _FINE_TUNING = ("fine_tune", "global_fine_tune", "devtier_fine_tune")
 _STAND_IN = 1727740800
 """2024-10-01, which stands on nearly every model that is not OpenAI's, older ones and newer ones."""
 
 
-class AzureRecord(Wire):
-    id: str
+class AzureRecord(ListedModel):
     created_at: int
     lifecycle_status: str
     capabilities: dict[str, bool]
     deprecation: dict[str, int]
+    fine_tune: JsonValue = None
+    """Only on what was fine-tuned from another model."""
 
     @property
     def type(self) -> EntryType:
@@ -37,9 +40,10 @@ class AzureRecord(Wire):
         return "completion" if completes and named == "chat" else named
 
 
-class AzureOpenAI(OpenAICompatible):
+class AzureOpenAI(OpenAICompatible[AzureRecord]):
     slug = "azure-openai"
     name = "Azure OpenAI"
+    record = AzureRecord
     base_url = "{AZURE_OPENAI_ENDPOINT}/openai/v1"
     docs_url = "https://learn.microsoft.com/en-us/rest/api/azureopenai/models/list"
     # A call names a deployment of the account, not a model of this list.
@@ -56,27 +60,26 @@ class AzureOpenAI(OpenAICompatible):
         return [*map(_united, groups), *strays]
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: AzureRecord) -> bool:
         """Not what can only be fine-tuned, nor the fine-tunes of the resource."""
-        return "fine_tune" not in record and AzureRecord.model_validate(record).capabilities.get("inference", False)
+        return "fine_tune" not in record.model_fields_set and record.capabilities.get("inference", False)
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: AzureRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        created = AzureRecord.model_validate(record).created_at
+    def get_created(self, record: AzureRecord) -> date | None:
+        created = record.created_at
         return None if created == _STAND_IN else as_date(created)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = AzureRecord.model_validate(record)
+    def facts(self, record: AzureRecord) -> EntryFacts:
         return {
-            "type": model.type,
-            "status": _STATUS.get(model.lifecycle_status),
-            "retirement_date": announced_date(model.deprecation.get("inference"), self.today),
-            "capabilities": {"fine_tuning": any(model.capabilities.get(name) for name in _FINE_TUNING)},
+            "type": record.type,
+            "status": _STATUS.get(record.lifecycle_status),
+            "retirement_date": announced_date(record.deprecation.get("inference"), self.today),
+            "capabilities": {"fine_tuning": any(record.capabilities.get(name) for name in _FINE_TUNING)},
         }
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Literal, NamedTuple, TypeAlias, TypeGuard
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from typing_extensions import TypeVar
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.legacy_providers import list_url
 from model_registry.catalog.normalize import (
     date_in_id,
@@ -73,6 +75,10 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+RecordT = TypeVar("RecordT", bound=Wire, default=Any)
+"""A vendor's record, parsed; any, where providers of all vendors meet."""
+
+
 class DatedRelease(NamedTuple):
     """A release date and the evidence for it."""
 
@@ -96,11 +102,12 @@ class Reading:
     """Texts of the records that could not be read, their ids among them: what is listed still counts as listed."""
 
 
-class Provider(ABC):
+class Provider(ABC, Generic[RecordT]):
     """One vendor's catalog: where it is, and how to read it.
 
-    A subclass declares the facts below and implements `fetch_models` and `facts`; everything but
-    `fetch_models` is pure and works on one recorded answer.
+    A subclass declares the facts below and implements `fetch_models`, `get_id` and `facts`; everything but
+    `fetch_models` is pure and works on one recorded answer. Each record is parsed once: the methods that
+    tell something of a model take the parsed record.
     """
 
     slug: ClassVar[str]
@@ -111,6 +118,8 @@ class Provider(ABC):
     """Documented base URL of the API; `<SLUG>_BASE_URL` replaces it. A variable of `env` in braces is filled in."""
     docs_url: ClassVar[str]
     """Where the vendor documents the list."""
+    record: type[RecordT]
+    """The shape of one record."""
     openai_base_url: ClassVar[str | None] = None
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
@@ -197,45 +206,71 @@ class Provider(ABC):
     def fetch_models(self) -> Iterable[RawRecord]:
         """All records of the vendor's list; the only method that uses the network."""
 
+    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
+        """The records with those joined that describe one model together; most lists have none."""
+        return records
+
+    def parse(self, raw: RawRecord) -> RecordT:
+        """One record of the list, without optional values that are not what the vendor documents.
+
+        Raises `ValueError` if the rest is not, either.
+        """
+        record, refused = self._parse_tolerantly(raw) if self._lists_public_only() else (self._parse(raw), ())
+        model_id = self.get_id(record)
+        if not model_id:
+            raise ValueError("the id is empty")
+        if len(raw) > 1 and all(value is None or value == model_id for value in raw.values()):
+            raise ValueError("all its values are null")
+        self._note_refused(model_id, refused)
+        return record
+
+    def _parse(self, raw: Mapping[str, JsonValue]) -> RecordT:
+        return self.record.model_validate(raw)
+
+    def _parse_tolerantly(self, raw: RawRecord) -> tuple[RecordT, Sequence[str]]:
+        return read_tolerantly(self._parse, raw)
+
+    def _lists_public_only(self) -> bool:
+        """Whether no value tells who may call a model; where one does, the record counts as it came or not at all."""
+        return type(self).is_public is Provider.is_public
+
     @abstractmethod
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def get_id(self, record: RecordT) -> str:
+        """What a caller passes as `model`."""
+
+    @abstractmethod
+    def facts(self, record: RecordT) -> EntryFacts:
         """The fields of `ModelEntry` that one record holds, besides id, developer and release date.
 
         Raises `ValueError` if the record is not what the vendor documents.
         """
 
-    def fold(self, records: list[RawRecord]) -> list[RawRecord]:
-        """The records with those joined that describe one model together; most lists have none."""
-        return records
-
-    def is_public(self, record: RawRecord) -> bool:  # noqa: ARG002  # for subclasses
+    def is_public(self, record: RecordT) -> bool:  # noqa: ARG002  # for subclasses
         """Whether everyone may call the model, and not only the account whose key asked; fine-tunes never are."""
         return True
 
-    def filter_public(self, raw: Iterable[RawRecord]) -> Iterable[RawRecord]:
-        """The records of models that everyone may call."""
-        return (record for record in raw if not says_fine_tuned(self.get_id(record)) and self.is_public(record))
+    def filter_public(self, raw: Iterable[RawRecord]) -> Iterable[RecordT]:
+        """The records of models that everyone may call, parsed.
 
-    def get_id(self, record: RawRecord) -> str:
-        """What a caller passes as `model`."""
-        model_id = record["id"]
-        if not isinstance(model_id, str) or not model_id:
-            raise ValueError("the id is not a text")
-        return model_id
+        Raises `ValueError` at one that is not what the vendor documents.
+        """
+        for record in map(self.parse, raw):
+            if not says_fine_tuned(self.get_id(record)) and self.is_public(record):
+                yield record
 
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: RecordT) -> str:
         """Slug of whoever made the model, `unknown` if the record does not tell."""
         return developers.from_model_id(self.get_id(record))
 
-    def get_created(self, record: RawRecord) -> date | None:  # noqa: ARG002  # for subclasses
+    def get_created(self, record: RecordT) -> date | None:  # noqa: ARG002  # for subclasses
         """The day the vendor says the model was released or listed, None if it says none."""
         return None
 
-    def get_release_date(self, record: RawRecord) -> date:
+    def get_release_date(self, record: RecordT) -> date:
         """The model's release date as far as this record tells, else today."""
         return self.release(record).day
 
-    def release(self, record: RawRecord) -> DatedRelease:
+    def release(self, record: RecordT) -> DatedRelease:
         """The release date with its evidence: a date in the id, the vendor's word, or that it is new to us."""
         if day := date_in_id(self.get_id(record), self.today):
             return DatedRelease(day, "model_id")
@@ -249,14 +284,12 @@ class Provider(ABC):
         """The developer this provider is, if it makes models."""
         return developers.from_owner(cls.slug)
 
-    def normalize(self, record: RawRecord) -> ModelEntry:
+    def normalize(self, record: RecordT) -> ModelEntry:
         """One record as an entry, without optional facts that the contract refuses.
 
         Raises `ValueError` if the record is not what the vendor documents.
         """
         model_id = self.get_id(record)
-        if len(record) > 1 and all(value is None for name, value in record.items() if value != model_id):
-            raise ValueError("all its values are null")
         release = self.release(record)
         facts = {"type": type_of(model_id), **without_unknown(self.facts(record))}
         if says_preview(model_id):
@@ -298,15 +331,14 @@ class Provider(ABC):
         warnings: list[str] = []
         unreadable: list[str] = []
         texts: set[str] = set()
-        for record in self.fold(records):
+        for raw in self.fold(records):
             listed += 1
             try:
-                # Who may call a model is told by the record as it came, or not at all.
-                public = list(self.filter_public([record]))
-                fresh = [self._entry(each) for each in public]
+                public = list(self.filter_public([raw]))
+                fresh = [self.normalize(record) for record in public]
             except _UNREADABLE as error:
-                unreadable.append(plain(f"{_title(record)} left out: {_reason(error)}"))
-                texts |= self._texts(record)
+                unreadable.append(plain(f"{_title(raw)} left out: {_reason(error)}"))
+                texts |= self._texts(raw)
                 continue
             private += not public
             for entry in fresh:
@@ -327,21 +359,15 @@ class Provider(ABC):
         told = (*self._notes, *unreadable, *warnings)
         return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts))
 
-    def _entry(self, record: RawRecord) -> ModelEntry:
-        """The entry of one record, without values of it that are not what the vendor documents."""
-        entry, refused = read_tolerantly(self.normalize, record)
-        self._note_refused(entry.model_id, refused)
-        return entry
-
     def _note_refused(self, model_id: str, reasons: Iterable[str]) -> None:
         self._notes += [f"{plain(model_id, 80)}: {each}; left out" for each in reasons]
 
-    def _texts(self, record: object) -> set[str]:
+    def _texts(self, record: JsonValue) -> set[str]:
         """The id of a record that cannot be read; where that cannot be told either, all texts that may be it."""
         if not isinstance(record, dict):
             return set()
         try:
-            return {read_tolerantly(self.get_id, record)[0]}
+            return {self.get_id(self._parse_tolerantly(record)[0])}
         except _UNREADABLE:
             texts = {value for value in record.values() if isinstance(value, str)}
             return texts | {text.rpartition("/")[2] for text in texts}

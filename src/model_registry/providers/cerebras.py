@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pydantic import model_validator
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
+from model_registry.providers.base import NO_AUTH, RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Word
+from model_registry.providers.openai_format import Group, OpenAIModel, Word, group
 from model_registry.vocabulary import Modality, Status
 
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "json_mode": "json_mode",
     "parallel_tool_calls": "parallel_tools",
     "reasoning": "reasoning",
@@ -24,8 +26,7 @@ _CAPABILITIES = {
 _INPUTS: Mapping[object, tuple[Modality, ...]] = {"text": ("text",), "text+vision": ("image", "text")}
 
 
-class CerebrasRecord(Wire):
-    id: str
+class CerebrasRecord(OpenAIModel):
     created: int
     owned_by: str
     limits: Group = {}
@@ -35,6 +36,12 @@ class CerebrasRecord(Wire):
     hugging_face_id: Word = None
     deprecated: bool | None = None
     preview: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_limits(cls, raw: RawRecord) -> RawRecord:
+        """The limits stand in a group of their own."""
+        return {**raw, **group(raw.get("limits"))}
 
     @property
     def status(self) -> Status | None:
@@ -46,9 +53,10 @@ class CerebrasRecord(Wire):
         return None if self.deprecated is None else "active"
 
 
-class Cerebras(OpenAICompatible):
+class Cerebras(OpenAICompatible[CerebrasRecord]):
     slug = "cerebras"
     name = "Cerebras"
+    record = CerebrasRecord
     base_url = "https://api.cerebras.ai"
     path = "public/v1/models"
     docs_url = "https://inference-docs.cerebras.ai/api-reference/models/public-models"
@@ -60,23 +68,22 @@ class Cerebras(OpenAICompatible):
     verified = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: CerebrasRecord) -> str:
         """By the owner of the weights: ids such as `zai-glm-4.7` have no owner of their own."""
-        weights = CerebrasRecord.model_validate(record).hugging_face_id
+        weights = record.hugging_face_id
         return developers.from_model_id(weights) if weights else super().get_developer(record)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = CerebrasRecord.model_validate(record)
-        inputs = _INPUTS.get(model.architecture.get("modality"))
+    def facts(self, record: CerebrasRecord) -> EntryFacts:
+        inputs = _INPUTS.get(record.architecture.get("modality"))
         return {
-            **super().facts({**record, **model.limits}),
-            "status": model.status,
+            **super().facts(record),
+            "status": record.status,
             "modalities": {"input": inputs, "output": ("text",)} if inputs else None,
             "capabilities": {
                 ours: able
                 for theirs, ours in _CAPABILITIES.items()
-                if isinstance(able := model.capabilities.get(theirs), bool)
+                if isinstance(able := record.capabilities.get(theirs), bool)
             },
-            "regions": model.datacenter_locations,
+            "regions": record.datacenter_locations,
         }

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import amount, as_date
 from model_registry.http.client import Params
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
+from model_registry.providers.base import NO_AUTH, RawRecord, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, group
+from model_registry.providers.openai_format import Group, OpenAIModel, group
 
 CATALOG = "CHUTES_CATALOG_BASE_URL"
 PAGE = 100
@@ -22,8 +23,7 @@ PAGES = 10
 """Pages that are read, the chutes called most often first: everybody can put up one, and most are never called."""
 
 
-class ChutesRecord(Wire):
-    id: str
+class ChutesRecord(OpenAIModel):
     max_model_len: int
     price: dict[str, JsonValue]
     pricing: Group = {}
@@ -31,9 +31,10 @@ class ChutesRecord(Wire):
     """From the catalog of chutes, which knows it under the same name."""
 
 
-class Chutes(OpenAICompatible):
+class Chutes(OpenAICompatible[ChutesRecord]):
     slug = "chutes"
     name = "Chutes"
+    record = ChutesRecord
     base_url = "https://llm.chutes.ai/v1"
     side_urls = {CATALOG: "https://api.chutes.ai"}
     docs_url = "https://chutes.ai/docs"
@@ -65,19 +66,19 @@ class Chutes(OpenAICompatible):
                 return
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: ChutesRecord) -> str:
         """By the owner of the repository; `owned_by` is the engine that serves it."""
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
+    def get_created(self, record: ChutesRecord) -> date | None:
         """The day it was put up; `created` is the time of the request."""
-        return as_date(ChutesRecord.model_validate(record).listed_at)
+        return as_date(record.listed_at)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: ChutesRecord) -> EntryFacts:
         facts = super().facts(record)
-        price = ChutesRecord.model_validate(record).pricing
+        price = record.pricing
         cached = amount(price.get("input_cache_read")) or None
         return {
             **facts,
@@ -87,5 +88,5 @@ class Chutes(OpenAICompatible):
                 "output": amount(price.get("completion")),
                 "cache_read": cached,
             },
-            "capabilities": {**group(facts["capabilities"]), "prompt_cache": True if cached else None},
+            "capabilities": {**(facts["capabilities"] or {}), "prompt_cache": True if cached else None},
         }

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import PER_MILLION, amount, says_fine_tuned, says_free, type_of
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import ListedModel
 
 # Providers behind the gateway that make what they serve, where a name alone does not tell.
 _MAKERS = {
@@ -28,8 +29,7 @@ _DEAREST_TOKEN = Decimal("0.001")
 """No token costs this many US dollars: a higher price is per million tokens or per image."""
 
 
-class GatewayRecord(Wire):
-    id: str
+class GatewayRecord(ListedModel):
     created_at: int
     owned_by: str
     """The provider behind the gateway."""
@@ -42,9 +42,10 @@ class GatewayRecord(Wire):
         return self.id.partition("/")[2]
 
 
-class CloudflareAIGateway(OpenAICompatible):
+class CloudflareAIGateway(OpenAICompatible[GatewayRecord]):
     slug = "cloudflare-ai-gateway"
     name = "Cloudflare AI Gateway"
+    record = GatewayRecord
     base_url = "https://gateway.ai.cloudflare.com/v1/{CLOUDFLARE_ACCOUNT_ID}/{CLOUDFLARE_GATEWAY_ID}/compat"
     docs_url = "https://developers.cloudflare.com/ai-gateway/usage/chat-completion/"
     # A call carries the key of the vendor behind the gateway, not this one.
@@ -54,34 +55,32 @@ class CloudflareAIGateway(OpenAICompatible):
     default = False
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: GatewayRecord) -> bool:
         """Not the rows that only say what fine-tunes cost."""
-        return not says_fine_tuned(GatewayRecord.model_validate(record).name)
+        return not says_fine_tuned(record.name)
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        model = GatewayRecord.model_validate(record)
-        if model.owned_by == "aws-bedrock":
+    def get_developer(self, record: GatewayRecord) -> str:
+        if record.owned_by == "aws-bedrock":
             # Before it may stand the region of an inference profile: `us.anthropic.claude-…`.
-            maker = model.name.removeprefix("us.").removeprefix("eu.").removeprefix("global.").partition(".")[0]
+            maker = record.name.removeprefix("us.").removeprefix("eu.").removeprefix("global.").partition(".")[0]
             return developers.from_owner(maker)
-        told = developers.from_model_id(model.name)
-        return _MAKERS.get(model.owned_by, told) if told == developers.UNKNOWN else told
+        told = developers.from_model_id(record.name)
+        return _MAKERS.get(record.owned_by, told) if told == developers.UNKNOWN else told
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = GatewayRecord.model_validate(record)
-        return {"type": "image" if model.owned_by == "ideogram" else type_of(model.name), "pricing": _prices(model)}
+    def facts(self, record: GatewayRecord) -> EntryFacts:
+        return {"type": "image" if record.owned_by == "ideogram" else type_of(record.name), "pricing": _prices(record)}
 
 
-def _prices(model: GatewayRecord) -> dict[str, Decimal]:
+def _prices(model: GatewayRecord) -> dict[PricingField, Decimal]:
     """US dollars per million tokens, or per image.
 
     Most costs are per token, some of Workers AI's per million, and Ideogram's per image. Zero is free only
     where the id says so, and -1 means that it varies.
     """
     free = says_free(model.id)
-    costs = {"input": amount(model.cost_in), "output": amount(model.cost_out)}
+    costs: Mapping[PricingField, Decimal | None] = {"input": amount(model.cost_in), "output": amount(model.cost_out)}
     told = {name: cost for name, cost in costs.items() if cost is not None and (cost or free)}
     if model.owned_by == "ideogram":
         return {"per_image": max(told.values())} if told else {}

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, ModalitiesFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount, announced_date, as_date, positive, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
@@ -29,14 +30,14 @@ _TASKS: Mapping[str, EntryType] = {
     "Text-to-Speech": "speech",
     "Translation": "other",
 }
-_MODALITIES = {
+_MODALITIES: Mapping[str, ModalitiesFacts] = {
     "Automatic Speech Recognition": {"input": ("audio",), "output": ("text",)},
     "Image-to-Text": {"input": ("image", "text"), "output": ("text",)},
     "Text Embeddings": {"input": ("text",), "output": ("embedding",)},
     "Text-to-Image": {"output": ("image",)},
     "Text-to-Speech": {"input": ("text",), "output": ("audio",)},
 }
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     # What takes requests into a queue takes them in batches.
     "async_queue": "batch",
     "function_calling": "tools",
@@ -48,7 +49,7 @@ _BOOLEANS = {"true": True, "false": False}
 
 # Unit of a price → the entry's price, and by how much it is to be multiplied. A tile of 512 by 512 pixels
 # has no counterpart.
-_PRICES: Mapping[str, tuple[str, Decimal]] = {
+_PRICES: Mapping[str, tuple[PricingField, Decimal]] = {
     "per M input tokens": ("input", Decimal(1)),
     "per M output tokens": ("output", Decimal(1)),
     "per M cached input tokens": ("cache_read", Decimal(1)),
@@ -88,9 +89,10 @@ class WorkersRecord(Wire):
         return {each.property_id: each.value for each in self.properties}
 
 
-class CloudflareWorkersAI(Provider):
+class CloudflareWorkersAI(Provider[WorkersRecord]):
     slug = "cloudflare-workers-ai"
     name = "Cloudflare Workers AI"
+    record = WorkersRecord
     base_url = "https://api.cloudflare.com/client/v4/accounts/{CLOUDFLARE_ACCOUNT_ID}"
     docs_url = "https://developers.cloudflare.com/api/resources/ai/subresources/models/methods/list/"
     openai_base_url = "https://api.cloudflare.com/client/v4/accounts/{CLOUDFLARE_ACCOUNT_ID}/ai/v1"
@@ -111,25 +113,26 @@ class CloudflareWorkersAI(Provider):
             number += 1
 
     @override
-    def get_id(self, record: RawRecord) -> str:
+    def get_id(self, record: WorkersRecord) -> str:
         """The name; `id` is a number that cannot be called."""
-        return WorkersRecord.model_validate(record).name
+        return record.name
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: WorkersRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(WorkersRecord.model_validate(record).created_at)
+    def get_created(self, record: WorkersRecord) -> date | None:
+        return as_date(record.created_at)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = WorkersRecord.model_validate(record)
-        told = model.told
-        kind = _type(model)
+    def facts(self, record: WorkersRecord) -> EntryFacts:
+        told = record.told
+        kind = _type(record)
         deprecation = announced_date(told.get("planned_deprecation_date"), self.today)
-        sees = {"input": ("image", "text"), "output": ("text",)} if told.get("vision") == "true" else None
+        sees: ModalitiesFacts | None = (
+            {"input": ("image", "text"), "output": ("text",)} if told.get("vision") == "true" else None
+        )
         links = (told.get("info"), told.get("terms"))
         return {
             "type": kind,
@@ -138,10 +141,10 @@ class CloudflareWorkersAI(Provider):
             "context_window": positive(told.get("context_window")),
             "max_input_tokens": positive(told.get("max_input_tokens")),
             "pricing": _prices(told.get("price"), kind),
-            "modalities": _MODALITIES.get(model.task.name, sees),
+            "modalities": _MODALITIES.get(record.task.name, sees),
             "capabilities": {ours: _BOOLEANS.get(str(told.get(theirs))) for theirs, ours in _CAPABILITIES.items()},
             "open_weights": True if any(str(link).startswith("https://huggingface.co/") for link in links) else None,
-            "tags": (*model.tags, *(tag for tag in _TAGS if told.get(tag) == "true")),
+            "tags": (*record.tags, *(tag for tag in _TAGS if told.get(tag) == "true")),
         }
 
 
@@ -153,11 +156,11 @@ def _type(model: WorkersRecord) -> EntryType:
     return "other" if named == "chat" and model.task.name != "Text Generation" else named
 
 
-def _prices(value: JsonValue, kind: EntryType) -> dict[str, object]:
+def _prices(value: JsonValue, kind: EntryType) -> PricingFacts:
     """The prices in the entry's units; where one thing has two prices, that of a plain request."""
     told = [Price.model_validate(each) for each in value] if isinstance(value, list) else []
     by_unit = {each.unit: amount(each.price) for each in told}
-    prices = {
+    prices: dict[PricingField, Decimal] = {
         name: price * factor for unit, (name, factor) in _PRICES.items() if (price := by_unit.get(unit)) is not None
     }
     if kind == "speech" and (minute := prices.pop("per_input_minute", None)):

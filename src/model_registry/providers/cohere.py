@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from typing_extensions import override
 
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import positive, text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
-from model_registry.vocabulary import EntryType
+from model_registry.vocabulary import EntryType, Modality
 
 PAGE = 1000
 """Most records the API puts on a page; its default is 20."""
@@ -22,7 +23,11 @@ _TYPES: tuple[tuple[str, EntryType], ...] = (
     ("generate", "completion"),
     ("summarize", "completion"),
 )
-_FEATURES = {"tools": "tools", "json_schema": "structured_output", "json_mode": "json_mode"}
+_FEATURES: Mapping[str, CapabilitiesField] = {
+    "tools": "tools",
+    "json_schema": "structured_output",
+    "json_mode": "json_mode",
+}
 
 
 class CohereRecord(Wire):
@@ -35,9 +40,10 @@ class CohereRecord(Wire):
     is_deprecated: bool | None = None
 
 
-class Cohere(Provider):
+class Cohere(Provider[CohereRecord]):
     slug = "cohere"
     name = "Cohere"
+    record = CohereRecord
     base_url = "https://api.cohere.com/v1"
     docs_url = "https://docs.cohere.com/reference/list-models"
     openai_base_url = "https://api.cohere.ai/compatibility/v1"
@@ -55,36 +61,35 @@ class Cohere(Provider):
             query["page_token"] = token
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return not CohereRecord.model_validate(record).finetuned
+    def is_public(self, record: CohereRecord) -> bool:
+        return not record.finetuned
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return CohereRecord.model_validate(record).name
+    def get_id(self, record: CohereRecord) -> str:
+        return record.name
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: CohereRecord) -> str:
         return "cohere"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = CohereRecord.model_validate(record)
-        kind = next((kind for endpoint, kind in _TYPES if endpoint in model.endpoints), type_of(model.name))
-        facts = {
+    def facts(self, record: CohereRecord) -> EntryFacts:
+        kind = next((kind for endpoint, kind in _TYPES if endpoint in record.endpoints), type_of(record.name))
+        facts: EntryFacts = {
             "type": kind,
-            "status": None if model.is_deprecated is None else "deprecated" if model.is_deprecated else "active",
-            "context_window": positive(model.context_length),
+            "status": None if record.is_deprecated is None else "deprecated" if record.is_deprecated else "active",
+            "context_window": positive(record.context_length),
         }
         if kind != "chat":
             # Of models that embed images, too, the vendor says that they support no vision.
             return facts
-        images = ("image",) if model.supports_vision else ()
-        features = model.features
+        images: tuple[Modality, ...] = ("image",) if record.supports_vision else ()
+        features = record.features
         return {
             **facts,
             "modalities": {"input": ("text", *images), "output": ("text",)},
             "capabilities": {
-                "vision": model.supports_vision,
+                "vision": record.supports_vision,
                 **({ours: theirs in features for theirs, ours in _FEATURES.items()} if features is not None else {}),
             },
         }

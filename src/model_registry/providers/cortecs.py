@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.catalog.normalize import amount, positive
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.catalog.facts import EntryFacts, PricingFacts, PricingField
+from model_registry.catalog.normalize import amount, positive, text
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
-_PRICES = {
+_PRICES: Mapping[PricingField, str] = {
     "input": "input_token",
     "output": "output_token",
     "cache_read": "cache_read_cost",
@@ -19,17 +21,17 @@ _PRICES = {
 }
 
 
-class CortecsRecord(Wire):
-    id: str
+class CortecsRecord(OpenAIModel):
     created: int
     context_size: int
     pricing: dict[str, JsonValue]
     tags: tuple[str, ...] = ()
 
 
-class Cortecs(OpenAICompatible):
+class Cortecs(OpenAICompatible[CortecsRecord]):
     slug = "cortecs"
     name = "Cortecs"
+    record = CortecsRecord
     base_url = "https://api.cortecs.ai/v1"
     docs_url = "https://docs.cortecs.ai"
     call_key = "CORTECS_API_KEY"
@@ -38,20 +40,19 @@ class Cortecs(OpenAICompatible):
     verified = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = CortecsRecord.model_validate(record)
-        prices = _prices(model.pricing)
+    def facts(self, record: CortecsRecord) -> EntryFacts:
+        prices = _prices(record.pricing)
         caching: list[JsonValue] = ["prompt_caching"] if "cache_read" in prices else []
         return {
-            **super().facts({**record, "capabilities": caching}),
-            "context_window": positive(model.context_size),
+            **super().facts(record.model_copy(update={"capabilities": caching})),
+            "context_window": positive(record.context_size),
             "pricing": prices,
-            "tags": model.tags,
+            "tags": record.tags,
         }
 
 
-def _prices(pricing: Mapping[str, JsonValue]) -> dict[str, object]:
+def _prices(pricing: Mapping[str, JsonValue]) -> PricingFacts:
     """Per million tokens, in the currency that stands beside them: euros unless one asks for another."""
     prices = {ours: price for ours, theirs in _PRICES.items() if (price := amount(pricing.get(theirs)))}
-    currency = pricing["currency"]
+    currency = text(pricing["currency"])
     return {**prices, "currency": currency} if prices and currency != "USD" else dict(prices)

@@ -8,6 +8,7 @@ from datetime import date
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import as_date, text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group
@@ -44,9 +45,10 @@ class DatabricksRecord(Wire):
         return next((entity.foundation_model for entity in self.config.served_entities), {})
 
 
-class Databricks(Provider):
+class Databricks(Provider[DatabricksRecord]):
     slug = "databricks"
     name = "Databricks"
+    record = DatabricksRecord
     base_url = "{DATABRICKS_HOST}/api/2.0"
     docs_url = "https://docs.databricks.com/api/workspace/servingendpoints/list"
     openai_base_url = "{DATABRICKS_HOST}/serving-endpoints"
@@ -59,31 +61,29 @@ class Databricks(Provider):
         return records_in(self.http.get_json("serving-endpoints"), "endpoints")
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        endpoint = DatabricksRecord.model_validate(record)
-        return endpoint.name.startswith(PREFIX) and bool(endpoint.foundation_model)
+    def is_public(self, record: DatabricksRecord) -> bool:
+        return record.name.startswith(PREFIX) and bool(record.foundation_model)
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return DatabricksRecord.model_validate(record).name
+    def get_id(self, record: DatabricksRecord) -> str:
+        return record.name
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: DatabricksRecord) -> str:
         return developers.from_model_id(self.get_id(record).removeprefix(PREFIX))
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(record.get("creation_timestamp"))
+    def get_created(self, record: DatabricksRecord) -> date | None:
+        return as_date(record.creation_timestamp)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        endpoint = DatabricksRecord.model_validate(record)
-        able = endpoint.capabilities
-        kind = _TYPES.get(endpoint.task or "") or type_of(endpoint.name)
+    def facts(self, record: DatabricksRecord) -> EntryFacts:
+        able = record.capabilities
+        kind = _TYPES.get(record.task or "") or type_of(record.name)
         # Prices are in DBUs, which cost differently by cloud, region and plan.
         return {
             "type": kind,
-            "name": text(endpoint.foundation_model.get("display_name")),
+            "name": text(record.foundation_model.get("display_name")),
             "modalities": {"input": ("image", "text"), "output": ("text",)} if able.get("image_input") else None,
             "capabilities": {
                 "vision": able.get("image_input"),

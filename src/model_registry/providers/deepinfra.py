@@ -8,11 +8,13 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import amount, positive
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import ListedModel
 
-_TAGS = {
+_TAGS: Mapping[str, CapabilitiesField] = {
     "vision": "vision",
     "reasoning": "reasoning",
     "reasoning_effort": "reasoning",
@@ -26,16 +28,16 @@ class Metadata(Wire):
     tags: tuple[str, ...] = ()
 
 
-class DeepInfraRecord(Wire):
-    id: str
+class DeepInfraRecord(ListedModel):
     created: int
     metadata: Metadata | None = None
     """Null for everything that is not sold by the token."""
 
 
-class DeepInfra(OpenAICompatible):
+class DeepInfra(OpenAICompatible[DeepInfraRecord]):
     slug = "deepinfra"
     name = "DeepInfra"
+    record = DeepInfraRecord
     base_url = "https://api.deepinfra.com/v1/openai"
     docs_url = "https://deepinfra.com/docs/openai_api"
     call_key = "DEEPINFRA_API_KEY"
@@ -43,14 +45,14 @@ class DeepInfra(OpenAICompatible):
     kind = "host"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: DeepInfraRecord) -> str:
         """By the owner of the repository; under its own name DeepInfra serves models that others made."""
         developer = developers.from_model_id(self.get_id(record))
         return developers.UNKNOWN if developer == self.slug else developer
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        metadata = DeepInfraRecord.model_validate(record).metadata
+    def facts(self, record: DeepInfraRecord) -> EntryFacts:
+        metadata = record.metadata
         if metadata is None:
             return {}
         price = metadata.pricing

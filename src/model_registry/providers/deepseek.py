@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class DeepSeek(OpenAICompatible):
@@ -17,5 +17,5 @@ class DeepSeek(OpenAICompatible):
     kind = "first_party"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         return "deepseek"

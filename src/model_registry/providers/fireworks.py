@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import type_of
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import ListedModel
 from model_registry.vocabulary import EntryType
 
 # Accounts whose models are served to everyone. An account's own models are listed among them, to itself alone.
@@ -18,7 +17,7 @@ ACCOUNTS = frozenset({"fireworks", "perplexity", "scale-ai", "sentientfoundation
 _IMAGE_MODEL = "FLUMINA_BASE_MODEL"
 
 
-class FireworksRecord(Wire):
+class FireworksRecord(ListedModel):
     id: str
     """Resource name: `accounts/<account>/models/<name>`."""
     owned_by: str
@@ -38,9 +37,10 @@ class FireworksRecord(Wire):
         return "completion" if named == "chat" and not self.supports_chat else named
 
 
-class Fireworks(OpenAICompatible):
+class Fireworks(OpenAICompatible[FireworksRecord]):
     slug = "fireworks"
     name = "Fireworks AI"
+    record = FireworksRecord
     base_url = "https://api.fireworks.ai/inference/v1"
     docs_url = "https://docs.fireworks.ai/api-reference/list-models"
     # https://docs.fireworks.ai/guides/response-api
@@ -49,31 +49,29 @@ class Fireworks(OpenAICompatible):
     kind = "host"
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return FireworksRecord.model_validate(record).owned_by in ACCOUNTS
+    def is_public(self, record: FireworksRecord) -> bool:
+        return record.owned_by in ACCOUNTS
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: FireworksRecord) -> str:
         """By the name; where that tells nobody, by the account, unless it is the host's."""
-        model = FireworksRecord.model_validate(record)
-        told = developers.from_family(model.id.rpartition("/")[2])
+        told = developers.from_family(record.id.rpartition("/")[2])
         if told != developers.UNKNOWN:
             return told
-        return developers.UNKNOWN if model.owned_by == self.slug else developers.from_owner(model.owned_by)
+        return developers.UNKNOWN if record.owned_by == self.slug else developers.from_owner(record.owned_by)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = FireworksRecord.model_validate(record)
-        chats = model.type == "chat"
-        generates = chats or model.type == "image"
+    def facts(self, record: FireworksRecord) -> EntryFacts:
+        chats = record.type == "chat"
+        generates = chats or record.type == "image"
         return {
-            "type": model.type,
-            "context_window": model.context_length,
+            "type": record.type,
+            "context_window": record.context_length,
             "modalities": {
-                "input": ("text", *(("image",) if model.supports_image_input else ())),
-                "output": ("image",) if model.type == "image" else ("text",),
+                "input": ("text", *(("image",) if record.supports_image_input else ())),
+                "output": ("image",) if record.type == "image" else ("text",),
             }
             if generates
             else None,
-            "capabilities": {"vision": model.supports_image_input, "tools": model.supports_tools} if chats else None,
+            "capabilities": {"vision": record.supports_image_input, "tools": record.supports_tools} if chats else None,
         }

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingField
 from model_registry.catalog.normalize import amount, positive
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Word
+from model_registry.providers.openai_format import OpenAIModel, Word
 
-_FUNCTIONS = {"tool_call": "tools", "parallel_tool_call": "parallel_tools", "structured_output": "structured_output"}
+_SOLD: tuple[PricingField, ...] = ("input", "output")
+_FUNCTIONS: Mapping[str, CapabilitiesField] = {
+    "tool_call": "tools",
+    "parallel_tool_call": "parallel_tools",
+    "structured_output": "structured_output",
+}
 
 
-class FriendliRecord(Wire):
-    id: str
+class FriendliRecord(OpenAIModel):
     name: str
     created: int
     context_length: int
@@ -28,9 +32,10 @@ class FriendliRecord(Wire):
     """Address of its text."""
 
 
-class Friendli(OpenAICompatible):
+class Friendli(OpenAICompatible[FriendliRecord]):
     slug = "friendli"
     name = "FriendliAI"
+    record = FriendliRecord
     base_url = "https://api.friendli.ai/serverless/v1"
     docs_url = "https://friendli.ai/docs"
     env = ("FRIENDLI_TOKEN",)
@@ -40,14 +45,13 @@ class Friendli(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = FriendliRecord.model_validate(record)
-        by_token = model.pricing.get("unit_type") == "TOKEN"
+    def facts(self, record: FriendliRecord) -> EntryFacts:
+        by_token = record.pricing.get("unit_type") == "TOKEN"
         return {
             **super().facts(record),
-            "context_window": positive(model.context_length),
+            "context_window": positive(record.context_length),
             # US dollars per million tokens. Where time is billed instead, these prices are charged to nobody.
-            "pricing": {name: amount(model.pricing.get(name)) for name in ("input", "output")} if by_token else None,
-            "capabilities": {ours: model.functionality.get(theirs) for theirs, ours in _FUNCTIONS.items()},
-            "open_weights": True if model.hugging_face_url else None,
+            "pricing": {name: amount(record.pricing.get(name)) for name in _SOLD} if by_token else None,
+            "capabilities": {ours: record.functionality.get(theirs) for theirs, ours in _FUNCTIONS.items()},
+            "open_weights": True if record.hugging_face_url else None,
         }

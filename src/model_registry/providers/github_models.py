@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import modalities, positive, text, type_of
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Word, Words
+from model_registry.providers.openai_format import Group, ListedModel, Word, Words
 
-_CAPABILITIES = {"reasoning": "reasoning", "streaming": "streaming", "tool-calling": "tools"}
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
+    "reasoning": "reasoning",
+    "streaming": "streaming",
+    "tool-calling": "tools",
+}
 
 
-class GitHubRecord(Wire):
-    id: str
+class GitHubRecord(ListedModel):
     name: str
     publisher: str
     supported_input_modalities: tuple[str, ...]
@@ -27,9 +30,10 @@ class GitHubRecord(Wire):
     capabilities: Words = ()
 
 
-class GitHubModels(OpenAICompatible):
+class GitHubModels(OpenAICompatible[GitHubRecord]):
     slug = "github-models"
     name = "GitHub Models"
+    record = GitHubRecord
     base_url = "https://models.github.ai/catalog"
     docs_url = "https://docs.github.com/en/rest/models/catalog"
     openai_base_url = "https://models.github.ai/inference"
@@ -38,25 +42,24 @@ class GitHubModels(OpenAICompatible):
     kind = "host"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        return developers.from_owner(GitHubRecord.model_validate(record).publisher)
+    def get_developer(self, record: GitHubRecord) -> str:
+        return developers.from_owner(record.publisher)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = GitHubRecord.model_validate(record)
-        inputs = modalities(model.supported_input_modalities)
-        outputs = modalities(model.supported_output_modalities)
+    def facts(self, record: GitHubRecord) -> EntryFacts:
+        inputs = modalities(record.supported_input_modalities)
+        outputs = modalities(record.supported_output_modalities)
         return {
-            "type": "embedding" if "embedding" in outputs else type_of(model.id),
-            "name": text(model.name),
-            "version": model.version,
-            "max_input_tokens": positive(model.limits.get("max_input_tokens")),
-            "max_output_tokens": positive(model.limits.get("max_output_tokens")),
+            "type": "embedding" if "embedding" in outputs else type_of(record.id),
+            "name": text(record.name),
+            "version": record.version,
+            "max_input_tokens": positive(record.limits.get("max_input_tokens")),
+            "max_output_tokens": positive(record.limits.get("max_output_tokens")),
             "modalities": {"input": inputs, "output": outputs},
             "capabilities": {
                 "vision": "image" in inputs,
                 "audio": "audio" in inputs,
-                **{_CAPABILITIES[word]: True for word in model.capabilities if word in _CAPABILITIES},
+                **{_CAPABILITIES[word]: True for word in record.capabilities if word in _CAPABILITIES},
             },
-            "tags": model.tags,
+            "tags": record.tags,
         }

@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import positive, text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
@@ -25,7 +26,7 @@ _TYPES: Mapping[str, EntryType] = {
     "predict": "image",
     "predictLongRunning": "video",
 }
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "asyncBatchEmbedContent": "batch",
     "batchGenerateContent": "batch",
     "createCachedContent": "prompt_cache",
@@ -47,9 +48,10 @@ class GoogleRecord(Wire):
     """Only there when true."""
 
 
-class Google(Provider):
+class Google(Provider[GoogleRecord]):
     slug = "google"
     name = "Google Gemini API"
+    record = GoogleRecord
     base_url = "https://generativelanguage.googleapis.com/v1beta"
     docs_url = "https://ai.google.dev/api/models#method:-models.list"
     openai_base_url = "https://generativelanguage.googleapis.com/v1beta/openai"
@@ -69,35 +71,34 @@ class Google(Provider):
             query["pageToken"] = token
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: GoogleRecord) -> bool:
         """An account's own models are named `tunedModels/…`."""
-        return GoogleRecord.model_validate(record).name.startswith(_PREFIX)
+        return record.name.startswith(_PREFIX)
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return GoogleRecord.model_validate(record).name.removeprefix(_PREFIX)
+    def get_id(self, record: GoogleRecord) -> str:
+        return record.name.removeprefix(_PREFIX)
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: GoogleRecord) -> str:
         return "google"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = GoogleRecord.model_validate(record)
-        methods = model.supported_generation_methods
+    def facts(self, record: GoogleRecord) -> EntryFacts:
+        methods = record.supported_generation_methods
         model_id = self.get_id(record)
         kind = next((_TYPES[method] for method in methods if method in _TYPES), type_of(model_id))
         # Imagen and Veo repeat one output limit that counts nothing, embeddings say 1.
         in_tokens = "predict" not in methods and "predictLongRunning" not in methods
         return {
             "type": kind,
-            "name": model.display_name,
-            "version": model.version,
-            "context_window": positive(model.input_token_limit) if in_tokens else None,
-            "max_input_tokens": positive(model.input_token_limit),
-            "max_output_tokens": positive(model.output_token_limit) if in_tokens and kind != "embedding" else None,
+            "name": record.display_name,
+            "version": record.version,
+            "context_window": positive(record.input_token_limit) if in_tokens else None,
+            "max_input_tokens": positive(record.input_token_limit),
+            "max_output_tokens": positive(record.output_token_limit) if in_tokens and kind != "embedding" else None,
             "capabilities": {
                 **{_CAPABILITIES[method]: True for method in methods if method in _CAPABILITIES},
-                "reasoning": model.thinking,
+                "reasoning": record.thinking,
             },
         }

@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import group
@@ -40,11 +41,12 @@ class GoogleVertexRecord(Wire):
     open_source_category: str = ""
 
 
-class GoogleVertex(Provider):
+class GoogleVertex(Provider[GoogleVertexRecord]):
     """Needs an access token, which lives for an hour: `gcloud auth print-access-token` writes one."""
 
     slug = "google-vertex"
     name = "Google Vertex AI"
+    record = GoogleVertexRecord
     base_url = "https://aiplatform.googleapis.com/v1beta1"
     docs_url = "https://cloud.google.com/vertex-ai/docs/reference/rest/v1beta1/publishers.models/list"
     env = ("GOOGLE_VERTEX_ACCESS_TOKEN",)
@@ -69,24 +71,23 @@ class GoogleVertex(Provider):
             query["pageToken"] = token
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return GoogleVertexRecord.model_validate(record).launch_stage != "PRIVATE_PREVIEW"
+    def is_public(self, record: GoogleVertexRecord) -> bool:
+        return record.launch_stage != "PRIVATE_PREVIEW"
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return GoogleVertexRecord.model_validate(record).name.rpartition("/")[2]
+    def get_id(self, record: GoogleVertexRecord) -> str:
+        return record.name.rpartition("/")[2]
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        _, publisher, _, _ = GoogleVertexRecord.model_validate(record).name.split("/")
+    def get_developer(self, record: GoogleVertexRecord) -> str:
+        _, publisher, _, _ = record.name.split("/")
         return developers.from_owner(publisher)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = GoogleVertexRecord.model_validate(record)
+    def facts(self, record: GoogleVertexRecord) -> EntryFacts:
         return {
             "type": type_of(self.get_id(record)),
-            "version": model.version_id if model.version_id != "default" else None,
-            "status": _STATUS.get(model.launch_stage),
-            "open_weights": _OPEN_WEIGHTS.get(model.open_source_category),
+            "version": record.version_id if record.version_id != "default" else None,
+            "status": _STATUS.get(record.launch_stage),
+            "open_weights": _OPEN_WEIGHTS.get(record.open_source_category),
         }

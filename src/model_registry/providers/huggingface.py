@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Limit, group
+from model_registry.providers.openai_format import Group, Limit, OpenAIModel
+
+_SOLD: tuple[PricingField, ...] = ("input", "output")
 
 
 class Row(Wire):
@@ -25,8 +28,7 @@ class Row(Wire):
     supports_structured_output: bool | None = None
 
 
-class HuggingFaceRecord(Wire):
-    id: str
+class HuggingFaceRecord(OpenAIModel):
     owned_by: str
     providers: tuple[Row, ...]
 
@@ -36,9 +38,10 @@ class HuggingFaceRecord(Wire):
         return tuple(row for row in self.providers if row.status == "live")
 
 
-class HuggingFace(OpenAICompatible):
+class HuggingFace(OpenAICompatible[HuggingFaceRecord]):
     slug = "huggingface"
     name = "Hugging Face"
+    record = HuggingFaceRecord
     base_url = "https://router.huggingface.co/v1"
     docs_url = "https://huggingface.co/docs/inference-providers/hub-api"
     # https://huggingface.co/docs/inference-providers/guides/responses-api
@@ -51,23 +54,23 @@ class HuggingFace(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return bool(HuggingFaceRecord.model_validate(record).live)
+    def is_public(self, record: HuggingFaceRecord) -> bool:
+        return bool(record.live)
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: HuggingFaceRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: HuggingFaceRecord) -> EntryFacts:
         facts = super().facts(record)
-        live = HuggingFaceRecord.model_validate(record).live
+        live = record.live
         return {
             **facts,
             "context_window": max((row.context_length for row in live if row.context_length), default=None),
             "pricing": _prices(live),
             "capabilities": {
-                **group(facts["capabilities"]),
+                **(facts["capabilities"] or {}),
                 "tools": _able([row.supports_tools for row in live]),
                 "structured_output": _able([row.supports_structured_output for row in live]),
             },
@@ -76,15 +79,15 @@ class HuggingFace(OpenAICompatible):
         }
 
 
-def _prices(live: Sequence[Row]) -> dict[str, object]:
+def _prices(live: Sequence[Row]) -> PricingFacts:
     """US dollars per million tokens by inference provider, and the price the router asks if that is one only."""
     rows = {row.provider: _price(row) for row in live}
     first, *others = rows.values()
     return {**(first if all(other == first for other in others) else {}), "regions": rows}
 
 
-def _price(row: Row) -> dict[str, Decimal | None]:
-    return {name: amount(row.pricing.get(name)) or None for name in ("input", "output")}
+def _price(row: Row) -> dict[PricingField, Decimal | None]:
+    return {name: amount(row.pricing.get(name)) or None for name in _SOLD}
 
 
 def _able(told: Sequence[bool | None]) -> bool | None:

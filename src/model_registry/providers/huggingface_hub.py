@@ -11,6 +11,7 @@ from typing import NamedTuple
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import positive, type_of
 from model_registry.http.client import HttpClient, Params
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
@@ -84,9 +85,10 @@ class HubRecord(Wire):
         return "chat" if "conversational" in self.tags else "completion"
 
 
-class HuggingFaceHub(Provider):
+class HuggingFaceHub(Provider[HubRecord]):
     slug = "huggingface-hub"
     name = "Hugging Face Hub"
+    record = HubRecord
     base_url = "https://huggingface.co/api"
     docs_url = "https://huggingface.co/docs/inference-providers/hub-api"
     auth = NO_AUTH
@@ -103,30 +105,33 @@ class HuggingFaceHub(Provider):
         return sorted(found.values(), key=lambda record: -(positive(record.get("downloads")) or 0))[:TOP]
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return not HubRecord.model_validate(record).private
+    def get_id(self, record: HubRecord) -> str:
+        return record.id
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def is_public(self, record: HubRecord) -> bool:
+        return not record.private
+
+    @override
+    def get_developer(self, record: HubRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = HubRecord.model_validate(record)
-        task = _TASKS.get(model.pipeline_tag or "", _OTHER)
-        packed = any(tag.endswith("-bit") for tag in model.tags)
+    def facts(self, record: HubRecord) -> EntryFacts:
+        task = _TASKS.get(record.pipeline_tag or "", _OTHER)
+        packed = any(tag.endswith("-bit") for tag in record.tags)
         marks = {
-            "gated": bool(model.gated),
-            "non-commercial": bool(_NON_COMMERCIAL.search(model.license or "")),
+            "gated": bool(record.gated),
+            "non-commercial": bool(_NON_COMMERCIAL.search(record.license or "")),
         }
         return {
-            "type": model.type,
+            "type": record.type,
             "modalities": {"input": task.input, "output": task.output},
             "capabilities": {"vision": "image" in task.input} if task.type == "chat" else None,
             "open_weights": True,
-            "license": model.license,
+            "license": record.license,
             # Quantized weights are packed: the numbers stored are not the parameters.
-            "parameters": None if packed else positive(model.safetensors.get("total")),
+            "parameters": None if packed else positive(record.safetensors.get("total")),
             "tags": tuple(mark for mark, holds in marks.items() if holds),
         }
 

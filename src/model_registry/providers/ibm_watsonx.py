@@ -8,10 +8,11 @@ from datetime import date
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import magnitude, positive, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
-from model_registry.vocabulary import EntryType
+from model_registry.vocabulary import EntryType, Status
 
 _TYPES: tuple[tuple[str, EntryType], ...] = (
     ("text_chat", "chat"),
@@ -21,7 +22,7 @@ _TYPES: tuple[tuple[str, EntryType], ...] = (
     ("time_series_forecast", "other"),
     ("text_generation", "completion"),
 )
-_STATUS = {"available": "active", "deprecated": "deprecated", "constricted": "deprecated"}
+_STATUS: Mapping[str, Status] = {"available": "active", "deprecated": "deprecated", "constricted": "deprecated"}
 
 
 class Function(Wire):
@@ -73,9 +74,10 @@ class WatsonxRecord(Wire):
         return max(begun, key=lambda each: each.start_date).id if begun else None
 
 
-class IbmWatsonx(Provider):
+class IbmWatsonx(Provider[WatsonxRecord]):
     slug = "ibm-watsonx"
     name = "IBM watsonx.ai"
+    record = WatsonxRecord
     base_url = "https://us-south.ml.cloud.ibm.com"
     docs_url = "https://cloud.ibm.com/apidocs/watsonx-ai#list-foundation-model-specs"
     base_url_env = ("WATSONX_URL",)
@@ -91,45 +93,43 @@ class IbmWatsonx(Provider):
             yield from records_in(page, "resources")
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: WatsonxRecord) -> bool:
         """Not what is withdrawn, nor what must be deployed or tuned by an account before it takes calls."""
-        model = WatsonxRecord.model_validate(record)
-        return model.type is not None and model.stage(self.today) not in (None, "withdrawn")
+        return record.type is not None and record.stage(self.today) not in (None, "withdrawn")
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return WatsonxRecord.model_validate(record).model_id
+    def get_id(self, record: WatsonxRecord) -> str:
+        return record.model_id
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        return developers.from_owner(WatsonxRecord.model_validate(record).provider)
+    def get_developer(self, record: WatsonxRecord) -> str:
+        return developers.from_owner(record.provider)
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return WatsonxRecord.model_validate(record).begins("available")
+    def get_created(self, record: WatsonxRecord) -> date | None:
+        return record.begins("available")
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = WatsonxRecord.model_validate(record)
-        sees = "image_chat" in model.able
-        alternatives = [each for stage in model.lifecycle for each in stage.alternative_model_ids]
+    def facts(self, record: WatsonxRecord) -> EntryFacts:
+        sees = "image_chat" in record.able
+        alternatives = [each for stage in record.lifecycle for each in stage.alternative_model_ids]
         return {
-            "type": model.type,
-            "name": text(model.label),
-            "version": max(model.versions, key=lambda each: each.available_date).version if model.versions else None,
-            "status": _STATUS.get(model.stage(self.today) or ""),
-            "deprecation_date": model.begins("deprecated"),
-            "retirement_date": model.begins("withdrawn"),
+            "type": record.type,
+            "name": text(record.label),
+            "version": max(record.versions, key=lambda each: each.available_date).version if record.versions else None,
+            "status": _STATUS.get(record.stage(self.today) or ""),
+            "deprecation_date": record.begins("deprecated"),
+            "retirement_date": record.begins("withdrawn"),
             "successor": alternatives[-1] if alternatives else None,
-            "context_window": positive(model.model_limits.get("max_sequence_length")),
-            "max_output_tokens": positive(model.model_limits.get("max_output_tokens")),
+            "context_window": positive(record.model_limits.get("max_sequence_length")),
+            "max_output_tokens": positive(record.model_limits.get("max_output_tokens")),
             "modalities": {"input": ("image", "text") if sees else ("text",), "output": ("text",)}
-            if model.type == "chat"
+            if record.type == "chat"
             else None,
             "capabilities": {
-                "vision": sees if model.type == "chat" else None,
-                "tools": True if "function_calling" in model.task_ids else None,
-                "fine_tuning": any(function.endswith("_trainable") for function in model.able),
+                "vision": sees if record.type == "chat" else None,
+                "tools": True if "function_calling" in record.task_ids else None,
+                "fine_tuning": any(function.endswith("_trainable") for function in record.able),
             },
-            "parameters": magnitude(model.number_params),
+            "parameters": magnitude(record.number_params),
         }

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.catalog.facts import EntryFacts
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
-class InceptionRecord(Wire):
-    id: str
+class InceptionRecord(OpenAIModel):
     name: str
     supported_endpoints: tuple[str, ...] | None = None
 
 
-class Inception(OpenAICompatible):
+class Inception(OpenAICompatible[InceptionRecord]):
     slug = "inception"
     name = "Inception"
+    record = InceptionRecord
     base_url = "https://api.inceptionlabs.ai/v1"
     docs_url = "https://docs.inceptionlabs.ai/get-started/models"
     call_key = "INCEPTION_API_KEY"
@@ -27,12 +27,12 @@ class Inception(OpenAICompatible):
     verified = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: InceptionRecord) -> str:
         return "inception"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        endpoints = InceptionRecord.model_validate(record).supported_endpoints
+    def facts(self, record: InceptionRecord) -> EntryFacts:
+        endpoints = record.supported_endpoints
         facts = super().facts(record)
         if endpoints is None or "chat.completions" in endpoints:
             return facts

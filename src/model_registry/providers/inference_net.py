@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import RawRecord
+from model_registry.catalog.facts import EntryFacts
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class InferenceNet(OpenAICompatible):
@@ -21,12 +20,12 @@ class InferenceNet(OpenAICompatible):
     kind = "host"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         """By the first part of `deepseek/deepseek-r1/fp-8`."""
         return developers.from_model_id("/".join(self.get_id(record).split("/")[:2]))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: OpenAIModel) -> EntryFacts:
         owner_name_format = self.get_id(record).split("/")
         return {
             **super().facts(record),

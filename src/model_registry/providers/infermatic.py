@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class Infermatic(OpenAICompatible):
@@ -21,6 +21,6 @@ class Infermatic(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         """By the id alone: `owned_by` is `openai` on every record."""
         return developers.from_model_id(self.get_id(record))

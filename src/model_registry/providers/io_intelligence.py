@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from decimal import Decimal
 
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import per_token, positive, without_maker
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
-
-_PRICES = {
-    "input": "input_token_price",
-    "output": "output_token_price",
-    "cache_read": "cache_read_token_price",
-    "cache_write": "cache_write_token_price",
-}
-_CAPABILITIES = {
-    "supports_images_input": "vision",
-    "supports_reasoning": "reasoning",
-    "supports_tools": "tools",
-}
+from model_registry.providers.openai_format import Json, OpenAIModel
 
 
-class IOIntelligenceRecord(Wire):
-    id: str
+class IOIntelligenceRecord(OpenAIModel):
     name: str
     max_tokens: int | None = None
+    input_token_price: Json = None
+    output_token_price: Json = None
+    cache_read_token_price: Json = None
+    cache_write_token_price: Json = None
+    supports_images_input: bool | None = None
 
 
-class IOIntelligence(OpenAICompatible):
+class IOIntelligence(OpenAICompatible[IOIntelligenceRecord]):
     slug = "io-intelligence"
     name = "io.net Intelligence"
+    record = IOIntelligenceRecord
     base_url = "https://api.intelligence.io.solutions/api/v1"
     docs_url = "https://io.net/docs/guides/intelligence/io-intelligence"
     call_key = "IOINTELLIGENCE_API_KEY"
@@ -41,19 +36,27 @@ class IOIntelligence(OpenAICompatible):
     verified = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: IOIntelligenceRecord) -> str:
         return developers.from_upload(self.get_id(record))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = IOIntelligenceRecord.model_validate(record)
-        prices = {ours: per_token(record.get(theirs)) or None for ours, theirs in _PRICES.items()}
-        told = {ours: record[theirs] for theirs, ours in _CAPABILITIES.items() if isinstance(record.get(theirs), bool)}
+    def facts(self, record: IOIntelligenceRecord) -> EntryFacts:
+        prices: dict[PricingField, Decimal | None] = {
+            "input": per_token(record.input_token_price) or None,
+            "output": per_token(record.output_token_price) or None,
+            "cache_read": per_token(record.cache_read_token_price) or None,
+            "cache_write": per_token(record.cache_write_token_price) or None,
+        }
         return {
             **super().facts(record),
             # "Z.ai: GLM 5.3" says the maker first; the entry has a field for that.
-            "name": without_maker(model.name) if model.name != model.id else None,
-            "max_output_tokens": positive(model.max_tokens),
+            "name": without_maker(record.name) if record.name != record.id else None,
+            "max_output_tokens": positive(record.max_tokens),
             "pricing": prices,
-            "capabilities": {**told, **({"prompt_cache": True} if prices["cache_read"] else {})},
+            "capabilities": {
+                "vision": record.supports_images_input,
+                "reasoning": record.supports_reasoning,
+                "tools": record.supports_tools,
+                "prompt_cache": True if prices["cache_read"] else None,
+            },
         }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import type_of
-from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class Jina(OpenAICompatible):
@@ -23,16 +22,16 @@ class Jina(OpenAICompatible):
     verified = False
 
     @override
-    def get_id(self, record: RawRecord) -> str:
+    def get_id(self, record: OpenAIModel) -> str:
         """The list puts the owner before each name, the API takes the name alone."""
         return super().get_id(record).removeprefix("jina-ai/")
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         return "jinaai"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: OpenAIModel) -> EntryFacts:
         facts = super().facts(record)
         # Rerankers are listed as putting out text, like chat models.
         return {**facts, "type": type_of(self.get_id(record))} if facts["type"] == "chat" else facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import ConfigDict
@@ -10,8 +11,9 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import amount, announced_date
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel, group
 from model_registry.providers.openrouter_prices import prices
@@ -37,8 +39,7 @@ class Host(Wire):
     parallel_tool_calls: bool = False
 
 
-class LLMGatewayRecord(Wire):
-    id: str
+class LLMGatewayRecord(OpenAIModel):
     family: str
     """Whoever made the model."""
     providers: tuple[Host, ...]
@@ -52,9 +53,10 @@ class LLMGatewayRecord(Wire):
     stability: str | None = None
 
 
-class LLMGateway(OpenAICompatible):
+class LLMGateway(OpenAICompatible[LLMGatewayRecord]):
     slug = "llmgateway"
     name = "LLM Gateway"
+    record = LLMGatewayRecord
     base_url = "https://api.llmgateway.io/v1"
     docs_url = "https://docs.llmgateway.io/"
     call_key = "LLMGATEWAY_API_KEY"
@@ -63,47 +65,46 @@ class LLMGateway(OpenAICompatible):
     verified = False
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: LLMGatewayRecord) -> bool:
         return self.get_id(record) != PLACEHOLDER
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        return developers.from_owner(LLMGatewayRecord.model_validate(record).family)
+    def get_developer(self, record: LLMGatewayRecord) -> str:
+        return developers.from_owner(record.family)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = LLMGatewayRecord.model_validate(record)
+    def facts(self, record: LLMGatewayRecord) -> EntryFacts:
         # The parameters are a list of defaults for most models; the hosts tell what a model can.
-        common = OpenAIModel.model_validate({**record, "supported_parameters": []})
-        pricing = prices(model.pricing, common.type, model.free)
-        deprecation = announced_date(model.deprecated_at, self.today)
+        common = record.model_copy(update={"supported_parameters": ()})
+        pricing = prices(record.pricing, common.type, record.free)
+        deprecation = announced_date(record.deprecated_at, self.today)
         ended = deprecation is not None and deprecation <= self.today
         return {
-            **common.facts(self.today),
-            "aliases": model.aliases,
-            "status": "deprecated" if ended else _STABILITY.get(model.stability or ""),
+            **super().facts(common),
+            "aliases": record.aliases,
+            "status": "deprecated" if ended else _STABILITY.get(record.stability or ""),
             "deprecation_date": deprecation,
-            "retirement_date": announced_date(model.deactivated_at, self.today),
+            "retirement_date": announced_date(record.deactivated_at, self.today),
             "pricing": {
                 **pricing,
-                "per_page": amount(model.pricing.get("ocr_page")),
-                "per_output_second": _only(group(model.pricing.get("per_second"))),
+                "per_page": amount(record.pricing.get("ocr_page")),
+                "per_output_second": _only(group(record.pricing.get("per_second"))),
             },
             "capabilities": {
                 # Of what goes in, it tells images alone.
                 "vision": "image" in common.inputs,
-                "tools": any(host.tools for host in model.providers),
-                "parallel_tools": any(host.parallel_tool_calls for host in model.providers),
-                "reasoning": any(host.reasoning for host in model.providers),
-                "streaming": any(host.streaming for host in model.providers),
-                "json_mode": model.json_output,
-                "structured_output": model.structured_outputs,
+                "tools": any(host.tools for host in record.providers),
+                "parallel_tools": any(host.parallel_tool_calls for host in record.providers),
+                "reasoning": any(host.reasoning for host in record.providers),
+                "streaming": any(host.streaming for host in record.providers),
+                "json_mode": record.json_output,
+                "structured_output": record.structured_outputs,
                 "prompt_cache": True if pricing.get("cache_read") else None,
             },
         }
 
 
-def _only(by_resolution: Group) -> object:
+def _only(by_resolution: Group) -> Decimal | None:
     """The price of a second where it does not differ by resolution."""
     told = set(map(str, by_resolution.values()))
     return amount(told.pop()) if len(told) == 1 else None

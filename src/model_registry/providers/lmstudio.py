@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import NO_AUTH, RawRecord
+from model_registry.catalog.facts import EntryFacts
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 _EMBEDDING = "text-embedding-"
 """What LM Studio puts before the name of every embedding model."""
@@ -24,10 +24,10 @@ class LMStudio(OpenAICompatible):
     default = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         return developers.from_model_id(self.get_id(record).removeprefix(_EMBEDDING))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: OpenAIModel) -> EntryFacts:
         # One model in several number formats is listed as `name@q4_k_m`, `name@q8_0`.
         return {**super().facts(record), "quantization": self.get_id(record).partition("@")[2]}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import positive
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class Limits(Wire):
@@ -16,15 +16,15 @@ class Limits(Wire):
     completion: int
 
 
-class MancerRecord(Wire):
-    id: str
+class MancerRecord(OpenAIModel):
     name: str
     limits: Limits
 
 
-class Mancer(OpenAICompatible):
+class Mancer(OpenAICompatible[MancerRecord]):
     slug = "mancer"
     name = "Mancer"
+    record = MancerRecord
     base_url = "https://neuro.mancer.tech/oai/v1"
     docs_url = "https://mancer.tech/docs-api/"
     call_key = "MANCER_API_KEY"
@@ -33,8 +33,8 @@ class Mancer(OpenAICompatible):
     verified = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        limits = MancerRecord.model_validate(record).limits
+    def facts(self, record: MancerRecord) -> EntryFacts:
+        limits = record.limits
         return {
             **super().facts(record),
             "context_window": positive(limits.context),

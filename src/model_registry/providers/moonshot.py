@@ -7,15 +7,15 @@ from collections.abc import Mapping
 
 from typing_extensions import override
 
-from model_registry.providers.base import RawRecord, Wire
+from model_registry.catalog.facts import EntryFacts
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Limit
+from model_registry.providers.openai_format import Limit, ListedModel
+from model_registry.vocabulary import Modality
 
 _WINDOW = re.compile(r"-(\d+)k(?:-|$)")
 
 
-class MoonshotRecord(Wire):
-    id: str
+class MoonshotRecord(ListedModel):
     created: int
     context_length: Limit = None
     supports_image_in: bool | None = None
@@ -23,9 +23,10 @@ class MoonshotRecord(Wire):
     supports_reasoning: bool | None = None
 
 
-class Moonshot(OpenAICompatible):
+class Moonshot(OpenAICompatible[MoonshotRecord]):
     slug = "moonshot"
     name = "Moonshot AI"
+    record = MoonshotRecord
     base_url = "https://api.moonshot.ai/v1"
     docs_url = "https://platform.moonshot.ai/docs/api/list-models"
     env = ("MOONSHOT_API_KEY",)
@@ -34,22 +35,21 @@ class Moonshot(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: MoonshotRecord) -> str:
         return "moonshotai"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = MoonshotRecord.model_validate(record)
-        senses = {"image": model.supports_image_in, "video": model.supports_video_in}
-        inputs = ("text", *(sense for sense, able in senses.items() if able))
-        told = model.supports_image_in is not None
+    def facts(self, record: MoonshotRecord) -> EntryFacts:
+        senses: Mapping[Modality, bool | None] = {"image": record.supports_image_in, "video": record.supports_video_in}
+        inputs: tuple[Modality, ...] = ("text", *(sense for sense, able in senses.items() if able))
+        told = record.supports_image_in is not None
         return {
-            "context_window": model.context_length or _window_in(model.id),
+            "context_window": record.context_length or _window_in(record.id),
             "modalities": {"input": inputs, "output": ("text",)} if told else None,
             "capabilities": {
-                "vision": model.supports_image_in,
-                "video": model.supports_video_in,
-                "reasoning": model.supports_reasoning,
+                "vision": record.supports_image_in,
+                "video": record.supports_video_in,
+                "reasoning": record.supports_reasoning,
             },
         }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class MorphLLM(OpenAICompatible):
@@ -20,6 +20,6 @@ class MorphLLM(OpenAICompatible):
     verified = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         """By the id alone: `morph-` also stands before open models of others, such as `morph-kimik3`."""
         return developers.from_model_id(self.get_id(record))

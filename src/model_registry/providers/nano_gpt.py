@@ -8,12 +8,13 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Words
+from model_registry.providers.openai_format import Group, OpenAIModel, Words, flag
 
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "vision": "vision",
     "audio_input": "audio",
     "video_input": "video",
@@ -24,7 +25,7 @@ _CAPABILITIES = {
     "structured_output": "structured_output",
 }
 # What the price of a name is for, in tokens.
-_PRICES = {
+_PRICES: Mapping[PricingField, tuple[str, int]] = {
     "input": ("prompt", 1_000_000),
     "output": ("completion", 1_000_000),
     "cache_read": ("cacheReadInputPer1kTokens", 1_000),
@@ -32,8 +33,7 @@ _PRICES = {
 }
 
 
-class NanoGPTRecord(Wire):
-    id: str
+class NanoGPTRecord(OpenAIModel):
     created: int
     pricing: Group = {}
     capabilities: Group = {}
@@ -41,9 +41,10 @@ class NanoGPTRecord(Wire):
     open_weights: bool | None = None
 
 
-class NanoGPT(OpenAICompatible):
+class NanoGPT(OpenAICompatible[NanoGPTRecord]):
     slug = "nano-gpt"
     name = "NanoGPT"
+    record = NanoGPTRecord
     base_url = "https://nano-gpt.com/api/v1"
     docs_url = "https://docs.nano-gpt.com/api-reference/endpoint/models"
     call_key = "NANO_GPT_API_KEY"
@@ -53,29 +54,28 @@ class NanoGPT(OpenAICompatible):
     query = {"detailed": "true"}
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: NanoGPTRecord) -> str:
         """`TEE/` and `private/` say how a model is run, not who made it."""
         run, _, name = self.get_id(record).partition("/")
         return developers.from_upload(name) if run in ("TEE", "private") else super().get_developer(record)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = NanoGPTRecord.model_validate(record)
-        able = model.capabilities
-        prices = _prices(model.pricing)
+    def facts(self, record: NanoGPTRecord) -> EntryFacts:
+        able = record.capabilities
+        prices = _prices(record.pricing)
         return {
             **super().facts(record),
             "pricing": prices,
             "capabilities": {
-                **{ours: able[theirs] for theirs, ours in _CAPABILITIES.items() if isinstance(able.get(theirs), bool)},
+                **{ours: flag(able.get(theirs)) for theirs, ours in _CAPABILITIES.items()},
                 **({"prompt_cache": True} if "cache_read" in prices else {}),
             },
-            "reasoning_options": {"efforts": model.reasoning_efforts},
-            "open_weights": model.open_weights,
+            "reasoning_options": {"efforts": record.reasoning_efforts},
+            "open_weights": record.open_weights,
         }
 
 
-def _prices(pricing: Mapping[str, JsonValue]) -> dict[str, object]:
+def _prices(pricing: Mapping[str, JsonValue]) -> PricingFacts:
     """US dollars per million tokens."""
     if (pricing.get("currency"), pricing.get("unit")) != ("USD", "per_million_tokens"):
         return {}

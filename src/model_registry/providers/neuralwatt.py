@@ -7,17 +7,23 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from model_registry.catalog.normalize import amount
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingField
+from model_registry.catalog.normalize import amount, positive
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel
 
-_PRICES = {
+_PRICES: Mapping[str, PricingField] = {
     "input_per_million": "input",
     "output_per_million": "output",
     "cached_input_per_million": "cache_read",
 }
-_CAPABILITIES = {"tools": "tools", "json_mode": "json_mode", "vision": "vision", "reasoning": "reasoning"}
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
+    "tools": "tools",
+    "json_mode": "json_mode",
+    "vision": "vision",
+    "reasoning": "reasoning",
+}
 
 
 class Metadata(Wire):
@@ -30,15 +36,15 @@ class Metadata(Wire):
     deprecated: bool = False
 
 
-class NeuralwattRecord(Wire):
-    id: str
+class NeuralwattRecord(OpenAIModel):
     metadata: Metadata
     max_model_len: int | None = None
 
 
-class Neuralwatt(OpenAICompatible):
+class Neuralwatt(OpenAICompatible[NeuralwattRecord]):
     slug = "neuralwatt"
     name = "Neuralwatt"
+    record = NeuralwattRecord
     base_url = "https://api.neuralwatt.com/v1"
     docs_url = "https://docs.neuralwatt.com/"
     call_key = "NEURALWATT_API_KEY"
@@ -47,22 +53,20 @@ class Neuralwatt(OpenAICompatible):
     verified = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = NeuralwattRecord.model_validate(record)
-        about = model.metadata
-        common = OpenAIModel.model_validate(
-            {
-                "id": model.id,
-                "display_name": about.display_name,
-                "context_length": about.limits.get("max_context_length") or model.max_model_len,
-                "max_output_tokens": about.limits.get("max_output_tokens"),
+    def facts(self, record: NeuralwattRecord) -> EntryFacts:
+        about = record.metadata
+        common = record.model_copy(
+            update={
+                "name": about.display_name,
+                "context_window": positive(about.limits.get("max_context_length")) or record.max_model_len,
+                "max_output_tokens": positive(about.limits.get("max_output_tokens")),
                 "reasoning": about.reasoning,
                 "hugging_face_id": about.huggingface_id,
             }
         )
-        pricing = _prices(model)
+        pricing = _prices(record)
         return {
-            **common.facts(self.today),
+            **super().facts(common),
             "status": "deprecated" if about.deprecated else "active",
             "pricing": pricing,
             "modalities": {
@@ -76,7 +80,7 @@ class Neuralwatt(OpenAICompatible):
         }
 
 
-def _prices(model: NeuralwattRecord) -> dict[str, Decimal]:
+def _prices(model: NeuralwattRecord) -> dict[PricingField, Decimal]:
     """US dollars per million tokens. The flexible tier costs less than what its ids are listed with."""
     pricing = model.metadata.pricing
     if pricing.get("pricing_tbd") is True or model.id.endswith("-flex"):

@@ -8,12 +8,13 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount, says_free, text
-from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.base import Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, group
+from model_registry.providers.openai_format import Group, OpenAIModel, group
 
-_PRICES = {
+_PRICES: Mapping[PricingField, str] = {
     "input": "prompt",
     "output": "completion",
     "cache_read": "input_cache_read",
@@ -28,8 +29,7 @@ class Tier(Wire):
     pricing: dict[str, JsonValue]
 
 
-class NovitaRecord(Wire):
-    id: str
+class NovitaRecord(OpenAIModel):
     created: int
     title: str
     input_token_price_per_m: int
@@ -39,9 +39,10 @@ class NovitaRecord(Wire):
     tiered_billing_configs: tuple[Tier, ...] = ()
 
 
-class Novita(OpenAICompatible):
+class Novita(OpenAICompatible[NovitaRecord]):
     slug = "novita"
     name = "Novita AI"
+    record = NovitaRecord
     base_url = "https://api.novita.ai/openai/v1"
     docs_url = "https://novita.ai/docs/api-reference/model-apis-llm-list-models"
     env = ("NOVITA_API_KEY",)
@@ -49,19 +50,18 @@ class Novita(OpenAICompatible):
     verified = False
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = NovitaRecord.model_validate(record)
-        name = text(model.display_name) or text(model.title)
-        prices = _prices(model)
+    def facts(self, record: NovitaRecord) -> EntryFacts:
+        name = text(record.display_name) or text(record.title)
+        prices = _prices(record)
         caching: list[JsonValue] = ["prompt_caching"] if "cache_read" in prices else []
         return {
-            **super().facts({**record, "capabilities": caching}),
-            "name": name if name != model.id else None,
+            **super().facts(record.model_copy(update={"capabilities": caching})),
+            "name": name if name != record.id else None,
             "pricing": prices,
         }
 
 
-def _prices(model: NovitaRecord) -> dict[str, object]:
+def _prices(model: NovitaRecord) -> PricingFacts:
     """Prices per million tokens; the flat ones are zero where there are tiers, so the lowest tier goes first."""
     free = says_free(model.id)
     flat: dict[str, JsonValue] = {
@@ -80,7 +80,7 @@ def _prices(model: NovitaRecord) -> dict[str, object]:
     }
 
 
-def _token_prices(pricing: Mapping[str, JsonValue], free: bool) -> dict[str, Decimal | None]:
+def _token_prices(pricing: Mapping[str, JsonValue], free: bool) -> dict[PricingField, Decimal]:
     found = {name: amount(group(pricing.get(key)).get("price_per_m")) for name, key in _PRICES.items()}
     return {
         name: price / _PER_DOLLAR

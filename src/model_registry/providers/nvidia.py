@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
-class NvidiaRecord(Wire):
-    id: str
+class NvidiaRecord(OpenAIModel):
     created: int
     owned_by: str
 
 
-class Nvidia(OpenAICompatible):
+class Nvidia(OpenAICompatible[NvidiaRecord]):
     slug = "nvidia"
     name = "NVIDIA"
+    record = NvidiaRecord
     base_url = "https://integrate.api.nvidia.com/v1"
     docs_url = "https://docs.api.nvidia.com/nim/reference/"
     call_key = "NVIDIA_API_KEY"
@@ -27,5 +28,5 @@ class Nvidia(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        return developers.from_owner(NvidiaRecord.model_validate(record).owned_by)
+    def get_developer(self, record: NvidiaRecord) -> str:
+        return developers.from_owner(record.owned_by)

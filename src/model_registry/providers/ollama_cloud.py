@@ -7,25 +7,18 @@ from functools import partial
 
 from typing_extensions import override
 
-from model_registry.catalog.normalize import positive
-from model_registry.providers.base import RawRecord, Wire
-from model_registry.providers.ollama import Ollama
-from model_registry.providers.openai_format import Group, Words, group
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts
+from model_registry.providers.base import RawRecord
+from model_registry.providers.ollama import Ollama, OllamaRecord
+from model_registry.providers.openai_format import group
+from model_registry.vocabulary import Modality
 
-_CAPABILITIES = {"insert": "fim", "thinking": "reasoning", "tools": "tools", "vision": "vision"}
-
-
-class Shown(Wire):
-    """What `POST /api/show` tells about a model."""
-
-    capabilities: Words
-    model_info: Group = {}
-
-    @property
-    def context_window(self) -> int | None:
-        """Under the architecture's name: `gptoss.context_length`."""
-        told = (value for name, value in self.model_info.items() if name.endswith(".context_length"))
-        return next(filter(None, map(positive, told)), None)
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
+    "insert": "fim",
+    "thinking": "reasoning",
+    "tools": "tools",
+    "vision": "vision",
+}
 
 
 class OllamaCloud(Ollama):
@@ -50,16 +43,17 @@ class OllamaCloud(Ollama):
         return group(self.http.post_json("api/show", {"model": record.get("name")}))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def facts(self, record: OllamaRecord) -> EntryFacts:
         facts = super().facts(record)
-        shown = Shown.model_validate(record)
-        able = shown.capabilities
-        seen = ("image",) if "vision" in able else ()
+        if record.capabilities is None:
+            raise ValueError("capabilities is missing")
+        able = record.capabilities
+        seen: tuple[Modality, ...] = ("image",) if "vision" in able else ()
         chats = "completion" in able
         return {
             **facts,
             "type": "embedding" if "embedding" in able else facts["type"],
-            "context_window": shown.context_window,
+            "context_window": record.context_window,
             "modalities": {"input": ("text", *seen), "output": ("text",)} if chats else None,
             "capabilities": {ours: theirs in able for theirs, ours in _CAPABILITIES.items()} if chats else None,
         }

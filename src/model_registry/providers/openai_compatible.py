@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from typing_extensions import override
+from typing_extensions import TypeVar, override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import as_date
 from model_registry.http.client import Params
 from model_registry.providers.base import Provider, RawRecord, records_in
-from model_registry.providers.openai_format import OpenAIModel
+from model_registry.providers.openai_format import ListedModel, OpenAIModel
+
+ModelT = TypeVar("ModelT", bound=ListedModel, default=OpenAIModel)
 
 
-class OpenAICompatible(Provider):
-    """A vendor with an OpenAI-compatible `GET /models`; whatever common fields it has are read."""
+class OpenAICompatible(Provider[ModelT]):
+    """A vendor with an OpenAI-compatible `GET /models`.
+
+    By default whatever common fields it has are read; a vendor with more names its own record.
+    """
+
+    record: type[ModelT] = OpenAIModel  # type: ignore[assignment]  # what ModelT is by default
 
     path: ClassVar[str] = "models"
     """Path of the list, below the base URL."""
@@ -37,20 +45,22 @@ class OpenAICompatible(Provider):
         return records_in(self.http.get_json(self.path, self.query), "data", "models")
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_id(self, record: ModelT) -> str:
+        return record.id
+
+    @override
+    def get_developer(self, record: ModelT) -> str:
         """By the id; where it names no one, by `owned_by`, unless that is only the host."""
         told = developers.from_model_id(self.get_id(record))
-        owner = record.get("owned_by")
-        if told != developers.UNKNOWN or not isinstance(owner, str):
+        if told != developers.UNKNOWN or not record.owned_by:
             return told
-        return (
-            developers.UNKNOWN if developers.from_owner(owner) == self.own_developer() else developers.from_owner(owner)
-        )
+        owner = developers.from_owner(record.owned_by)
+        return developers.UNKNOWN if owner == self.own_developer() else owner
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
-        return as_date(OpenAIModel.model_validate(record).created) if self.has_release_dates else None
+    def get_created(self, record: ModelT) -> date | None:
+        return as_date(record.created) if self.has_release_dates else None
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        return OpenAIModel.model_validate(record).facts(self.today)
+    def facts(self, record: ModelT) -> EntryFacts:
+        return record.facts(self.today)

@@ -10,14 +10,16 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field, JsonValue
+from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, SkipValidation
+from typing_extensions import override
 
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, ReasoningOptionsFacts
 from model_registry.catalog.normalize import announced_date, as_date, modalities, positive, says_free, text, type_of
 from model_registry.providers.base import Wire
 from model_registry.providers.openrouter_prices import prices
 from model_registry.vocabulary import EntryType, Modality
 
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "function-calling": "tools",
     "function_calling": "tools",
     "include_reasoning": "reasoning",
@@ -38,7 +40,7 @@ _CAPABILITIES = {
     "web_search": "web_search",
     "web_search_options": "web_search",
 }
-_SENSES = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
+_SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
 _TOLD_TYPES: Mapping[str, EntryType] = {
     "chat": "chat",
     "embedding": "embedding",
@@ -67,14 +69,14 @@ _TYPES: Mapping[str, EntryType] = {
 }
 
 
-def words(value: JsonValue) -> tuple[str, ...]:
+def words(value: object) -> tuple[str, ...]:
     """Words from a list, a comma-separated text, or the keys of an object that are true."""
     match value:
         case str():
             return tuple(word.strip() for word in value.split(",") if word.strip())
         case dict():
             return tuple(word for word, holds in value.items() if holds is True)
-        case list():
+        case list() | tuple():
             return tuple(word for word in value if isinstance(word, str))
         case _:
             return ()
@@ -85,7 +87,12 @@ def group(value: object) -> dict[str, JsonValue]:
     return value if isinstance(value, dict) else {}
 
 
-def senses(inputs: Collection[Modality]) -> dict[str, bool]:
+def flag(value: object) -> bool | None:
+    """The value if it is true or false, else None."""
+    return value if isinstance(value, bool) else None
+
+
+def senses(inputs: Collection[Modality]) -> dict[CapabilitiesField, bool]:
     """What a model can and cannot take in, by the complete list of its inputs; nothing if there is none."""
     return {sense: modality in inputs for sense, modality in _SENSES.items() if inputs}
 
@@ -93,16 +100,27 @@ def senses(inputs: Collection[Modality]) -> dict[str, bool]:
 Word = Annotated[str | None, BeforeValidator(text)]
 Words = Annotated[tuple[str, ...], BeforeValidator(words)]
 Limit = Annotated[int | None, BeforeValidator(positive)]
-Group = Annotated[dict[str, JsonValue], BeforeValidator(group)]
+Json = Annotated[JsonValue, SkipValidation]
+"""A value as the parser of the answer made it; there is nothing to validate."""
+Group = Annotated[dict[str, JsonValue], SkipValidation, BeforeValidator(group)]
 
 
-class OpenAIModel(Wire):
-    """One record, each field under all the names that hosts give it."""
+class ListedModel(Wire):
+    """One record as OpenAI's own list has it: an id, a date and an owner."""
 
     id: str
-    name: Word = Field(None, validation_alias=AliasChoices("display_name", "name"))
-    created: JsonValue = Field(None, validation_alias=AliasChoices("created", "created_at"))
+    created: Json = Field(None, validation_alias=AliasChoices("created", "created_at"))
     owned_by: Word = None
+
+    def facts(self, today: date) -> EntryFacts:  # noqa: ARG002  # for subclasses
+        """What the record says of the model besides, as fields of an entry."""
+        return {}
+
+
+class OpenAIModel(ListedModel):
+    """One record with all that hosts add to it, each field under all the names that they give it."""
+
+    name: Word = Field(None, validation_alias=AliasChoices("display_name", "name"))
     context_window: Limit = Field(
         None,
         validation_alias=AliasChoices(
@@ -114,22 +132,22 @@ class OpenAIModel(Wire):
         validation_alias=AliasChoices("max_completion_tokens", "max_output_tokens", "max_output_length", "max_output"),
     )
     told_type: Word = Field(None, validation_alias="type")
-    architecture: Group = {}
-    modalities: Group = {}
+    architecture: Group = Field(default_factory=dict)
+    modalities: Group = Field(default_factory=dict)
     input_modalities: Words = ()
     output_modalities: Words = ()
     supported_parameters: Words = ()
     supported_features: Words = Field((), validation_alias=AliasChoices("supported_features", "features"))
-    capabilities: JsonValue = None
+    capabilities: object = None
     supports_vision: bool | None = Field(None, validation_alias=AliasChoices("supports_vision", "supports_image_input"))
     supports_tools: bool | None = Field(
         None, validation_alias=AliasChoices("supports_tools", "supports_function_calling")
     )
     supports_reasoning: bool | None = None
-    pricing: Group = {}
-    top_provider: Group = {}
-    reasoning: Group = {}
-    alias_target: Group = {}
+    pricing: Group = Field(default_factory=dict)
+    top_provider: Group = Field(default_factory=dict)
+    reasoning: Group = Field(default_factory=dict)
+    alias_target: Group = Field(default_factory=dict)
     hugging_face_id: Word = None
     knowledge_cutoff: Word = None
     expiration_date: Word = None
@@ -164,14 +182,16 @@ class OpenAIModel(Wire):
             return named
         return "chat" if "chat" in known else known[0]
 
-    def facts(self, today: date) -> dict[str, object]:
+    @override
+    def facts(self, today: date) -> EntryFacts:
         """Everything the record says, as fields of an entry."""
-        pricing = prices(self.pricing, self.type, says_free(self.id))
+        kind = self.type
+        pricing = prices(self.pricing, kind, says_free(self.id))
         retirement = announced_date(self.expiration_date, today)
         tells_end = "expiration_date" in self.model_fields_set
         return {
-            "type": self.type,
-            "name": self.name,
+            "type": kind,
+            "name": text(self.name),
             "alias_of": text(self.alias_target.get("slug")),
             "status": ("deprecated" if retirement else "active") if tells_end else None,
             "retirement_date": retirement,
@@ -187,7 +207,7 @@ class OpenAIModel(Wire):
             "quantization": self.quantization,
         }
 
-    def _capabilities(self) -> dict[str, bool]:
+    def _capabilities(self) -> dict[CapabilitiesField, bool]:
         """What the model can do; a list of inputs, or of all parameters, also tells what it cannot."""
         inputs = modalities(self.inputs)
         listed = {_CAPABILITIES[word] for word in self.supported_parameters if word in _CAPABILITIES}
@@ -196,16 +216,20 @@ class OpenAIModel(Wire):
         flags = {
             _CAPABILITIES[word]: holds for word, holds in group(self.capabilities).items() if word in _CAPABILITIES
         }
-        supports = {"vision": self.supports_vision, "tools": self.supports_tools, "reasoning": self.supports_reasoning}
-        complete = ("tools", "structured_output", "json_mode", "reasoning") if listed else ()
+        supports: Mapping[CapabilitiesField, bool | None] = {
+            "vision": self.supports_vision,
+            "tools": self.supports_tools,
+            "reasoning": self.supports_reasoning,
+        }
+        complete: tuple[CapabilitiesField, ...] = ("tools", "structured_output", "json_mode", "reasoning")
         return {
             **senses(inputs),
-            **{name: name in able for name in complete},
+            **{name: name in able for name in complete if listed},
             **{name: holds for name, holds in (*flags.items(), *supports.items()) if isinstance(holds, bool)},
             **dict.fromkeys(able, True),
         }
 
-    def _reasoning_options(self) -> dict[str, object]:
+    def _reasoning_options(self) -> ReasoningOptionsFacts:
         mandatory = self.reasoning.get("mandatory")
         return {
             "efforts": words(self.reasoning.get("supported_efforts")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import NO_AUTH, RawRecord
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class OpenCodeZen(OpenAICompatible):
@@ -21,6 +22,6 @@ class OpenCodeZen(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         """By the id; `owned_by` is the gateway itself."""
         return developers.from_model_id(self.get_id(record))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from decimal import Decimal
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import without_maker
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire, records_in
+from model_registry.providers.base import NO_AUTH, RawRecord, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, group
+from model_registry.providers.openai_format import Group, OpenAIModel, group
 
 
-class OpenRouterRecord(Wire):
-    id: str
+class OpenRouterRecord(OpenAIModel):
     name: str
     created: int
     architecture: dict[str, JsonValue]
@@ -23,9 +24,10 @@ class OpenRouterRecord(Wire):
     benchmarks: Group = {}
 
 
-class OpenRouter(OpenAICompatible):
+class OpenRouter(OpenAICompatible[OpenRouterRecord]):
     slug = "openrouter"
     name = "OpenRouter"
+    record = OpenRouterRecord
     base_url = "https://openrouter.ai/api/v1"
     docs_url = "https://openrouter.ai/docs/api-reference/list-available-models"
     # https://openrouter.ai/docs/client-sdks/typescript/sdks/responses/README
@@ -44,19 +46,18 @@ class OpenRouter(OpenAICompatible):
             yield from records_in(page, "data")
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenRouterRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = OpenRouterRecord.model_validate(record)
-        scores = group(model.benchmarks.get("artificial_analysis"))
+    def facts(self, record: OpenRouterRecord) -> EntryFacts:
+        scores = group(record.benchmarks.get("artificial_analysis"))
         return {
             **super().facts(record),
             # "Qwen: Qwen3.8 Max" says the maker first; the entry has a field for that.
-            "name": without_maker(model.name),
+            "name": without_maker(record.name),
             "benchmarks": {
-                f"artificial_analysis_{name}": {"score": score, "source": "artificial-analysis"}
+                f"artificial_analysis_{name}": {"score": Decimal(str(score)), "source": "artificial-analysis"}
                 for name, score in scores.items()
                 if isinstance(score, int | float)
             },

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog.facts import PricingFacts, PricingField
 from model_registry.catalog.normalize import PER_MILLION, amount, per_token, positive
 from model_registry.vocabulary import EntryType
 
-_TOKEN_PRICES: Mapping[str, tuple[str, ...]] = {
+_TOKEN_PRICES: Mapping[PricingField, tuple[str, ...]] = {
     "cache_read": ("input_cache_read", "input_cache_reads"),
     "cache_write": ("input_cache_write", "input_cache_writes"),
     "cache_write_1h": ("input_cache_write_1h",),
@@ -30,7 +31,7 @@ MOST = Decimal(2000)
 """No million tokens cost more US dollars: a higher price is one of something else, a million or a minute."""
 
 
-def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> dict[str, object]:
+def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> PricingFacts:
     """The prices of a model of this kind, in US dollars, tokens per million.
 
     A zero is a price only of a model that is marked as free (`free`); elsewhere it means that the
@@ -63,7 +64,7 @@ def _flat_price(pricing: Mapping[str, JsonValue], key: str) -> Decimal | None:
     return (amount(pricing[key]) or None) if isinstance(pricing.get(key), str) else None
 
 
-def _image_price(pricing: Mapping[str, JsonValue], input_: Decimal | None) -> dict[str, Decimal]:
+def _image_price(pricing: Mapping[str, JsonValue], input_: Decimal | None) -> dict[PricingField, Decimal]:
     """`image` was the price of a whole image and became that of one image token, under the same key.
 
     An image token costs about as much as a text token, a whole image hundreds of times that.
@@ -76,10 +77,10 @@ def _image_price(pricing: Mapping[str, JsonValue], input_: Decimal | None) -> di
     return {"per_image": price}
 
 
-def _tiers(pricing: Mapping[str, JsonValue]) -> tuple[dict[str, object], ...]:
+def _tiers(pricing: Mapping[str, JsonValue]) -> tuple[PricingFacts, ...]:
     """Prices of long prompts: `overrides`, each with the number of prompt tokens from which it holds."""
     overrides = pricing.get("overrides")
-    tiers: dict[int, dict[str, object]] = {
+    tiers: dict[int, PricingFacts] = {
         above: {
             "above_context": above,
             "input": _token_price(tier, "prompt"),

@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import amount, positive, text, type_of
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.vocabulary import EntryType
@@ -31,9 +32,10 @@ class ParasailRecord(Wire):
     tags: tuple[str, ...] | None = None
 
 
-class Parasail(Provider):
+class Parasail(Provider[ParasailRecord]):
     slug = "parasail"
     name = "Parasail"
+    record = ParasailRecord
     base_url = "https://platform.parasail.io/api/v1"
     docs_url = "https://docs.parasail.io"
     openai_base_url = "https://api.parasail.io/v1"
@@ -47,31 +49,34 @@ class Parasail(Provider):
         return records_in(self.http.get_json("prices/serverlessEndpoints"))
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: ParasailRecord) -> bool:
         """Everyone's endpoints carry the host's name, a customer's do not."""
         return self.get_id(record).startswith("parasail-")
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        return ParasailRecord.model_validate(record).external_alias
+    def get_id(self, record: ParasailRecord) -> str:
+        return record.external_alias
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
-        return developers.from_upload(ParasailRecord.model_validate(record).model_name or "")
+    def get_developer(self, record: ParasailRecord) -> str:
+        return developers.from_upload(record.model_name or "")
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = ParasailRecord.model_validate(record)
-        repository = model.model_name or ""
-        kind = next((_TYPES[tag] for tag in model.tags or () if tag in _TYPES), type_of(repository))
-        costs = {"input": model.input_cost, "output": model.output_cost, "cache_read": model.cached_cost}
+    def facts(self, record: ParasailRecord) -> EntryFacts:
+        repository = record.model_name or ""
+        kind = next((_TYPES[tag] for tag in record.tags or () if tag in _TYPES), type_of(repository))
+        costs: Mapping[PricingField, float | None] = {
+            "input": record.input_cost,
+            "output": record.output_cost,
+            "cache_read": record.cached_cost,
+        }
         return {
             "type": kind,
-            "name": text(model.display_name),
-            "context_window": positive(model.context_length),
-            "max_output_tokens": positive(model.max_completion_tokens),
+            "name": text(record.display_name),
+            "context_window": positive(record.context_length),
+            "max_output_tokens": positive(record.max_completion_tokens),
             # US dollars per million tokens; speech is not sold by the token.
             "pricing": {name: amount(cost) or None for name, cost in costs.items()} if kind != "speech" else None,
-            "capabilities": {"prompt_cache": True if model.cached_cost else None},
+            "capabilities": {"prompt_cache": True if record.cached_cost else None},
             "open_weights": True if "/" in repository else None,
         }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import amount, type_of
-from model_registry.providers.base import RawRecord, Wire
+from model_registry.providers.base import Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import ListedModel
 
 
 class Pricing(Wire):
@@ -22,15 +23,15 @@ class Pricing(Wire):
     cache_write: JsonValue = None
 
 
-class PerplexityRecord(Wire):
-    id: str
+class PerplexityRecord(ListedModel):
     owned_by: str
     pricing: Pricing
 
 
-class Perplexity(OpenAICompatible):
+class Perplexity(OpenAICompatible[PerplexityRecord]):
     slug = "perplexity"
     name = "Perplexity"
+    record = PerplexityRecord
     base_url = "https://api.perplexity.ai/v1"
     docs_url = "https://docs.perplexity.ai/docs/gateway/models"
     # Chat completions ended in September 2026: https://docs.perplexity.ai/docs/agent-api/openai-compatibility
@@ -40,22 +41,21 @@ class Perplexity(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: PerplexityRecord) -> str:
         """`perplexity/` says who serves a model; who made it, only the family's name does."""
         owner, _, name = self.get_id(record).partition("/")
         return developers.from_family(name) if owner == self.slug else developers.from_owner(owner)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = PerplexityRecord.model_validate(record)
-        cache_read = amount(model.pricing.cache_read)
+    def facts(self, record: PerplexityRecord) -> EntryFacts:
+        cache_read = amount(record.pricing.cache_read)
         return {
-            "type": type_of(model.id),
+            "type": type_of(record.id),
             "pricing": {
-                "input": amount(model.pricing.input),
-                "output": amount(model.pricing.output),
+                "input": amount(record.pricing.input),
+                "output": amount(record.pricing.output),
                 "cache_read": cache_read,
-                "cache_write": amount(model.pricing.cache_write),
+                "cache_write": amount(record.pricing.cache_write),
             },
             "capabilities": {"prompt_cache": True if cache_read else None},
         }

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from pydantic import AliasChoices, Field
 from typing_extensions import override
 
 from model_registry.catalog import developers
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.catalog.facts import EntryFacts
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Words
+from model_registry.providers.openai_format import OpenAIModel, Words, words
 from model_registry.vocabulary import EntryType
 
 TRANSCRIPTIONS = "/v1/audio/transcriptions"
 
 
-class PollinationsRecord(Wire):
-    id: str
+class PollinationsRecord(OpenAIModel):
     created: int
     output_modalities: Words = ()
     supported_endpoints: Words = ()
     tools: bool | None = None
-    reasoning: bool | None = None
+    reasons: bool | None = Field(None, validation_alias=AliasChoices("reasoning"))
 
     @property
-    def type(self) -> EntryType | None:
+    def called_for(self) -> EntryType | None:
         """What the model is called for where its outputs do not tell, None where they do."""
         if TRANSCRIPTIONS in self.supported_endpoints:
             return "transcription"
         return "other" if "3d" in self.output_modalities else None
 
 
-class Pollinations(OpenAICompatible):
+class Pollinations(OpenAICompatible[PollinationsRecord]):
     slug = "pollinations"
     name = "Pollinations"
+    record = PollinationsRecord
     base_url = "https://gen.pollinations.ai/v1"
     docs_url = "https://gen.pollinations.ai/docs"
     call_key = "POLLINATIONS_API_KEY"
@@ -46,14 +46,13 @@ class Pollinations(OpenAICompatible):
     verified = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: PollinationsRecord) -> str:
         """By the nickname alone: what stands before a `/`, as `owned_by`, is a user of the router."""
         return developers.from_family(self.get_id(record).rpartition("/")[2])
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = PollinationsRecord.model_validate(record)
-        features = {"tools": model.tools, "reasoning": model.reasoning}
+    def facts(self, record: PollinationsRecord) -> EntryFacts:
+        features = {"tools": record.tools, "reasoning": record.reasons}
         # The prices are in Pollen, Pollinations' own credit.
-        common = super().facts({**record, "supported_features": dict(features), "pricing": None})
-        return {**common, "type": model.type or common["type"]}
+        common = super().facts(record.model_copy(update={"supported_features": words(features), "pricing": {}}))
+        return {**common, "type": record.called_for or common["type"]}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, group
@@ -50,9 +51,10 @@ class ReplicateRecord(Wire):
         return named if named != "chat" else self.output[1]
 
 
-class Replicate(Provider):
+class Replicate(Provider[ReplicateRecord]):
     slug = "replicate"
     name = "Replicate"
+    record = ReplicateRecord
     base_url = "https://api.replicate.com/v1"
     docs_url = "https://replicate.com/docs/reference/http#models.list"
     env = ("REPLICATE_API_TOKEN",)
@@ -72,28 +74,26 @@ class Replicate(Provider):
             yield from map(_slim, records_in(page, "results"))
 
     @override
-    def get_id(self, record: RawRecord) -> str:
-        model = ReplicateRecord.model_validate(record)
-        return f"{model.owner}/{model.name}"
+    def get_id(self, record: ReplicateRecord) -> str:
+        return f"{record.owner}/{record.name}"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: ReplicateRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return ReplicateRecord.model_validate(record).visibility == "public"
+    def is_public(self, record: ReplicateRecord) -> bool:
+        return record.visibility == "public"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = ReplicateRecord.model_validate(record)
-        modality, _ = model.output
+    def facts(self, record: ReplicateRecord) -> EntryFacts:
+        modality, _ = record.output
         return {
-            "type": model.type,
-            "version": text(model.latest_version.get("id")),
+            "type": record.type,
+            "version": text(record.latest_version.get("id")),
             "modalities": {"output": (modality,) if modality else ()},
-            "license": model.license_url,
-            "tags": ("official",) if model.is_official else (),
+            "license": record.license_url,
+            "tags": ("official",) if record.is_official else (),
         }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class SiliconFlow(OpenAICompatible):
@@ -17,6 +17,6 @@ class SiliconFlow(OpenAICompatible):
     kind = "host"
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
+    def is_public(self, record: OpenAIModel) -> bool:
         """An account's own fine-tunes are named `ft:LoRA/Qwen/Qwen2.5-7B-Instruct:account:name:run`."""
         return not self.get_id(record).startswith("ft:")

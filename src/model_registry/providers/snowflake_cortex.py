@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts
 from model_registry.errors import UnexpectedPayload
-from model_registry.providers.base import Provider, RawRecord
+from model_registry.providers.base import Provider, RawRecord, Wire
 from model_registry.providers.openai_format import group
 
 
-class SnowflakeCortex(Provider):
+class CortexRecord(Wire):
+    id: str
+
+
+class SnowflakeCortex(Provider[CortexRecord]):
     slug = "snowflake-cortex"
     name = "Snowflake Cortex"
+    record = CortexRecord
     base_url = "https://{SNOWFLAKE_ACCOUNT}.snowflakecomputing.com/api/v2/cortex"
     docs_url = (
         "https://docs.snowflake.com/developer-guide/snowflake-rest-api/cortex-inference/cortex-inference-introduction"
@@ -33,5 +39,9 @@ class SnowflakeCortex(Provider):
         return [{"id": name} for name in names]
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
+    def get_id(self, record: CortexRecord) -> str:
+        return record.id
+
+    @override
+    def facts(self, record: CortexRecord) -> EntryFacts:
         return {}

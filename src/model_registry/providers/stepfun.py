@@ -7,18 +7,18 @@ from datetime import date
 from typing_extensions import override
 
 from model_registry.catalog.normalize import BEIJING, as_date
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
-class StepFunRecord(Wire):
-    id: str
+class StepFunRecord(OpenAIModel):
     created: int
 
 
-class StepFun(OpenAICompatible):
+class StepFun(OpenAICompatible[StepFunRecord]):
     slug = "stepfun"
     name = "StepFun"
+    record = StepFunRecord
     base_url = "https://api.stepfun.com/v1"
     docs_url = "https://platform.stepfun.com/docs/api-reference/models/list"
     env = ("STEP_API_KEY",)
@@ -27,6 +27,6 @@ class StepFun(OpenAICompatible):
     verified = False
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
+    def get_created(self, record: StepFunRecord) -> date | None:
         """Often a midnight in Beijing, which is still the day before in UTC."""
-        return as_date(StepFunRecord.model_validate(record).created, BEIJING)
+        return as_date(record.created, BEIJING)

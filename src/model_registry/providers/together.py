@@ -9,9 +9,10 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import amount, positive, says_free, text, type_of
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import ListedModel
 from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {
@@ -27,10 +28,10 @@ _TYPES: Mapping[str, EntryType] = {
     "video": "video",
 }
 _SOLD_BY_TOKEN = frozenset({"chat", "completion", "embedding", "moderation", "rerank"})
+_BOTH: tuple[PricingField, ...] = ("input", "output")
 
 
-class TogetherRecord(Wire):
-    id: str
+class TogetherRecord(ListedModel):
     type: str
     created: int
     pricing: dict[str, JsonValue]
@@ -42,9 +43,10 @@ class TogetherRecord(Wire):
     config: dict[str, JsonValue] | None = None
 
 
-class Together(OpenAICompatible):
+class Together(OpenAICompatible[TogetherRecord]):
     slug = "together"
     name = "Together AI"
+    record = TogetherRecord
     base_url = "https://api.together.xyz/v1"
     docs_url = "https://docs.together.ai/reference/models-1"
     env = ("TOGETHER_API_KEY",)
@@ -52,34 +54,32 @@ class Together(OpenAICompatible):
     kind = "host"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: TogetherRecord) -> str:
         """By the owner of the repository; under Together's own name, by the organization."""
-        model = TogetherRecord.model_validate(record)
-        developer = developers.from_model_id(model.id)
-        return developers.from_owner(model.organization or "") if developer == self.slug else developer
+        developer = developers.from_model_id(record.id)
+        return developers.from_owner(record.organization or "") if developer == self.slug else developer
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = TogetherRecord.model_validate(record)
-        kind = _TYPES.get(model.type) or type_of(model.id)
+    def facts(self, record: TogetherRecord) -> EntryFacts:
+        kind = _TYPES.get(record.type) or type_of(record.id)
         return {
             "type": kind,
-            "name": text(model.display_name),
-            "context_window": positive(model.context_length),
-            "max_output_tokens": positive((model.config or {}).get("max_output_length")),
-            "pricing": _prices(model, kind),
-            "license": text(model.license) if model.license != "unknown" else None,
-            "open_weights": True if (model.link or "").startswith("https://huggingface.co/") else None,
+            "name": text(record.display_name),
+            "context_window": positive(record.context_length),
+            "max_output_tokens": positive((record.config or {}).get("max_output_length")),
+            "pricing": _prices(record, kind),
+            "license": text(record.license) if record.license != "unknown" else None,
+            "open_weights": True if (record.link or "").startswith("https://huggingface.co/") else None,
         }
 
 
-def _prices(model: TogetherRecord, kind: EntryType) -> dict[str, Decimal | None]:
+def _prices(model: TogetherRecord, kind: EntryType) -> dict[PricingField, Decimal | None]:
     """US dollars per million tokens, for speech per million characters.
 
     Zero is free only where the id says so; images, video and transcription are not sold by the token.
     """
     free = says_free(model.id)
-    price = {name: amount(model.pricing.get(name)) for name in ("input", "output")}
+    price = {name: amount(model.pricing.get(name)) for name in _BOTH}
     known = {name: value for name, value in price.items() if value or (free and value is not None)}
     if kind == "speech":
         return {"per_million_characters": known.get("input")}

@@ -10,11 +10,12 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount, announced_date, positive, says_preview, text, type_of
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Words, group, words
-from model_registry.vocabulary import EntryType
+from model_registry.providers.openai_format import Group, ListedModel, Words, flag, group, words
+from model_registry.vocabulary import EntryType, Modality
 
 _TYPES: Mapping[str, EntryType] = {
     "asr": "transcription",
@@ -27,7 +28,7 @@ _TYPES: Mapping[str, EntryType] = {
     "upscale": "image",
     "video": "video",
 }
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "supportsVision": "vision",
     "supportsAudioInput": "audio",
     "supportsVideoInput": "video",
@@ -36,7 +37,11 @@ _CAPABILITIES = {
     "supportsReasoning": "reasoning",
     "supportsWebSearch": "web_search",
 }
-_INPUTS = {"supportsVision": "image", "supportsAudioInput": "audio", "supportsVideoInput": "video"}
+_INPUTS: Mapping[str, Modality] = {
+    "supportsVision": "image",
+    "supportsAudioInput": "audio",
+    "supportsVideoInput": "video",
+}
 _HUGGING_FACE = "https://huggingface.co/"
 
 
@@ -58,15 +63,15 @@ class Spec(Wire):
     traits: Words = ()
 
 
-class VeniceRecord(Wire):
-    id: str
+class VeniceRecord(ListedModel):
     type: str
     spec: Spec = Field(validation_alias="model_spec")
 
 
-class Venice(OpenAICompatible):
+class Venice(OpenAICompatible[VeniceRecord]):
     slug = "venice"
     name = "Venice"
+    record = VeniceRecord
     base_url = "https://api.venice.ai/api/v1"
     docs_url = "https://docs.venice.ai/api-reference/endpoint/models/list"
     call_key = "VENICE_API_KEY"
@@ -75,25 +80,23 @@ class Venice(OpenAICompatible):
     query = {"type": "all"}
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        spec = VeniceRecord.model_validate(record).spec
+    def is_public(self, record: VeniceRecord) -> bool:
+        spec = record.spec
         return not (spec.offline or spec.beta)
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: VeniceRecord) -> str:
         """By the repository, then by the id, in which the maker's name may stand first: `openai-gpt-…`."""
-        model = VeniceRecord.model_validate(record)
-        if model.spec.model_source.startswith(_HUGGING_FACE):
-            return developers.from_model_id(model.spec.model_source.removeprefix(_HUGGING_FACE))
-        told = developers.from_family(model.id)
-        return developers.from_family(model.id.partition("-")[2]) if told == developers.UNKNOWN else told
+        if record.spec.model_source.startswith(_HUGGING_FACE):
+            return developers.from_model_id(record.spec.model_source.removeprefix(_HUGGING_FACE))
+        told = developers.from_family(record.id)
+        return developers.from_family(record.id.partition("-")[2]) if told == developers.UNKNOWN else told
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = VeniceRecord.model_validate(record)
-        spec = model.spec
+    def facts(self, record: VeniceRecord) -> EntryFacts:
+        spec = record.spec
         able = spec.capabilities
-        kind = _TYPES.get(model.type) or type_of(model.id)
+        kind = _TYPES.get(record.type) or type_of(record.id)
         retirement = announced_date(spec.deprecation.get("date"), self.today)
         pricing = _prices(spec.pricing, kind)
         inputs = ("text", *(modality for name, modality in _INPUTS.items() if able.get(name) is True))
@@ -103,15 +106,15 @@ class Venice(OpenAICompatible):
             "status": "deprecated"
             if retirement
             else "preview"
-            if spec.beta_model or says_preview(model.id)
+            if spec.beta_model or says_preview(record.id)
             else "active",
             "retirement_date": retirement,
             "context_window": positive(spec.available_context_tokens),
             "max_output_tokens": positive(spec.max_completion_tokens),
             "pricing": pricing,
-            "modalities": {"input": inputs, "output": ("text",)} if model.type == "text" else None,
+            "modalities": {"input": inputs, "output": ("text",)} if record.type == "text" else None,
             "capabilities": {
-                **{ours: able.get(theirs) for theirs, ours in _CAPABILITIES.items()},
+                **{ours: flag(able.get(theirs)) for theirs, ours in _CAPABILITIES.items()},
                 "prompt_cache": True if pricing.get("cache_read") else None,
             },
             "reasoning_options": {
@@ -124,7 +127,7 @@ class Venice(OpenAICompatible):
         }
 
 
-def _prices(pricing: Mapping[str, JsonValue], kind: EntryType) -> dict[str, object]:
+def _prices(pricing: Mapping[str, JsonValue], kind: EntryType) -> PricingFacts:
     """US dollars; what one line counts depends on the kind of model."""
     if kind == "speech":
         return {"per_million_characters": _usd(pricing, "input")}
@@ -148,7 +151,7 @@ def _prices(pricing: Mapping[str, JsonValue], kind: EntryType) -> dict[str, obje
     }
 
 
-def _token_prices(pricing: Mapping[str, JsonValue]) -> dict[str, Decimal | None]:
+def _token_prices(pricing: Mapping[str, JsonValue]) -> dict[PricingField, Decimal | None]:
     return {
         "input": _usd(pricing, "input"),
         "output": _usd(pricing, "output"),

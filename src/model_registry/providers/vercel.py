@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import (
     amount,
     announced_date,
@@ -21,9 +22,9 @@ from model_registry.catalog.normalize import (
     tiers,
     type_of,
 )
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, Words, group, senses, words
+from model_registry.providers.openai_format import Group, ListedModel, Words, group, senses, words
 from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {
@@ -34,7 +35,7 @@ _TYPES: Mapping[str, EntryType] = {
     "transcription": "transcription",
     "video": "video",
 }
-_TAGS = {
+_TAGS: Mapping[str, CapabilitiesField] = {
     "explicit-caching": "prompt_cache",
     "file-input": "pdf",
     "implicit-caching": "prompt_cache",
@@ -43,7 +44,7 @@ _TAGS = {
     "vision": "vision",
     "web-search": "web_search",
 }
-_TOKEN_PRICES = {
+_TOKEN_PRICES: Mapping[PricingField, str] = {
     "input": "input",
     "output": "output",
     "cache_read": "input_cache_read",
@@ -51,8 +52,7 @@ _TOKEN_PRICES = {
 }
 
 
-class VercelRecord(Wire):
-    id: str
+class VercelRecord(ListedModel):
     name: str
     owned_by: str
     pricing: dict[str, JsonValue]
@@ -65,9 +65,10 @@ class VercelRecord(Wire):
     deprecated_at: JsonValue = None
 
 
-class Vercel(OpenAICompatible):
+class Vercel(OpenAICompatible[VercelRecord]):
     slug = "vercel"
     name = "Vercel AI Gateway"
+    record = VercelRecord
     base_url = "https://ai-gateway.vercel.sh/v1"
     docs_url = "https://vercel.com/docs/ai-gateway/sdks-and-apis/rest-api"
     # https://vercel.com/docs/ai-gateway/sdks-and-apis/responses
@@ -77,34 +78,33 @@ class Vercel(OpenAICompatible):
     kind = "aggregator"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: VercelRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
+    def get_created(self, record: VercelRecord) -> date | None:
         """`created` is the time of the request."""
-        return as_date(VercelRecord.model_validate(record).released)
+        return as_date(record.released)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = VercelRecord.model_validate(record)
-        inputs = modalities(words(model.modalities.get("input")))
-        deprecation = announced_date(model.deprecated_at, self.today)
+    def facts(self, record: VercelRecord) -> EntryFacts:
+        inputs = modalities(words(record.modalities.get("input")))
+        deprecation = announced_date(record.deprecated_at, self.today)
         return {
-            "type": _TYPES.get(model.type or "") or type_of(model.id),
-            "name": text(model.name),
+            "type": _TYPES.get(record.type or "") or type_of(record.id),
+            "name": text(record.name),
             "status": "deprecated" if deprecation else None,
             "deprecation_date": deprecation,
-            "context_window": positive(model.context_window),
+            "context_window": positive(record.context_window),
             # Before records told their type, this was a default far below the limit: 1024 for GPT-4o.
-            "max_output_tokens": positive(model.max_tokens) if model.type else None,
-            "pricing": _prices(model.pricing),
-            "modalities": {"input": inputs, "output": modalities(words(model.modalities.get("output")))},
-            "capabilities": {**senses(inputs), **{_TAGS[tag]: True for tag in model.tags if tag in _TAGS}},
+            "max_output_tokens": positive(record.max_tokens) if record.type else None,
+            "pricing": _prices(record.pricing),
+            "modalities": {"input": inputs, "output": modalities(words(record.modalities.get("output")))},
+            "capabilities": {**senses(inputs), **{_TAGS[tag]: True for tag in record.tags if tag in _TAGS}},
         }
 
 
-def _prices(pricing: Mapping[str, JsonValue]) -> dict[str, object]:
+def _prices(pricing: Mapping[str, JsonValue]) -> PricingFacts:
     steps = {name: _steps(pricing, key) for name, key in _TOKEN_PRICES.items()}
     return {
         **{name: prices.get(0) for name, prices in steps.items()},

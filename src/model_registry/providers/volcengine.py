@@ -7,17 +7,16 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import modalities, positive, text, type_of
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Group, group, senses, words
+from model_registry.providers.openai_format import Group, ListedModel, group, senses, words
 from model_registry.vocabulary import EntryType, Modality
 
 _TYPES: Mapping[Modality, EntryType] = {"image": "image", "video": "video", "audio": "speech"}
 
 
-class ArkRecord(Wire):
-    id: str
+class ArkRecord(ListedModel):
     created: int
     name: str | None = None
     version: str | None = None
@@ -44,9 +43,10 @@ class ArkRecord(Wire):
         return type_of(self.id) if media is None or "text" in self.outputs else media
 
 
-class Volcengine(OpenAICompatible):
+class Volcengine(OpenAICompatible[ArkRecord]):
     slug = "volcengine"
     name = "Volcengine Ark"
+    record = ArkRecord
     base_url = "https://ark.cn-beijing.volces.com/api/v3"
     docs_url = "https://www.volcengine.com/docs/82379/1330310"
     env = ("ARK_API_KEY",)
@@ -55,32 +55,31 @@ class Volcengine(OpenAICompatible):
     verified = False
 
     @override
-    def is_public(self, record: RawRecord) -> bool:
-        return ArkRecord.model_validate(record).status != "Shutdown"
+    def is_public(self, record: ArkRecord) -> bool:
+        return record.status != "Shutdown"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = ArkRecord.model_validate(record)
-        limits = model.token_limits
-        structured = group(model.features.get("structured_outputs"))
+    def facts(self, record: ArkRecord) -> EntryFacts:
+        limits = record.token_limits
+        structured = group(record.features.get("structured_outputs"))
         return {
-            "type": model.type,
-            "name": text(model.name),
-            "version": text(model.version),
-            "status": "deprecated" if model.status == "Retiring" else None,
+            "type": record.type,
+            "name": text(record.name),
+            "version": text(record.version),
+            "status": "deprecated" if record.status == "Retiring" else None,
             "context_window": positive(limits.get("context_window")),
             "max_input_tokens": positive(limits.get("max_input_token_length")),
             "max_output_tokens": positive(limits.get("max_output_token_length")),
-            "modalities": {"input": model.inputs, "output": model.outputs},
+            "modalities": {"input": record.inputs, "output": record.outputs},
             "capabilities": {
-                **senses(model.inputs),
+                **senses(record.inputs),
                 # PDF is never listed.
                 "pdf": None,
-                "tools": _flag(group(model.features.get("tools")), "function_calling"),
+                "tools": _flag(group(record.features.get("tools")), "function_calling"),
                 "json_mode": _flag(structured, "json_object"),
                 "structured_output": _flag(structured, "json_schema"),
-                "prompt_cache": _flag(group(model.features.get("cache")), "prefix_cache", "session_cache"),
-                "batch": _flag(group(model.features.get("batch")), "batch_chat", "batch_job"),
+                "prompt_cache": _flag(group(record.features.get("cache")), "prefix_cache", "session_cache"),
+                "batch": _flag(group(record.features.get("batch")), "batch_chat", "batch_job"),
                 "reasoning": True if positive(limits.get("max_reasoning_token_length")) else None,
             },
         }

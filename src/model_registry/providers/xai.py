@@ -8,12 +8,13 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 
-from pydantic import JsonValue
+from pydantic import ConfigDict, JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import amount, modalities, positive
 from model_registry.errors import NotFound
-from model_registry.providers.base import RawRecord, Wire, grouped, records_in
+from model_registry.providers.base import RawRecord, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel, Words, senses
 
@@ -26,8 +27,10 @@ LISTS = ("models", "language-models", "image-generation-models")
 """The first lists every model, with its prices since May 2026; the others know modalities, and the older prices."""
 
 
-class XAIRecord(Wire):
-    id: str
+class XAIRecord(OpenAIModel):
+    # Keeps the prices, whose names are put together.
+    model_config = ConfigDict(extra="allow")
+
     created: int
     owned_by: str
     version: str | None = None
@@ -38,9 +41,10 @@ class XAIRecord(Wire):
     long_context_threshold: int | None = None
 
 
-class XAI(OpenAICompatible):
+class XAI(OpenAICompatible[XAIRecord]):
     slug = "xai"
     name = "xAI"
+    record = XAIRecord
     base_url = "https://api.x.ai/v1"
     docs_url = "https://docs.x.ai/developers/rest-api-reference/inference/models"
     # https://docs.x.ai/developers/model-capabilities/text/comparison
@@ -71,37 +75,37 @@ class XAI(OpenAICompatible):
         return [*(dict(ChainMap(*each)) for each in groups), *strays]
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: XAIRecord) -> str:
         return "xai"
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = XAIRecord.model_validate(record)
-        inputs = modalities(model.input_modalities)
-        above = positive(model.long_context_threshold)
-        prices = _token_prices(record)
+    def facts(self, record: XAIRecord) -> EntryFacts:
+        inputs = modalities(record.input_modalities)
+        above = positive(record.long_context_threshold)
+        told = record.model_extra or {}
+        prices = _token_prices(told)
         return {
-            "type": OpenAIModel.model_validate(record).type,
-            "version": model.version,
-            "aliases": model.aliases,
-            "context_window": positive(model.context_length),
+            "type": record.type,
+            "version": record.version,
+            "aliases": record.aliases,
+            "context_window": positive(record.context_length),
             "pricing": {
                 **prices,
-                "per_image": _price(record.get("image_price"), PIECE_PRICE),
-                "per_search": _price(record.get("search_price"), PIECE_PRICE),
-                "tiers": ({"above_context": above, **_token_prices(record, "_long_context")},) if above else None,
+                "per_image": _price(told.get("image_price"), PIECE_PRICE),
+                "per_search": _price(told.get("search_price"), PIECE_PRICE),
+                "tiers": ({"above_context": above, **_token_prices(told, "_long_context")},) if above else None,
             },
-            "modalities": {"input": inputs, "output": modalities(model.output_modalities)},
+            "modalities": {"input": inputs, "output": modalities(record.output_modalities)},
             "capabilities": {**senses(inputs), "prompt_cache": True if prices["cache_read"] else None},
         }
 
 
-def _token_prices(record: RawRecord, suffix: str = "") -> dict[str, Decimal | None]:
+def _token_prices(told: Mapping[str, JsonValue], suffix: str = "") -> dict[PricingField, Decimal | None]:
     return {
-        "input": _price(record.get(f"prompt_text_token_price{suffix}"), TOKEN_PRICE),
-        "output": _price(record.get(f"completion_text_token_price{suffix}"), TOKEN_PRICE),
-        "cache_read": _price(record.get(f"cached_prompt_text_token_price{suffix}"), TOKEN_PRICE),
-        "input_image": _price(record.get(f"prompt_image_token_price{suffix}"), TOKEN_PRICE),
+        "input": _price(told.get(f"prompt_text_token_price{suffix}"), TOKEN_PRICE),
+        "output": _price(told.get(f"completion_text_token_price{suffix}"), TOKEN_PRICE),
+        "cache_read": _price(told.get(f"cached_prompt_text_token_price{suffix}"), TOKEN_PRICE),
+        "input_image": _price(told.get(f"prompt_image_token_price{suffix}"), TOKEN_PRICE),
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from model_registry.providers.base import RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
 class Yi(OpenAICompatible):
@@ -19,5 +19,5 @@ class Yi(OpenAICompatible):
     has_release_dates = False
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: OpenAIModel) -> str:
         return "01ai"

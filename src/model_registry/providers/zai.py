@@ -7,28 +7,28 @@ from datetime import date
 from typing_extensions import override
 
 from model_registry.catalog.normalize import BEIJING, as_date
-from model_registry.providers.base import RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.providers.openai_format import OpenAIModel
 
 
-class ZaiRecord(Wire):
-    id: str
+class ZaiRecord(OpenAIModel):
     created: int
 
 
-class Zai(OpenAICompatible):
+class Zai(OpenAICompatible[ZaiRecord]):
     slug = "zai"
     name = "Z.ai"
+    record = ZaiRecord
     base_url = "https://api.z.ai/api/paas/v4"
     docs_url = "https://docs.z.ai/api-reference/introduction"
     env = ("ZAI_API_KEY",)
     kind = "first_party"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: ZaiRecord) -> str:
         return "zhipuai"
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
+    def get_created(self, record: ZaiRecord) -> date | None:
         """A midnight in Beijing, which is still the day before in UTC."""
-        return as_date(ZaiRecord.model_validate(record).created, BEIJING)
+        return as_date(record.created, BEIJING)

@@ -10,12 +10,13 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import amount, as_date, modalities, says_free, tiers, without_maker
-from model_registry.providers.base import NO_AUTH, RawRecord, Wire
+from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import Words, group, senses
+from model_registry.providers.openai_format import OpenAIModel, Words, group, senses
 
-_TOKEN_PRICES = {
+_TOKEN_PRICES: Mapping[str, PricingField] = {
     "prompt": "input",
     "completion": "output",
     "input_cache_read": "cache_read",
@@ -48,8 +49,7 @@ class Price(Wire):
         return bool(amount(lower.get("gte")) or amount(lower.get("gt")))
 
 
-class ZenMuxRecord(Wire):
-    id: str
+class ZenMuxRecord(OpenAIModel):
     display_name: str
     created: int
     context_length: int
@@ -60,9 +60,10 @@ class ZenMuxRecord(Wire):
     publish_time: str | None = None
 
 
-class ZenMux(OpenAICompatible):
+class ZenMux(OpenAICompatible[ZenMuxRecord]):
     slug = "zenmux"
     name = "ZenMux"
+    record = ZenMuxRecord
     base_url = "https://zenmux.ai/api/v1"
     docs_url = "https://docs.zenmux.ai/api/platform/openai-list-models.html"
     call_key = "ZENMUX_API_KEY"
@@ -70,33 +71,32 @@ class ZenMux(OpenAICompatible):
     kind = "aggregator"
 
     @override
-    def get_developer(self, record: RawRecord) -> str:
+    def get_developer(self, record: ZenMuxRecord) -> str:
         return developers.from_model_id(self.get_id(record))
 
     @override
-    def get_created(self, record: RawRecord) -> date | None:
+    def get_created(self, record: ZenMuxRecord) -> date | None:
         """The day the model came out; `created` is the day ZenMux took it in."""
-        return as_date(ZenMuxRecord.model_validate(record).publish_time) or super().get_created(record)
+        return as_date(record.publish_time) or super().get_created(record)
 
     @override
-    def facts(self, record: RawRecord) -> Mapping[str, object]:
-        model = ZenMuxRecord.model_validate(record)
-        inputs = modalities(model.input_modalities)
-        pricing = _prices(model)
+    def facts(self, record: ZenMuxRecord) -> EntryFacts:
+        inputs = modalities(record.input_modalities)
+        pricing = _prices(record)
         return {
             **super().facts(record),
             # "Qwen: Qwen3-Coder-Plus" says the maker first; the entry has a field for that.
-            "name": without_maker(model.display_name),
+            "name": without_maker(record.display_name),
             "pricing": pricing,
             "capabilities": {
                 **senses(inputs),
-                "reasoning": model.capabilities.get("reasoning"),
+                "reasoning": record.capabilities.get("reasoning"),
                 "prompt_cache": True if pricing.get("cache_read") else None,
             },
         }
 
 
-def _prices(model: ZenMuxRecord) -> dict[str, object]:
+def _prices(model: ZenMuxRecord) -> PricingFacts:
     steps = {ours: prices for key, ours in _TOKEN_PRICES.items() if (prices := _steps(model, key, "perMTokens"))}
     if not steps and says_free(model.id):
         return {"input": Decimal(0), "output": Decimal(0)}

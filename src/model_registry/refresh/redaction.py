@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import JsonValue
 
+from model_registry.catalog.normalize import says_fine_tuned
 from model_registry.providers.base import Provider, base_url, lookup
 
 REMOVED = "removed"
@@ -38,8 +39,9 @@ def is_private(provider: Provider, value: JsonValue) -> bool:
     try:
         return not list(provider.filter_public([value]))
     except (ValueError, LookupError, TypeError, AttributeError):
-        # What names a model but cannot be judged may be private.
-        return not value.keys().isdisjoint(("id", "modelId", "model_id"))
+        # What names a model but cannot be judged may be private, where a list holds such.
+        names = [str(value[name]) for name in ("id", "modelId", "model_id") if name in value]
+        return any(map(says_fine_tuned, names)) or (bool(names) and type(provider).is_public is not Provider.is_public)
 
 
 def redactor(provider: type[Provider], env: Mapping[str, str], public: Collection[str] = ()) -> Callable[[str], str]:

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 
 from model_registry.catalog import developers
+from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import EARLIEST, as_date, positive, text, without_unknown
 from model_registry.errors import ProviderError, UnexpectedPayload
 from model_registry.http.client import NOT_MODIFIED, HttpClient, parse_json
@@ -282,7 +283,7 @@ def cutoff(value: str | None, released: date | None) -> str | None:
     return value if not released or value[:7] < f"{released:%Y-%m}" else None
 
 
-def limits(context: int | None, input_: int | None, output: int | None) -> dict[str, int | None]:
+def limits(context: int | None, input_: int | None, output: int | None) -> EntryFacts:
     """Limits in tokens, without those that the context window contradicts."""
     return {
         "context_window": context,

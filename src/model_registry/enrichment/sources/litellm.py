@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingFacts, PricingField
 from model_registry.catalog.normalize import (
     PER_MILLION,
     amount,
@@ -73,7 +74,7 @@ _DEVELOPERS = frozenset(
 _GUESSED = frozenset({"hyperbolic"})
 """Hosts whose price is the same for most models, from the smallest to the largest: it only fills the row."""
 
-_TOKEN_PRICES = {
+_TOKEN_PRICES: Mapping[str, PricingField] = {
     "input_cost_per_token": "input",
     "output_cost_per_token": "output",
     "cache_read_input_token_cost": "cache_read",
@@ -87,7 +88,7 @@ _TOKEN_PRICES = {
 }
 _ROUGH = Context(prec=6)
 _ABOVE = re.compile(r"(.+)_above_(\d+)k_tokens")
-_CAPABILITIES = {
+_CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "supports_audio_input": "audio",
     "supports_computer_use": "computer_use",
     "supports_function_calling": "tools",
@@ -101,7 +102,7 @@ _CAPABILITIES = {
     "supports_vision": "vision",
     "supports_web_search": "web_search",
 }
-_ENDPOINTS = {"/v1/batch": "batch", "/v1/responses": "responses_api"}
+_ENDPOINTS: Mapping[str, CapabilitiesField] = {"/v1/batch": "batch", "/v1/responses": "responses_api"}
 _WRITING = ("chat", "completion", "responses")
 _INPUT_ALONE = frozenset({111_616, 272_000, 922_000})
 """Inputs of windows that OpenAI splits, as 400,000 into 272,000 in and 128,000 out. Elsewhere both share the window."""
@@ -147,7 +148,7 @@ def _raw_row(key: str, row: JsonValue) -> RawRow:
     return RawRow(host, rest if slash and host.startswith(first) else key, value)
 
 
-def _offer(row: Mapping[str, JsonValue], model_id: str) -> dict[str, object]:
+def _offer(row: Mapping[str, JsonValue], model_id: str) -> EntryFacts:
     return {
         "retirement_date": as_date(row.get("deprecation_date")),
         **_limits(row),
@@ -160,7 +161,7 @@ def _offer(row: Mapping[str, JsonValue], model_id: str) -> dict[str, object]:
     }
 
 
-def _limits(row: Mapping[str, JsonValue]) -> dict[str, int | None]:
+def _limits(row: Mapping[str, JsonValue]) -> EntryFacts:
     """Limits in tokens. What the source calls input is the context window, save for windows split in two."""
     input_ = positive(row.get("max_input_tokens"))
     output = positive(row.get("max_output_tokens")) if row.get("mode") in _WRITING else None
@@ -169,7 +170,7 @@ def _limits(row: Mapping[str, JsonValue]) -> dict[str, int | None]:
     return limits(input_, None, output)
 
 
-def _pricing(row: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
+def _pricing(row: Mapping[str, JsonValue], free: bool) -> PricingFacts:
     """Prices in US dollars: of tokens per million, from the source's prices per token."""
     steps = _steps(row, free)
     characters = price(amount(row.get("input_cost_per_character")))
@@ -188,9 +189,9 @@ def _pricing(row: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
     }
 
 
-def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[str, dict[int, Decimal]]:
+def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[PricingField, dict[int, Decimal]]:
     """Each token price by the number of prompt tokens above which it holds."""
-    steps: dict[str, dict[int, Decimal]] = {}
+    steps: dict[PricingField, dict[int, Decimal]] = {}
 
     def put(key: str, above: int, value: JsonValue) -> None:
         name = _TOKEN_PRICES[key]
@@ -225,7 +226,7 @@ def _per_image(row: Mapping[str, JsonValue]) -> Decimal | None:
             return None
 
 
-def _by_use(row: Mapping[str, JsonValue]) -> dict[str, Decimal | None]:
+def _by_use(row: Mapping[str, JsonValue]) -> dict[PricingField, Decimal | None]:
     """Prices whose key means something else, or nothing that can be sold, with models of another kind."""
     match row.get("mode"):
         case "audio_transcription":
@@ -251,10 +252,12 @@ def _per_search(costs: JsonValue) -> Decimal | None:
     return price(found.pop()) if len(found) == 1 else None
 
 
-def _capabilities(row: Mapping[str, JsonValue]) -> dict[str, bool]:
+def _capabilities(row: Mapping[str, JsonValue]) -> dict[CapabilitiesField, bool]:
     told = {name: told for key, name in _CAPABILITIES.items() if isinstance(told := row.get(key), bool)}
     listed = _words(row.get("supported_endpoints"))
-    batch = {"batch": True} if price(per_token(row.get("input_cost_per_token_batches"))) else {}
+    batch: dict[CapabilitiesField, bool] = (
+        {"batch": True} if price(per_token(row.get("input_cost_per_token_batches"))) else {}
+    )
     return {**told, **{name: True for path, name in _ENDPOINTS.items() if path in listed}, **batch}
 
 

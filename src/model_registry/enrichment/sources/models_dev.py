@@ -9,6 +9,13 @@ from decimal import Decimal
 from pydantic import JsonValue
 from typing_extensions import override
 
+from model_registry.catalog.facts import (
+    CapabilitiesField,
+    EntryFacts,
+    PricingFacts,
+    PricingField,
+    ReasoningOptionsFacts,
+)
 from model_registry.catalog.normalize import amount, modalities, positive, says_free, without_unknown
 from model_registry.enrichment.sources.base import (
     Limit,
@@ -24,7 +31,7 @@ from model_registry.enrichment.sources.base import (
 )
 from model_registry.errors import UnexpectedPayload
 from model_registry.urls import MODELS_DEV
-from model_registry.vocabulary import Status
+from model_registry.vocabulary import Modality, Status
 
 _HOSTS: Mapping[str, tuple[str, ...]] = {
     **{
@@ -52,7 +59,7 @@ _HOSTS: Mapping[str, tuple[str, ...]] = {
     "siliconflow-cn": ("siliconflow",),
     "togetherai": ("together",),
 }
-_TOKEN_PRICES = (
+_TOKEN_PRICES: tuple[PricingField, ...] = (
     "input",
     "output",
     "cache_read",
@@ -62,7 +69,7 @@ _TOKEN_PRICES = (
     "output_audio",
 )
 _STATUS: Mapping[str, Status] = {"alpha": "preview", "beta": "preview", "deprecated": "deprecated"}
-_SENSES = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
+_SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
 _FREE = re.compile(r"\bfree\)?$", re.IGNORECASE)
 _VECTORS = re.compile(r"embed|\bbge-|\be5-|\bgte-|minilm|rerank", re.IGNORECASE)
 
@@ -143,17 +150,18 @@ class ModelsDev(Source):
         # Of an embedding model, `output` is the length of the vector.
         bounds = limits(model.limit.context, model.limit.input, None if vectors else model.limit.output)
         released = release_date(model.release_date)
-        about = {
+        about: EntryFacts = {
+            "name": model.name,
             "release_date": released,
             "knowledge_cutoff": cutoff(model.knowledge, released),
             "open_weights": model.open_weights,
         }
-        named = {"name": model.name, **bounds}
-        offered = {**named, **_offer(model, raw.model_id)} if offer else {}
+        named: EntryFacts = {"name": model.name, **bounds}
+        offered: EntryFacts = {**named, **_offer(model, raw.model_id)} if offer else {}
         return Row(without_unknown(offered), without_unknown({**named, **about}))
 
 
-def _offer(model: Model, model_id: str) -> dict[str, object]:
+def _offer(model: Model, model_id: str) -> EntryFacts:
     free = says_free(model_id) or _FREE.search(model.name or "") is not None
     pricing = _pricing(model.cost or {}, free)
     inputs = modalities(model.modalities.input)
@@ -172,9 +180,9 @@ def _offer(model: Model, model_id: str) -> dict[str, object]:
     }
 
 
-def _pricing(cost: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
+def _pricing(cost: Mapping[str, JsonValue], free: bool) -> PricingFacts:
     """Prices in US dollars per million tokens, as the source has them."""
-    tiers = {
+    tiers: dict[int, PricingFacts] = {
         above: {"above_context": above, **prices}
         for above, step in _tiers(cost)
         if (prices := _token_prices(step, free=False))
@@ -182,8 +190,8 @@ def _pricing(cost: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
     return {**_token_prices(cost, free), "tiers": tuple(tiers[above] for above in sorted(tiers))}
 
 
-def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[str, Decimal]:
-    found = {
+def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[PricingField, Decimal]:
+    found: dict[PricingField, Decimal] = {
         name: value
         for name in _TOKEN_PRICES
         if name in prices
@@ -208,7 +216,7 @@ def _tiers(cost: Mapping[str, JsonValue]) -> list[tuple[int, Mapping[str, JsonVa
     return found or ([(200_000, long)] if isinstance(long, dict) else [])
 
 
-def _steering(options: tuple[Steering, ...]) -> dict[str, object]:
+def _steering(options: tuple[Steering, ...]) -> ReasoningOptionsFacts:
     by_type = {option.type: option for option in options}
     effort, budget = by_type.get("effort"), by_type.get("budget_tokens")
     return {
