@@ -13,7 +13,7 @@ from model_registry.catalog import provider_directory, store
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
-from model_registry.exports import FORMATS, litellm, models_dev
+from model_registry.exports import FORMATS, models_dev
 from model_registry.exports.base import FileFormat
 from model_registry.providers.openrouter_prices import prices as openrouter_prices
 from model_registry.schemas import ModelEntry
@@ -225,22 +225,6 @@ def test_our_own_reader_of_the_litellm_map_finds_the_same_prices() -> None:
         ]
 
 
-def test_names_at_litellm_are_those_its_map_is_read_by() -> None:
-    for slug, name in litellm.NAMES.items():
-        assert slug in provider_directory.providers()
-        assert slug in LiteLLM.hosts.get(name, (slug,))
-    assert {slug for slugs in LiteLLM.hosts.values() for slug in slugs} <= LiteLLM.hosts.keys() | litellm.NAMES.keys()
-
-
-def test_names_at_models_dev_are_those_it_is_read_by() -> None:
-    for slug, name in models_dev.NAMES.items():
-        assert slug in provider_directory.providers()
-        assert slug in ModelsDev.hosts.get(name, (slug,))
-    # Of two providers that share a name there, the first one has it.
-    assert {slugs[0] for slugs in ModelsDev.hosts.values()} <= ModelsDev.hosts.keys() | models_dev.NAMES.keys()
-    assert models_dev.PACKAGES.keys() <= provider_directory.providers().keys()
-
-
 def test_models_dev() -> None:
     told = written("models-dev", FULL)
 
@@ -313,7 +297,7 @@ def test_no_key_of_one_vendor_is_sent_to_another() -> None:
     """Each provider has its own variables, and its own address or a package that has it."""
     limits = {"context_window": 8000, "max_output_tokens": 1000}
     told = written("models-dev", *(entry("aurora-1", slug, **limits) for slug in provider_directory.providers()))
-    ours = {models_dev.NAMES.get(slug, slug): facts for slug, facts in provider_directory.providers().items()}
+    ours = {facts.models_dev[0]: facts for facts in provider_directory.providers().values()}
 
     assert len(told) > 80
     for name, head in told.items():

@@ -22,38 +22,11 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, Pricing, TokenPrices
 from model_registry.vocabulary import EntryType
-
-NAMES: Mapping[str, str] = {
-    "aimlapi": "aiml",
-    "alibaba": "dashscope",
-    "aws-bedrock": "bedrock",
-    "aws-bedrock-mantle": "bedrock_mantle",
-    "azure-ai-foundry": "azure_ai",
-    "azure-openai": "azure",
-    "cloudflare-workers-ai": "cloudflare",
-    "digitalocean": "gradient_ai",
-    "featherless": "featherless_ai",
-    "fireworks": "fireworks_ai",
-    "friendli": "friendliai",
-    "github-copilot": "github_copilot",
-    "github-models": "github",
-    "google": "gemini",
-    "google-vertex": "vertex_ai",
-    "ibm-watsonx": "watsonx",
-    "jina": "jina_ai",
-    "lmstudio": "lm_studio",
-    "meta-llama-api": "meta_llama",
-    "morphllm": "morph",
-    "nvidia": "nvidia_nim",
-    "snowflake-cortex": "snowflake",
-    "together": "together_ai",
-    "vercel": "vercel_ai_gateway",
-}
-"""Providers that LiteLLM calls by another name (https://docs.litellm.ai/docs/providers)."""
 
 _BARE = frozenset({"anthropic", "openai"})
 """Providers whose models LiteLLM also finds without a prefix."""
@@ -127,7 +100,8 @@ def _key(entry: ModelEntry) -> str:
 def _provider(entry: ModelEntry) -> str:
     if entry.provider == "cohere" and entry.type == "chat":
         return "cohere_chat"
-    return NAMES.get(entry.provider, entry.provider)
+    info = provider_directory.providers().get(entry.provider)
+    return info.litellm[0] if info else entry.provider
 
 
 def _row(entry: ModelEntry) -> dict[str, JsonValue]:

@@ -24,23 +24,6 @@ from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider, json_line, priced_in_usd
 from model_registry.schemas import ModelEntry, TokenPrices
 
-NAMES: Mapping[str, str] = {
-    "aws-bedrock": "amazon-bedrock",
-    "azure-openai": "azure",
-    "fireworks": "fireworks-ai",
-    "inference-net": "inference",
-    "io-intelligence": "io-net",
-    "meta-llama-api": "llama",
-    "moonshot": "moonshotai",
-    "morphllm": "morph",
-    "novita": "novita-ai",
-    "opencode-zen": "opencode",
-    "perplexity": "perplexity-agent",
-    "siliconflow": "siliconflow-cn",
-    "together": "togetherai",
-}
-"""Providers that models.dev calls by another id, by which clients know them."""
-
 PACKAGES: Mapping[str, str] = {
     "anthropic": "@ai-sdk/anthropic",
     "aws-bedrock": "@ai-sdk/amazon-bedrock",
@@ -90,7 +73,7 @@ def _head(facts: ProviderInfo) -> dict[str, JsonValue]:
     address = facts.api_base or ""
     package = PACKAGES.get(facts.slug)
     return {
-        "id": NAMES.get(facts.slug, facts.slug),
+        "id": facts.models_dev[0],
         "env": [*(facts.key_env[:1] or facts.env), *_VARIABLE.findall("" if package else address)],
         "npm": package or (_COMPATIBLE if "chat" in facts.apis else _RESPONSES),
         **({} if package else {"api": _VARIABLE.sub(r"${\1}", address)}),

@@ -93,6 +93,7 @@ class CloudflareWorkersAI(Provider):
     name = "Cloudflare Workers AI"
     base_url = "https://api.cloudflare.com/client/v4/accounts/{CLOUDFLARE_ACCOUNT_ID}"
     docs_url = "https://developers.cloudflare.com/api/resources/ai/subresources/models/methods/list/"
+    litellm = ("cloudflare",)
     openai_base_url = "https://api.cloudflare.com/client/v4/accounts/{CLOUDFLARE_ACCOUNT_ID}/ai/v1"
     env = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID")
     kind = "host"

@@ -33,6 +33,7 @@ class Friendli(OpenAICompatible):
     name = "FriendliAI"
     base_url = "https://api.friendli.ai/serverless/v1"
     docs_url = "https://friendli.ai/docs"
+    litellm = ("friendliai",)
     env = ("FRIENDLI_TOKEN",)
     env_aliases = {"FRIENDLI_TOKEN": ("FRIENDLI_API_KEY",)}
     kind = "host"

@@ -32,6 +32,7 @@ class GitHubModels(OpenAICompatible):
     name = "GitHub Models"
     base_url = "https://models.github.ai/catalog"
     docs_url = "https://docs.github.com/en/rest/models/catalog"
+    litellm = ("github",)
     openai_base_url = "https://models.github.ai/inference"
     env = ("GITHUB_TOKEN",)
     headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}

@@ -35,6 +35,7 @@ class IOIntelligence(OpenAICompatible):
     name = "io.net Intelligence"
     base_url = "https://api.intelligence.io.solutions/api/v1"
     docs_url = "https://io.net/docs/guides/intelligence/io-intelligence"
+    models_dev = ("io-net",)
     call_key = "IOINTELLIGENCE_API_KEY"
     auth = NO_AUTH
     kind = "host"

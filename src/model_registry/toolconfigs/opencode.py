@@ -16,19 +16,6 @@ from model_registry.toolconfigs.jsonc_block import Document
 
 _SCHEMA = "https://opencode.ai/config.json"
 _CLIENT = "@ai-sdk/openai-compatible"
-_IDS = {
-    "fireworks": "fireworks-ai",
-    "inference-net": "inference",
-    "io-intelligence": "io-net",
-    "meta-llama-api": "llama",
-    "moonshot": "moonshotai",
-    "morphllm": "morph",
-    "novita": "novita-ai",
-    "opencode-zen": "opencode",
-    "siliconflow": "siliconflow-cn",
-    "together": "togetherai",
-}
-"""Providers that opencode has under another name than ours: the one on models.dev."""
 _OWN_CLIENT = frozenset("anthropic cerebras google groq mistral openai openrouter togetherai xai".split())
 """Providers for which opencode has a better client than the general one (1.18.33), by its names."""
 _SEVERAL_CLIENTS = frozenset("aihubmix cohere deepinfra minimax opencode venice vercel zenmux".split())
@@ -86,7 +73,8 @@ class OpenCode(Tool):
 
 
 def _id(service: Service) -> str:
-    return _IDS.get(service.slug, service.slug)
+    """What opencode calls the provider: it has its list from models.dev."""
+    return service.facts.models_dev[0]
 
 
 def _address(service: Service) -> str:
