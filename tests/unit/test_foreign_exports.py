@@ -71,12 +71,15 @@ def test_no_value_anywhere_stands_for_unknown(name: str) -> None:
         for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
             check(inner)
 
-    check(from_catalog(name, small()))
+    told = from_catalog(name, small())
+    # In a list that comes in pages, no next page is known.
+    assert told.pop("links", None) == ({"next": None} if name == "openrouter" else None)
+    check(told)
 
 
 @pytest.mark.parametrize("name", ["litellm", "models-dev", "openrouter"])
 def test_an_empty_catalog_is_a_whole_document(name: str) -> None:
-    assert from_catalog(name, {}) in ({}, {"data": []})
+    assert from_catalog(name, {}) in ({}, {"data": [], "links": {"next": None}, "total_count": 0})
 
 
 def test_litellm_prices_per_token() -> None:
@@ -153,6 +156,61 @@ def test_litellm_keys_are_what_its_users_pass(provider: str, model_id: str, kind
 
     assert found == key
     assert row["litellm_provider"] == (provider if provider in {"openai", "anthropic"} else key.partition("/")[0])
+
+
+@pytest.mark.parametrize(
+    ("provider", "model_ids", "order"),
+    [
+        ("groq", ["a", "a-2026-01-02", "b"], ["a-2026-01-02", "a", "b"]),
+        ("groq", ["a-001", "a"], ["a", "a-001"]),
+        ("google", ["a", "a-5", "a-5-001", "b"], ["a-5-001", "a-5", "a", "b"]),
+        ("google-vertex", ["a", "a-001"], ["a-001", "a"]),
+    ],
+)
+def test_a_name_that_litellm_takes_for_another_stands_before_it(
+    provider: str, model_ids: list[str], order: list[str]
+) -> None:
+    priced = [entry(model_id, provider, pricing={"input": 1, "output": 1}) for model_id in model_ids]
+
+    assert [key.partition("/")[2] for key in written("litellm", *priced)] == order
+
+
+@pytest.mark.parametrize(
+    ("provider", "pricing", "told"),
+    [
+        ("huggingface", {}, False),
+        ("perplexity", {}, True),
+        ("perplexity", {"cache_read": "0.1"}, False),
+        ("perplexity", {"cache_write": "1.25"}, False),
+    ],
+)
+def test_what_litellm_bills_by_itself_is_left_out(provider: str, pricing: dict[str, Any], told: bool) -> None:
+    assert fits("litellm", entry("aurora-1", provider, pricing={"input": 1, "output": 1, **pricing})) is told
+
+
+def test_litellm_bills_long_prompts_of_a_reseller_as_it_does_short_ones() -> None:
+    pricing = {"input": 1, "output": 2, "cache_read": "0.1"}
+    flat = entry("openai/gpt", "vercel", pricing=pricing)
+    tiered = entry("xai/grok", "vercel", pricing={**pricing, "tiers": [{"above_context": 200_000, "input": 3}]})
+
+    rows = written("litellm", flat, tiered)
+
+    assert rows["vercel_ai_gateway/openai/gpt"]["input_cost_per_token_above_200k_tokens"] == 1e-06
+    assert rows["vercel_ai_gateway/openai/gpt"]["cache_read_input_token_cost_above_200k_tokens"] == 1e-07
+    assert rows["vercel_ai_gateway/xai/grok"]["input_cost_per_token_above_200k_tokens"] == 3e-06
+
+
+def test_a_price_that_begins_at_a_number_of_tokens_is_told_by_that_number() -> None:
+    tier = {"above_context": 199_999, "input": 3, "output": 4}
+    grok = entry(
+        "grok", "xai", context_window=8, max_output_tokens=8, pricing={"input": 1, "output": 2, "tiers": [tier]}
+    )
+
+    cost = written("models-dev", grok)["xai"]["models"]["grok"]["cost"]
+
+    assert written("litellm", grok)["xai/grok"]["input_cost_per_token_above_200k_tokens"] == 3e-06
+    assert cost["tiers"] == [{"input": 3, "output": 4, "tier": {"type": "context", "size": 199_999}}]
+    assert cost["context_over_200k"] == {"input": 3, "output": 4}
 
 
 def test_litellm_units_of_other_kinds() -> None:
@@ -329,7 +387,10 @@ def test_our_own_reader_of_models_dev_finds_the_same_facts() -> None:
 
 
 def test_openrouter() -> None:
-    [model] = written("openrouter", FULL)["data"]
+    told = written("openrouter", FULL, entry("of unknown length"))
+    [model] = told["data"]
+
+    assert (told["total_count"], told["links"]) == (1, {"next": None})
 
     assert model == {
         "id": "groq/aurora-1",

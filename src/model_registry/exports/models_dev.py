@@ -45,8 +45,8 @@ _PRICES = ("input", "output", "cache_read", "cache_write", "reasoning", "input_a
 _PAIR = frozenset({"input", "output"})
 _CAPABILITIES = {"reasoning": "reasoning", "tools": "tool_call", "structured_output": "structured_output"}
 _STATUS = {"preview": "beta", "deprecated": "deprecated"}
-_LONG = 200_000
-"""Prompts above which `context_over_200k` holds, the older spelling of one tier."""
+_LONG = (200_000, 199_999)
+"""Prompts above which `context_over_200k` holds, the older spelling of one tier; xAI's begins at 200,000."""
 
 
 def fits(entry: ModelEntry) -> bool:
@@ -133,8 +133,8 @@ def _cost(entry: ModelEntry) -> JsonValue:
         cost["tiers"] = [
             {**prices, "tier": {"type": "context", "size": above}} for above, prices in sorted(tiers.items())
         ]
-    if _LONG in tiers:
-        cost["context_over_200k"] = tiers[_LONG]
+    if long := next((tiers[above] for above in _LONG if above in tiers), None):
+        cost["context_over_200k"] = long
     return cost
 
 

@@ -27,7 +27,8 @@ _PRICES: tuple[Literal["input", "output", "cache_read", "cache_write"], ...] = (
     "cache_read",
     "cache_write",
 )
-_LONG = 200_000
+_LONG = (200_000, 199_999)
+"""Prompts above which opencode takes other prices; xAI's begin at 200,000."""
 
 
 class OpenCode(Tool):
@@ -130,7 +131,7 @@ def _cost(entry: ModelEntry) -> dict[str, Json] | None:
         return None
     cost: dict[str, Json] = {name: price for name, price in prices.items() if price is not None}
     for tier in entry.pricing.tiers or () if entry.pricing else ():
-        if tier.above_context == _LONG and tier.input is not None and tier.output is not None:
+        if tier.above_context in _LONG and tier.input is not None and tier.output is not None:
             above = {name: getattr(tier, name) for name in _PRICES}
             cost["context_over_200k"] = {name: price for name, price in above.items() if price is not None}
     return cost
