@@ -27,7 +27,7 @@ class _ArrayOfTables(Exception):
 
 def write(catalog: Catalog) -> bytes:
     """A document with one table an entry."""
-    return "\n".join(_entry(entry) for entry in catalog.values()).encode()
+    return "\n".join(map(_entry, catalog.values())).encode() or b"models = []\n"
 
 
 def _entry(entry: ModelEntry) -> str:
