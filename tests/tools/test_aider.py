@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model_registry.toolconfigs.aider import PREFIXES
+from model_registry.catalog.provider_directory import provider
+from model_registry.toolconfigs.aider import KNOWN
 from tests.tools.installed import command, configured, run
 
 SILENT = ("--no-check-update", "--analytics-disable", "--no-git", "--no-show-release-notes", "--no-pretty")
@@ -35,7 +36,8 @@ def test_reads_every_model_and_every_fact(tmp_path: Path, monkeypatch: pytest.Mo
     assert rows.keys() - {line.removeprefix("- ").strip() for line in listed.stdout.splitlines()} == set()
     knows = json.loads(told.stdout.partition("TOLD")[2])
     assert {name: {key: knows["facts"][name].get(key) for key in row} for name, row in rows.items()} == rows
-    assert {row["litellm_provider"] for row in rows.values()} | set(PREFIXES.values()) <= set(knows["providers"])
+    assert {row["litellm_provider"] for row in rows.values()} <= set(knows["providers"])
+    assert {provider(slug).litellm[0] for slug in KNOWN} <= set(knows["providers"])
     limited = [entry for each in configuration.services for entry in each.models if entry.context_window]
     assert len(rows) >= len(limited) > 1000
     print(f"aider: {len(rows)} models accepted, every fact as written")

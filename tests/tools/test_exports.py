@@ -1,8 +1,8 @@
 """Other people's clients on our exports. A test of a tool that is absent is skipped.
 
-`MODEL_REGISTRY_TOOLS` names a folder with `node_modules` (opencode-ai) and a virtual environment for each tool of
-Python (`litellm/`: litellm; `llm/`: llm, llm-openrouter); without it, `PATH` is searched. LiteLLM is asked through the
-Python beside its command.
+`MODEL_REGISTRY_TOOLS` names a folder with `node_modules` (opencode-ai, @openrouter/sdk) and a virtual environment for
+each tool of Python (`litellm/`: litellm; `llm/`: llm, llm-openrouter; `datamodel-codegen/`: datamodel-code-generator);
+without it, `PATH` is searched. LiteLLM is asked through the Python beside its command.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pytest
 
 from model_registry.catalog import store
 from model_registry.exports import FORMATS
-from tests.tools.installed import command
+from tests.tools.installed import command, node
 
 CATALOG = Path(__file__).parents[2] / "models.json"
 
@@ -52,20 +52,42 @@ BILL = """
 import json, logging, sys
 logging.disable(logging.CRITICAL)
 import litellm
+from litellm.types.utils import PromptTokensDetailsWrapper, Usage
 litellm.suppress_debug_info = True
-prices = json.load(open(sys.argv[1]))
-litellm.register_model(prices)
-bills = {}
-for key in json.load(open(sys.argv[2])):
+litellm.register_model(json.load(open(sys.argv[1])))
+def bill(key, prompt, cached):
+    details = PromptTokensDetailsWrapper(cached_tokens=cached)
+    tokens = {"prompt_tokens": prompt, "completion_tokens": 1000, "total_tokens": prompt + 1000}
+    usage = Usage(**tokens, prompt_tokens_details=details)
     try:
-        bills[key] = litellm.cost_per_token(model=key, prompt_tokens=1000, completion_tokens=1000)
+        return sum(litellm.cost_per_token(model=key, usage_object=usage))
     except Exception as error:
-        bills[key] = type(error).__name__
-print(json.dumps(bills))
+        return type(error).__name__
+print(json.dumps([bill(*case) for case in json.load(open(sys.argv[2]))]))
 """
 
-# LiteLLM asks these for a session or for the models on this machine before it bills, or knows no price of theirs.
-NOT_BILLED = ("github_copilot", "huggingface", "lm_studio", "ollama")
+# LiteLLM asks these for a session or for the models on this machine before it bills.
+NOT_BILLED = ("github_copilot", "lm_studio", "ollama")
+
+
+def cases(key: str, row: Mapping[str, Any]) -> Iterator[tuple[str, int, int, float]]:
+    """What is asked of LiteLLM: the name, prompt tokens, how many of them are read from the cache, and the bill.
+
+    A price of the cache that the row lacks is LiteLLM's own where it has one, so none of those are asked about.
+    """
+    above = sorted({int(found[1]) * 1000 for name in row if (found := re.search(r"_above_(\d+)k_tokens$", name))})
+    for prompt in (1000, *(tokens + 1000 for tokens in above), 300_000):
+        suffix = next((f"_above_{tokens // 1000}k_tokens" for tokens in reversed(above) if tokens < prompt), "")
+        prices = [row.get(f"{name}{suffix}", row.get(name)) for name in TOKEN_COSTS]
+        input_, output, read = prices
+        assert input_ is not None
+        assert output is not None
+        yield key, prompt, 0, prompt * input_ + 1000 * output
+        if f"{TOKEN_COSTS[2]}{suffix}" in row:
+            yield key, prompt, 400, (prompt - 400) * input_ + 400 * read + 1000 * output
+
+
+TOKEN_COSTS = ("input_cost_per_token", "output_cost_per_token", "cache_read_input_token_cost")
 
 
 def test_litellm_bills_what_the_catalog_says(tmp_path: Path) -> None:
@@ -76,22 +98,69 @@ def test_litellm_bills_what_the_catalog_says(tmp_path: Path) -> None:
         for key, row in prices.items()
         if row.get("mode") == "chat" and row["litellm_provider"] not in NOT_BILLED
     }
-    (tmp_path / "keys.json").write_text(json.dumps(list(written)), encoding="utf-8")
+    asked = [case for key, row in written.items() for case in cases(key, row)]
+    (tmp_path / "cases.json").write_text(json.dumps([case[:3] for case in asked]), encoding="utf-8")
 
-    out = run(python, "-c", BILL, tmp_path / "prices.json", tmp_path / "keys.json", LITELLM_LOCAL_MODEL_COST_MAP="True")
+    out = run(
+        python, "-c", BILL, tmp_path / "prices.json", tmp_path / "cases.json", LITELLM_LOCAL_MODEL_COST_MAP="True"
+    )
 
-    bills: Mapping[str, Any] = json.loads(out.splitlines()[-1])
-    refused = {written[key]["litellm_provider"] for key, bill in bills.items() if isinstance(bill, str)}
-    wrong = [
-        key
-        for key, bill in bills.items()
-        if not isinstance(bill, str)
-        and bill != pytest.approx([1000 * written[key][f"{side}_cost_per_token"] for side in ("input", "output")])
-    ]
-    assert len(bills) - len([bill for bill in bills.values() if isinstance(bill, str)]) > 1000
-    assert not {"anthropic", "openai", "gemini", "groq", "cohere_chat", "bedrock", "azure"} & refused
-    # LiteLLM also takes the date off an OpenAI id, and then bills the model without it.
-    assert [key for key in wrong if not re.search(r"gpt-4o-\d{4}", key)] == []
+    bills = list(zip(asked, json.loads(out.splitlines()[-1]), strict=True))
+    refused = {written[key]["litellm_provider"] for (key, *_), bill in bills if isinstance(bill, str)}
+    billed = [(case, bill) for case, bill in bills if not isinstance(bill, str)]
+    assert len(billed) > 2000
+    assert not {"anthropic", "openai", "gemini", "groq", "cohere_chat", "bedrock", "vercel_ai_gateway"} & refused
+    assert [(case, bill) for case, bill in billed if bill != pytest.approx(case[3])] == []
+
+
+READ = """
+import { readFileSync } from "node:fs";
+import { modelsListResponseFromJSON } from "@openrouter/sdk/models";
+const read = modelsListResponseFromJSON(readFileSync(process.argv[1], "utf8"));
+const issues = read.ok ? [] : read.error.cause.issues;
+console.log(JSON.stringify([...new Set(issues.map((issue) => issue.path.filter((part) => isNaN(part)).join(".")))]));
+"""
+
+# What the SDK wants of every model, and nobody has told us of each: it has no word for unknown.
+UNKNOWN = {
+    *("architecture", "default_parameters", "links", "per_request_limits", "pricing", "supported_parameters"),
+    *("supported_voices", "top_provider.is_moderated"),
+}
+
+
+def test_the_sdk_of_openrouter_reads_the_list_and_misses_only_what_is_unknown(tmp_path: Path) -> None:
+    exported("openrouter", tmp_path / "list.json")
+
+    done = node(READ, "@openrouter/sdk", tmp_path / "list.json")
+
+    missed = {path.removeprefix("data.") for path in json.loads(done.stdout)}
+    assert {path for path in missed if not any(f"{path}.".startswith(f"{name}.") for name in UNKNOWN)} == set(), (
+        done.stderr
+    )
+
+
+GENERATED = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import generated
+rows = json.loads(Path(sys.argv[2]).read_bytes())
+for row in rows:
+    row["a_field_of_tomorrow"] = {"x": 1}
+    row.get("pricing", {})["a_price_of_tomorrow"] = 1
+print(len(generated.Models.model_validate(rows).root))
+"""
+
+
+def test_classes_made_from_the_schema_of_today_read_the_file_of_tomorrow(tmp_path: Path) -> None:
+    generator = Path(command("datamodel-codegen"))
+    schema, module = CATALOG.with_name("models.schema.json"), tmp_path / "generated.py"
+    kind = ("--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel", "--class-name", "Models")
+
+    run(generator, "--input", schema, *kind, "--output", module)
+    out = run(generator.with_name("python"), "-c", GENERATED, tmp_path, CATALOG)
+
+    assert int(out) == len(store.load(CATALOG))
 
 
 def test_opencode_lists_every_chat_model(tmp_path: Path) -> None:

@@ -22,9 +22,20 @@ class AbsentNotNull(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
 
+class Published(AbsentNotNull):
+    """The records refuse a field they have no name for. What is published does not: optional fields may be added at
+    any time, and a reader made from the schema of today is to read the file of tomorrow.
+    """
+
+    @override
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        return {key: value for key, value in made.items() if key != "additionalProperties"}
+
+
 def catalog_schema() -> dict[str, JsonValue]:
     """The schema of the whole file: an array of entries."""
-    schema = TypeAdapter(list[ModelEntry]).json_schema(mode="validation", schema_generator=AbsentNotNull)
+    schema = TypeAdapter(list[ModelEntry]).json_schema(mode="validation", schema_generator=Published)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "models.json of Model Registry",

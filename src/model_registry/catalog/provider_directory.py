@@ -13,9 +13,12 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from model_registry.errors import ConfigurationError
+
+NamingCatalog: TypeAlias = Literal["litellm", "models_dev"]
+"""Catalogs that have names of their own for providers."""
 
 
 class ProviderInfo(NamedTuple):
@@ -45,6 +48,10 @@ class ProviderInfo(NamedTuple):
     key_env: tuple[str, ...]
     """Variables in which the key for calls is looked for, the documented one first; empty if calls need no key,
     or if one key alone does not open `api_base`."""
+    litellm: tuple[str, ...]
+    """What LiteLLM calls the provider: the name to write, then others it goes by there."""
+    models_dev: tuple[str, ...]
+    """What models.dev calls it, in the same order."""
     docs_url: str
     """Where the vendor documents the list, or its models where there is none."""
     verified: bool
@@ -63,6 +70,19 @@ def providers() -> Mapping[str, ProviderInfo]:
         ProviderInfo._make(tuple(value) if isinstance(value, list) else value for value in row.values()) for row in rows
     )
     return MappingProxyType({each.slug: each for each in facts})
+
+
+@cache
+def slugs_by_name(catalog: NamingCatalog) -> Mapping[str, tuple[str, ...]]:
+    """The slugs of the providers behind each name in another catalog.
+
+    Of several providers with one name, those that it is the first name of come first, then those it is the second of.
+    """
+    places: dict[str, list[tuple[int, str]]] = {}
+    for info in providers().values():
+        for place, name in enumerate(getattr(info, catalog)):
+            places.setdefault(name, []).append((place, info.slug))
+    return MappingProxyType({name: tuple(slug for _, slug in sorted(found)) for name, found in places.items()})
 
 
 def provider(slug: str) -> ProviderInfo:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 import re
 from decimal import Decimal
+from functools import lru_cache
 from io import StringIO
 
 from pydantic import JsonValue
@@ -39,8 +40,8 @@ def write(catalog: Catalog) -> bytes:
 
 
 def _row(entry: ModelEntry) -> list[str]:
-    cells = {name: _cell(value) for name, value in flatten(public_fields(entry)).items()}
-    return [str(entry.key), *(cells.get(name, "") for name in FIELDS)]
+    facts = flatten(public_fields(entry))
+    return [str(entry.key), *[_cell(facts[name]) if name in facts else "" for name in FIELDS]]
 
 
 def _cell(value: JsonValue) -> str:
@@ -52,9 +53,14 @@ def _cell(value: JsonValue) -> str:
         case int():
             return str(value)
         case float():
-            return format_decimal(Decimal(str(value)))
+            return _digits(value)
         case _:
             return json_line(value)
+
+
+@lru_cache(maxsize=4096)
+def _digits(value: float) -> str:
+    return format_decimal(Decimal(str(value)))
 
 
 FORMAT = FileFormat("csv", "a flat table for spreadsheets and data frames", write)

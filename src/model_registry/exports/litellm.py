@@ -8,52 +8,37 @@ Use it with `litellm.register_model(url or dict)`, which adds to what LiteLLM kn
 it in the place of LiteLLM's own map instead; LiteLLM refuses a map of less than half its own length, so that needs
 `MODEL_COST_MAP_MAX_SHRINK_RATIO=0` as well.
 
-LiteLLM bills a price that is missing as 0. So a model is only here if its prices are known (of input and output for
-what writes text, any price for other kinds), are in US dollars and can all be said: a key has room for prices of long
-prompts that begin at whole thousands of tokens. A limit or capability that is unknown has no key; LiteLLM then sets no
-limit and takes the capability as absent. Seen with LiteLLM 1.106: it bills `huggingface/…` as 0 whatever the map says,
-and it raises rather than bills where it does not know the provider.
+LiteLLM bills a price of input or output that is missing as 0, and a missing price of the cache as input. So a model is
+only here if its prices are known (of input and output for what writes text, any price for other kinds), are in US
+dollars and can all be said: a key has room for prices of prompts above whole thousands of tokens, and says so too of a
+price that begins at them. A limit or capability that is unknown has no key; LiteLLM then sets no limit and takes the
+capability as absent.
+
+Seen with LiteLLM 1.110:
+
+- `register_model` takes a name that ends in a date, or for Gemini, Vertex and Databricks in a number, for the name
+  without it where it knows only that one, and writes its prices there. So such names stand first, and what is written
+  under the plain name last is the plain name's own.
+- What it knows itself stays where the map has no such key, prices of the cache too. For prices of long prompts, which
+  some resellers do not have, the ordinary prices are written.
+- It bills `huggingface/…` as 0 whatever the map says, and tokens that `perplexity/…` reads from a cache or writes to it
+  as input: such models are left out.
+- It raises rather than bills where it does not know the provider.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pydantic import JsonValue
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, Pricing, TokenPrices
 from model_registry.vocabulary import EntryType
-
-NAMES: Mapping[str, str] = {
-    "aimlapi": "aiml",
-    "alibaba": "dashscope",
-    "aws-bedrock": "bedrock",
-    "aws-bedrock-mantle": "bedrock_mantle",
-    "azure-ai-foundry": "azure_ai",
-    "azure-openai": "azure",
-    "cloudflare-workers-ai": "cloudflare",
-    "digitalocean": "gradient_ai",
-    "featherless": "featherless_ai",
-    "fireworks": "fireworks_ai",
-    "friendli": "friendliai",
-    "github-copilot": "github_copilot",
-    "github-models": "github",
-    "google": "gemini",
-    "google-vertex": "vertex_ai",
-    "ibm-watsonx": "watsonx",
-    "jina": "jina_ai",
-    "lmstudio": "lm_studio",
-    "meta-llama-api": "meta_llama",
-    "morphllm": "morph",
-    "nvidia": "nvidia_nim",
-    "snowflake-cortex": "snowflake",
-    "together": "together_ai",
-    "vercel": "vercel_ai_gateway",
-}
-"""Providers that LiteLLM calls by another name (https://docs.litellm.ai/docs/providers)."""
 
 _BARE = frozenset({"anthropic", "openai"})
 """Providers whose models LiteLLM also finds without a prefix."""
@@ -98,14 +83,22 @@ _CAPABILITIES = {
 }
 _SECONDS_PER_MINUTE = 60
 _K = 1000
+_DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+_NUMBERED = re.compile(r"-\d+$")
+_TAKES_NUMBERS_OFF = frozenset({"gemini", "vertex_ai", "databricks"})
+_TIERS_OF_ITS_OWN: Mapping[str, tuple[int, ...]] = {
+    "perplexity": (200_000, 272_000),
+    "vercel_ai_gateway": (200_000,),
+}
+"""Prompts, in tokens, above which LiteLLM has prices for models of resellers that have none."""
 
 
 def fits(entry: ModelEntry) -> bool:
     """Whether LiteLLM would bill the model rightly."""
     pricing = entry.pricing
-    if pricing is None or not priced_in_usd(entry):
+    if pricing is None or not priced_in_usd(entry) or _has_a_client_with_prices_of_its_own(entry, pricing):
         return False
-    if any(tier.above_context % _K for tier in pricing.tiers or ()):
+    if any(_rounded(tier.above_context) % _K for tier in pricing.tiers or ()):
         return False
     if entry.type in {"chat", "completion"}:
         return pricing.input is not None and pricing.output is not None
@@ -113,9 +106,21 @@ def fits(entry: ModelEntry) -> bool:
 
 
 def write(catalog: Catalog) -> bytes:
-    """The map, one model a line."""
-    rows = (f"{json_line(_key(entry))}: {json_line(_row(entry))}" for entry in catalog.values() if fits(entry))
+    """The map, one model a line, those of a provider whose names LiteLLM shortens first."""
+    fitting = sorted(filter(fits, catalog.values()), key=lambda entry: (entry.provider, _place(entry)))
+    rows = (f"{json_line(_key(entry))}: {json_line(_row(entry))}" for entry in fitting)
     return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
+
+
+def _has_a_client_with_prices_of_its_own(entry: ModelEntry, pricing: Pricing) -> bool:
+    cached = pricing.cache_read is not None or pricing.cache_write is not None
+    return entry.provider == "huggingface" or (entry.provider == "perplexity" and cached)
+
+
+def _place(entry: ModelEntry) -> int:
+    """Names that LiteLLM shortens come first, the longest of all, because shortened they may be of that kind still."""
+    ending = _NUMBERED if _provider(entry) in _TAKES_NUMBERS_OFF else _DATED
+    return -len(entry.model_id) if ending.search(entry.model_id) else 0
 
 
 def _key(entry: ModelEntry) -> str:
@@ -127,7 +132,8 @@ def _key(entry: ModelEntry) -> str:
 def _provider(entry: ModelEntry) -> str:
     if entry.provider == "cohere" and entry.type == "chat":
         return "cohere_chat"
-    return NAMES.get(entry.provider, entry.provider)
+    info = provider_directory.providers().get(entry.provider)
+    return info.litellm[0] if info else entry.provider
 
 
 def _row(entry: ModelEntry) -> dict[str, JsonValue]:
@@ -151,13 +157,24 @@ def _row(entry: ModelEntry) -> dict[str, JsonValue]:
 def _prices(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:
     """Each price by its key, in US dollars for one of what is counted."""
     yield from _token_prices(pricing)
+    for above in _TIERS_OF_ITS_OWN.get(_provider(entry), ()):
+        yield from _token_prices(pricing, _above(above))
     for tier in pricing.tiers or ():
-        yield from _token_prices(tier, f"_above_{tier.above_context // _K}k_tokens")
+        yield from _token_prices(tier, _above(tier.above_context))
     if batch := pricing.batch:
         yield from _known(
             {"input_cost_per_token_batches": batch.input, "output_cost_per_token_batches": batch.output}, MILLION
         )
     yield from _by_use(pricing, entry)
+
+
+def _above(tokens: int) -> str:
+    return f"_above_{_rounded(tokens) // _K}k_tokens"
+
+
+def _rounded(tokens: int) -> int:
+    """The thousands at which a price begins, where it does not begin above them."""
+    return tokens + 1 if (tokens + 1) % _K == 0 else tokens
 
 
 def _token_prices(prices: TokenPrices, suffix: str = "") -> Iterator[tuple[str, Decimal]]:

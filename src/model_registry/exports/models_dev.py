@@ -24,23 +24,6 @@ from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider, json_line, priced_in_usd
 from model_registry.schemas import ModelEntry, TokenPrices
 
-NAMES: Mapping[str, str] = {
-    "aws-bedrock": "amazon-bedrock",
-    "azure-openai": "azure",
-    "fireworks": "fireworks-ai",
-    "inference-net": "inference",
-    "io-intelligence": "io-net",
-    "meta-llama-api": "llama",
-    "moonshot": "moonshotai",
-    "morphllm": "morph",
-    "novita": "novita-ai",
-    "opencode-zen": "opencode",
-    "perplexity": "perplexity-agent",
-    "siliconflow": "siliconflow-cn",
-    "together": "togetherai",
-}
-"""Providers that models.dev calls by another id, by which clients know them."""
-
 PACKAGES: Mapping[str, str] = {
     "anthropic": "@ai-sdk/anthropic",
     "aws-bedrock": "@ai-sdk/amazon-bedrock",
@@ -62,8 +45,8 @@ _PRICES = ("input", "output", "cache_read", "cache_write", "reasoning", "input_a
 _PAIR = frozenset({"input", "output"})
 _CAPABILITIES = {"reasoning": "reasoning", "tools": "tool_call", "structured_output": "structured_output"}
 _STATUS = {"preview": "beta", "deprecated": "deprecated"}
-_LONG = 200_000
-"""Prompts above which `context_over_200k` holds, the older spelling of one tier."""
+_LONG = (200_000, 199_999)
+"""Prompts above which `context_over_200k` holds, the older spelling of one tier; xAI's begins at 200,000."""
 
 
 def fits(entry: ModelEntry) -> bool:
@@ -90,7 +73,7 @@ def _head(facts: ProviderInfo) -> dict[str, JsonValue]:
     address = facts.api_base or ""
     package = PACKAGES.get(facts.slug)
     return {
-        "id": NAMES.get(facts.slug, facts.slug),
+        "id": facts.models_dev[0],
         "env": [*(facts.key_env[:1] or facts.env), *_VARIABLE.findall("" if package else address)],
         "npm": package or (_COMPATIBLE if "chat" in facts.apis else _RESPONSES),
         **({} if package else {"api": _VARIABLE.sub(r"${\1}", address)}),
@@ -150,8 +133,8 @@ def _cost(entry: ModelEntry) -> JsonValue:
         cost["tiers"] = [
             {**prices, "tier": {"type": "context", "size": above}} for above, prices in sorted(tiers.items())
         ]
-    if _LONG in tiers:
-        cost["context_over_200k"] = tiers[_LONG]
+    if long := next((tiers[above] for above in _LONG if above in tiers), None):
+        cost["context_over_200k"] = long
     return cost
 
 

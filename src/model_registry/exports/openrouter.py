@@ -9,8 +9,9 @@ an object, but it holds `prompt` and `completion` of a model that writes text on
 they are in US dollars: a client that adds up would take the other one as 0.
 
 What else is unknown has no key. A parameter is listed if the model is known to take it; clients read a missing one as a
-no. `created` is the release date at midnight UTC. Whether a host moderates is not known here, and `is_moderated` is
-missing, which the vendor's own SDK does not accept in an answer; tools that read the list do.
+no. `created` is the release date at midnight UTC. The list is whole: `links` names no next page. Whether a host
+moderates is not known here, and `is_moderated` is missing: the vendor's own SDK wants it, and more, of every model, and
+has no word for unknown; tools that read the list do without.
 """
 
 from __future__ import annotations
@@ -55,9 +56,10 @@ def fits(entry: ModelEntry) -> bool:
 
 
 def write(catalog: Catalog) -> bytes:
-    """`{"data": [...]}`, one model a line."""
-    rows = ",\n".join(json_line(_model(entry)) for entry in catalog.values() if fits(entry))
-    return f'{{"data": [\n{rows}\n]}}\n'.encode()
+    """`{"data": [...], "links": {"next": null}, "total_count": …}`, one model a line."""
+    rows = [json_line(_model(entry)) for entry in catalog.values() if fits(entry)]
+    models = ",\n".join(rows)
+    return f'{{"data": [\n{models}\n],"links":{{"next":null}},"total_count":{len(rows)}}}\n'.encode()
 
 
 def _model(entry: ModelEntry) -> dict[str, JsonValue]:

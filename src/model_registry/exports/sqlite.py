@@ -42,7 +42,7 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_NUMBERS = frozenset(fact.name for fact in FIELDS.values() if fact.kind == "number")
+_TABLES = frozenset(fact.name for fact in FIELDS.values() if fact.kind in {"texts", "table"})
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
@@ -76,14 +76,10 @@ def write(catalog: Catalog) -> bytes:
 
 
 def _row(entry: ModelEntry) -> list[JsonValue]:
-    cells = {name: _cell(name, value) for name, value in flatten(public_fields(entry)).items()}
-    return [str(entry.key), *map(cells.get, FIELDS)]
-
-
-def _cell(name: str, value: JsonValue) -> JsonValue:
-    if isinstance(value, list | dict):
-        return json_line(value)
-    return float(value) if name in _NUMBERS and isinstance(value, int) else value
+    facts = flatten(public_fields(entry))
+    for name in _TABLES & facts.keys():
+        facts[name] = json_line(facts[name])
+    return [str(entry.key), *map(facts.get, FIELDS)]
 
 
 def _clear_unused(content: bytearray, start: int) -> None:

@@ -22,6 +22,7 @@ class AI21(OpenAICompatible[AI21Record]):
     record = AI21Record
     base_url = "https://api.ai21.com/studio/v1"
     docs_url = "https://docs.ai21.com/docs/jamba-foundation-models"
+    litellm = ("ai21", "ai21_chat")
     env = ("AI21_API_KEY",)
     kind = "first_party"
 

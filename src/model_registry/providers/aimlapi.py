@@ -61,6 +61,7 @@ class AIMLAPI(OpenAICompatible[AimlRecord]):
     record = AimlRecord
     base_url = "https://api.aimlapi.com/v1"
     docs_url = "https://docs.aimlapi.com/api-references/service-endpoints/complete-model-list"
+    litellm = ("aiml",)
     call_key = "AIML_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"

@@ -103,6 +103,7 @@ class Alibaba(Provider[AlibabaRecord]):
     record = AlibabaRecord
     base_url = "https://dashscope-intl.aliyuncs.com/api/v1"
     docs_url = "https://www.alibabacloud.com/help/en/model-studio/list-models"
+    litellm = ("dashscope",)
     openai_base_url = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"
     env = ("DASHSCOPE_API_KEY",)
     env_aliases = {"DASHSCOPE_API_KEY": ("ALIBABA_API_KEY",)}

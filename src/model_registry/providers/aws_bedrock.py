@@ -64,6 +64,8 @@ class AwsBedrock(Provider[BedrockRecord]):
     record = BedrockRecord
     base_url = f"https://bedrock.{aws.REGION}.amazonaws.com"
     docs_url = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html"
+    litellm = ("bedrock", "bedrock_converse")
+    models_dev = ("amazon-bedrock",)
     env = aws.CREDENTIALS
     env_aliases = aws.INSTEAD
     base_url_env = ("AWS_ENDPOINT_URL_BEDROCK",)

@@ -28,6 +28,8 @@ class AwsBedrockMantle(OpenAICompatible[MantleRecord]):
     record = MantleRecord
     base_url = f"https://bedrock-mantle.{aws.REGION}.api.aws/v1"
     docs_url = "https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html"
+    litellm = ("bedrock_mantle", "bedrock", "bedrock_converse")
+    models_dev = ("aws-bedrock-mantle", "amazon-bedrock")
     call_key = "AWS_BEARER_TOKEN_BEDROCK"
     env = aws.CREDENTIALS
     env_aliases = aws.INSTEAD

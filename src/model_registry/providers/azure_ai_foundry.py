@@ -72,6 +72,8 @@ class AzureAIFoundry(Provider[FoundryRecord]):
         "/providers/Microsoft.CognitiveServices/locations/{AZURE_LOCATION}"
     )
     docs_url = "https://learn.microsoft.com/en-us/rest/api/aifoundry/accountmanagement/models/list"
+    litellm = ("azure_ai", "azure")
+    models_dev = ("azure-ai-foundry", "azure")
     env = ("AZURE_AI_FOUNDRY_ACCESS_TOKEN", "AZURE_SUBSCRIPTION_ID", "AZURE_LOCATION")
     auth = Auth("oauth", "Authorization")
     kind = "host"

@@ -46,6 +46,8 @@ class AzureOpenAI(OpenAICompatible[AzureRecord]):
     record = AzureRecord
     base_url = "{AZURE_OPENAI_ENDPOINT}/openai/v1"
     docs_url = "https://learn.microsoft.com/en-us/rest/api/azureopenai/models/list"
+    litellm = ("azure", "azure_text", "azure_ai")
+    models_dev = ("azure",)
     # A call names a deployment of the account, not a model of this list.
     openai_base_url = None
     env = ("AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT")

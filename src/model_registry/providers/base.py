@@ -120,6 +120,10 @@ class Provider(ABC, Generic[RecordT]):
     """Where the vendor documents the list."""
     record: type[RecordT]
     """The shape of one record."""
+    litellm: ClassVar[tuple[str, ...]] = ()
+    """What LiteLLM calls the provider: the first name is the one we write, all are read; empty if it is the slug."""
+    models_dev: ClassVar[tuple[str, ...]] = ()
+    """What models.dev calls it, in the same way."""
     openai_base_url: ClassVar[str | None] = None
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""

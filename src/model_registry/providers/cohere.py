@@ -46,6 +46,7 @@ class Cohere(Provider[CohereRecord]):
     record = CohereRecord
     base_url = "https://api.cohere.com/v1"
     docs_url = "https://docs.cohere.com/reference/list-models"
+    litellm = ("cohere", "cohere_chat")
     openai_base_url = "https://api.cohere.ai/compatibility/v1"
     env = ("COHERE_API_KEY",)
     kind = "first_party"

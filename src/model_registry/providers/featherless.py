@@ -25,6 +25,7 @@ class Featherless(OpenAICompatible[FeatherlessRecord]):
     record = FeatherlessRecord
     base_url = "https://api.featherless.ai/v1"
     docs_url = "https://featherless.ai/docs/api-overview-and-common-options"
+    litellm = ("featherless_ai",)
     call_key = "FEATHERLESS_API_KEY"
     auth = NO_AUTH
     kind = "host"

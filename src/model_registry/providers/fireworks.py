@@ -43,6 +43,8 @@ class Fireworks(OpenAICompatible[FireworksRecord]):
     record = FireworksRecord
     base_url = "https://api.fireworks.ai/inference/v1"
     docs_url = "https://docs.fireworks.ai/api-reference/list-models"
+    litellm = ("fireworks_ai", "fireworks_ai-embedding-models")
+    models_dev = ("fireworks-ai",)
     # https://docs.fireworks.ai/guides/response-api
     openai_apis = ("chat", "responses")
     env = ("FIREWORKS_API_KEY",)

@@ -38,6 +38,7 @@ class Friendli(OpenAICompatible[FriendliRecord]):
     record = FriendliRecord
     base_url = "https://api.friendli.ai/serverless/v1"
     docs_url = "https://friendli.ai/docs"
+    litellm = ("friendliai",)
     env = ("FRIENDLI_TOKEN",)
     env_aliases = {"FRIENDLI_TOKEN": ("FRIENDLI_API_KEY",)}
     kind = "host"

@@ -46,6 +46,7 @@ class GitHubCopilot(OpenAICompatible[CopilotRecord]):
     record = CopilotRecord
     base_url = "https://api.githubcopilot.com"
     docs_url = "https://docs.github.com/en/copilot/reference/ai-models/supported-models"
+    litellm = ("github_copilot",)
     # A call wants the headers of an editor and a token that only editors renew.
     openai_base_url = None
     env = ("GITHUB_COPILOT_TOKEN",)

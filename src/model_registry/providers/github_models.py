@@ -36,6 +36,7 @@ class GitHubModels(OpenAICompatible[GitHubRecord]):
     record = GitHubRecord
     base_url = "https://models.github.ai/catalog"
     docs_url = "https://docs.github.com/en/rest/models/catalog"
+    litellm = ("github",)
     openai_base_url = "https://models.github.ai/inference"
     env = ("GITHUB_TOKEN",)
     headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}

@@ -54,6 +54,7 @@ class Google(Provider[GoogleRecord]):
     record = GoogleRecord
     base_url = "https://generativelanguage.googleapis.com/v1beta"
     docs_url = "https://ai.google.dev/api/models#method:-models.list"
+    litellm = ("gemini",)
     openai_base_url = "https://generativelanguage.googleapis.com/v1beta/openai"
     env = ("GEMINI_API_KEY",)
     env_aliases = {"GEMINI_API_KEY": ("GOOGLE_API_KEY",)}

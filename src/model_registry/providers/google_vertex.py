@@ -49,6 +49,8 @@ class GoogleVertex(Provider[GoogleVertexRecord]):
     record = GoogleVertexRecord
     base_url = "https://aiplatform.googleapis.com/v1beta1"
     docs_url = "https://cloud.google.com/vertex-ai/docs/reference/rest/v1beta1/publishers.models/list"
+    litellm = ("vertex_ai",)
+    models_dev = ("google-vertex", "google-vertex-anthropic")
     env = ("GOOGLE_VERTEX_ACCESS_TOKEN",)
     auth = Auth("oauth", "Authorization")
     kind = "host"

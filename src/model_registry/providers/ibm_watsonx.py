@@ -80,6 +80,7 @@ class IbmWatsonx(Provider[WatsonxRecord]):
     record = WatsonxRecord
     base_url = "https://us-south.ml.cloud.ibm.com"
     docs_url = "https://cloud.ibm.com/apidocs/watsonx-ai#list-foundation-model-specs"
+    litellm = ("watsonx",)
     base_url_env = ("WATSONX_URL",)
     auth = NO_AUTH
     kind = "host"

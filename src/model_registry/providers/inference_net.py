@@ -15,6 +15,7 @@ class InferenceNet(OpenAICompatible):
     name = "Inference.net"
     base_url = "https://api.inference.net/v1"
     docs_url = "https://docs.inference.net/api/api-quickstart"
+    models_dev = ("inference",)
     env = ("INFERENCE_API_KEY",)
     env_aliases = {"INFERENCE_API_KEY": ("INFERENCENET_API_KEY",)}
     kind = "host"

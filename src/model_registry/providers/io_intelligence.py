@@ -30,6 +30,7 @@ class IOIntelligence(OpenAICompatible[IOIntelligenceRecord]):
     record = IOIntelligenceRecord
     base_url = "https://api.intelligence.io.solutions/api/v1"
     docs_url = "https://io.net/docs/guides/intelligence/io-intelligence"
+    models_dev = ("io-net",)
     call_key = "IOINTELLIGENCE_API_KEY"
     auth = NO_AUTH
     kind = "host"

@@ -15,6 +15,7 @@ class Jina(OpenAICompatible):
     name = "Jina AI"
     base_url = "https://api.jina.ai/v1"
     docs_url = "https://api.jina.ai/docs"
+    litellm = ("jina_ai",)
     # It embeds and ranks; nothing to chat with is at this address.
     openai_base_url = None
     env = ("JINA_API_KEY",)

@@ -19,6 +19,7 @@ class LMStudio(OpenAICompatible):
     name = "LM Studio"
     base_url = "http://localhost:1234/v1"
     docs_url = "https://lmstudio.ai/docs/developer/openai-compat/models"
+    litellm = ("lm_studio",)
     auth = NO_AUTH
     kind = "local"
     default = False

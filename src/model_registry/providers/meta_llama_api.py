@@ -13,6 +13,8 @@ class MetaLlamaAPI(OpenAICompatible):
     name = "Meta Llama API"
     base_url = "https://api.llama.com/compat/v1"
     docs_url = "https://llama.developer.meta.com/docs/api/models/"
+    litellm = ("meta_llama",)
+    models_dev = ("llama",)
     env = ("LLAMA_API_KEY",)
     kind = "first_party"
     # New Year 2025 for all models.

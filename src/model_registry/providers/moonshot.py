@@ -29,6 +29,7 @@ class Moonshot(OpenAICompatible[MoonshotRecord]):
     record = MoonshotRecord
     base_url = "https://api.moonshot.ai/v1"
     docs_url = "https://platform.moonshot.ai/docs/api/list-models"
+    models_dev = ("moonshotai",)
     env = ("MOONSHOT_API_KEY",)
     kind = "first_party"
     # The time of the request.

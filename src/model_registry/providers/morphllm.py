@@ -14,6 +14,8 @@ class MorphLLM(OpenAICompatible):
     name = "Morph"
     base_url = "https://api.morphllm.com/v1"
     docs_url = "https://docs.morphllm.com/api-reference/endpoint/models"
+    litellm = ("morph",)
+    models_dev = ("morph",)
     env = ("MORPH_API_KEY",)
     env_aliases = {"MORPH_API_KEY": ("MORPHLLM_API_KEY",)}
     kind = "host"

@@ -45,6 +45,7 @@ class Novita(OpenAICompatible[NovitaRecord]):
     record = NovitaRecord
     base_url = "https://api.novita.ai/openai/v1"
     docs_url = "https://novita.ai/docs/api-reference/model-apis-llm-list-models"
+    models_dev = ("novita-ai",)
     env = ("NOVITA_API_KEY",)
     kind = "host"
     verified = False

@@ -21,6 +21,7 @@ class Nvidia(OpenAICompatible[NvidiaRecord]):
     record = NvidiaRecord
     base_url = "https://integrate.api.nvidia.com/v1"
     docs_url = "https://docs.api.nvidia.com/nim/reference/"
+    litellm = ("nvidia_nim",)
     call_key = "NVIDIA_API_KEY"
     auth = NO_AUTH
     kind = "host"

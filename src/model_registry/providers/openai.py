@@ -26,6 +26,7 @@ class OpenAI(OpenAICompatible[OpenAIRecord]):
     record = OpenAIRecord
     base_url = "https://api.openai.com/v1"
     docs_url = "https://platform.openai.com/docs/api-reference/models/list"
+    litellm = ("openai", "text-completion-openai")
     env = ("OPENAI_API_KEY",)
     kind = "first_party"
 

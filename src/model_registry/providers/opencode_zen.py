@@ -15,6 +15,7 @@ class OpenCodeZen(OpenAICompatible):
     name = "OpenCode Zen"
     base_url = "https://opencode.ai/zen/v1"
     docs_url = "https://opencode.ai/docs/zen/"
+    models_dev = ("opencode",)
     call_key = "OPENCODE_API_KEY"
     auth = NO_AUTH
     kind = "aggregator"

@@ -34,6 +34,7 @@ class Perplexity(OpenAICompatible[PerplexityRecord]):
     record = PerplexityRecord
     base_url = "https://api.perplexity.ai/v1"
     docs_url = "https://docs.perplexity.ai/docs/gateway/models"
+    models_dev = ("perplexity-agent", "perplexity")
     # Chat completions ended in September 2026: https://docs.perplexity.ai/docs/agent-api/openai-compatibility
     openai_apis = ("responses",)
     env = ("PERPLEXITY_API_KEY",)

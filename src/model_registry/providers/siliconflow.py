@@ -13,6 +13,7 @@ class SiliconFlow(OpenAICompatible):
     name = "SiliconFlow"
     base_url = "https://api.siliconflow.cn/v1"
     docs_url = "https://docs.siliconflow.cn/cn/api-reference/models/get-model-list"
+    models_dev = ("siliconflow-cn",)
     env = ("SILICONFLOW_API_KEY",)
     kind = "host"
 

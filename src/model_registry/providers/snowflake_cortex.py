@@ -24,6 +24,7 @@ class SnowflakeCortex(Provider[CortexRecord]):
     docs_url = (
         "https://docs.snowflake.com/developer-guide/snowflake-rest-api/cortex-inference/cortex-inference-introduction"
     )
+    litellm = ("snowflake",)
     openai_base_url = "https://{SNOWFLAKE_ACCOUNT}.snowflakecomputing.com/api/v2/cortex/v1"
     env = ("SNOWFLAKE_PAT", "SNOWFLAKE_ACCOUNT")
     env_aliases = {"SNOWFLAKE_PAT": ("SNOWFLAKE_CORTEX_API_KEY",)}

@@ -49,6 +49,8 @@ class Together(OpenAICompatible[TogetherRecord]):
     record = TogetherRecord
     base_url = "https://api.together.xyz/v1"
     docs_url = "https://docs.together.ai/reference/models-1"
+    litellm = ("together_ai",)
+    models_dev = ("togetherai",)
     env = ("TOGETHER_API_KEY",)
     env_aliases = {"TOGETHER_API_KEY": ("TOGETHERAI_API_KEY",)}
     kind = "host"

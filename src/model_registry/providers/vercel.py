@@ -71,6 +71,7 @@ class Vercel(OpenAICompatible[VercelRecord]):
     record = VercelRecord
     base_url = "https://ai-gateway.vercel.sh/v1"
     docs_url = "https://vercel.com/docs/ai-gateway/sdks-and-apis/rest-api"
+    litellm = ("vercel_ai_gateway",)
     # https://vercel.com/docs/ai-gateway/sdks-and-apis/responses
     openai_apis = ("chat", "responses")
     call_key = "AI_GATEWAY_API_KEY"

@@ -93,7 +93,8 @@ class XAI(OpenAICompatible[XAIRecord]):
                 **prices,
                 "per_image": _price(told.get("image_price"), PIECE_PRICE),
                 "per_search": _price(told.get("search_price"), PIECE_PRICE),
-                "tiers": ({"above_context": above, **_token_prices(told, "_long_context")},) if above else None,
+                # The price begins at the threshold, not above it.
+                "tiers": ({"above_context": above - 1, **_token_prices(told, "_long_context")},) if above else None,
             },
             "modalities": {"input": inputs, "output": modalities(record.output_modalities)},
             "capabilities": {**senses(inputs), "prompt_cache": True if prices["cache_read"] else None},

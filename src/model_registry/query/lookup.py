@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     """How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
     `alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias that leads to it.
     `canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
-    provider's prefix spelled as LiteLLM does. `latest`: with `-latest` or without. `identity`: another spelling that
-    means the same model, by the rules that give entries their canonical id."""
+    provider's prefix spelled as LiteLLM or models.dev does. `latest`: with `-latest` or without. `identity`: another
+    spelling that means the same model, by the rules that give entries their canonical id."""
 
 _TELLING = 3
 """Letters a name needs so that one which holds it is like it."""
@@ -36,26 +36,6 @@ _RESOURCE = r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|de
 _REGION = r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)"
 
 _DOTTED = r"[a-z0-9]+\.[a-z]"
-
-# LiteLLM's prefix of a provider → its slug, where they differ by more than `_` for `-`
-# (https://docs.litellm.ai/docs/providers).
-_LITELLM = {
-    "azure": "azure-openai",
-    "azure_ai": "azure-ai-foundry",
-    "bedrock": "aws-bedrock",
-    "bedrock_mantle": "aws-bedrock-mantle",
-    "cloudflare": "cloudflare-workers-ai",
-    "dashscope": "alibaba",
-    "fireworks_ai": "fireworks",
-    "gemini": "google",
-    "github": "github-models",
-    "meta_llama": "meta-llama-api",
-    "nvidia_nim": "nvidia",
-    "together_ai": "together",
-    "vercel_ai_gateway": "vercel",
-    "vertex_ai": "google-vertex",
-    "watsonx": "ibm-watsonx",
-}
 
 
 class Found(NamedTuple):
@@ -79,7 +59,7 @@ def find(catalog: CatalogReader, name: str) -> Found:
     if found := _named(catalog, name):
         return found
     bare = re.sub(_REGION, r"\1", re.sub(_RESOURCE, r"\1", name))
-    if found := _written_alike(catalog, bare):
+    if found := _under_another_prefix(catalog, name) or _written_alike(catalog, bare):
         return found._replace(how="prefix")
     same = _same_model(catalog, bare)
     if meant := _meant(same, bare):
@@ -109,19 +89,28 @@ def _named(catalog: CatalogReader, name: str) -> Found | None:
 
 
 def _written_alike(catalog: CatalogReader, name: str) -> Found | None:
-    """What bears this name, or bears it with LiteLLM's prefix of the provider translated."""
+    """What bears this name, or bears it under its provider's slug."""
+    return _named(catalog, name) or _under_another_prefix(catalog, name)
+
+
+def _under_another_prefix(catalog: CatalogReader, name: str) -> Found | None:
+    """What bears this name with what LiteLLM or models.dev calls its provider replaced by the provider's slug."""
     prefix, _, rest = name.partition("/")
-    if found := _named(catalog, name):
-        return found
     # A translated prefix names a provider: what bears the name as its canonical id may be another's.
     own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
-    named = catalog.named(f"{slug(prefix)}/{rest}", own) if rest else None
-    return _found(named[1], named[0]) if named else None
+    for slug in slugs(prefix) if rest else ():
+        if named := catalog.named(f"{slug}/{rest}", own):
+            return _found(named[1], named[0])
+    return None
 
 
-def slug(prefix: str) -> str:
-    """The provider a prefix names, if it names one."""
-    return _LITELLM.get(prefix.lower(), prefix.lower().replace("_", "-"))
+def slugs(prefix: str) -> Sequence[str]:
+    """The providers a prefix can name, as LiteLLM, models.dev or we spell it, the likeliest first; itself if none."""
+    from model_registry.catalog.provider_directory import slugs_by_name
+
+    name = prefix.lower()
+    found = [*slugs_by_name("litellm").get(name, ()), *slugs_by_name("models_dev").get(name, ())]
+    return list(dict.fromkeys(found)) or [name.replace("_", "-")]
 
 
 def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
@@ -130,7 +119,7 @@ def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
     from model_registry.catalog.identity import identify
 
     prefix, _, rest = name.partition("/")
-    provider = slug(prefix) if rest else ""
+    provider = slugs(prefix)[0] if rest else ""
     identity = identify(provider, rest) if provider in provider_directory.providers() else identify("", name)
     named = catalog.named(identity.canonical_id, ("canonical_id",))
     return named[1] if named else ()
@@ -148,8 +137,10 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
         # Only Bedrock writes the developer before a dot.
         bedrock = re.match(_DOTTED, name) and developers.is_known(name.partition(".")[0])
         return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
-    here = [entry for entry in offered if entry.provider == slug(prefix)]
-    return here or [entry for entry in offered if entry.developer == developers.from_owner(prefix)]
+    for slug in slugs(prefix):
+        if here := [entry for entry in offered if entry.provider == slug]:
+            return here
+    return [entry for entry in offered if entry.developer == developers.from_owner(prefix)]
 
 
 def _unknown(catalog: CatalogReader, name: str, bare: str, same: Sequence[Entry]) -> UnknownModel:
@@ -167,9 +158,9 @@ def _nearest(catalog: CatalogReader, name: str) -> tuple[str, ...]:
     """Full ids that are spelled like the name, the likest first, of models that differ in more than their path."""
     from rapidfuzz import fuzz, process, utils
 
-    prefix, _, _ = name.partition("/")
+    meant = slugs(name.partition("/")[0])
     choices: dict[str, str] = {}
-    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] != slug(prefix), names.preference_key(row))):
+    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] not in meant, names.preference_key(row))):
         choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
     like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
     near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70)

@@ -10,38 +10,21 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
 from model_registry.toolconfigs.base import Service, Tool, Unusable
 from model_registry.toolconfigs.cost_map import facts_of
 from model_registry.toolconfigs.jsonc import Json, dumped
 from model_registry.toolconfigs.jsonc_block import Document
 
-PREFIXES = {
-    **{
-        slug: slug
-        for slug in """
-        anthropic baseten cerebras chutes cohere databricks deepinfra deepseek groq huggingface hyperbolic minimax
-        mistral moonshot nano-gpt nebius novita nscale openai openrouter ovhcloud perplexity poe sambanova
-        synthetic volcengine wandb xai zai
-        """.split()
-    },
-    "ai21": "ai21_chat",
-    "aimlapi": "aiml",
-    "alibaba": "dashscope",
-    "cloudflare-workers-ai": "cloudflare",
-    "featherless": "featherless_ai",
-    "fireworks": "fireworks_ai",
-    "friendli": "friendliai",
-    "google": "gemini",
-    "meta-llama-api": "meta_llama",
-    "morphllm": "morph",
-    "nvidia": "nvidia_nim",
-    "snowflake-cortex": "snowflake",
-    "together": "together_ai",
-    "vercel": "vercel_ai_gateway",
-}
-"""Slug of each provider that aider calls, to its name in front of a model there (aider 0.86.2)."""
+KNOWN = frozenset(
+    """
+    ai21 aimlapi alibaba anthropic baseten cerebras chutes cloudflare-workers-ai cohere databricks deepinfra deepseek
+    featherless fireworks friendli google groq huggingface hyperbolic meta-llama-api minimax mistral moonshot morphllm
+    nano-gpt nebius novita nscale nvidia openai openrouter ovhcloud perplexity poe sambanova snowflake-cortex synthetic
+    together vercel volcengine wandb xai zai
+    """.split()
+)
+"""Providers that aider 0.86.2 calls, by the names that LiteLLM, its client, has for them."""
 
 
 class Aider(Tool):
@@ -58,29 +41,28 @@ class Aider(Tool):
 
     @override
     def why_not(self, service: Service) -> str | None:
-        if service.slug not in PREFIXES:
+        if service.slug not in KNOWN:
             return "aider does not know it"
-        return None if _rows(service.models, ()) else "the limits of its models are unknown"
+        return None if _rows(service, ()) else "the limits of its models are unknown"
 
     @override
     def generate(self, service: Service) -> str:
-        return marks.whole("//") + dumped(_rows(service.models, ()))
+        return marks.whole("//") + dumped(_rows(service, ()))
 
     @override
     def update(self, text: str, service: Service, *, adopt: bool) -> str:
         document = Document(text)
-        rows = _rows(service.models, document.keys((), without=service.slug))
+        rows = _rows(service, document.keys((), without=service.slug))
         if not rows:
             raise Unusable("every model of it is in your own list")
         return document.put((), service.slug, rows)
 
 
-def _rows(models: Iterable[ModelEntry], taken: Iterable[str]) -> dict[str, Json]:
-    """The entries of models of one provider. One without limits is left out: it would hide what aider knows."""
-    own = set(taken)
+def _rows(service: Service, taken: Iterable[str]) -> dict[str, Json]:
+    """The entries of its models. One without limits is left out: it would hide what aider knows."""
+    own, prefix = set(taken), service.facts.litellm[0]
     rows: dict[str, Json] = {}
-    for entry in models:
-        prefix = PREFIXES[entry.provider]
+    for entry in service.models:
         name = f"{prefix}/{entry.model_id}"
         facts = facts_of(entry)
         if "max_input_tokens" not in facts or name in own:

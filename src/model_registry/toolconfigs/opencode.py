@@ -16,19 +16,6 @@ from model_registry.toolconfigs.jsonc_block import Document
 
 _SCHEMA = "https://opencode.ai/config.json"
 _CLIENT = "@ai-sdk/openai-compatible"
-_IDS = {
-    "fireworks": "fireworks-ai",
-    "inference-net": "inference",
-    "io-intelligence": "io-net",
-    "meta-llama-api": "llama",
-    "moonshot": "moonshotai",
-    "morphllm": "morph",
-    "novita": "novita-ai",
-    "opencode-zen": "opencode",
-    "siliconflow": "siliconflow-cn",
-    "together": "togetherai",
-}
-"""Providers that opencode has under another name than ours: the one on models.dev."""
 _OWN_CLIENT = frozenset("anthropic cerebras google groq mistral openai openrouter togetherai xai".split())
 """Providers for which opencode has a better client than the general one (1.18.33), by its names."""
 _SEVERAL_CLIENTS = frozenset("aihubmix cohere deepinfra minimax opencode venice vercel zenmux".split())
@@ -40,7 +27,8 @@ _PRICES: tuple[Literal["input", "output", "cache_read", "cache_write"], ...] = (
     "cache_read",
     "cache_write",
 )
-_LONG = 200_000
+_LONG = (200_000, 199_999)
+"""Prompts above which opencode takes other prices; xAI's begin at 200,000."""
 
 
 class OpenCode(Tool):
@@ -86,7 +74,8 @@ class OpenCode(Tool):
 
 
 def _id(service: Service) -> str:
-    return _IDS.get(service.slug, service.slug)
+    """What opencode calls the provider: it has its list from models.dev."""
+    return service.facts.models_dev[0]
 
 
 def _address(service: Service) -> str:
@@ -142,7 +131,7 @@ def _cost(entry: ModelEntry) -> dict[str, Json] | None:
         return None
     cost: dict[str, Json] = {name: price for name, price in prices.items() if price is not None}
     for tier in entry.pricing.tiers or () if entry.pricing else ():
-        if tier.above_context == _LONG and tier.input is not None and tier.output is not None:
+        if tier.above_context in _LONG and tier.input is not None and tier.output is not None:
             above = {name: getattr(tier, name) for name in _PRICES}
             cost["context_over_200k"] = {name: price for name, price in above.items() if price is not None}
     return cost

@@ -13,7 +13,7 @@ from model_registry.catalog import provider_directory, store
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.sources.litellm import LiteLLM
 from model_registry.enrichment.sources.models_dev import ModelsDev
-from model_registry.exports import FORMATS, litellm, models_dev
+from model_registry.exports import FORMATS, models_dev
 from model_registry.exports.base import FileFormat
 from model_registry.providers.openrouter_prices import prices as openrouter_prices
 from model_registry.schemas import ModelEntry
@@ -71,12 +71,15 @@ def test_no_value_anywhere_stands_for_unknown(name: str) -> None:
         for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
             check(inner)
 
-    check(from_catalog(name, small()))
+    told = from_catalog(name, small())
+    # In a list that comes in pages, no next page is known.
+    assert told.pop("links", None) == ({"next": None} if name == "openrouter" else None)
+    check(told)
 
 
 @pytest.mark.parametrize("name", ["litellm", "models-dev", "openrouter"])
 def test_an_empty_catalog_is_a_whole_document(name: str) -> None:
-    assert from_catalog(name, {}) in ({}, {"data": []})
+    assert from_catalog(name, {}) in ({}, {"data": [], "links": {"next": None}, "total_count": 0})
 
 
 def test_litellm_prices_per_token() -> None:
@@ -157,6 +160,59 @@ def test_litellm_keys_are_what_its_users_pass(provider: str, model_id: str, kind
     assert row["litellm_provider"] == (provider if provider in {"openai", "anthropic"} else key.partition("/")[0])
 
 
+@pytest.mark.parametrize(
+    ("provider", "model_ids", "order"),
+    [
+        ("groq", ["a", "a-2026-01-02", "b"], ["a-2026-01-02", "a", "b"]),
+        ("groq", ["a-001", "a"], ["a", "a-001"]),
+        ("google", ["a", "a-5", "a-5-001", "b"], ["a-5-001", "a-5", "a", "b"]),
+        ("google-vertex", ["a", "a-001"], ["a-001", "a"]),
+    ],
+)
+def test_a_name_that_litellm_takes_for_another_stands_before_it(
+    provider: str, model_ids: list[str], order: list[str]
+) -> None:
+    priced = [entry(f"{provider}/{model_id}", pricing={"input": 1, "output": 1}) for model_id in model_ids]
+
+    assert [key.partition("/")[2] for key in written("litellm", *priced)] == order
+
+
+@pytest.mark.parametrize(
+    ("provider", "pricing", "told"),
+    [
+        ("huggingface", {}, False),
+        ("perplexity", {}, True),
+        ("perplexity", {"cache_read": "0.1"}, False),
+        ("perplexity", {"cache_write": "1.25"}, False),
+    ],
+)
+def test_what_litellm_bills_by_itself_is_left_out(provider: str, pricing: dict[str, Any], told: bool) -> None:
+    assert fits("litellm", entry(f"{provider}/aurora-1", pricing={"input": 1, "output": 1, **pricing})) is told
+
+
+def test_litellm_bills_long_prompts_of_a_reseller_as_it_does_short_ones() -> None:
+    pricing = {"input": 1, "output": 2, "cache_read": "0.1"}
+    flat = entry("vercel/openai/gpt", pricing=pricing)
+    tiered = entry("vercel/xai/grok", pricing={**pricing, "tiers": [{"above_context": 200_000, "input": 3}]})
+
+    rows = written("litellm", flat, tiered)
+
+    assert rows["vercel_ai_gateway/openai/gpt"]["input_cost_per_token_above_200k_tokens"] == 1e-06
+    assert rows["vercel_ai_gateway/openai/gpt"]["cache_read_input_token_cost_above_200k_tokens"] == 1e-07
+    assert rows["vercel_ai_gateway/xai/grok"]["input_cost_per_token_above_200k_tokens"] == 3e-06
+
+
+def test_a_price_that_begins_at_a_number_of_tokens_is_told_by_that_number() -> None:
+    tier = {"above_context": 199_999, "input": 3, "output": 4}
+    grok = entry("xai/grok", context_window=8, max_output_tokens=8, pricing={"input": 1, "output": 2, "tiers": [tier]})
+
+    cost = written("models-dev", grok)["xai"]["models"]["grok"]["cost"]
+
+    assert written("litellm", grok)["xai/grok"]["input_cost_per_token_above_200k_tokens"] == 3e-06
+    assert cost["tiers"] == [{"input": 3, "output": 4, "tier": {"type": "context", "size": 199_999}}]
+    assert cost["context_over_200k"] == {"input": 3, "output": 4}
+
+
 def test_litellm_units_of_other_kinds() -> None:
     rows = written(
         "litellm",
@@ -225,22 +281,6 @@ def test_our_own_reader_of_the_litellm_map_finds_the_same_prices() -> None:
         assert [dict(tier) for tier in found.get("tiers", ())] == [
             tier.model_dump(exclude_none=True) for tier in pricing.tiers or ()
         ]
-
-
-def test_names_at_litellm_are_those_its_map_is_read_by() -> None:
-    for slug, name in litellm.NAMES.items():
-        assert slug in provider_directory.providers()
-        assert slug in LiteLLM.hosts.get(name, (slug,))
-    assert {slug for slugs in LiteLLM.hosts.values() for slug in slugs} <= LiteLLM.hosts.keys() | litellm.NAMES.keys()
-
-
-def test_names_at_models_dev_are_those_it_is_read_by() -> None:
-    for slug, name in models_dev.NAMES.items():
-        assert slug in provider_directory.providers()
-        assert slug in ModelsDev.hosts.get(name, (slug,))
-    # Of two providers that share a name there, the first one has it.
-    assert {slugs[0] for slugs in ModelsDev.hosts.values()} <= ModelsDev.hosts.keys() | models_dev.NAMES.keys()
-    assert models_dev.PACKAGES.keys() <= provider_directory.providers().keys()
 
 
 def test_models_dev() -> None:
@@ -315,7 +355,7 @@ def test_no_key_of_one_vendor_is_sent_to_another() -> None:
     """Each provider has its own variables, and its own address or a package that has it."""
     limits = {"context_window": 8000, "max_output_tokens": 1000}
     told = written("models-dev", *(entry(f"{slug}/aurora-1", **limits) for slug in provider_directory.providers()))
-    ours = {models_dev.NAMES.get(slug, slug): facts for slug, facts in provider_directory.providers().items()}
+    ours = {facts.models_dev[0]: facts for facts in provider_directory.providers().values()}
 
     assert len(told) > 80
     for name, head in told.items():
@@ -347,7 +387,10 @@ def test_our_own_reader_of_models_dev_finds_the_same_facts() -> None:
 
 
 def test_openrouter() -> None:
-    [model] = written("openrouter", FULL)["data"]
+    told = written("openrouter", FULL, entry("of unknown length"))
+    [model] = told["data"]
+
+    assert (told["total_count"], told["links"]) == (1, {"next": None})
 
     assert model == {
         "id": "groq/aurora-1",

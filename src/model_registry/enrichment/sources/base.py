@@ -11,7 +11,7 @@ import copy
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,9 +21,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
 
-from model_registry.catalog import developers
+from model_registry.catalog import developers, provider_directory
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import EARLIEST, as_date, positive, text, without_unknown
+from model_registry.catalog.provider_directory import NamingCatalog
 from model_registry.errors import ProviderError, UnexpectedPayload
 from model_registry.http.client import NOT_MODIFIED, HttpClient, parse_json
 from model_registry.http.network import Network
@@ -233,6 +234,18 @@ class Source(ABC):
         elif network.responses:
             network.responses.put(self.address, answer.headers, answer.body, always=True)
         return payload
+
+
+def hosts_named_by(catalog: NamingCatalog, without: Container[str] = ()) -> Mapping[str, Sequence[str]]:
+    """`Source.hosts` from the names that a catalog has for our providers, save those names that are left out.
+
+    Only for providers that list their models themselves: what a catalog says of one on the user's own machine holds
+    for no such machine, and of one that only curated rows know, these say all.
+    """
+    infos = provider_directory.providers()
+    listing = {slug for slug, info in infos.items() if info.base_url is not None and info.kind != "local"}
+    named = provider_directory.slugs_by_name(catalog).items()
+    return {name: slugs for name, slugs in named if name not in without and listing.issuperset(slugs)}
 
 
 def is_source(candidate: object) -> TypeGuard[type[Source]]:

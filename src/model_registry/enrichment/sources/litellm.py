@@ -21,46 +21,9 @@ from model_registry.catalog.normalize import (
     without_unknown,
 )
 from model_registry.catalog.normalize import tiers as tiers_of
-from model_registry.enrichment.sources.base import RawRow, Row, Source, limits, price
+from model_registry.enrichment.sources.base import RawRow, Row, Source, hosts_named_by, limits, price
 from model_registry.errors import UnexpectedPayload
 from model_registry.urls import LITELLM
-
-_HOSTS: Mapping[str, tuple[str, ...]] = {
-    **{
-        name: (name,)
-        for name in """
-        ai21 aihubmix anthropic baseten cerebras chutes cohere crusoe databricks deepinfra deepseek groq hyperbolic
-        inception minimax mistral moonshot nebius novita nscale openai ovhcloud perplexity replicate sambanova sarvam
-        scaleway volcengine wandb xai zai
-        """.split()
-    },
-    "aiml": ("aimlapi",),
-    "azure": ("azure-openai", "azure-ai-foundry"),
-    "azure_ai": ("azure-ai-foundry", "azure-openai"),
-    "azure_text": ("azure-openai",),
-    "bedrock": ("aws-bedrock", "aws-bedrock-mantle"),
-    "bedrock_converse": ("aws-bedrock", "aws-bedrock-mantle"),
-    "bedrock_mantle": ("aws-bedrock-mantle",),
-    "cloudflare": ("cloudflare-workers-ai",),
-    "cohere_chat": ("cohere",),
-    "dashscope": ("alibaba",),
-    "featherless_ai": ("featherless",),
-    "fireworks_ai": ("fireworks",),
-    "fireworks_ai-embedding-models": ("fireworks",),
-    "friendliai": ("friendli",),
-    "gemini": ("google",),
-    "github_copilot": ("github-copilot",),
-    "jina_ai": ("jina",),
-    "meta_llama": ("meta-llama-api",),
-    "morph": ("morphllm",),
-    "nvidia_nim": ("nvidia",),
-    "snowflake": ("snowflake-cortex",),
-    "text-completion-openai": ("openai",),
-    "together_ai": ("together",),
-    "vercel_ai_gateway": ("vercel",),
-    "vertex_ai": ("google-vertex",),
-    "watsonx": ("ibm-watsonx",),
-}
 
 _VERTEX = "vertex_ai"
 _DEVELOPERS = frozenset(
@@ -70,6 +33,9 @@ _DEVELOPERS = frozenset(
     """.split()
 )
 """Hosts that serve their own models: only these tell a limit that is the model's and not the host's."""
+
+_UNTRUE = frozenset({"gradient_ai"})
+"""Hosts whose limits and inputs are those of no model: an answer of Claude 3.7 ends after 1,024 tokens there."""
 
 _GUESSED = frozenset({"hyperbolic"})
 """Hosts whose price is the same for most models, from the smallest to the largest: it only fills the row."""
@@ -118,7 +84,7 @@ class LiteLLM(Source):
     docs_url = "https://docs.litellm.ai/docs/provider_registration/add_model_pricing"
     # Where it and models.dev differ and the provider tells a price itself, it is right far more often.
     order = 1
-    hosts = _HOSTS
+    hosts = hosts_named_by("litellm", without=_UNTRUE)
 
     @override
     def raw_rows(self, payload: JsonValue) -> list[RawRow]:

@@ -25,6 +25,7 @@ from model_registry.enrichment.sources.base import (
     Wire,
     Word,
     cutoff,
+    hosts_named_by,
     limits,
     price,
     release_date,
@@ -33,32 +34,6 @@ from model_registry.errors import UnexpectedPayload
 from model_registry.urls import MODELS_DEV
 from model_registry.vocabulary import Modality, Status
 
-_HOSTS: Mapping[str, tuple[str, ...]] = {
-    **{
-        name: (name,)
-        for name in """
-        aihubmix alibaba ambient anthropic baseten cerebras chutes cloudflare-ai-gateway cloudflare-workers-ai cohere
-        cortecs databricks deepinfra deepseek digitalocean friendli github-copilot github-models google google-vertex
-        groq helicone huggingface inception llmgateway minimax mistral nano-gpt nebius neuralwatt nvidia ollama-cloud
-        openai openrouter ovhcloud perplexity poe requesty sarvam scaleway snowflake-cortex stepfun synthetic upstage
-        venice vercel wandb xai zai zenmux
-        """.split()
-    },
-    "amazon-bedrock": ("aws-bedrock", "aws-bedrock-mantle"),
-    "azure": ("azure-openai", "azure-ai-foundry"),
-    "fireworks-ai": ("fireworks",),
-    "google-vertex-anthropic": ("google-vertex",),
-    "inference": ("inference-net",),
-    "io-net": ("io-intelligence",),
-    "llama": ("meta-llama-api",),
-    "moonshotai": ("moonshot",),
-    "morph": ("morphllm",),
-    "novita-ai": ("novita",),
-    "opencode": ("opencode-zen",),
-    "perplexity-agent": ("perplexity",),
-    "siliconflow-cn": ("siliconflow",),
-    "togetherai": ("together",),
-}
 _TOKEN_PRICES: tuple[PricingField, ...] = (
     "input",
     "output",
@@ -123,7 +98,7 @@ class ModelsDev(Source):
     url = MODELS_DEV
     docs_url = "https://github.com/anomalyco/models.dev"
     order = 2
-    hosts = _HOSTS
+    hosts = hosts_named_by("models_dev")
 
     @override
     def raw_rows(self, payload: JsonValue) -> list[RawRow]:
