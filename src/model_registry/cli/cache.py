@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
 from model_registry.library.cache import Cache, File
+from model_registry.library.loading import catalog_source, renew_copy
 from model_registry.paths import catalogs_folder
+from model_registry.urls import without_query
 
 
 def main(argv: Sequence[str]) -> int:
@@ -70,9 +72,6 @@ def as_json(file: File) -> dict[str, object]:
 
 def refresh(arguments: argparse.Namespace) -> int:
     """Fetch the catalog now and tell what is new."""
-    from model_registry.library.loading import renew_copy
-    from model_registry.urls import without_query
-
     if arguments.offline:
         raise ConfigurationError("--offline and refresh exclude each other")
     news = renew_copy(arguments.catalog)
@@ -89,9 +88,6 @@ def refresh(arguments: argparse.Namespace) -> int:
 
 def roll_back(arguments: argparse.Namespace) -> int:
     """Take the version before back."""
-    from model_registry.library.loading import catalog_source
-    from model_registry.urls import without_query
-
     cache = Cache(catalogs_folder())
     for address in catalog_source(arguments.catalog).addresses:
         if cache.roll_back(address):

@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
+from model_registry.catalog import store
+from model_registry.catalog.diff import Diff, diff
+from model_registry.catalog.store import Catalog
 from model_registry.cli import output
-
-if TYPE_CHECKING:
-    from pydantic import JsonValue
-
-    from model_registry.catalog.diff import Diff
-    from model_registry.catalog.store import Catalog
+from model_registry.library.loading import is_address, load
 
 
 def main(argv: Sequence[str]) -> int:
@@ -37,8 +36,6 @@ def main(argv: Sequence[str]) -> int:
     add("--json", action="store_true", help="print an object")
     arguments = parser.parse_args(argv)
 
-    from model_registry.catalog.diff import Diff, diff
-
     found = diff(*(_catalog(name, offline=arguments.offline) for name in (arguments.old, arguments.new)))
     if arguments.prices:
         found = Diff({}, {}, {key: change for key, change in found.changed.items() if change.repriced})
@@ -56,9 +53,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _catalog(name: str, *, offline: bool) -> Catalog:
     """The validated entries of a catalog. A file is read as it is, without the user's overrides."""
-    from model_registry.catalog import store
-    from model_registry.library.loading import is_address, load
-
     if not is_address(name):
         return store.read_existing(Path(name))
     return store.catalog(entry.to_model() for entry in load(name, offline=offline))

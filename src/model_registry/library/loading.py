@@ -111,6 +111,7 @@ def renew_copy(path_or_url: str | None = None) -> Refreshed:
             f"no address of a catalog is known; set {ADDRESS}=https://…/models.json, "
             f'or write sources = ["https://…/models.json"] into {config_file()}'
         )
+    # What fetches is imported when something is fetched.
     from model_registry.library import updates
     from model_registry.library.cache import Cache
 
@@ -134,12 +135,13 @@ def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
 
     Raises `ConfigurationError` for settings that are wrong.
     """
+    # A file needs no address, and parsing addresses is slow to import.
     from model_registry import urls
 
     path = config_file()
     sources = None
     if path.exists():
-        from model_registry.library import config
+        from model_registry.library import config  # most users have no such file
 
         sources = config.read(path).sources
     off: str | None
@@ -185,6 +187,7 @@ def _newest_copy(where: Place) -> tuple[str, Copy] | None:
     """The address and the copy of it that was confirmed last."""
     if not where.addresses:
         return None
+    # Without an address there is no cache to read.
     from model_registry.library.cache import Cache
 
     cache = Cache(catalogs_folder())
@@ -207,17 +210,18 @@ def _newer_than_bundled(copy: Copy) -> bool:
 
 
 def _ask_in_background(where: Place) -> None:
+    # Without an address, nothing is asked.
     from model_registry.library.cache import Cache
 
     if Cache(catalogs_folder()).claim(where.addresses[0]):
-        from model_registry.library import updates
+        from model_registry.library import updates  # once a day
 
         updates.refresh_in_background(where.addresses)
 
 
 def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Opened:
     """A catalog out of the cache, which verifies what it finds."""
-    from model_registry.urls import without_query
+    from model_registry.urls import without_query  # as in `catalog_source`
 
     origin = without_query(address)
     return Opened(IndexedCatalog(content, origin, verified=True), origin, when, again)
@@ -229,6 +233,7 @@ def _file(path: Path) -> Opened:
     if content.lstrip()[:1] != b"{":
         return Opened(documents.read(content, str(path)), str(path))
     # A list of entries is ours, an object somebody else's.
+    # What reads others' catalogs also fetches them and checks entries: HTTP and pydantic.
     from model_registry.library.download import entries
 
     try:
@@ -255,7 +260,7 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
         if overrides is not None:
             raise ConfigurationError(f"{path} does not exist; name a file of overrides")
         return Registry(catalog, origin=origin, fetched=fetched, again=again)
-    from model_registry.library.overrides import OverriddenCatalog, read
+    from model_registry.library.overrides import OverriddenCatalog, read  # most users have none
 
     mine = OverriddenCatalog(catalog, read(path))
     return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again)

@@ -141,6 +141,7 @@ def _key(full_id: str, path: Path) -> Key:
 
 def _fields(key: Key, table: object, path: Path) -> Row:
     """The fields of a table, checked against the contract."""
+    # pydantic takes a hundred milliseconds to import, and an empty file needs no check.
     from pydantic import ValidationError
 
     from model_registry.schemas import ModelEntry
@@ -160,7 +161,7 @@ def _fields(key: Key, table: object, path: Path) -> Row:
 
 def _own(key: Key, fields: Row, changed: date) -> Row:
     """A model of the user's own, first seen on the day the file changed if the user does not tell more."""
-    from model_registry.catalog.normalize import type_of
+    from model_registry.catalog.normalize import type_of  # imports pydantic, as above
 
     return {
         "provider": key.provider,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from model_registry.catalog import names
+from model_registry.catalog import names, provider_directory
 from model_registry.catalog.entry import Entry, EntryType, Modality, Status
 from model_registry.catalog.view import Row, gc_paused
 from model_registry.errors import ConfigurationError
@@ -150,8 +150,6 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
     here = set(table.column("provider"))
     if not here.issuperset(_several(provider)):
-        from model_registry.catalog import provider_directory
-
         refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted({each for each in table.column("developer") if each}))
