@@ -400,7 +400,13 @@ def test_bash_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     if bash is None:
         pytest.skip("needs bash")
     (tmp_path / "complete").write_text(tell(capsys, "completion", "bash").out)
-    for typed, completed in (("disc", "discover"), ("cache ro", "rollback"), ("check --wi", "--within")):
+    for typed, completed in (
+        ("disc", "discover"),
+        ("cache ro", "rollback"),
+        ("check --wi", "--within"),
+        ("configs resto", "restore"),
+        ("configs clean --te", "--temp"),
+    ):
         line = ["model-registry", *typed.split()]
         words = f"COMP_WORDS=({' '.join(line)}); COMP_CWORD={len(line) - 1}"
         program = f'. ./complete; {words}; _shtab_model_registry; echo "${{COMPREPLY[@]}}"'

@@ -16,7 +16,14 @@ from model_registry.urls import without_query
 
 def main(argv: Sequence[str]) -> int:
     """Do one of four things to the cache: 0 if it is done, 1 if there was nothing to roll back to."""
-    parser = output.parser(
+    arguments = parser().parse_args(argv)
+    action = {"info": info, "refresh": refresh, "rollback": roll_back, "clear": clear}[arguments.action]
+    return action(arguments)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry cache`."""
+    result = output.parser(
         "cache",
         "The catalogs that were fetched. `info` lists them; `refresh` asks for news now; `rollback` exchanges the\n"
         "current copy and the one before it; `clear` deletes them all.",
@@ -27,10 +34,8 @@ def main(argv: Sequence[str]) -> int:
         "cache clear",
         priced=False,
     )
-    parser.add_argument("action", choices=["info", "refresh", "rollback", "clear"])
-    arguments = parser.parse_args(argv)
-    action = {"info": info, "refresh": refresh, "rollback": roll_back, "clear": clear}[arguments.action]
-    return action(arguments)
+    result.add_argument("action", choices=["info", "refresh", "rollback", "clear"])
+    return result
 
 
 def info(arguments: argparse.Namespace) -> int:

@@ -17,24 +17,7 @@ from model_registry.library.loading import is_address, load
 
 def main(argv: Sequence[str]) -> int:
     """Print the differences: 0, or with `--exit-code` 1 if there are any."""
-    parser = argparse.ArgumentParser(
-        prog="model-registry diff",
-        description="What was added, removed and changed between two catalogs. Prices are per 1M tokens.",
-        epilog="examples:\n"
-        "  model-registry diff old.json models.json\n"
-        "  model-registry diff old.json models.json --prices\n"
-        "  model-registry diff old.json models.json --exit-code --json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add = parser.add_argument
-    add("old", metavar="OLD", help="a file, a URL, models.dev or litellm")
-    add("new", metavar="NEW", help="likewise")
-    add("--prices", action="store_true", help="only entries whose price changed")
-    add("--exit-code", action="store_true", help="exit with 1 if there are differences")
-    add("--offline", action="store_true", help="use no network")
-    add("--json", action="store_true", help="print an object")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     found = diff(*(_catalog(name, offline=arguments.offline) for name in (arguments.old, arguments.new)))
     if arguments.prices:
@@ -49,6 +32,28 @@ def main(argv: Sequence[str]) -> int:
         f"{found.repriced:,} of them in price"
     )
     return 1 if found and arguments.exit_code else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry diff`."""
+    result = argparse.ArgumentParser(
+        prog="model-registry diff",
+        description="What was added, removed and changed between two catalogs. Prices are per 1M tokens.",
+        epilog="examples:\n"
+        "  model-registry diff old.json models.json\n"
+        "  model-registry diff old.json models.json --prices\n"
+        "  model-registry diff old.json models.json --exit-code --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = result.add_argument
+    add("old", metavar="OLD", help="a file, a URL, models.dev or litellm")
+    add("new", metavar="NEW", help="likewise")
+    add("--prices", action="store_true", help="only entries whose price changed")
+    add("--exit-code", action="store_true", help="exit with 1 if there are differences")
+    add("--offline", action="store_true", help="use no network")
+    add("--json", action="store_true", help="print an object")
+    return result
 
 
 def _catalog(name: str, *, offline: bool) -> Catalog:

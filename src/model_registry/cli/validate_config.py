@@ -1,7 +1,8 @@
-"""`model-registry validate-config`: what the user's configuration names and is no more."""
+"""`model-registry configs validate`: what the user's configuration names and is no more."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,18 +34,7 @@ class Remark(NamedTuple):
 
 def main(argv: Sequence[str]) -> int:
     """Check the configuration: 0 if everything it names can be used, 1 if not."""
-    parser = output.parser(
-        "validate-config",
-        "Name what your config.toml and overrides.toml name and is no more: models that are unknown, deprecated,\n"
-        "retired or soon will be, and corrections that the catalog contradicts.",
-        "validate-config",
-        "validate-config --within 30d --json",
-        priced=False,
-    )
-    parser.add_argument(
-        "--within", type=output.days, default=WITHIN, metavar="DAYS", help="how soon is soon: 90d, 12w (90d)"
-    )
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     registry = output.open_catalog(arguments)
     today = datetime.now(UTC).date()
     remarks = [*_of_models(registry, arguments.within, today), *_of_overrides(registry)]
@@ -60,6 +50,22 @@ def main(argv: Sequence[str]) -> int:
     read = " and ".join(map(str, there)) or f"neither {config_file()} nor {overrides_file()} is there"
     output.talk(f"{read}: {len(wrong):,} to mend" if there else read)
     return 1 if wrong else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs validate`."""
+    result = output.parser(
+        "configs validate",
+        "Name what your config.toml and overrides.toml name and is no more: models that are unknown, deprecated,\n"
+        "retired or soon will be, and corrections that the catalog contradicts.",
+        "configs validate",
+        "configs validate --within 30d --json",
+        priced=False,
+    )
+    result.add_argument(
+        "--within", type=output.days, default=WITHIN, metavar="DAYS", help="how soon is soon: 90d, 12w (90d)"
+    )
+    return result
 
 
 def _of_models(registry: Registry, within: int, today: date) -> Iterator[Remark]:
