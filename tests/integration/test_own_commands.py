@@ -271,7 +271,7 @@ def test_validate_config_names_what_is_no_more(ask: Ask) -> None:
         ("c", "unknown: no provider lists it", True),
         ("d", "no full id", True),
         ("acme/new-2", "context_window is 5 for you, 200000 in the catalog", False),
-        ("acme/mine", "a model of your own, which the catalog does not have", False),
+        ("acme/mine", "your own model; the catalog does not have it", False),
     ]
     assert "3 to mend" in ask("validate-config").err
 

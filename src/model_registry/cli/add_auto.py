@@ -17,7 +17,7 @@ def main(argv: Sequence[str]) -> int:
     )
     if not told.choices:
         reasons = ", ".join(f"{number:,} {code}" for code, number in told.left_out.items())
-        output.talk(f"no model fits; left out: {reasons or 'none'}")
+        output.talk(f"no model fits; unknown facts do not count as a fit; left out: {reasons or 'none'}")
         return 1
     [best] = told.choices
     for reason in best.reasons:
@@ -35,10 +35,15 @@ def parser() -> argparse.ArgumentParser:
         "add-auto --use-case chat --dry-run",
     )
     add = result.add_argument
-    add("--use-case", required=True, metavar="USE", help="what for: chat, coding …; as for `recommend`")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
-    add("--budget", type=output.amount, metavar="USD", help="most that 1M tokens may cost in the mix of this use")
-    add("--name", help="name in the configuration (the use)")
-    add("--replace", action="store_true", help="a name that is taken goes to this model")
+    add("--use-case", required=True, metavar="USE", help="use case, as for `recommend`: chat, coding …")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
+    add(
+        "--budget",
+        type=output.amount,
+        metavar="USD",
+        help="highest price per 1M tokens, in the mix of input and output of this use",
+    )
+    add("--name", help="name in the configuration (default: the use case)")
+    add("--replace", action="store_true", help="give the name to this model even if another has it")
     add("--dry-run", action="store_true", help="print the lines for the file instead")
     return result

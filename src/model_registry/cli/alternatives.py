@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add = result.add_argument
     add("model", metavar="MODEL", help="full id, model id, alias or canonical id")
-    add("--cheaper", action="store_true", help="only what is known to cost less")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
+    add("--cheaper", action="store_true", help="only models known to cost less")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
     add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
     return result

@@ -25,8 +25,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry cache`."""
     result = output.parser(
         "cache",
-        "The catalogs that were fetched. `info` lists them; `refresh` asks for news now; `rollback` exchanges the\n"
-        "current copy and the one before it; `clear` deletes them all.",
+        "The catalogs that were fetched. `info` lists them; `refresh` fetches the newest version now; `rollback`\n"
+        "exchanges the current copy and the one before it; `clear` deletes them all.",
         "cache info",
         "cache refresh",
         "cache refresh --catalog litellm",
@@ -99,11 +99,11 @@ def roll_back(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 output.print_json({"address": without_query(address), "rolled_back": True})
             else:
-                print(f"{without_query(address)}: the version before is in use; the same again undoes it")
+                print(f"{without_query(address)}: the earlier version is in use; run this again to undo")
             return 0
     if arguments.json:
         output.print_json({"rolled_back": False})
-    output.talk("there is no version before to go back to")
+    output.talk("there is no earlier version to go back to")
     return 1
 
 

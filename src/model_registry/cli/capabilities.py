@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
         priced=False,
     )
     add = result.add_argument
-    output.add_list(result, "--provider", "SLUG", "only there, or several, A,B")
+    output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
     add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
-    output.add_list(result, "--capability", "NAME", "only this, or several, A,B")
+    output.add_list(result, "--capability", "NAME", "only this capability, or several: A,B")
     return result

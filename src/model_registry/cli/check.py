@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry check`."""
     result = output.parser(
         "check",
-        "Find the models that files name, and tell which are unknown, deprecated, retired or soon will be. Reads\n"
+        "Find the models that files name, and report which are unknown, deprecated, retired or soon will be. Reads\n"
         "source code, settings (JSON, YAML, TOML, .env) and text. Tells which of their prices have changed since the\n"
         "last check.",
         "check .env settings.yaml",
@@ -64,9 +64,13 @@ def parser() -> argparse.ArgumentParser:
     )
     result.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file to read")
     result.add_argument(
-        "--within", type=output.days, default=WITHIN, metavar="DAYS", help="how soon is soon: 90d, 12w (90d)"
+        "--within",
+        type=output.days,
+        default=WITHIN,
+        metavar="DAYS",
+        help="how far ahead to look: 90d, 12w (default: 90d)",
     )
-    result.add_argument("--all", action="store_true", help="list the models that can be used as well")
+    result.add_argument("--all", action="store_true", help="list the models without problems too")
     return result
 
 

@@ -23,10 +23,10 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     drafts = sorted(_drafts(arguments.output)) if arguments.temp or arguments.all else []
     configs = sorted(_configs(arguments.output)) if arguments.configs or arguments.all else []
     if not drafts and not configs:
-        say(["nothing to do: there is no file of ours"])
+        say(["nothing to do: there is no file that this program wrote"])
     else:
         say(str(path) for path in [*drafts, *configs])
-        if not agreed(f"remove {len(drafts) + len(configs)} of our files?", yes=arguments.yes):
+        if not agreed(f"remove {len(drafts) + len(configs)} files that this program wrote?", yes=arguments.yes):
             say(["nothing was removed"])
             return 1
     with user_files.alone():
@@ -45,14 +45,14 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry configs clean`."""
     result = command(
         "configs clean",
-        "Remove files of ours: what a run that was killed has left, and configurations of which every line is ours. "
-        "Our blocks in your own files stay. What is removed is kept in a backup.",
+        "Remove files that only this program has written: what an interrupted run left behind, and whole "
+        "configurations. Our blocks in your own files stay. What is removed is kept in a backup.",
         "configs clean --temp --yes",
         "configs clean --all --yes",
         epilog="Exit codes: 0 done, or nothing to do; 1 you did not agree; 2 there is no terminal to ask on.",
     )
     add = result.add_argument
-    add("--temp", action="store_true", help="drafts that were never renamed into place")
+    add("--temp", action="store_true", help="temporary files of interrupted runs")
     add("--configs", action="store_true", help="generated configurations, in DIR and in the tools' own folders")
     add("--all", action="store_true", help="both")
     add("--output", type=Path, default=Path("config"), metavar="DIR", help="where configs generate wrote to (config)")

@@ -35,13 +35,13 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry compare`."""
     result = output.parser(
         "compare",
-        "Models beside each other: what is not the same of all of them.",
+        "Compare models side by side: the facts in which they differ.",
         "compare openai/gpt-5.4 google/gemini-3.1-pro-preview",
         "compare gpt-4o openrouter/openai/gpt-4o --all",
         "compare gpt-4o gpt-5.4 --json",
     )
     result.add_argument("models", nargs="+", metavar="MODEL", help="full id, model id, alias or canonical id")
-    result.add_argument("--all", action="store_true", help="what is the same too")
+    result.add_argument("--all", action="store_true", help="include the facts that are equal")
     return result
 
 

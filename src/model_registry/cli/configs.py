@@ -30,15 +30,15 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry configs`."""
     result = argparse.ArgumentParser(
         prog="model-registry configs",
-        description="Write, update, merge, back up, restore, remove and check configurations.",
+        description="Write, update, merge, back up, restore, remove and check configurations.\n"
+        "ACTION --help lists the options of an action.",
         epilog="examples:\n"
         "  model-registry configs generate --provider groq,openrouter\n"
         "  model-registry configs update --tool aichat --provider groq --dry-run\n"
         "  model-registry configs backup\n"
         "  model-registry configs restore --list\n"
         "  model-registry configs clean --temp --yes\n"
-        "  model-registry configs validate\n\n"
-        "See also: model-registry configs ACTION --help",
+        "  model-registry configs validate",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

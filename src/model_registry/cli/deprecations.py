@@ -61,15 +61,15 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry deprecations`."""
     result = output.parser(
         "deprecations",
-        "The models that end, the first to end first: those with a day from which calls fail, and those that are\n"
-        "deprecated without one.",
+        "Models that end, the earliest first: those with a date from which calls fail, and those that are\n"
+        "deprecated without a date.",
         "deprecations --within 90d",
         "deprecations --provider openai,anthropic",
         "deprecations --past --json",
         priced=False,
     )
     add = result.add_argument
-    add("--within", type=output.days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
-    output.add_list(result, "--provider", "SLUG", "only there, or several, A,B")
-    add("--past", action="store_true", help="also those whose calls fail already")
+    add("--within", type=output.days, metavar="DAYS", help="only models whose calls fail within this time: 90d, 12w")
+    output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
+    add("--past", action="store_true", help="include models whose calls already fail")
     return result

@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add = result.add_argument
     add("old", metavar="OLD", help="a file, a URL, models.dev or litellm")
-    add("new", metavar="NEW", help="likewise")
+    add("new", metavar="NEW", help="the catalog to compare with it, given the same way")
     add("--prices", action="store_true", help="only entries whose price changed")
     add("--exit-code", action="store_true", help="exit with 1 if there are differences")
     add("--offline", action="store_true", help="use no network")

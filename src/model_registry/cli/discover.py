@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--provider", metavar="SLUG", help="do not ask for the provider")
     result.add_argument("--model", metavar="ID", help="do not ask for the model")
     result.add_argument("--name", help="do not ask for the name; '' for none")
-    result.add_argument("--replace", action="store_true", help="a name that is taken goes to this model")
+    result.add_argument("--replace", action="store_true", help="give the name to this model even if another has it")
     return result
 
 

@@ -61,7 +61,9 @@ def parser() -> argparse.ArgumentParser:
 def _write(path: Path, text: str) -> Path:
     original = user_files.read(path)
     if original.text is not None and not marks.is_whole(original.text):
-        raise ConfigurationError(f"{path} is not a file of ours; move it away, or name another folder with --output")
+        raise ConfigurationError(
+            f"{path} was not written by this program; move it away, or name another folder with --output"
+        )
     if original.content != text.encode():
         user_files.replace(original, text.encode())
     return path

@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry info`."""
     result = output.parser(
         "info",
-        "Everything about one model: limits, prices, capabilities, who serves it, and where each fact is from.",
+        "Everything about one model: limits, prices, capabilities, who serves it, and where each fact comes from.",
         "info openai/gpt-4o",
         "info openrouter anthropic/claude-sonnet-4.5",
         "info gemini-3.1-pro-preview --per-1k",

@@ -25,7 +25,7 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             missing = arguments.source if source is None else arguments.target
             raise ConfigurationError(f"{missing} does not exist")
         if arguments.source.suffix.lower() != arguments.target.suffix.lower():
-            raise ConfigurationError(f"{arguments.source} and {arguments.target} are not of one format")
+            raise ConfigurationError(f"{arguments.source} and {arguments.target} are not of the same format")
         try:
             merged = merge(source, target.text, arguments.target)
         except ConfigurationError as error:
@@ -52,8 +52,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry configs merge`."""
     result = command(
         "configs merge",
-        "Add to one configuration what another of the same format has beyond it. Where both say something else, "
-        "the target's word stays and the conflict is reported.",
+        "Add to one configuration what another of the same format has beyond it. Where they differ, "
+        "the target stays as it is and the conflict is reported.",
         "configs merge --source config/aichat/models_groq.yaml --target my-config.yaml --dry-run",
         epilog="Exit codes: 0 done, or nothing to add; 1 there are conflicts, or a dry run would change something; "
         "2 a file is wrong.",

@@ -275,5 +275,5 @@ def days(text: str) -> int:
     """A time on the command line, in days: `90d`, `12w`, `90`."""
     number, unit = (text[:-1], {"d": 1, "w": 7}[text[-1]]) if text[-1:] in {"d", "w"} else (text, 1)
     if not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write 90d or 12w")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days; write 90d or 12w")
     return int(number) * unit

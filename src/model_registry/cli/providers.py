@@ -34,9 +34,6 @@ examples:
   model-registry providers check openrouter
   model-registry providers add acme --base-url https://api.acme.example/v1 --api-key-env ACME_API_KEY
   model-registry providers remove acme
-
-In a checkout of this project:
-  model-registry providers new NAME     write the files of a new provider, for you to fill in
 """
 
 
@@ -51,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry providers`."""
     result = argparse.ArgumentParser(
         prog="model-registry providers",
-        description="List, inspect, check, add and remove providers; begin one for this project.",
+        description="List, inspect, check, add and remove providers, and begin a new one for this project.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry recommend`."""
     result = output.parser(
         "recommend",
-        "Which model to take for a use, and why. Without USE_CASE: what can be asked for.",
+        "Which model to use for a purpose, and why. Without USE_CASE: list the use cases.",
         "recommend",
         "recommend coding --budget 2",
         "recommend vision --provider openai,google --limit 3",
@@ -66,14 +66,19 @@ def parser() -> argparse.ArgumentParser:
     )
     add = result.add_argument
     add("use_case", nargs="?", metavar="USE_CASE", help=", ".join(USE_CASES))
-    add("--budget", type=output.amount, metavar="USD", help="most per 1M tokens, in the use's mix of input and output")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
-    add("--developer", action="extend", type=output.listed, metavar="NAME", help="only theirs, or several, A,B")
-    output.add_list(result, "--capability", "NAME", "it must have, or several, A,B")
+    add(
+        "--budget",
+        type=output.amount,
+        metavar="USD",
+        help="highest price per 1M tokens, in the mix of input and output of this use",
+    )
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
+    add("--developer", action="extend", type=output.listed, metavar="NAME", help="only this developer, or several: A,B")
+    output.add_list(result, "--capability", "NAME", "required capability, or several: A,B")
     add("--min-context", type=output.whole, default=0, metavar="TOKENS")
     add("--min-output", type=output.whole, default=0, metavar="TOKENS")
     add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
-    add("--free", action="store_true", help="free models too, whose limits the catalog does not know")
+    add("--free", action="store_true", help="include free models; the catalog does not know their rate limits")
     add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
     return result
 

@@ -69,8 +69,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry search`."""
     result = output.parser(
         "search",
-        "Find models. What is not known never fits. Options take several words (A,B): of --provider,\n"
-        "--developer, --type and --status one must fit, of the others all.",
+        "Find models. Unknown facts do not count as a fit. Options take several words (A,B): for --provider,\n"
+        "--developer, --type and --status, one of them must fit; for the others, all.",
         "search opus --max-price 20",
         "search --capability tools,vision --min-context 200k --sort input_price --limit 10",
         "search --provider groq,cerebras --per-1k",

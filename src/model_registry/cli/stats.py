@@ -41,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry stats`."""
     return output.parser(
         "stats",
-        "Fill rate of each field, entries by source and quality, the last run here and what failed since when.",
+        "How often each field is known, entries by source and quality, the last run on this machine, and\n"
+        "which providers fail since when.",
         "stats",
         "stats --catalog models.json",
         "stats --json",

@@ -71,7 +71,7 @@ def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: da
     good = {(row["provider"], row["model_id"]): row for row in rows if row}
     refused = sum(row is None for row in rows)
     if not good or refused > most:
-        raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are no entries; it was not used")
+        raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are not valid entries; it was not used")
     return [good[key] for key in sorted(good)]
 
 

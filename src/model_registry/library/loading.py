@@ -146,7 +146,7 @@ def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
         sources = config.read(path).sources
     off: str | None
     if offline:
-        off = "this was asked for offline"
+        off = "--offline or offline=True was given"
     elif os.environ.get(OFFLINE, "").strip().lower() not in ("", "0", "false", "no"):
         off = f"{OFFLINE} is set"
     else:

@@ -135,7 +135,7 @@ def read(path: Path) -> Overrides:
 def _key(full_id: str, path: Path) -> Key:
     provider, _, model_id = full_id.partition("/")
     if not (provider and model_id):
-        raise ConfigurationError(f'{path}: {full_id!r} is no full id; write ["provider/model_id"] above its fields')
+        raise ConfigurationError(f'{path}: {full_id!r} is not a full id; write ["provider/model_id"] above its fields')
     return Key(provider, model_id)
 
 

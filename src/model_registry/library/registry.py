@@ -108,7 +108,7 @@ class Registry:
         address or the network is switched off, and `CatalogUnavailable` if no sound catalog can be fetched now.
         """
         if self._again is None:
-            raise ConfigurationError(f"{self.origin} has no address to be fetched from again")
+            raise ConfigurationError(f"{self.origin} has no address it could be fetched from again")
         return self._again()
 
     def __iter__(self) -> Iterator[Entry]:
@@ -362,7 +362,7 @@ class Registry:
         the same provider if it is there, else nearest to its maker, there at its lowest price.
 
         What is retired, deprecated or ends within 90 days is not told. `providers`, one slug or several, limits
-        where; with `cheaper` only what is known to cost less is told. Raises `UnknownModel`.
+        where; with `cheaper` only models known to cost less is told. Raises `UnknownModel`.
         """
         return query.alternatives.alternatives(
             self.entries,

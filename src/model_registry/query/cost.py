@@ -176,7 +176,7 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
         within = {name: used[name] for name in parts if used.get(name)}
         if sum(within.values()) > used[whole]:
             told = " + ".join(f"{name} {count}" for name, count in within.items())
-            raise InvalidUsage(f"{whole} is {used[whole]}, less than its parts {told}; it counts them too")
+            raise InvalidUsage(f"{whole} is {used[whole]}, less than its parts {told}; it includes them")
         used[whole] -= sum(within.values())
     return used
 
