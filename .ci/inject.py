@@ -62,6 +62,7 @@ def files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "src/model_registry/catalog/_entry_fields.py", formatted(entry_fields.text(), "_entry_fields.py")
     yield ROOT / "src/model_registry/catalog/facts.py", formatted(entry_facts.text(), "facts.py")
+    yield ROOT / "src/model_registry/types.py", formatted(api_reference.types_text(), "types.py")
     yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
     yield from provider_files()
     yield picture.PICTURE, picture.text()

@@ -17,8 +17,10 @@ TYPE_CHECKING = False  # as in `compat`, which this does without
 __all__ = [
     "CatalogUnavailable",
     "CatalogWarning",
+    "ConfigurationError",
     "Entry",
     "Found",
+    "InvalidUsage",
     "PriceUnknown",
     "Registry",
     "RegistryError",
@@ -30,7 +32,15 @@ __all__ = [
 if TYPE_CHECKING:
     from model_registry._version import __version__
     from model_registry.catalog.entry import Entry
-    from model_registry.errors import CatalogUnavailable, CatalogWarning, PriceUnknown, RegistryError, UnknownModel
+    from model_registry.errors import (
+        CatalogUnavailable,
+        CatalogWarning,
+        ConfigurationError,
+        InvalidUsage,
+        PriceUnknown,
+        RegistryError,
+        UnknownModel,
+    )
     from model_registry.library.loading import load
     from model_registry.library.registry import Registry
     from model_registry.query.lookup import Found
@@ -38,8 +48,10 @@ else:
     _HOMES = {
         "CatalogUnavailable": "errors",
         "CatalogWarning": "errors",
+        "ConfigurationError": "errors",
         "Entry": "catalog.entry",
         "Found": "query.lookup",
+        "InvalidUsage": "errors",
         "PriceUnknown": "errors",
         "Registry": "library.registry",
         "RegistryError": "errors",

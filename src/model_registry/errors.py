@@ -31,8 +31,8 @@ class RegistryError(Exception):
     """Root of all errors of this package."""
 
 
-class ConfigurationError(RegistryError):
-    """The run cannot start as it was asked for. The caller must change options, environment or files."""
+class ConfigurationError(RegistryError, ValueError):
+    """What was asked for cannot be done. The caller must change an option, an argument, a variable or a file."""
 
 
 class CatalogUnavailable(RegistryError):
@@ -85,11 +85,11 @@ class SuspiciousCatalog(ProviderError):
 
 
 class InvalidUsage(RegistryError, ValueError):
-    """No request can have used this: a count is negative, or parts exceed their whole. The caller must count again."""
+    """No request can have used this: nothing at all, a negative count, or parts that exceed their whole."""
 
 
 class PriceUnknown(RegistryError):
-    """Something that was used has no known price at this entry, so that no honest sum can be told.
+    """Something that was used has no known price at this entry, so there is no honest total.
 
     `full_id` names the entry, `field` where the price would stand (`pricing.cache_read`); `regions` are those the
     entry has prices for, where it has none without a region.
@@ -104,8 +104,11 @@ class PriceUnknown(RegistryError):
         self.regions = tuple(sorted(regions))
 
 
-class UnknownModel(RegistryError):
-    """The catalog has no such model. The caller must use another name; `suggestions` are full ids that exist."""
+class UnknownModel(RegistryError, LookupError):
+    """The catalog has no such model. The caller must use another name; `suggestions` are full ids that exist.
+
+    A `LookupError`, as a missing key is, but no `KeyError`: that would print its message in quotes.
+    """
 
     def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
         super().__init__(message)

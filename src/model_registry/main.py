@@ -44,6 +44,7 @@ from model_registry.refresh.merge import merge
 from model_registry.refresh.options import environment, limits_of, names_of, output_path, parser, required_of
 from model_registry.refresh.pipeline import enrich_and_check
 from model_registry.refresh.progress import show
+from model_registry.refresh.sample_server import SampleServer
 from model_registry.refresh.selection import select
 from model_registry.refresh.state import State, load, remember
 from model_registry.refresh.user_providers import available
@@ -76,8 +77,6 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
     today = now.date()
     with ExitStack() as stack:
         if arguments.sample:
-            from model_registry.refresh.sample_server import SampleServer
-
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()
         else:

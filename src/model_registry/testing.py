@@ -12,7 +12,8 @@ Put `pytest_plugins = ["model_registry.testing"]` into the topmost `conftest.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, TypeAlias
 
 import pytest
@@ -20,7 +21,7 @@ import pytest
 from model_registry.library.registry import Registry
 
 MakeRegistry: TypeAlias = Callable[..., Registry]
-"""Takes rows as `models.json` holds them, one argument each; see `registry_of`."""
+"""Takes rows as `models.json` holds them, one argument each or in lists; see `registry_of`."""
 
 _FACTS_EVERY_ENTRY_HAS = {
     "release_date": "2000-01-01",
@@ -33,14 +34,17 @@ _FACTS_EVERY_ENTRY_HAS = {
 }
 
 
-def registry_of(*rows: Mapping[str, Any]) -> Registry:
+def registry_of(*rows: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> Registry:
     """The registry of these rows, in the words of `models.json`; `provider` and `model_id` are enough.
+
+    Each argument is a row or a list of rows.
 
     What every entry has and a row does not say is filled in: a chat model of a host, by an unknown developer, of
     2000-01-01. What an entry may lack stays unknown. Raises `ConfigurationError` at a row that can be no entry, so
     that no test is about a model there cannot be.
     """
-    return Registry.from_entries({**_FACTS_EVERY_ENTRY_HAS, **row} for row in rows)
+    lists = [(each,) if isinstance(each, Mapping) else each for each in rows]
+    return Registry.from_entries({**_FACTS_EVERY_ENTRY_HAS, **row} for row in chain.from_iterable(lists))
 
 
 @pytest.fixture

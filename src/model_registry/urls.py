@@ -21,7 +21,7 @@ def checked_url(value: str, variable: str) -> str:
     except ValueError:
         sound = False
     if not sound or not (value.isascii() and value.isprintable()) or " " in value:
-        raise ConfigurationError(f"{variable} is no http or https address; mend or unset it")
+        raise ConfigurationError(f"{variable} is not an http or https address; correct or unset it")
     return value
 
 
@@ -32,7 +32,9 @@ def checked_secure_url(value: str, variable: str) -> str:
     """
     parts = urlsplit(checked_url(value, variable))
     if not is_secure(value):
-        raise ConfigurationError(f"{variable} is not https; a catalog is fetched in the clear from this machine alone")
+        raise ConfigurationError(
+            f"{variable} is not https; without encryption a catalog is only fetched from this machine"
+        )
     if parts.username or parts.password:
         raise ConfigurationError(f"{variable} holds a password, which would be stored; name an address without one")
     return value

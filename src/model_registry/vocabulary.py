@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
 from model_registry.compat import NamedTuple, override
 
@@ -32,6 +33,18 @@ Stage: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
 """Where an entry is in its life on a given day."""
 Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 """What `input` and `output` can be."""
+NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
+"""What a name is of an entry."""
+MatchKind: TypeAlias = Literal[
+    "full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"
+]
+"""How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
+`alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias that leads to it.
+`canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
+provider's prefix spelled as LiteLLM or models.dev does. `latest`: with `-latest` or without. `identity`: another
+spelling that means the same model, by the rules that give entries their canonical id."""
+Row: TypeAlias = Mapping[str, Any]
+"""An entry, or a part of one, as a JSON object of the catalog. Nobody changes it once a view has it."""
 ProviderKind: TypeAlias = Literal["first_party", "host", "aggregator", "local"]
 """Whether a provider makes its models, hosts others', resells hosts, or runs on this machine."""
 

@@ -20,7 +20,9 @@ from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer
 from tests.support.job import TODAY, Job
 
-EXPECTED = Path(__file__).parent.parent / "providers"
+ROOT = Path(__file__).parents[2]
+EXPECTED = ROOT / "tests/providers"
+SAMPLES = ROOT / "src/model_registry/samples"
 ANY_PATH = re.compile(".*")
 SOURCES = {"first_party": "official", "host": "host", "aggregator": "aggregator", "local": "community"}
 LIMITS = Limits(backoff=0.001, read=5)
@@ -41,6 +43,13 @@ def rows_of(result: Result) -> dict[str, dict[str, Any]]:
     assert result.error is None
     assert result.reading is not None
     return {entry.model_id: entry.model_dump(mode="json", exclude_none=True) for entry in result.reading.entries}
+
+
+def refuse_missing_files(slug: str) -> None:
+    """Name the file a new provider lacks, and the command that begins it."""
+    for path in (SAMPLES / f"{slug}.json", EXPECTED / f"{slug}.toml"):
+        if not path.exists():
+            pytest.fail(f"{path.relative_to(ROOT)} is missing; begin it with: model-registry providers new {slug}")
 
 
 @every_provider
@@ -65,6 +74,7 @@ def test_takes_the_records_that_it_names(provider: type[Provider]) -> None:
 @every_provider
 def test_reads_its_sample(provider: type[Provider], samples: SampleServer) -> None:
     """Every fact on the hand-written sample arrives: `tests/providers/<slug>.toml` says which."""
+    refuse_missing_files(provider.slug)
     expected = tomllib.loads((EXPECTED / f"{provider.slug}.toml").read_text(encoding="utf-8"))
     result = ask(provider, samples.environment())
     rows = rows_of(result)

@@ -136,7 +136,7 @@ def test_sqlite_and_shards_want_a_path() -> None:
         (("txt", "--provider", "zzz"), "it has anthropic, cloudflare-workers-ai, google, openrouter"),
         (("txt", "--filter", "vision=true"), "did you mean capabilities.vision?"),
         (("txt", "--catalog", "none.json"), "none.json does not exist; name a catalog"),
-        (("txt", "--json"), "--json tells what was written, so it needs --output"),
+        (("txt", "--json"), "--json prints what was written, so it needs --output"),
         (("txt", "--output", "no/such/folder/file"), "cannot be written: No such file or directory"),
         (("txt", "--output", "."), "cannot be written: "),
         (("shards", "--output", "models.json"), "cannot be written: "),

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from model_registry.cli import COMMANDS
+from model_registry.cli import COMMANDS, OLDER
+from model_registry.cli.configs import ACTIONS
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import address_variable
 from model_registry.library.loading import refresh
@@ -63,11 +64,11 @@ def shell(
     }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"configs {action}" for action in ACTIONS)])
 def test_every_example_runs(command: str, shell: dict[str, str], tmp_path: Path) -> None:
-    if command == "merge-configs":
+    if command == "configs merge":
         # What another command has written before.
-        run("model-registry generate-configs --tool aichat --provider groq", shell, tmp_path)
+        run("model-registry configs generate --tool aichat --provider groq", shell, tmp_path)
     text = run(f"model-registry {command} --help", shell, tmp_path).stdout
 
     assert examples(text), f"the help of {command} has no example"
@@ -79,6 +80,14 @@ def test_every_example_runs(command: str, shell: dict[str, str], tmp_path: Path)
         assert "Traceback" not in done.stderr, f"{line}\n{done.stderr}"
         if "--json" in line.split() and done.stdout:
             json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("older", "action"), OLDER.items())
+def test_an_older_spelling_does_the_same(older: str, action: str, shell: dict[str, str], tmp_path: Path) -> None:
+    helps = [run(f"model-registry {command} --help", shell, tmp_path) for command in (older, f"configs {action}")]
+
+    assert helps[0].stdout == helps[1].stdout
+    assert helps[0].stdout.startswith(f"usage: model-registry configs {action} ")
 
 
 def examples(help_text: str) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from decimal import Decimal
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -16,6 +18,7 @@ from threading import Thread
 import pytest
 
 import model_registry
+import model_registry.types
 from model_registry import Registry, UnknownModel, load
 from model_registry.catalog import developers, indexed
 from model_registry.catalog.entry import Entry
@@ -96,6 +99,23 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     assert [name for name in modules if name.startswith("model_registry")] == ["model_registry"]
 
 
+def test_naming_types_imports_none_of_their_modules() -> None:
+    modules = run("import model_registry.types, sys; print(*sys.modules)").split()
+
+    assert [name for name in modules if name.startswith("model_registry")] == ["model_registry", "model_registry.types"]
+
+
+def test_everything_the_reference_names_can_be_imported_from_where_it_says() -> None:
+    lines = re.findall(r"^from (\S+) import (\w+)$", (ROOT / "docs/api.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert {home for home, _ in lines} <= {"model_registry", "model_registry.types", "model_registry.testing"}
+    assert {name for home, name in lines if home == "model_registry.types"} <= set(model_registry.types.__all__)
+    for home, name in lines:
+        assert getattr(import_module(home), name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'Price'"):
+        _ = model_registry.types.Price  # type: ignore[attr-defined]  # that is the point
+
+
 def test_no_module_hides_what_is_exported() -> None:
     """A module of the same name would take its place as soon as it is imported."""
     package = Path(model_registry.__file__).parent
@@ -130,6 +150,33 @@ def test_every_id_finds_an_entry_that_bears_it(built: Path) -> None:
     for entry in registry.entries:
         for name in (entry.model_id, entry.canonical_id or entry.full_id, *(entry.aliases or ())):
             assert name in dict(names_of(registry.find(name).entry.as_dict()))
+
+
+def test_a_registry_is_asked_as_a_mapping_is(built: Path) -> None:
+    registry = load(built)
+    entry = registry.find("gpt-4o").entry
+
+    assert registry["openai/gpt-4o"] == registry.get("gpt-4o") == entry
+    assert "gpt-4o" in registry
+    assert entry in registry
+    assert (registry.get("gpt-4oo"), registry.get("gpt-4oo", 7), "gpt-4oo" in registry) == (None, 7, False)
+    assert Entry({**entry.as_dict(), "context_window": 1}) not in registry
+    assert 4 not in registry
+    with pytest.raises(LookupError, match=r"did you mean .*openai/gpt-4o"):
+        _ = registry["gpt-4oo"]
+
+
+def test_what_is_misspelt_is_a_value_error_too(built: Path) -> None:
+    with pytest.raises(ValueError, match="did you mean tools"):
+        load(built).search(capabilities="tool")
+
+
+def test_the_package_runs_as_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "model_registry", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == f"model-registry {model_registry.__version__}\n"
 
 
 def test_a_file_that_is_missing_or_wrong_is_named(tmp_path: Path) -> None:
@@ -198,6 +245,8 @@ def test_it(make_registry):
     registry = make_registry({"provider": "acme", "model_id": "small", "pricing": {"input": 0.1}})
     assert str(registry.find("small").entry.pricing.input) == "0.1"
     assert registry.find("small").entry.release_date_basis == "first_seen"
+    rows = [{"provider": "acme", "model_id": name} for name in ("one", "two")]
+    assert [entry.model_id for entry in make_registry(rows)] == ["one", "two"]
 """
 
 

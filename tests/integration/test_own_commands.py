@@ -271,7 +271,7 @@ def test_validate_config_names_what_is_no_more(ask: Ask) -> None:
         ("c", "unknown: no provider lists it", True),
         ("d", "no full id", True),
         ("acme/new-2", "context_window is 5 for you, 200000 in the catalog", False),
-        ("acme/mine", "a model of your own, which the catalog does not have", False),
+        ("acme/mine", "your own model; the catalog does not have it", False),
     ]
     assert "3 to mend" in ask("validate-config").err
 
@@ -400,7 +400,13 @@ def test_bash_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     if bash is None:
         pytest.skip("needs bash")
     (tmp_path / "complete").write_text(tell(capsys, "completion", "bash").out)
-    for typed, completed in (("disc", "discover"), ("cache ro", "rollback"), ("check --wi", "--within")):
+    for typed, completed in (
+        ("disc", "discover"),
+        ("cache ro", "rollback"),
+        ("check --wi", "--within"),
+        ("configs resto", "restore"),
+        ("configs clean --te", "--temp"),
+    ):
         line = ["model-registry", *typed.split()]
         words = f"COMP_WORDS=({' '.join(line)}); COMP_CWORD={len(line) - 1}"
         program = f'. ./complete; {words}; _shtab_model_registry; echo "${{COMPREPLY[@]}}"'

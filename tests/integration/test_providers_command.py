@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 
 from model_registry.cli import main
+from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
+from model_registry.providers.base import Provider
+from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import KEY
-from tests.support.job import Job
+from tests.support.job import TODAY, Job
+
+ROOT = Path(__file__).parents[2]
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -375,3 +382,70 @@ def test_record_of_a_provider_that_fails_writes_nothing(call: Call, job: Job, ht
 
     assert call("record", "groq")[0] == 1
     assert not Path("groq.json").exists()
+
+
+# --- new
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory inside what looks like a clone of this project."""
+    for path in ("src/model_registry/providers/base.py", "src/model_registry/samples/x", "tests/providers/x"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    monkeypatch.chdir(tmp_path / "src")
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", ["host", "first_party"])
+@pytest.mark.parametrize("env", ["none", "ACME_KEY"])
+def test_what_new_writes_is_a_provider_that_reads_its_sample(
+    kind: str, env: str, call: Call, checkout: Path, httpserver: HTTPServer
+) -> None:
+    code, out, _ = call("new", "acme-labs", "--base-url", "https://api.acme.example/v1", "--kind", kind, "--env", env)
+
+    module = checkout / "src/model_registry/providers/acme_labs.py"
+    sample = checkout / "src/model_registry/samples/acme-labs.json"
+    expectations = checkout / "tests/providers/acme-labs.toml"
+    assert code == 0
+    assert all(f"written: {path.relative_to(checkout)}" in out for path in (module, sample, expectations))
+    spec = spec_from_file_location("acme_labs", module)
+    assert spec
+    assert spec.loader
+    spec.loader.exec_module(loaded := module_from_spec(spec))
+    provider: type[Provider] = loaded.AcmeLabs
+    assert (provider.slug, provider.kind, provider.verified) == ("acme-labs", kind, False)
+    [exchange] = json.loads(sample.read_text())
+    method, path = exchange["request"].split()
+    httpserver.expect_request(path, method=method).respond_with_json(exchange["answer"])
+    variables = {"ACME_KEY": KEY, "ACME_LABS_BASE_URL": httpserver.url_for("/v1")}
+    [result] = [each for each in collect([provider], variables, Network(Limits()), TODAY) if isinstance(each, Result)]
+    assert result.reading
+    [entry] = result.reading.entries
+    expected = tomllib.loads(expectations.read_text())
+    assert {entry.model_id: entry.developer} == {name: facts["developer"] for name, facts in expected.items()}
+    ruff = [sys.executable, "-m", "ruff", "--config", str(ROOT / "pyproject.toml")]
+    for check in (["check"], ["format", "--check"]):
+        # Where the file would be decides which rules hold.
+        name = ["--stdin-filename", str(ROOT / "src/model_registry/providers/acme_labs.py"), "-"]
+        subprocess.run([*ruff[:3], *check, *ruff[3:], *name], input=module.read_bytes(), cwd=ROOT, check=True)
+
+
+def test_new_writes_only_what_is_missing(call: Call, checkout: Path) -> None:
+    expectations = checkout / "tests/providers/acme.toml"
+    expectations.write_text("# mine")
+
+    assert call("new", "acme", "--json")[0] == 0
+    assert expectations.read_text() == "# mine"
+    code, _, err = call("new", "acme")
+    assert (code, "acme exists already; edit src/model_registry/providers/acme.py" in err) == (2, True)
+
+
+def test_new_is_refused_outside_a_checkout_and_under_a_name_that_cannot_be(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert "is not in a checkout of Model Registry" in call("new", "acme")[2]
+    assert "'Acme_1' cannot be a provider's name" in call("new", "Acme_1")[2]
+    assert not list(tmp_path.rglob("acme*"))

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
-from model_registry.cli import COMMANDS
+from model_registry.cli import OLDER
+from model_registry.cli.configs import ACTIONS
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import TOOLS, jsonc_block
 from tests.support.catalogs import written
@@ -56,7 +57,7 @@ class Commands:
         if command in ("update-configs", "generate-configs"):
             arguments += ["--catalog", str(self._catalog)]
         try:
-            code = import_module(COMMANDS[command][0]).main(arguments, self.clock)
+            code = import_module(ACTIONS[OLDER[command]][0]).main(arguments, self.clock)
         except ConfigurationError as error:
             print(f"error: {error}", file=sys.stderr)
             code = 2
@@ -642,12 +643,12 @@ def test_the_examples_in_the_help_run(run: Commands, tmp_path: Path, capsys: pyt
         "clean",
     ):
         with pytest.raises(SystemExit):
-            import_module(COMMANDS[command][0]).main(["--help"])
+            import_module(ACTIONS[OLDER[command]][0]).main(["--help"])
         text = capsys.readouterr().out
         examples = [line.split()[1:] for line in text.splitlines() if line.startswith("  model-registry ")]
         assert examples
         for example in examples:
-            assert import_module(COMMANDS[command][0]).main(example[1:], run.clock) in (0, 1), example
+            assert import_module(ACTIONS[OLDER[command]][0]).main(example[2:], run.clock) in (0, 1), example
 
 
 def test_what_keeps_codex_from_starting_is_told_and_left_to_the_user(run: Commands) -> None:

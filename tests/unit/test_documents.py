@@ -8,16 +8,17 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from dotenv import dotenv_values
 
-from model_registry.cli import COMMANDS, export_legacy
-from model_registry.cli.completion import everything, parsers_of_commands
+from model_registry.cli import COMMANDS, OLDER, export_legacy
+from model_registry.cli.completion import everything
+from model_registry.cli.configs import ACTIONS
 from model_registry.providers import PROVIDERS
-from model_registry.refresh.options import parser
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,7 +81,7 @@ def test_every_command_that_a_guide_shows_is_one(guide: Path, capsys: pytest.Cap
         line = re.split(r"\s(?:#|\||>)|;", found["rest"] or found["inline"])[0]
         words = [word for word in shlex.split(line) if word != "…"]
         if words == [words[0]] or "FORMAT" in words:
-            assert words[0] in COMMANDS
+            assert words[0] in {**COMMANDS, **OLDER}
             continue
         try:
             if words[:2] == ["export", "legacy"]:
@@ -92,7 +93,8 @@ def test_every_command_that_a_guide_shows_is_one(guide: Path, capsys: pytest.Cap
 
 
 def test_every_option_that_the_readme_names_exists() -> None:
-    parsers = [parser(), export_legacy.parser(), *(each for name, each in parsers_of_commands() if name != "refresh")]
+    modules = [import_module(module) for module, _ in {**COMMANDS, **ACTIONS}.values()]
+    parsers = [each.parser() for each in (*modules, export_legacy)]
     options = {option for each in parsers for action in each._actions for option in action.option_strings}
 
     named = set(re.findall(r"`(--[a-z0-9-]+)", README))

@@ -10,7 +10,7 @@ from model_registry.compat import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any
 
-    from model_registry.catalog.view import Row
+    from model_registry.vocabulary import Row
 
 
 class Column:

@@ -17,32 +17,11 @@ from model_registry.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from datetime import date
-    from typing import Any, Protocol
+    from typing import Any
 
     from model_registry.catalog.columns import Column
-    from model_registry.catalog.names import NameKind
-    from model_registry.catalog.view import Row
-
-    class CatalogReader(Protocol):
-        """What a registry needs of a catalog, in whatever form it is."""
-
-        @property
-        def updated(self) -> date | None:
-            """The newest day on which an entry changed."""
-
-        def __len__(self) -> int: ...
-
-        def rows(self) -> Sequence[Row]:
-            """Every entry, in the order of `models.json`."""
-
-        def row(self, position: int) -> Row:
-            """The entry at a position in that order."""
-
-        def column(self, name: str) -> Column:
-            """One fact of every entry; see `columns.READERS`. Raises `KeyError` for a name that is none."""
-
-        def named(self, name: str, kinds: Sequence[NameKind] = KINDS) -> tuple[NameKind, Sequence[Entry]] | None:
-            """The entries a name is of, the preferred first, by the first of these kinds it is; None if of none."""
+    from model_registry.catalog.reader import CatalogReader
+    from model_registry.vocabulary import NameKind, Row
 
 
 def read(content: bytes, origin: str) -> CatalogReader:

@@ -87,6 +87,7 @@ class Entry(EntryFields):
 
         Raises `ConfigurationError` if the row does not keep the contract, which a catalog of someone else may not.
         """
+        # pydantic takes a hundred milliseconds to import.
         from pydantic import ValidationError
 
         from model_registry.schemas import ModelEntry

@@ -39,7 +39,7 @@ def condition(text: str) -> Condition:
     if sign in _ORDERS and fact.kind not in _ORDERED:
         raise ConfigurationError(f"{text!r}: {fact.name} has no order; use = or !=")
     if sign == "~" and fact.kind not in _TEXTS:
-        raise ConfigurationError(f"{text!r}: {fact.name} is no text; use =, !=, <, <=, > or >=")
+        raise ConfigurationError(f"{text!r}: {fact.name} is not text; use =, !=, <, <=, > or >=")
     value = form["value"].casefold() if sign == "~" else _value(fact, form["value"])
     return _condition(fact, sign, value)
 

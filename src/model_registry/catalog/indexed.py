@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from model_registry.catalog.columns import Column
-    from model_registry.catalog.names import NameKind
-    from model_registry.catalog.view import Row
+    from model_registry.vocabulary import NameKind, Row
 
 MAGIC = b"model-registry catalog 2 "
 """What the form begins with. Another form gets another number."""

@@ -8,11 +8,7 @@ from collections.abc import Iterable, Iterator
 from model_registry.compat import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
-
-    from model_registry.catalog.view import Row
-
-    NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
+    from model_registry.vocabulary import NameKind, Row
 
 KINDS: tuple[NameKind, ...] = ("full_id", "model_id", "alias", "alias_of", "canonical_id")
 """What a name can be of an entry, the strongest first. A name that is the model id of one entry and the alias of

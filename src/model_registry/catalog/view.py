@@ -14,12 +14,11 @@ from model_registry.compat import TYPE_CHECKING, override
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
-    from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+    from typing import Any, ClassVar, Generic, TypeVar
+
+    from model_registry.vocabulary import Row
 
     T = TypeVar("T")
-
-    Row: TypeAlias = Mapping[str, Any]
-    """A JSON object the contract of the catalog describes. Nobody changes it once a view has it."""
 
     class Field(Generic[T]):
         """A fact of a view, read out of its row when it is asked for: None, or `read` of what the row holds."""

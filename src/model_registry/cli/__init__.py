@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from importlib import import_module
 
 from model_registry.cli import console
 from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
 
-# Command → module with a function `main(argv) -> int`, and what it does.
+# Command → module with the functions `main(argv) -> int` and `parser()`, and what it does.
 COMMANDS = {
     "search": ("model_registry.cli.search", "find models by name, capability, price and limits"),
     "info": ("model_registry.cli.info", "everything about one model, and who else serves it"),
-    "compare": ("model_registry.cli.compare", "models beside each other"),
+    "compare": ("model_registry.cli.compare", "compare models side by side"),
     "cost": ("model_registry.cli.cost", "what a request costs, line by line"),
     "cheapest": ("model_registry.cli.cheapest", "where a request costs least"),
     "alternatives": ("model_registry.cli.alternatives", "what to use instead of a model"),
-    "recommend": ("model_registry.cli.recommend", "which model to take for a use"),
+    "recommend": ("model_registry.cli.recommend", "which model to use for a purpose"),
     "capabilities": ("model_registry.cli.capabilities", "who can do what"),
     "deprecations": ("model_registry.cli.deprecations", "which models end, and when"),
     "diff": ("model_registry.cli.diff", "what changed between two catalogs"),
     "check": ("model_registry.cli.check", "find unknown and ending models in a project's files"),
     "discover": ("model_registry.cli.discover", "choose a model and give it a name of your own"),
     "add-auto": ("model_registry.cli.add_auto", "give the recommended model a name of your own"),
-    "validate-config": ("model_registry.cli.validate_config", "name what your configuration names and is no more"),
     "cache": ("model_registry.cli.cache", "show, refresh, roll back and clear fetched catalogs"),
     "refresh": ("model_registry.main", "ask the providers and rewrite models.json"),
-    "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers"),
+    "providers": ("model_registry.cli.providers", "list, inspect, check, add and remove providers; begin a new one"),
     "fetch": ("model_registry.cli.fetch", "store providers' raw answers, with lists of ids and tool files"),
     "record": ("model_registry.cli.record", "store a provider's live answer without secrets, to develop on"),
-    "identify": ("model_registry.cli.identify", "tell which model stands behind each id on standard input"),
-    "generate-configs": ("model_registry.cli.generate_configs", "write configurations of tools, a file per provider"),
-    "update-configs": ("model_registry.cli.update_configs", "put models into your own configurations of tools"),
-    "merge-configs": ("model_registry.cli.merge_configs", "add what one configuration has to another"),
-    "backup-configs": ("model_registry.cli.backup_configs", "keep copies of your configurations of tools"),
-    "restore-configs": ("model_registry.cli.restore_configs", "put configurations back as they were"),
-    "clean": ("model_registry.cli.clean", "remove files that only we have written"),
+    "identify": ("model_registry.cli.identify", "which model each id on standard input is"),
+    "configs": ("model_registry.cli.configs", "write, update, merge, back up, restore and check configurations"),
     "validate": ("model_registry.cli.validate", "run every check on a catalog"),
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
@@ -45,11 +40,23 @@ COMMANDS = {
     "version": ("model_registry.cli.version", "print the version"),
 }
 
+OLDER = {
+    "generate-configs": "generate",
+    "update-configs": "update",
+    "merge-configs": "merge",
+    "backup-configs": "backup",
+    "restore-configs": "restore",
+    "clean": "clean",
+    "validate-config": "validate",
+}
+"""Older spellings of the actions of `configs`, which do the same."""
+
 
 def usage() -> str:
     """The help text."""
     rows = "\n".join(f"  {name:<16} {summary}" for name, (_, summary) in COMMANDS.items())
-    return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\nSee also: model-registry COMMAND --help\n"
+    older = textwrap.fill(f"Older spellings of the actions of configs: {', '.join(OLDER)}", 100, break_on_hyphens=False)
+    return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\n{older}\n\nSee also: model-registry COMMAND --help\n"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return main(["version"])
         case [command, *options] if command in COMMANDS:
             return run(command, options)
+        case [command, *options] if command in OLDER:
+            return run("configs", [OLDER[command], *options])
         case [command, *_]:
             print(f"error: there is no command {command!r}\n\n{usage()}", end="", file=sys.stderr)
             return 2

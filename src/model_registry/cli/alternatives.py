@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from model_registry.cli import output
@@ -11,20 +12,7 @@ _SHOWN = 5
 
 def main(argv: Sequence[str]) -> int:
     """Print what to use instead: 0 if there is anything, 1 if there is nothing or no such model."""
-    parser = output.parser(
-        "alternatives",
-        "What to use instead of a model that ends or costs too much: the successor its provider names, the same\n"
-        "model elsewhere, then models with all its capabilities and at least its context, the nearest first.",
-        "alternatives openai/gpt-4o",
-        "alternatives claude-opus-5 --cheaper --limit 3",
-        "alternatives gpt-4o --provider openai --json",
-    )
-    add = parser.add_argument
-    add("model", metavar="MODEL", help="full id, model id, alias or canonical id")
-    add("--cheaper", action="store_true", help="only what is known to cost less")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
-    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     registry = output.open_catalog(arguments)
     model = registry.find(arguments.model).entry
@@ -60,3 +48,21 @@ def main(argv: Sequence[str]) -> int:
     if not found.choices:
         output.talk("nothing is known to do all it does")
     return 0 if found.choices else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry alternatives`."""
+    result = output.parser(
+        "alternatives",
+        "What to use instead of a model that ends or costs too much: the successor its provider names, the same\n"
+        "model elsewhere, then models with all its capabilities and at least its context, the nearest first.",
+        "alternatives openai/gpt-4o",
+        "alternatives claude-opus-5 --cheaper --limit 3",
+        "alternatives gpt-4o --provider openai --json",
+    )
+    add = result.add_argument
+    add("model", metavar="MODEL", help="full id, model id, alias or canonical id")
+    add("--cheaper", action="store_true", help="only models known to cost less")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
+    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
+    return result

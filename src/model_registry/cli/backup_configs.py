@@ -1,7 +1,8 @@
-"""`model-registry backup-configs`: copies of the tools' configurations as they are."""
+"""`model-registry configs backup`: copies of the tools' configurations as they are."""
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Sequence
 
@@ -11,15 +12,7 @@ from model_registry.toolconfigs import backups, user_files
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
     """Make a backup of what is there. Raises `ConfigurationError`."""
-    parser = command(
-        "backup-configs",
-        "Keep copies of the configurations of tools, as they are on this machine.",
-        "backup-configs",
-        "backup-configs --tool aichat,codex",
-    )
-    add_tools(parser)
-    parser.add_argument("--json", action="store_true", help="print an object")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     with user_files.alone():
         found = [
@@ -39,3 +32,16 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
             say([f"{tool}: {original.path}"])
         print(backup.timestamp)
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs backup`."""
+    result = command(
+        "configs backup",
+        "Keep copies of the configurations of tools, as they are on this machine.",
+        "configs backup",
+        "configs backup --tool aichat,codex",
+    )
+    add_tools(result)
+    result.add_argument("--json", action="store_true", help="print an object")
+    return result

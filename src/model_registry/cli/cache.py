@@ -9,15 +9,24 @@ from datetime import UTC, datetime
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
 from model_registry.library.cache import Cache, File
+from model_registry.library.loading import catalog_source, renew_copy
 from model_registry.paths import catalogs_folder
+from model_registry.urls import without_query
 
 
 def main(argv: Sequence[str]) -> int:
     """Do one of four things to the cache: 0 if it is done, 1 if there was nothing to roll back to."""
-    parser = output.parser(
+    arguments = parser().parse_args(argv)
+    action = {"info": info, "refresh": refresh, "rollback": roll_back, "clear": clear}[arguments.action]
+    return action(arguments)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry cache`."""
+    result = output.parser(
         "cache",
-        "The catalogs that were fetched. `info` lists them; `refresh` asks for news now; `rollback` exchanges the\n"
-        "current copy and the one before it; `clear` deletes them all.",
+        "The catalogs that were fetched. `info` lists them; `refresh` fetches the newest version now; `rollback`\n"
+        "exchanges the current copy and the one before it; `clear` deletes them all.",
         "cache info",
         "cache refresh",
         "cache refresh --catalog litellm",
@@ -25,10 +34,8 @@ def main(argv: Sequence[str]) -> int:
         "cache clear",
         priced=False,
     )
-    parser.add_argument("action", choices=["info", "refresh", "rollback", "clear"])
-    arguments = parser.parse_args(argv)
-    action = {"info": info, "refresh": refresh, "rollback": roll_back, "clear": clear}[arguments.action]
-    return action(arguments)
+    result.add_argument("action", choices=["info", "refresh", "rollback", "clear"])
+    return result
 
 
 def info(arguments: argparse.Namespace) -> int:
@@ -70,9 +77,6 @@ def as_json(file: File) -> dict[str, object]:
 
 def refresh(arguments: argparse.Namespace) -> int:
     """Fetch the catalog now and tell what is new."""
-    from model_registry.library.loading import renew_copy
-    from model_registry.urls import without_query
-
     if arguments.offline:
         raise ConfigurationError("--offline and refresh exclude each other")
     news = renew_copy(arguments.catalog)
@@ -89,20 +93,17 @@ def refresh(arguments: argparse.Namespace) -> int:
 
 def roll_back(arguments: argparse.Namespace) -> int:
     """Take the version before back."""
-    from model_registry.library.loading import catalog_source
-    from model_registry.urls import without_query
-
     cache = Cache(catalogs_folder())
     for address in catalog_source(arguments.catalog).addresses:
         if cache.roll_back(address):
             if arguments.json:
                 output.print_json({"address": without_query(address), "rolled_back": True})
             else:
-                print(f"{without_query(address)}: the version before is in use; the same again undoes it")
+                print(f"{without_query(address)}: the earlier version is in use; run this again to undo")
             return 0
     if arguments.json:
         output.print_json({"rolled_back": False})
-    output.talk("there is no version before to go back to")
+    output.talk("there is no earlier version to go back to")
     return 1
 
 

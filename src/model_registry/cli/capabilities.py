@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from model_registry.cli import output
@@ -13,21 +14,7 @@ _SHOWN = ("tools", "vision", "reasoning", "structured_output", "prompt_cache")
 
 def main(argv: Sequence[str]) -> int:
     """Print how many entries have each capability. Always 0."""
-    parser = output.parser(
-        "capabilities",
-        "How many models are known to have each capability, known not to, and not known.\n"
-        "These are the names that search, cheapest and recommend take.",
-        "capabilities",
-        "capabilities --provider openai",
-        "capabilities --by-provider --capability tools,vision",
-        "capabilities --json",
-        priced=False,
-    )
-    add = parser.add_argument
-    output.add_list(parser, "--provider", "SLUG", "only there, or several, A,B")
-    add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
-    output.add_list(parser, "--capability", "NAME", "only this, or several, A,B")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     names = parse_names(arguments.capability)
 
     matrix = output.open_catalog(arguments).capability_matrix()
@@ -56,3 +43,22 @@ def main(argv: Sequence[str]) -> int:
     ]
     output.print_table(("CAPABILITY", "YES", "NO", "UNKNOWN"), counts, right={"YES", "NO", "UNKNOWN"})
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry capabilities`."""
+    result = output.parser(
+        "capabilities",
+        "How many models are known to have each capability, known not to, and not known.\n"
+        "These are the names that search, cheapest and recommend take.",
+        "capabilities",
+        "capabilities --provider openai",
+        "capabilities --by-provider --capability tools,vision",
+        "capabilities --json",
+        priced=False,
+    )
+    add = result.add_argument
+    output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
+    add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
+    output.add_list(result, "--capability", "NAME", "only this capability, or several: A,B")
+    return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,26 +14,7 @@ _SHOWN = 10
 
 def main(argv: Sequence[str]) -> int:
     """Print the entries that can take a request by its cost: 0 if there are any, 1 if there are none."""
-    parser = output.parser(
-        "cheapest",
-        "The models that can take a request, by what it costs at each. What is not known does not fit;\n"
-        "--left-out tells the reason for each one.",
-        "cheapest --input 10k --output 1k --capability tools",
-        "cheapest --input 150k --output 2k --cached 100k --no-free --limit 5 --json",
-        "cheapest --input 500 --type embedding",
-        "cheapest --input 10k --output 1k --provider openai --left-out",
-        priced=False,
-    )
-    add = parser.add_argument
-    output.add_list(parser, "--capability", "NAME", "it must have, or several, A,B")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
-    add("--type", default="chat", metavar="NAME", help="what it is called for (chat)")
-    add("--deprecated", action="store_true", help="deprecated models too, as long as they answer")
-    add("--no-free", dest="free", action="store_false", help="without what costs nothing")
-    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
-    add("--left-out", action="store_true", help="print what does not fit instead, with the reason for each")
-    add_request(parser)
-    arguments = request(parser, argv)
+    arguments = request(parser(), argv)
 
     registry = output.open_catalog(arguments)
     found = registry.cheapest(
@@ -77,3 +59,27 @@ def main(argv: Sequence[str]) -> int:
     told = ", ".join(f"{code} {number:,}" for code, number in counts.most_common())
     output.talk(f"{output.count(len(found.choices), 'entry')} fit; left out: {told or 'none'}")
     return 0 if found.choices else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry cheapest`."""
+    result = output.parser(
+        "cheapest",
+        "The models that can take a request, by what it costs at each. Unknown facts do not count as a fit;\n"
+        "--left-out gives the reason for each model.",
+        "cheapest --input 10k --output 1k --capability tools",
+        "cheapest --input 150k --output 2k --cached 100k --no-free --limit 5 --json",
+        "cheapest --input 500 --type embedding",
+        "cheapest --input 10k --output 1k --provider openai --left-out",
+        priced=False,
+    )
+    add = result.add_argument
+    output.add_list(result, "--capability", "NAME", "required capability, or several: A,B")
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
+    add("--type", default="chat", metavar="NAME", help="type of the model (default: chat)")
+    add("--deprecated", action="store_true", help="include deprecated models that still answer")
+    add("--no-free", dest="free", action="store_false", help="leave out free models")
+    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
+    add("--left-out", action="store_true", help="print what does not fit instead, with the reason for each")
+    add_request(result)
+    return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,21 +34,7 @@ class Finding(NamedTuple):
 
 def main(argv: Sequence[str]) -> int:
     """Check files: 0 if every model can be used, 1 if one is unknown, deprecated, retired or soon will be."""
-    parser = output.parser(
-        "check",
-        "Find the models that files name, and tell which are unknown, deprecated, retired or soon will be. Reads\n"
-        "source code, settings (JSON, YAML, TOML, .env) and text. Tells which of their prices have changed since the\n"
-        "last check.",
-        "check .env settings.yaml",
-        "check --within 30d --json app.py",
-        priced=False,
-    )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file to read")
-    parser.add_argument(
-        "--within", type=output.days, default=WITHIN, metavar="DAYS", help="how soon is soon: 90d, 12w (90d)"
-    )
-    parser.add_argument("--all", action="store_true", help="list the models that can be used as well")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     texts = [(path, text(path)) for path in arguments.files]
     registry = output.open_catalog(arguments)
     today = datetime.now(UTC).date()
@@ -62,6 +49,29 @@ def main(argv: Sequence[str]) -> int:
         show(found if arguments.all else problems, changes)
         output.talk(summary(found, len(texts), arguments.within))
     return 1 if problems else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry check`."""
+    result = output.parser(
+        "check",
+        "Find the models that files name, and report which are unknown, deprecated, retired or soon will be. Reads\n"
+        "source code, settings (JSON, YAML, TOML, .env) and text. Tells which of their prices have changed since the\n"
+        "last check.",
+        "check .env settings.yaml",
+        "check --within 30d --json app.py",
+        priced=False,
+    )
+    result.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file to read")
+    result.add_argument(
+        "--within",
+        type=output.days,
+        default=WITHIN,
+        metavar="DAYS",
+        help="how far ahead to look: 90d, 12w (default: 90d)",
+    )
+    result.add_argument("--all", action="store_true", help="list the models without problems too")
+    return result
 
 
 def text(path: Path) -> str:

@@ -1,7 +1,8 @@
-"""`model-registry clean`: remove files that only we have written."""
+"""`model-registry configs clean`: remove files that only we have written."""
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,32 +16,17 @@ from model_registry.toolconfigs.update import Change, change_files
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
     """Remove files of ours, once the user agrees. Raises `ConfigurationError`."""
-    parser = command(
-        "clean",
-        "Remove files of ours: what a run that was killed has left, and configurations of which every line is ours. "
-        "Our blocks in your own files stay. What is removed is kept in a backup.",
-        "clean --temp --yes",
-        "clean --all --yes",
-        epilog="Exit codes: 0 done, or nothing to do; 1 you did not agree; 2 there is no terminal to ask on.",
-    )
-    add = parser.add_argument
-    add("--temp", action="store_true", help="drafts that were never renamed into place")
-    add("--configs", action="store_true", help="generated configurations, in DIR and in the tools' own folders")
-    add("--all", action="store_true", help="both")
-    add("--output", type=Path, default=Path("config"), metavar="DIR", help="where generate-configs wrote to (config)")
-    add("--yes", action="store_true", help="do not ask")
-    add("--json", action="store_true", help="print an object")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     if not (arguments.temp or arguments.configs or arguments.all):
         raise ConfigurationError("say what to remove: --temp, --configs or --all")
 
     drafts = sorted(_drafts(arguments.output)) if arguments.temp or arguments.all else []
     configs = sorted(_configs(arguments.output)) if arguments.configs or arguments.all else []
     if not drafts and not configs:
-        say(["nothing to do: there is no file of ours"])
+        say(["nothing to do: there is no file that this program wrote"])
     else:
         say(str(path) for path in [*drafts, *configs])
-        if not agreed(f"remove {len(drafts) + len(configs)} of our files?", yes=arguments.yes):
+        if not agreed(f"remove {len(drafts) + len(configs)} files that this program wrote?", yes=arguments.yes):
             say(["nothing was removed"])
             return 1
     with user_files.alone():
@@ -53,6 +39,26 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     elif drafts or configs:
         say([f"removed {len(drafts) + len(configs)}" + (f"; backup {backup.timestamp}" if backup else "")])
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs clean`."""
+    result = command(
+        "configs clean",
+        "Remove files that only this program has written: what an interrupted run left behind, and whole "
+        "configurations. Our blocks in your own files stay. What is removed is kept in a backup.",
+        "configs clean --temp --yes",
+        "configs clean --all --yes",
+        epilog="Exit codes: 0 done, or nothing to do; 1 you did not agree; 2 there is no terminal to ask on.",
+    )
+    add = result.add_argument
+    add("--temp", action="store_true", help="temporary files of interrupted runs")
+    add("--configs", action="store_true", help="generated configurations, in DIR and in the tools' own folders")
+    add("--all", action="store_true", help="both")
+    add("--output", type=Path, default=Path("config"), metavar="DIR", help="where configs generate wrote to (config)")
+    add("--yes", action="store_true", help="do not ask")
+    add("--json", action="store_true", help="print an object")
+    return result
 
 
 def _folders() -> set[Path]:

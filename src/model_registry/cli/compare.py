@@ -13,18 +13,9 @@ from model_registry.query.compare import ComparedField, compare
 
 def main(argv: Sequence[str]) -> int:
     """Print facts side by side: 0, or 1 if one of the models is not in the catalog."""
-    parser = output.parser(
-        "compare",
-        "Models beside each other: what is not the same of all of them.",
-        "compare openai/gpt-5.4 google/gemini-3.1-pro-preview",
-        "compare gpt-4o openrouter/openai/gpt-4o --all",
-        "compare gpt-4o gpt-5.4 --json",
-    )
-    parser.add_argument("models", nargs="+", metavar="MODEL", help="full id, model id, alias or canonical id")
-    parser.add_argument("--all", action="store_true", help="what is the same too")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     if len(arguments.models) < 2:
-        parser.error("name two models at least")
+        parser().error("name two models at least")
 
     registry = output.open_catalog(arguments)
     found = compare([registry.find(name).entry for name in arguments.models])
@@ -38,6 +29,20 @@ def main(argv: Sequence[str]) -> int:
         [(fact.field, *(_shown(fact, value, arguments) for value in fact.values)) for fact in facts],
     )
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry compare`."""
+    result = output.parser(
+        "compare",
+        "Compare models side by side: the facts in which they differ.",
+        "compare openai/gpt-5.4 google/gemini-3.1-pro-preview",
+        "compare gpt-4o openrouter/openai/gpt-4o --all",
+        "compare gpt-4o gpt-5.4 --json",
+    )
+    result.add_argument("models", nargs="+", metavar="MODEL", help="full id, model id, alias or canonical id")
+    result.add_argument("--all", action="store_true", help="include the facts that are equal")
+    return result
 
 
 def _shown(fact: ComparedField, value: object, arguments: argparse.Namespace) -> str:

@@ -36,6 +36,6 @@ def _access(entry: Entry) -> str:
         return f"how {entry.provider} is called is not known"
     address = facts.api_base or facts.base_url
     if address is None:
-        return f"how {entry.provider} is called is told at {facts.docs_url}"
+        return f"how to call {entry.provider}: see {facts.docs_url}"
     place = f"called at {address}"
     return f"{place}, with the key in {' or '.join(facts.key_env)}" if facts.key_env else place

@@ -24,16 +24,7 @@ from model_registry.refresh.options import CATALOG, environment, whole
 
 def main(argv: Sequence[str]) -> int:
     """Fetch the sources and print every disagreement, the dearest first."""
-    parser = argparse.ArgumentParser(
-        prog="model-registry conflicts",
-        description="Where sources disagree on the same entry, ranked by money.",
-        epilog="examples:\n  model-registry conflicts --limit 20\n  model-registry conflicts --json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("file", nargs="?", type=Path, default=CATALOG, help="the catalog (models.json)")
-    parser.add_argument("--json", action="store_true", help="print all of them as JSON")
-    parser.add_argument("--limit", type=whole, default=50, metavar="N", help="rows to print (50)")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     catalog = store.read_existing(arguments.file)
     network = Network(Limits(), ResponseCache(answers_folder()))
@@ -50,6 +41,20 @@ def main(argv: Sequence[str]) -> int:
     entries = len({each.key for each in found})
     print(f"{len(found)} disagreements on {entries} of {len(catalog)} entries")
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry conflicts`."""
+    result = argparse.ArgumentParser(
+        prog="model-registry conflicts",
+        description="Where sources disagree on the same entry, ranked by money.",
+        epilog="examples:\n  model-registry conflicts --limit 20\n  model-registry conflicts --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    result.add_argument("file", nargs="?", type=Path, default=CATALOG, help="the catalog (models.json)")
+    result.add_argument("--json", action="store_true", help="print all of them as JSON")
+    result.add_argument("--limit", type=whole, default=50, metavar="N", help="rows to print (50)")
+    return result
 
 
 def as_json(conflict: Disagreement) -> dict[str, object]:

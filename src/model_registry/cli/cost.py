@@ -12,19 +12,7 @@ from model_registry.query.cost import Cost, Parts, cost
 
 def main(argv: Sequence[str]) -> int:
     """Print the arithmetic and the total: 0, or 1 if there is no such model or a price that is used is not known."""
-    parser = output.parser(
-        "cost",
-        "What a request costs. All prompt tokens choose the price tier, cached ones included.\n"
-        "A part without a known price is an error, never 0.",
-        "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
-        "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
-        "cost openai/gpt-5.4 --input 100k --output 10k --batch",
-        priced=False,
-    )
-    parser.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
-    add_request(parser)
-    parser.add_argument("--region", metavar="NAME", help="prices of this region")
-    arguments = request(parser, argv)
+    arguments = request(parser(), argv)
 
     entry = output.open_catalog(arguments).find(arguments.model).entry
     bill = cost(
@@ -55,6 +43,23 @@ def main(argv: Sequence[str]) -> int:
     if bill.above_context:
         output.talk(f"prices of prompts above {bill.above_context:,} tokens")
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry cost`."""
+    result = output.parser(
+        "cost",
+        "What a request costs. All prompt tokens choose the price tier, cached ones included.\n"
+        "A part without a known price is an error, never 0.",
+        "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
+        "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
+        "cost openai/gpt-5.4 --input 100k --output 10k --batch",
+        priced=False,
+    )
+    result.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
+    add_request(result)
+    result.add_argument("--region", metavar="NAME", help="prices of this region")
+    return result
 
 
 def add_request(parser: argparse.ArgumentParser) -> None:

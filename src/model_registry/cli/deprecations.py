@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,20 +12,7 @@ from model_registry.query.arguments import refuse_unknown
 
 def main(argv: Sequence[str]) -> int:
     """Print the models that end, the first to end first: 0 whether there are any or not."""
-    parser = output.parser(
-        "deprecations",
-        "The models that end, the first to end first: those with a day from which calls fail, and those that are\n"
-        "deprecated without one.",
-        "deprecations --within 90d",
-        "deprecations --provider openai,anthropic",
-        "deprecations --past --json",
-        priced=False,
-    )
-    add = parser.add_argument
-    add("--within", type=output.days, metavar="DAYS", help="only those whose calls begin to fail by then: 90d, 12w")
-    output.add_list(parser, "--provider", "SLUG", "only there, or several, A,B")
-    add("--past", action="store_true", help="also those whose calls fail already")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     registry = output.open_catalog(arguments)
     refuse_unknown("provider", arguments.provider, sorted({entry.provider for entry in registry}))
@@ -67,3 +55,21 @@ def main(argv: Sequence[str]) -> int:
         )
     output.talk(f"{output.count(len(shown), 'model')} end" + ("s" if len(shown) == 1 else ""))
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry deprecations`."""
+    result = output.parser(
+        "deprecations",
+        "Models that end, the earliest first: those with a date from which calls fail, and those that are\n"
+        "deprecated without a date.",
+        "deprecations --within 90d",
+        "deprecations --provider openai,anthropic",
+        "deprecations --past --json",
+        priced=False,
+    )
+    add = result.add_argument
+    add("--within", type=output.days, metavar="DAYS", help="only models whose calls fail within this time: 90d, 12w")
+    output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
+    add("--past", action="store_true", help="include models whose calls already fail")
+    return result

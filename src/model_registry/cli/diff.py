@@ -5,39 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
+from model_registry.catalog import store
+from model_registry.catalog.diff import Diff, diff
+from model_registry.catalog.store import Catalog
 from model_registry.cli import output
-
-if TYPE_CHECKING:
-    from pydantic import JsonValue
-
-    from model_registry.catalog.diff import Diff
-    from model_registry.catalog.store import Catalog
+from model_registry.library.loading import is_address, load
 
 
 def main(argv: Sequence[str]) -> int:
     """Print the differences: 0, or with `--exit-code` 1 if there are any."""
-    parser = argparse.ArgumentParser(
-        prog="model-registry diff",
-        description="What was added, removed and changed between two catalogs. Prices are per 1M tokens.",
-        epilog="examples:\n"
-        "  model-registry diff old.json models.json\n"
-        "  model-registry diff old.json models.json --prices\n"
-        "  model-registry diff old.json models.json --exit-code --json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add = parser.add_argument
-    add("old", metavar="OLD", help="a file, a URL, models.dev or litellm")
-    add("new", metavar="NEW", help="likewise")
-    add("--prices", action="store_true", help="only entries whose price changed")
-    add("--exit-code", action="store_true", help="exit with 1 if there are differences")
-    add("--offline", action="store_true", help="use no network")
-    add("--json", action="store_true", help="print an object")
-    arguments = parser.parse_args(argv)
-
-    from model_registry.catalog.diff import Diff, diff
+    arguments = parser().parse_args(argv)
 
     found = diff(*(_catalog(name, offline=arguments.offline) for name in (arguments.old, arguments.new)))
     if arguments.prices:
@@ -54,11 +34,30 @@ def main(argv: Sequence[str]) -> int:
     return 1 if found and arguments.exit_code else 0
 
 
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry diff`."""
+    result = argparse.ArgumentParser(
+        prog="model-registry diff",
+        description="What was added, removed and changed between two catalogs. Prices are per 1M tokens.",
+        epilog="examples:\n"
+        "  model-registry diff old.json models.json\n"
+        "  model-registry diff old.json models.json --prices\n"
+        "  model-registry diff old.json models.json --exit-code --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = result.add_argument
+    add("old", metavar="OLD", help="a file, a URL, models.dev or litellm")
+    add("new", metavar="NEW", help="the catalog to compare with it, given the same way")
+    add("--prices", action="store_true", help="only entries whose price changed")
+    add("--exit-code", action="store_true", help="exit with 1 if there are differences")
+    add("--offline", action="store_true", help="use no network")
+    add("--json", action="store_true", help="print an object")
+    return result
+
+
 def _catalog(name: str, *, offline: bool) -> Catalog:
     """The validated entries of a catalog. A file is read as it is, without the user's overrides."""
-    from model_registry.catalog import store
-    from model_registry.library.loading import is_address, load
-
     if not is_address(name):
         return store.read_existing(Path(name))
     return store.catalog(entry.to_model() for entry in load(name, offline=offline))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,18 +22,7 @@ SHOWN = 20
 
 def main(argv: Sequence[str]) -> int:
     """Choose a model: 0 if one was chosen, 1 if not."""
-    parser = output.parser(
-        "discover",
-        "Choose a provider and one of its models by answering questions, on a terminal or from a pipe, and give it a\n"
-        "name in your config.toml. Without a name the lines for that file are printed.",
-        "discover --provider openai --model gpt-4o --name ''",
-        "discover --provider groq --model llama-4-maverick --name writer --replace",
-    )
-    parser.add_argument("--provider", metavar="SLUG", help="do not ask for the provider")
-    parser.add_argument("--model", metavar="ID", help="do not ask for the model")
-    parser.add_argument("--name", help="do not ask for the name; '' for none")
-    parser.add_argument("--replace", action="store_true", help="a name that is taken goes to this model")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     registry = output.open_catalog(arguments)
     try:
         entry = _chosen(registry, arguments.provider, arguments.model)
@@ -44,6 +34,22 @@ def main(argv: Sequence[str]) -> int:
         output.talk("\nno model was chosen")
         return 1
     return keep(name or entry.type, entry, arguments, write=bool(name))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry discover`."""
+    result = output.parser(
+        "discover",
+        "Choose a provider and one of its models by answering questions, on a terminal or from a pipe, and give it a\n"
+        "name in your config.toml. Without a name the lines for that file are printed.",
+        "discover --provider openai --model gpt-4o --name ''",
+        "discover --provider groq --model llama-4-maverick --name writer --replace",
+    )
+    result.add_argument("--provider", metavar="SLUG", help="do not ask for the provider")
+    result.add_argument("--model", metavar="ID", help="do not ask for the model")
+    result.add_argument("--name", help="do not ask for the name; '' for none")
+    result.add_argument("--replace", action="store_true", help="give the name to this model even if another has it")
+    return result
 
 
 def _chosen(registry: Registry, provider: str | None, model: str | None) -> Entry | None:

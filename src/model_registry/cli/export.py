@@ -48,9 +48,9 @@ def main(argv: Sequence[str]) -> int:
     output: Path | None = arguments.output
     if output is None and not (isinstance(format_, FileFormat) and not format_.binary):
         kind = "a file" if isinstance(format_, FileFormat) else "a folder"
-        raise ConfigurationError(f"{format_.name} is nothing for a terminal or a pipe; name {kind} with --output")
+        raise ConfigurationError(f"{format_.name} cannot be printed; name {kind} with --output")
     if arguments.json and output is None:
-        raise ConfigurationError("--json tells what was written, so it needs --output")
+        raise ConfigurationError("--json prints what was written, so it needs --output")
     whole = open_entries(arguments.catalog)
     chosen = select(whole, arguments.provider, arguments.filter)
     left_out = sum(not format_.fits(entry) for entry in chosen.values()) if isinstance(format_, FileFormat) else 0
@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
         help="only entries that meet every condition",
     )
     add("--output", type=Path, metavar="PATH", help="file to write, a folder for shards (default: standard output)")
-    add("--json", action="store_true", help="with --output: print an object that tells what was written")
+    add("--json", action="store_true", help="with --output: print an object with what was written")
     return result
 
 

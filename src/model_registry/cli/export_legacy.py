@@ -75,7 +75,7 @@ def remarks(outcome: Rebuilt) -> str:
     """What a user should know of a set with which nothing is wrong."""
     records = "1 record has" if outcome.left_out == 1 else f"{outcome.left_out} records have"
     left_out = f"{records} no id that could be called" if outcome.left_out else ""
-    suffixed = f"{outcome.suffixed} profiles are told apart by digits at the end of their name"
+    suffixed = f"{outcome.suffixed} profiles got digits at the end of their name, because it was taken"
     return "; ".join(filter(None, (outcome.note, left_out, suffixed if outcome.suffixed else "")))
 
 

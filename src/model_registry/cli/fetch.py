@@ -57,10 +57,17 @@ def parser() -> argparse.ArgumentParser:
     add = result.add_argument
     add("names", nargs="*", metavar="NAME", help=f"providers to ask; '{KEYLESS}' is all that need no key")
     which = result.add_mutually_exclusive_group()
-    which.add_argument("--all", action="store_true", help="every provider that can be asked and need not be named")
+    which.add_argument(
+        "--all", action="store_true", help="every provider that is asked by default and whose key is set"
+    )
     which.add_argument("--failed-only", action="store_true", help="only those that failed when they were last fetched")
     add("--force", action="store_true", help="also those whose files are there already")
-    add("--layout", choices=("config", "models"), default="config", help="a folder a kind of file, or one for all")
+    add(
+        "--layout",
+        choices=("config", "models"),
+        default="config",
+        help="config: a folder for each kind of file; models: one folder for all",
+    )
     add("--output", type=Path, default=Path(), metavar="DIR", help="where the folders are (default: this directory)")
     add("--json", action="store_true", help="print what happened as an object")
     add_limits(result, "--max-concurrency")

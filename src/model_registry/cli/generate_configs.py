@@ -1,7 +1,8 @@
-"""`model-registry generate-configs`: a file for each tool and provider."""
+"""`model-registry configs generate`: a file for each tool and provider."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 from collections.abc import Sequence
@@ -26,17 +27,7 @@ from model_registry.toolconfigs.selection import services
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
     """Write the files that differ. Raises `ConfigurationError`."""
-    parser = command(
-        "generate-configs",
-        "Write configurations of tools, a file for each provider: DIR/<tool>/models_<provider>.<ending>.",
-        "generate-configs --provider groq,openrouter",
-        "generate-configs --tool codex --provider openai --output configs",
-    )
-    add_tools(parser)
-    add_selection(parser)
-    parser.add_argument("--output", type=Path, default=Path("config"), metavar="DIR", help="where to (default: config)")
-    parser.add_argument("--json", action="store_true", help="print an object")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     tools = tools_named(arguments.tool)
     chosen, notes = services(output.open_entries(arguments.catalog), arguments.provider, os.environ, clock().date())
@@ -52,10 +43,27 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     return 0
 
 
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs generate`."""
+    result = command(
+        "configs generate",
+        "Write configurations of tools, a file for each provider: DIR/<tool>/models_<provider>.<ending>.",
+        "configs generate --provider groq,openrouter",
+        "configs generate --tool codex --provider openai --output configs",
+    )
+    add_tools(result)
+    add_selection(result)
+    result.add_argument("--output", type=Path, default=Path("config"), metavar="DIR", help="where to (default: config)")
+    result.add_argument("--json", action="store_true", help="print an object")
+    return result
+
+
 def _write(path: Path, text: str) -> Path:
     original = user_files.read(path)
     if original.text is not None and not marks.is_whole(original.text):
-        raise ConfigurationError(f"{path} is not a file of ours; move it away, or name another folder with --output")
+        raise ConfigurationError(
+            f"{path} was not written by this program; move it away, or name another folder with --output"
+        )
     if original.content != text.encode():
         user_files.replace(original, text.encode())
     return path

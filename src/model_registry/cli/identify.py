@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    result.add_argument("--json", action="store_true", help="print JSON, which it does in any case")
+    result.add_argument("--json", action="store_true", help="print JSON, as without this option")
     return result
 
 

@@ -35,18 +35,9 @@ _OTHER_FACTS = ("family", "version", "knowledge_cutoff", "open_weights", "licens
 
 def main(argv: Sequence[str]) -> int:
     """Print one entry: 0, or 1 if there is no such model."""
-    parser = output.parser(
-        "info",
-        "Everything about one model: limits, prices, capabilities, who serves it, and where each fact is from.",
-        "info openai/gpt-4o",
-        "info openrouter anthropic/claude-sonnet-4.5",
-        "info gemini-3.1-pro-preview --per-1k",
-        "info gpt-4o --json",
-    )
-    parser.add_argument("model", nargs="+", metavar="MODEL", help="full id, model id, alias …, or PROVIDER MODEL")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     if len(arguments.model) > 2:
-        parser.error("name one model: FULL_ID or PROVIDER MODEL")
+        parser().error("name one model: FULL_ID or PROVIDER MODEL")
 
     registry = output.open_catalog(arguments)
     found = registry.find("/".join(arguments.model))
@@ -63,6 +54,20 @@ def main(argv: Sequence[str]) -> int:
     print(f"\n{output.one_line(offers.model)} at {where}")
     print_offers(offers, arguments)
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry info`."""
+    result = output.parser(
+        "info",
+        "Everything about one model: limits, prices, capabilities, who serves it, and where each fact comes from.",
+        "info openai/gpt-4o",
+        "info openrouter anthropic/claude-sonnet-4.5",
+        "info gemini-3.1-pro-preview --per-1k",
+        "info gpt-4o --json",
+    )
+    result.add_argument("model", nargs="+", metavar="MODEL", help="full id, model id, alias …, or PROVIDER MODEL")
+    return result
 
 
 def card(registry: Registry, found: Found, arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from model_registry.library.loading import load
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -63,8 +65,6 @@ def parser(command: str, description: str, *examples: str, priced: bool = True) 
 
 def open_catalog(arguments: argparse.Namespace) -> Registry:
     """The catalog that is asked for; what it warns of goes to standard error."""
-    from model_registry.library.loading import load
-
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         registry = load(arguments.catalog, offline=arguments.offline)
@@ -78,8 +78,8 @@ def open_entries(path: Path | None) -> Catalog:
 
     No network is used. Raises `ConfigurationError` if the file, or an entry, is not what it should be.
     """
+    # Most commands validate nothing, and pydantic takes longer to import than they take to answer.
     from model_registry.catalog import store
-    from model_registry.library.loading import load
 
     if path:
         return store.read_existing(path)
@@ -275,5 +275,5 @@ def days(text: str) -> int:
     """A time on the command line, in days: `90d`, `12w`, `90`."""
     number, unit = (text[:-1], {"d": 1, "w": 7}[text[-1]]) if text[-1:] in {"d", "w"} else (text, 1)
     if not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write 90d or 12w")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days; write 90d or 12w")
     return int(number) * unit

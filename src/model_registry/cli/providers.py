@@ -15,6 +15,7 @@ from pydantic import JsonValue, ValidationError
 
 from model_registry import files
 from model_registry.catalog import store
+from model_registry.cli import new_provider
 from model_registry.errors import ConfigurationError, plain
 from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry providers`."""
     result = argparse.ArgumentParser(
         prog="model-registry providers",
-        description="List, inspect, check, add and remove providers.",
+        description="List, inspect, check, add and remove providers, and begin a new one for this project.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -84,6 +85,10 @@ def parser() -> argparse.ArgumentParser:
     remove.add_argument("slug", metavar="name")
     remove.add_argument("--json", action="store_true", help="print an object")
     remove.set_defaults(run=run_remove)
+
+    new = commands.add_parser("new", help="write the files of a new provider into a checkout of this project")
+    new_provider.add_options(new)
+    new.set_defaults(run=new_provider.run)
     return result
 
 

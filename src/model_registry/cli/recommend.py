@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from model_registry.cli import output
@@ -13,27 +14,7 @@ _SHOWN = 5
 
 def main(argv: Sequence[str]) -> int:
     """Print what to take: 0 if anything fits, 1 if nothing does. Without a use case, print those there are."""
-    parser = output.parser(
-        "recommend",
-        "Which model to take for a use, and why. Without USE_CASE: what can be asked for.",
-        "recommend",
-        "recommend coding --budget 2",
-        "recommend vision --provider openai,google --limit 3",
-        "recommend long-context --open-weights --json",
-        priced=False,
-    )
-    add = parser.add_argument
-    add("use_case", nargs="?", metavar="USE_CASE", help=", ".join(USE_CASES))
-    add("--budget", type=output.amount, metavar="USD", help="most per 1M tokens, in the use's mix of input and output")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only there, or several, A,B")
-    add("--developer", action="extend", type=output.listed, metavar="NAME", help="only theirs, or several, A,B")
-    output.add_list(parser, "--capability", "NAME", "it must have, or several, A,B")
-    add("--min-context", type=output.whole, default=0, metavar="TOKENS")
-    add("--min-output", type=output.whole, default=0, metavar="TOKENS")
-    add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
-    add("--free", action="store_true", help="free models too, whose limits the catalog does not know")
-    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     if arguments.use_case is None:
         return _print_use_cases(as_data=arguments.json)
 
@@ -70,6 +51,36 @@ def main(argv: Sequence[str]) -> int:
     told = ", ".join(f"{code} {number:,}" for code, number in found.left_out.items())
     output.talk(f"left out: {told or 'none'}")
     return 0 if found.choices else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry recommend`."""
+    result = output.parser(
+        "recommend",
+        "Which model to use for a purpose, and why. Without USE_CASE: list the use cases.",
+        "recommend",
+        "recommend coding --budget 2",
+        "recommend vision --provider openai,google --limit 3",
+        "recommend long-context --open-weights --json",
+        priced=False,
+    )
+    add = result.add_argument
+    add("use_case", nargs="?", metavar="USE_CASE", help=", ".join(USE_CASES))
+    add(
+        "--budget",
+        type=output.amount,
+        metavar="USD",
+        help="highest price per 1M tokens, in the mix of input and output of this use",
+    )
+    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
+    add("--developer", action="extend", type=output.listed, metavar="NAME", help="only this developer, or several: A,B")
+    output.add_list(result, "--capability", "NAME", "required capability, or several: A,B")
+    add("--min-context", type=output.whole, default=0, metavar="TOKENS")
+    add("--min-output", type=output.whole, default=0, metavar="TOKENS")
+    add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
+    add("--free", action="store_true", help="include free models; the catalog does not know their rate limits")
+    add("--limit", type=output.whole, default=_SHOWN, metavar="N", help=f"rows to print ({_SHOWN})")
+    return result
 
 
 def _print_use_cases(*, as_data: bool) -> int:

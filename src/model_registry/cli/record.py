@@ -25,16 +25,7 @@ from model_registry.refresh.user_providers import available
 
 def main(argv: Sequence[str]) -> int:
     """Ask one provider and store what it answers."""
-    parser = argparse.ArgumentParser(
-        prog="model-registry record",
-        description="Store a provider's live answer, with secrets, account ids and private models removed.",
-        epilog="examples:\n  model-registry record openrouter --output openrouter.json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("name", help="slug of the provider")
-    parser.add_argument("--output", type=Path, metavar="PATH", help="file to write (default: NAME.json)")
-    parser.add_argument("--json", action="store_true", help="print an object with what was written")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     output: Path = arguments.output or Path(f"{arguments.name}.json")
     if output.exists():
@@ -59,6 +50,20 @@ def main(argv: Sequence[str]) -> int:
     else:
         print(f"{output} written, {len(recorded)} answers; read it once before you share it")
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry record`."""
+    result = argparse.ArgumentParser(
+        prog="model-registry record",
+        description="Store a provider's live answer, with secrets, account ids and private models removed.",
+        epilog="examples:\n  model-registry record openrouter --output openrouter.json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    result.add_argument("name", help="slug of the provider")
+    result.add_argument("--output", type=Path, metavar="PATH", help="file to write (default: NAME.json)")
+    result.add_argument("--json", action="store_true", help="print an object with what was written")
+    return result
 
 
 def recording(provider: Provider, exchange: Exchange, clean: Callable[[str], str]) -> Mapping[str, JsonValue]:

@@ -1,7 +1,8 @@
-"""`model-registry restore-configs`: the tools' configurations as they were in a backup."""
+"""`model-registry configs restore`: the tools' configurations as they were in a backup."""
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -13,20 +14,7 @@ from model_registry.toolconfigs.update import Change, change_files, diff
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
     """Put back the files of a backup, behind a backup of what is there now. Raises `ConfigurationError`."""
-    parser = command(
-        "restore-configs",
-        "Put configurations back as they were before a change. What is there now is kept in a backup of its own, "
-        "so that this can be undone as well.",
-        "restore-configs --list",
-        epilog="Give the timestamp that update-configs or backup-configs printed; its beginning will do.",
-    )
-    add_tools(parser)
-    add = parser.add_argument
-    add("--timestamp", metavar="T", help="the backup (default: the last)")
-    add("--list", action="store_true", help="only print the backups there are")
-    add("--dry-run", action="store_true", help="only print what would change, as a unified diff")
-    add("--json", action="store_true", help="print an object")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     if arguments.list:
         _print_list(as_json=arguments.json)
@@ -52,6 +40,24 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     kept = f"; what was there is in {undo.timestamp}" if undo else ": nothing had changed since"
     say([f"restored {backup.timestamp}{kept}"])
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs restore`."""
+    result = command(
+        "configs restore",
+        "Put configurations back as they were before a change. What is there now is kept in a backup of its own, "
+        "so that this can be undone as well.",
+        "configs restore --list",
+        epilog="Give the timestamp that configs update or configs backup printed; its beginning will do.",
+    )
+    add_tools(result)
+    add = result.add_argument
+    add("--timestamp", metavar="T", help="the backup (default: the last)")
+    add("--list", action="store_true", help="only print the backups there are")
+    add("--dry-run", action="store_true", help="only print what would change, as a unified diff")
+    add("--json", action="store_true", help="print an object")
+    return result
 
 
 def _is_so(change: Change) -> bool:

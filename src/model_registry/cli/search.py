@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 
@@ -13,39 +14,7 @@ _ON_A_TERMINAL = 50
 
 def main(argv: Sequence[str]) -> int:
     """Print the entries that fit: 0 if there are any, 1 if there are none."""
-    parser = output.parser(
-        "search",
-        "Find models. What is not known never fits. Options take several words (A,B): of --provider,\n"
-        "--developer, --type and --status one must fit, of the others all.",
-        "search opus --max-price 20",
-        "search --capability tools,vision --min-context 200k --sort input_price --limit 10",
-        "search --provider groq,cerebras --per-1k",
-        "search --developer openai --sort=-release_date --limit 10",
-        "search llama --open-weights --json",
-    )
-    add = parser.add_argument
-    add("text", nargs="*", metavar="TEXT", help="words in ids, name, family or aliases")
-    output.add_list(parser, "--provider", "SLUG")
-    output.add_list(parser, "--developer", "NAME")
-    output.add_list(parser, "--capability", "NAME", "see `model-registry capabilities`")
-    output.add_list(parser, "--without", "NAME", "capability it must not have")
-    output.add_list(parser, "--modality", "NAME", "image, or input:image, or output:image")
-    output.add_list(parser, "--type", "NAME", "chat, embedding, image …")
-    add("--max-price", type=output.amount, metavar="USD", help="of 1M tokens of input")
-    add("--max-output-price", type=output.amount, metavar="USD", help="of 1M tokens of output")
-    add("--min-context", type=output.whole, metavar="TOKENS", help="such as 128000 or 128k")
-    add("--min-output", type=output.whole, metavar="TOKENS")
-    add("--released-after", metavar="DATE", help="that day or later, YYYY-MM-DD")
-    output.add_list(parser, "--status", "NAME", "active, preview, deprecated or unknown")
-    add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
-    output.add_list(parser, "--tag", "NAME")
-    add(
-        "--sort",
-        metavar="FIELD",
-        help="input_price, output_price, context_window, release_date …; --sort=-FIELD from the most",
-    )
-    add("--limit", type=output.whole, metavar="N", help=f"rows to print (all; {_ON_A_TERMINAL} on a terminal)")
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     registry = output.open_catalog(arguments)
     found = registry.search(
@@ -94,3 +63,40 @@ def main(argv: Sequence[str]) -> int:
     elif len(shown) < len(found):
         output.talk(f"{len(shown):,} of {output.count(len(found), 'model')}; --limit {len(found)} prints all")
     return 0 if found else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry search`."""
+    result = output.parser(
+        "search",
+        "Find models. Unknown facts do not count as a fit. Options take several words (A,B): for --provider,\n"
+        "--developer, --type and --status, one of them must fit; for the others, all.",
+        "search opus --max-price 20",
+        "search --capability tools,vision --min-context 200k --sort input_price --limit 10",
+        "search --provider groq,cerebras --per-1k",
+        "search --developer openai --sort=-release_date --limit 10",
+        "search llama --open-weights --json",
+    )
+    add = result.add_argument
+    add("text", nargs="*", metavar="TEXT", help="words in ids, name, family or aliases")
+    output.add_list(result, "--provider", "SLUG")
+    output.add_list(result, "--developer", "NAME")
+    output.add_list(result, "--capability", "NAME", "see `model-registry capabilities`")
+    output.add_list(result, "--without", "NAME", "capability it must not have")
+    output.add_list(result, "--modality", "NAME", "image, or input:image, or output:image")
+    output.add_list(result, "--type", "NAME", "chat, embedding, image …")
+    add("--max-price", type=output.amount, metavar="USD", help="of 1M tokens of input")
+    add("--max-output-price", type=output.amount, metavar="USD", help="of 1M tokens of output")
+    add("--min-context", type=output.whole, metavar="TOKENS", help="such as 128000 or 128k")
+    add("--min-output", type=output.whole, metavar="TOKENS")
+    add("--released-after", metavar="DATE", help="that day or later, YYYY-MM-DD")
+    output.add_list(result, "--status", "NAME", "active, preview, deprecated or unknown")
+    add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
+    output.add_list(result, "--tag", "NAME")
+    add(
+        "--sort",
+        metavar="FIELD",
+        help="input_price, output_price, context_window, release_date …; --sort=-FIELD from the most",
+    )
+    add("--limit", type=output.whole, metavar="N", help=f"rows to print (all; {_ON_A_TERMINAL} on a terminal)")
+    return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 
 from model_registry.cli import output
@@ -17,15 +18,7 @@ ABILITIES = ("vision", "tools", "reasoning")
 
 def main(argv: Sequence[str]) -> int:
     """Print the figures of a catalog, and of the runs on this machine. Always 0."""
-    parser = output.parser(
-        "stats",
-        "Fill rate of each field, entries by source and quality, the last run here and what failed since when.",
-        "stats",
-        "stats --catalog models.json",
-        "stats --json",
-        priced=False,
-    )
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
 
     found, state = output.open_catalog(arguments).stats(), load(state_file())
     if arguments.json:
@@ -42,6 +35,19 @@ def main(argv: Sequence[str]) -> int:
     ]
     output.print_table(headings, rows, headings[1:])
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry stats`."""
+    return output.parser(
+        "stats",
+        "How often each field is known, entries by source and quality, the last run on this machine, and\n"
+        "which providers fail since when.",
+        "stats",
+        "stats --catalog models.json",
+        "stats --json",
+        priced=False,
+    )
 
 
 def failures(state: State) -> dict[str, str]:

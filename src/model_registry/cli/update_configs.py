@@ -1,4 +1,4 @@
-"""`model-registry update-configs`: our models in the user's own configurations, all else as it was."""
+"""`model-registry configs update`: our models in the user's own configurations, all else as it was."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from model_registry.toolconfigs.update import Update, carry_out, diff, prepare
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
     """Update the files of the tools: 0 done or nothing to do, 1 a dry run would change something, 2 a file is wrong."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     tools = tools_named(arguments.tool)
     if arguments.path is not None and len(arguments.tool) != 1:
         raise ConfigurationError("--path names one file; name the one tool it is of with --tool")
@@ -59,25 +59,26 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     return 1 if arguments.dry_run and any(row["files"] for row in rows) else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = command(
-        "update-configs",
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs update`."""
+    result = command(
+        "configs update",
         "Put the active chat models of providers into the configurations of tools. Only what stands between our "
         "marks is replaced; a backup is made before each change.",
-        "update-configs --tool aichat --provider groq --dry-run",
-        "update-configs --tool llm --provider openai --path /tmp/extra-openai-models.yaml",
+        "configs update --tool aichat --provider groq --dry-run",
+        "configs update --tool llm --provider openai --path /tmp/extra-openai-models.yaml",
         epilog="Exit codes: 0 done, or nothing to do; 1 a dry run would change something; 2 a file could not be "
         "updated.\nWithout --tool, the tools that have a configuration on this machine.",
     )
-    add_tools(parser)
-    add_selection(parser)
-    add = parser.add_argument
+    add_tools(result)
+    add_selection(result)
+    add = result.add_argument
     add("--path", type=Path, metavar="FILE", help="the file to update, instead of the tool's own")
     add("--adopt", action="store_true", help="add our models to entries of your own that call the same host")
     add("--backup", action="store_true", help="make a backup even where nothing changes")
     add("--dry-run", action="store_true", help="only print what would change, as a unified diff")
     add("--json", action="store_true", help="print an object")
-    return parser
+    return result
 
 
 def _targets(tools: Sequence[Tool], arguments: argparse.Namespace) -> Iterator[tuple[Tool, Path]]:

@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
         "--against",
         type=Path,
         metavar="FILE",
-        help="for --report: a catalog of the providers' own answers alone (default: those of the last run here)",
+        help="for --report: a catalog with only what providers answered (default: the last run on this machine)",
     )
     add("--json", action="store_true", help="print an object with every finding")
     return result

@@ -1,7 +1,8 @@
-"""`model-registry validate-config`: what the user's configuration names and is no more."""
+"""`model-registry configs validate`: what the user's configuration names and is no more."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,18 +34,7 @@ class Remark(NamedTuple):
 
 def main(argv: Sequence[str]) -> int:
     """Check the configuration: 0 if everything it names can be used, 1 if not."""
-    parser = output.parser(
-        "validate-config",
-        "Name what your config.toml and overrides.toml name and is no more: models that are unknown, deprecated,\n"
-        "retired or soon will be, and corrections that the catalog contradicts.",
-        "validate-config",
-        "validate-config --within 30d --json",
-        priced=False,
-    )
-    parser.add_argument(
-        "--within", type=output.days, default=WITHIN, metavar="DAYS", help="how soon is soon: 90d, 12w (90d)"
-    )
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     registry = output.open_catalog(arguments)
     today = datetime.now(UTC).date()
     remarks = [*_of_models(registry, arguments.within, today), *_of_overrides(registry)]
@@ -58,8 +48,28 @@ def main(argv: Sequence[str]) -> int:
         )
     there = [path for path in (config_file(), overrides_file()) if path.exists()]
     read = " and ".join(map(str, there)) or f"neither {config_file()} nor {overrides_file()} is there"
-    output.talk(f"{read}: {len(wrong):,} to mend" if there else read)
+    output.talk(f"{read}: {len(wrong):,} to correct" if there else read)
     return 1 if wrong else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry configs validate`."""
+    result = output.parser(
+        "configs validate",
+        "Check the models that your config.toml and overrides.toml name: which are unknown, deprecated, retired or\n"
+        "soon will be, and which of your corrections the catalog contradicts.",
+        "configs validate",
+        "configs validate --within 30d --json",
+        priced=False,
+    )
+    result.add_argument(
+        "--within",
+        type=output.days,
+        default=WITHIN,
+        metavar="DAYS",
+        help="how far ahead to look: 90d, 12w (default: 90d)",
+    )
+    return result
 
 
 def _of_models(registry: Registry, within: int, today: date) -> Iterator[Remark]:
@@ -69,14 +79,14 @@ def _of_models(registry: Registry, within: int, today: date) -> Iterator[Remark]
         if problem:
             yield Remark(path.name, name, full_id, f"{problem}: {detail}", wrong=True)
         elif entry and entry.full_id != full_id:
-            yield Remark(path.name, name, full_id, f"no full id; write {entry.full_id}", wrong=True)
+            yield Remark(path.name, name, full_id, f"not a full id; write {entry.full_id}", wrong=True)
 
 
 def _of_overrides(registry: Registry) -> Iterator[Remark]:
     file = overrides_file().name
     for each in registry.conflicts:
-        said = f"{each.field} is {each.mine} for you, {each.theirs} in the catalog"
+        said = f"you set {each.field} to {each.mine}; the catalog has {each.theirs}"
         yield Remark(file, each.full_id, each.full_id, said, wrong=False)
     if isinstance(registry.catalog, OverriddenCatalog):
         for key in registry.catalog.own:
-            yield Remark(file, str(key), str(key), "a model of your own, which the catalog does not have", wrong=False)
+            yield Remark(file, str(key), str(key), "your own model; the catalog does not have it", wrong=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from model_registry._version import __version__
@@ -11,14 +12,7 @@ from model_registry.errors import RegistryError
 
 def main(argv: Sequence[str]) -> int:
     """Print the version, and the age of the catalog that is used."""
-    parser = output.parser(
-        "version",
-        "The version of this program, and which catalog it uses.",
-        "version",
-        "version --json",
-        priced=False,
-    )
-    arguments = parser.parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         registry = output.open_catalog(arguments)
     except RegistryError as error:
@@ -35,3 +29,14 @@ def main(argv: Sequence[str]) -> int:
         known = f", known to be current {output.ago(age)}" if age is not None else ""
         output.talk(output.one_line(f"catalog {registry.origin}: {output.count(len(registry), 'entry')}{known}"))
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `model-registry version`."""
+    return output.parser(
+        "version",
+        "The version of this program, and which catalog it uses.",
+        "version",
+        "version --json",
+        priced=False,
+    )

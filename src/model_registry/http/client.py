@@ -309,7 +309,7 @@ class HttpClient:
             target = requests.Request("GET", address).prepare().url or ""
             here, there = urlsplit(request.url or ""), urlsplit(target)
         except (requests.RequestException, ValueError):
-            raise UnexpectedPayload(f"{_host(request.url)} redirects to what is no address") from None
+            raise UnexpectedPayload(f"{_host(request.url)} redirects to something that is not an address") from None
         if self.keyed and _origin(request.url or "") != _origin(target):
             raise UnexpectedPayload(
                 f"{here.hostname} redirects to {there.hostname}; a key is not sent there, check the base URL"

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from model_registry import files
 from model_registry.errors import ConfigurationError
 from model_registry.urls import checked_secure_url
 
@@ -73,8 +74,6 @@ def add_model(path: Path, name: str, full_id: str, *, replace: bool = False) -> 
     if there and not replace:
         raise ConfigurationError(f"{name} is {there} in {path}; choose another name, or replace it with --replace")
     import tomlkit
-
-    from model_registry import files
 
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")

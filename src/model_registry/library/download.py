@@ -77,7 +77,7 @@ def entries(payload: JsonValue, place: str, before: Mapping[Key, Row], today: da
     good = {key: row for key, row in rows if row}
     refused = sum(row is None for _, row in rows)
     if not good or refused > most:
-        raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are no entries; it was not used")
+        raise UnexpectedPayload(f"{place}: {refused:,} of {len(rows):,} rows are not valid entries; it was not used")
     good |= {key: before[key] for key, row in rows if row is None and key in before and key not in good}
     return [good[key] for key in sorted(good)]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import TypeAlias
 
+    from model_registry.catalog.reader import CatalogReader
     from model_registry.library.cache import Copy
     from model_registry.library.updates import Refreshed
 
@@ -43,7 +44,7 @@ _told_age = False
 class Opened(NamedTuple):
     """A catalog before the user's overrides."""
 
-    catalog: documents.CatalogReader
+    catalog: CatalogReader
     origin: str
     fetched: datetime | None = None
     again: Again | None = None
@@ -109,6 +110,7 @@ def renew_copy(path_or_url: str | None = None) -> Refreshed:
             f"no address of a catalog is known; set {ADDRESS}=https://…/models.json, "
             f'or write sources = ["https://…/models.json"] into {config_file()}'
         )
+    # What fetches is imported when something is fetched.
     from model_registry.library import updates
     from model_registry.library.cache import Cache
 
@@ -135,12 +137,12 @@ def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
     """
     sources = None
     if has_config_file():
-        from model_registry.library import config
+        from model_registry.library import config  # most users have no such file
 
         sources = config.read(config_file()).sources
     off: str | None
     if offline:
-        off = "this was asked for offline"
+        off = "--offline or offline=True was given"
     elif os.environ.get(OFFLINE, "").strip().lower() not in ("", "0", "false", "no"):
         off = f"{OFFLINE} is set"
     else:
@@ -148,6 +150,7 @@ def catalog_source(name: str | None = None, *, offline: bool = False) -> Place:
     given = os.environ.get(ADDRESS, "").strip()
     if name is None and not given:
         return Place(sources or (), off)
+    # A file needs no address, and parsing addresses is slow to import.
     from model_registry import urls
 
     if name in _OTHERS:
@@ -185,6 +188,7 @@ def _newest_copy(where: Place) -> tuple[str, Copy] | None:
     """The address and the copy of it that was confirmed last."""
     if not where.addresses:
         return None
+    # Without an address there is no cache to read.
     from model_registry.library.cache import Cache
 
     cache = Cache(catalogs_folder())
@@ -209,17 +213,18 @@ def _newer_than_bundled(copy: Copy) -> bool:
 
 
 def _ask_in_background(where: Place) -> None:
+    # Without an address, nothing is asked.
     from model_registry.library.cache import Cache
 
     if Cache(catalogs_folder()).claim(where.addresses[0]):
-        from model_registry.library import updates
+        from model_registry.library import updates  # once a day
 
         updates.refresh_in_background(where.addresses)
 
 
 def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Opened:
     """A catalog out of the cache, which verifies what it finds."""
-    from model_registry.urls import without_query
+    from model_registry.urls import without_query  # as in `catalog_source`
 
     origin = without_query(address)
     return Opened(documents.read(content, origin), origin, when, again)
@@ -245,6 +250,7 @@ def _file(path: str) -> Opened:
     # A list of entries is ours, an object somebody else's.
     import json
 
+    # What reads others' catalogs also fetches them and checks entries: HTTP and pydantic.
     from model_registry.library.download import entries
 
     try:
@@ -274,7 +280,7 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     path = overrides_file() if overrides is None else Path(overrides)
     if not path.exists():
         raise ConfigurationError(f"{path} does not exist; name a file of overrides")
-    from model_registry.library.overrides import OverriddenCatalog, read
+    from model_registry.library.overrides import OverriddenCatalog, read  # most users have none
 
     mine = OverriddenCatalog(catalog, read(path))
     return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again)

@@ -28,9 +28,8 @@ from model_registry.vocabulary import Key
 
 if TYPE_CHECKING:
     from model_registry.catalog.columns import Column
-    from model_registry.catalog.documents import CatalogReader
-    from model_registry.catalog.names import NameKind
-    from model_registry.catalog.view import Row
+    from model_registry.catalog.reader import CatalogReader
+    from model_registry.vocabulary import NameKind, Row
 
 ORIGIN = "overrides"
 """What provenance says of a field that the user has set."""
@@ -148,12 +147,13 @@ def read(path: Path) -> Overrides:
 def _key(full_id: str, path: Path) -> Key:
     provider, _, model_id = full_id.partition("/")
     if not (provider and model_id):
-        raise ConfigurationError(f'{path}: {full_id!r} is no full id; write ["provider/model_id"] above its fields')
+        raise ConfigurationError(f'{path}: {full_id!r} is not a full id; write ["provider/model_id"] above its fields')
     return Key(provider, model_id)
 
 
 def _fields(key: Key, table: object, path: Path) -> Row:
     """The fields of a table, checked against the contract."""
+    # pydantic takes a hundred milliseconds to import, and an empty file needs no check.
     from pydantic import ValidationError
 
     from model_registry.schemas import ModelEntry
@@ -173,7 +173,7 @@ def _fields(key: Key, table: object, path: Path) -> Row:
 
 def _own(key: Key, fields: Row, changed: date) -> Row:
     """A model of the user's own, first seen on the day the file changed if the user does not tell more."""
-    from model_registry.catalog.normalize import type_of
+    from model_registry.catalog.normalize import type_of  # imports pydantic, as above
 
     return {
         "provider": key.provider,

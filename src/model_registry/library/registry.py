@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from model_registry import query
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import gc_paused
 from model_registry.compat import TYPE_CHECKING, override
@@ -14,10 +15,10 @@ from model_registry.query import lookup
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
     from decimal import Decimal
-    from typing import Any, Unpack
+    from typing import Any, TypeVar, Unpack
 
-    from model_registry.catalog.documents import CatalogReader
     from model_registry.catalog.provider_directory import ProviderInfo
+    from model_registry.catalog.reader import CatalogReader
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.arguments import Words
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from model_registry.schemas import ModelEntry
     from model_registry.vocabulary import EntryType
 
+    _Default = TypeVar("_Default")
+
 _REMEMBERED = 1 << 16
 """Names that are found again without a search; a program that asks for more starts over."""
 
@@ -40,7 +43,8 @@ class Registry:
     """A catalog of models. It never changes, asks no network but in `refresh`, and may be used from several threads.
 
     `model_registry.load()` makes one of the newest copy at hand; `Registry.from_entries` of entries of one's own.
-    Iterating gives every `Entry`, in the order of `models.json`.
+    Iterating gives every `Entry`, in the order of `models.json`; `registry["openai/gpt-4o"]` gives one, and
+    `"gpt-4o" in registry` tells whether there is one. Both take any name that `find` does.
     """
 
     def __init__(
@@ -109,7 +113,7 @@ class Registry:
         address or the network is switched off, and `CatalogUnavailable` if no sound catalog can be fetched now.
         """
         if self._again is None:
-            raise ConfigurationError(f"{self.origin} has no address to be fetched from again")
+            raise ConfigurationError(f"{self.origin} has no address it could be fetched from again")
         return self._again()
 
     def __iter__(self) -> Iterator[Entry]:
@@ -135,9 +139,31 @@ class Registry:
 
         Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
         """
-        found = self._found.get(name)
+        found = self._match(name)
         if found is None:
-            found = lookup.find(self.catalog, name)
+            raise lookup.unknown(self.catalog, name)
+        return found
+
+    def __getitem__(self, name: str) -> Entry:
+        """The entry a name means, as `find` understands it. Raises `UnknownModel`, which is a `LookupError`."""
+        return self.find(name).entry
+
+    def get(self, name: str, default: _Default | None = None) -> Entry | _Default | None:
+        """The entry a name means, as `find` understands it, or `default` if no entry is known to be meant."""
+        found = self._match(name)
+        return default if found is None else found.entry
+
+    def __contains__(self, model: object) -> bool:
+        """Whether `find` finds this name, or whether this entry is in the catalog as it is."""
+        if isinstance(model, Entry):
+            named = self.catalog.named(model.full_id, ("full_id",))
+            return named is not None and model in named[1]
+        return isinstance(model, str) and self._match(model) is not None
+
+    def _match(self, name: str) -> Found | None:
+        """What `find` returns, None where it raises."""
+        found = self._found.get(name)
+        if found is None and (found := lookup.find(self.catalog, name)):
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
             self._found[name] = found
@@ -185,9 +211,7 @@ class Registry:
 
         Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
         """
-        from model_registry.query import search
-
-        return search.search(
+        return query.search.search(
             self._columns,
             text,
             provider=provider,
@@ -215,30 +239,22 @@ class Registry:
 
         Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
         """
-        from model_registry.query import search
-
-        return search.find_by_capability(self._columns, required, optional, excluded)
+        return query.search.find_by_capability(self._columns, required, optional, excluded)
 
     def stats(self) -> CatalogStats:
         """How much the catalog holds."""
-        from model_registry.query import statistics
-
-        return statistics.stats(self._rows, self.updated)
+        return query.statistics.stats(self._rows, self.updated)
 
     def capability_matrix(self) -> Mapping[str, Mapping[str, Known]]:
         """For each provider and capability, how many entries have it, have it not, or do not tell."""
-        from model_registry.query import statistics
-
-        return statistics.capability_matrix(self.entries)
+        return query.statistics.capability_matrix(self.entries)
 
     def deprecations(self, within_days: int | None = None, today: date | None = None) -> tuple[Deprecation, ...]:
         """The entries that are deprecated or have a day of retirement, the first to end first.
 
         `within_days` leaves those whose calls begin to fail from `today` to that many days later.
         """
-        from model_registry.query import statistics
-
-        return statistics.deprecations(self.entries, within_days, today or _today())
+        return query.statistics.deprecations(self.entries, within_days, today or _today())
 
     def cost(
         self,
@@ -266,23 +282,20 @@ class Registry:
         in for it. What is known to be no cheaper when cached (`prompt_cache` is false, or input is free) costs what
         input does.
 
-        Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` for
-        negative counts and for parts that exceed their whole; and `UnknownModel`.
+        Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` if
+        nothing was used, for negative counts and for parts that exceed their whole; and `UnknownModel`.
         """
-        from model_registry.query.cost import cost
-
-        return cost(self._entry(model), input_tokens, output_tokens, cached_tokens, batch=batch, region=region, **parts)
+        entry = self._entry(model)
+        return query.cost.cost(entry, input_tokens, output_tokens, cached_tokens, batch=batch, region=region, **parts)
 
     def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:
         """Every provider that serves a model, with its kind and the status and price of each of its ids.
 
         Raises `UnknownModel` if the name is no model's.
         """
-        from model_registry.query.offers import offers
-
         entry = self._entry(canonical_or_id)
         named = self.catalog.named(entry.canonical_id, ("canonical_id",)) if entry.canonical_id else None
-        return offers(named[1] if named else [entry], entry.model_key, today or _today())
+        return query.offers.offers(named[1] if named else [entry], entry.model_key, today or _today())
 
     def cheapest(
         self,
@@ -315,9 +328,7 @@ class Registry:
         Entries of the same cost are in the order of providers and model ids. Raises `ConfigurationError`, with
         suggestions, at a word that is misspelt, and `InvalidUsage` as `cost` does.
         """
-        from model_registry.query.cheapest import cheapest
-
-        return cheapest(
+        return query.cheapest.cheapest(
             self.entries,
             input_tokens,
             output_tokens,
@@ -352,11 +363,9 @@ class Registry:
         the same provider if it is there, else nearest to its maker, there at its lowest price.
 
         What is retired, deprecated or ends within 90 days is not told. `providers`, one slug or several, limits
-        where; with `cheaper` only what is known to cost less is told. Raises `UnknownModel`.
+        where; with `cheaper` only models known to cost less is told. Raises `UnknownModel`.
         """
-        from model_registry.query.alternatives import alternatives
-
-        return alternatives(
+        return query.alternatives.alternatives(
             self.entries,
             self._entry(model),
             limit=limit,
@@ -399,9 +408,7 @@ class Registry:
         Raises `ConfigurationError` for a use case there is not, which names those there are, and at a word that is
         misspelt.
         """
-        from model_registry.query.recommend import recommend
-
-        return recommend(
+        return query.recommend.recommend(
             self.entries,
             use_case,
             budget,
@@ -418,13 +425,11 @@ class Registry:
 
     def compare(self, *models: str | Entry) -> Comparison:
         """What is known of several models, fact by fact. Raises `UnknownModel`."""
-        from model_registry.query.compare import compare
-
-        return compare([self._entry(model) for model in models])
+        return query.compare.compare([self._entry(model) for model in models])
 
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
-        from model_registry.catalog import provider_directory
+        from model_registry.catalog import provider_directory  # a look-up reads no table of providers
 
         return provider_directory.provider(slug)
 
@@ -437,9 +442,7 @@ class Registry:
 
     @cached_property
     def _columns(self) -> Columns:
-        from model_registry.query.search import Columns
-
-        return Columns(self.catalog)
+        return query.search.Columns(self.catalog)
 
 
 def _today() -> date:

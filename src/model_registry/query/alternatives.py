@@ -83,7 +83,7 @@ class Alternative(NamedTuple):
             change = round((self.price_ratio - 1) * 100)
             told.append(f"costs {abs(change)}% {'less' if change < 0 else 'more'}" if change else "costs the same")
         told += [f"{each.benchmark} {each.score} against {each.before}" for each in self.measured[:_TOLD]]
-        return tuple(told) or (f"called for {entry.type} too; nothing more is known of both",)
+        return tuple(told) or (f"of type {entry.type} too; nothing else is known of both",)
 
 
 class Alternatives(NamedTuple):

@@ -167,6 +167,8 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
         if isinstance(count, bool) or not isinstance(count, int | float | Decimal):
             raise InvalidUsage(f"{name} is {count!r}; it must be a number")
     used = {name: Decimal(str(count)) for name, count in given.items()}
+    if not any(used.values()):
+        raise InvalidUsage("nothing was used; say what the request uses, such as input_tokens=1000")
     for name, count in used.items():
         if not count.is_finite() or count < 0:
             raise InvalidUsage(f"{name} is {count}; it must be 0 or more")
@@ -174,7 +176,7 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
         within = {name: used[name] for name in parts if used.get(name)}
         if sum(within.values()) > used[whole]:
             told = " + ".join(f"{name} {count}" for name, count in within.items())
-            raise InvalidUsage(f"{whole} is {used[whole]}, less than its parts {told}; it counts them too")
+            raise InvalidUsage(f"{whole} is {used[whole]}, less than its parts {told}; it includes them")
         used[whole] -= sum(within.values())
     return used
 

@@ -12,20 +12,9 @@ from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import UnknownModel
 
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
-
-    from model_registry.catalog.documents import CatalogReader
     from model_registry.catalog.entry import Entry
-    from model_registry.catalog.names import NameKind
-
-    MatchKind: TypeAlias = Literal[
-        "full_id", "model_id", "alias", "alias_of", "canonical_id", "prefix", "latest", "identity"
-    ]
-    """How a name matched. `full_id`: it is `provider/model_id`. `model_id`: it is what the provider calls the model.
-    `alias`: the provider says it is another id of the entry. `alias_of`: the entry is an alias that leads to it.
-    `canonical_id`: it is `developer/model`. `prefix`: without a resource or region prefix (`models/`, `us.`), or with a
-    provider's prefix spelled as LiteLLM or models.dev does. `latest`: with `-latest` or without. `identity`: another
-    spelling that means the same model, by the rules that give entries their canonical id."""
+    from model_registry.catalog.reader import CatalogReader
+    from model_registry.vocabulary import MatchKind, NameKind
 
 _TELLING = 3
 """Letters a name needs so that one which holds it is like it."""
@@ -51,14 +40,14 @@ class Found(NamedTuple):
     """Further entries the name matches in the same way, in the same order."""
 
 
-def find(catalog: CatalogReader, name: str) -> Found:
-    """The entry a name means. Raises `UnknownModel`, with suggestions, if no entry is known to be meant."""
+def find(catalog: CatalogReader, name: str) -> Found | None:
+    """The entry a name means, None if no entry is known to be meant."""
     name = name.strip()
-    if not name.strip("/") or name != name.strip("/"):
-        raise _unknown(catalog, name, name, ())
+    if not _is_name(name):
+        return None
     if found := _named(catalog, name):
         return found
-    bare = re.sub(_REGION, r"\1", re.sub(_RESOURCE, r"\1", name))
+    bare = _bare(name)
     if found := _under_another_prefix(catalog, name) or _written_alike(catalog, bare):
         return found._replace(how="prefix")
     same = _same_model(catalog, bare)
@@ -67,9 +56,17 @@ def find(catalog: CatalogReader, name: str) -> Found:
     other = bare.removesuffix("-latest") if bare.endswith("-latest") else f"{bare}-latest"
     if found := _written_alike(catalog, other):
         return found._replace(how="latest")
-    if meant := _meant(_same_model(catalog, other), other):
-        return _found(meant, "latest")
-    raise _unknown(catalog, name, bare, same)
+    meant = _meant(_same_model(catalog, other), other)
+    return _found(meant, "latest") if meant else None
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and name == name.strip("/")
+
+
+def _bare(name: str) -> str:
+    """The name without a resource or region prefix."""
+    return re.sub(_REGION, r"\1", re.sub(_RESOURCE, r"\1", name))
 
 
 def _found(entries: Sequence[Entry], how: MatchKind) -> Found:
@@ -115,6 +112,7 @@ def slugs(prefix: str) -> Sequence[str]:
 
 def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
     """The entries with the canonical id that this name would be given."""
+    # The rules of identity are read from a file; a name that is written as the catalog has it needs none.
     from model_registry.catalog import provider_directory
     from model_registry.catalog.identity import identify
 
@@ -129,7 +127,7 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
     """Which entries of a model a name can mean: of the variant it names, which has a price of its own (`:free`), and
     of the provider it begins with, unless that is the developer.
     """
-    from model_registry.catalog import developers
+    from model_registry.catalog import developers  # as above: only for names in another spelling
 
     offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
     prefix, slash, _ = name.partition("/")
@@ -143,9 +141,11 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
     return [entry for entry in offered if entry.developer == developers.from_owner(prefix)]
 
 
-def _unknown(catalog: CatalogReader, name: str, bare: str, same: Sequence[Entry]) -> UnknownModel:
-    """The error that says what the caller may have meant."""
-    if same:
+def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
+    """The error for a name that means no entry, with what the caller may have meant."""
+    name = name.strip()
+    bare = _bare(name) if _is_name(name) else name
+    if _is_name(name) and (same := _same_model(catalog, bare)):
         suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
         hint = f"the same model is served as {_listed(suggestions)}"
     else:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.columns import RANK
 from model_registry.catalog.entry import Entry
 from model_registry.errors import ConfigurationError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from model_registry.catalog.columns import Column
-    from model_registry.catalog.documents import CatalogReader
+    from model_registry.catalog.reader import CatalogReader
 
 Order: TypeAlias = Literal[
     "full_id",
@@ -103,8 +104,6 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
     here = set(columns["provider"].values)
     if not here.issuperset(_several(provider)):
-        from model_registry.catalog import provider_directory  # only to say what else there could be
-
         refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted(filter(None, columns["developer"].values)))

@@ -12,7 +12,7 @@ from model_registry.catalog.entry import Capabilities, Entry
 from model_registry.query import capabilities
 
 if TYPE_CHECKING:
-    from model_registry.catalog.view import Row
+    from model_registry.vocabulary import Row
 
 
 class CatalogStats(NamedTuple):

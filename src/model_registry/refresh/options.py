@@ -40,12 +40,20 @@ def parser() -> argparse.ArgumentParser:
     add("--version", action="version", version=f"model-registry {__version__}")
     add("--providers", type=slugs, default=[], metavar="A,B", help="ask only these; 'keyless' is all that need no key")
     add("--failed-only", action="store_true", help="ask only the providers that failed when they were last asked")
-    add("--required", type=slugs, metavar="A,B", help="must be asked, else the run stops (default: openai,anthropic)")
+    add(
+        "--required", type=slugs, metavar="A,B", help="stop if one of these cannot be asked (default: openai,anthropic)"
+    )
     add("--sample", action="store_true", help="run on bundled sample answers: no key, no network")
     add("--output", type=Path, metavar="PATH", help="catalog to update (default: models.json)")
     add("--dry-run", action="store_true", help="show what would change, write nothing")
     add("--json", action="store_true", help="print the result as JSON")
-    add("--accept-shrink", action="append", default=[], metavar="SLUG", help="accept what this provider lost")
+    add(
+        "--accept-shrink",
+        action="append",
+        default=[],
+        metavar="SLUG",
+        help="accept that this provider lists far fewer models",
+    )
     add("--no-sources", action="store_true", help="fill nothing from secondary sources")
     add_limits(result, "--concurrency")
     add("--message-file", type=Path, metavar="PATH", help="write a commit message for the change to this file")
@@ -65,7 +73,7 @@ def add_limits(to: argparse.ArgumentParser, at_once: str) -> None:
         metavar="S",
         help="seconds for each provider and source (default: 180)",
     )
-    add("--attempts", type=whole, default=Limits.attempts, metavar="N", help="tries of a request (default: 3)")
+    add("--attempts", type=whole, default=Limits.attempts, metavar="N", help="attempts for each request (default: 3)")
     add(
         "--backoff",
         type=seconds,

@@ -12,7 +12,7 @@ from model_registry.refresh.report import event_line
 def show(events: Iterable[Event], attempts: int, stream: TextIO) -> Iterator[Result]:
     """The results among the events, while all events are shown on the stream; `attempts` is the tries of a request."""
     if stream.isatty():
-        from model_registry.refresh.display import live
+        from model_registry.refresh.display import live  # rich is slow to import, and the scheduled job never needs it
 
         yield from live(events, attempts, stream)
         return

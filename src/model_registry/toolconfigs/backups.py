@@ -101,7 +101,7 @@ def find(timestamp: str | None) -> Backup:
     ]
     if not matching:
         raise ConfigurationError(
-            f"there is no backup {timestamp}; see `model-registry restore-configs --list`"
+            f"there is no backup {timestamp}; see `model-registry configs restore --list`"
             if backups
             else "there is no backup yet"
         )

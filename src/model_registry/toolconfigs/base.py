@@ -1,7 +1,7 @@
 """What a tool is: a class that says where its configuration is and how a provider's models are written in it.
 
 To add a tool, write one module in this package with one subclass of `Tool`; scanning finds it, and
-`generate-configs`, `update-configs` and the other commands have it from then on. `aichat.py` is the example.
+`configs generate`, `configs update` and the other commands have it from then on. `aichat.py` is the example.
 
 - `generate` makes a file about one provider alone, from nothing.
 - `update` changes a user's text. It edits through `yaml_block.Document`, `toml_block` or `jsonc_block`, never by

@@ -94,7 +94,7 @@ class Reader:
         if self._at != len(self._text):
             raise self._fault("something follows the end")
         if node.kind != "{":
-            raise self._fault("it is no object")
+            raise self._fault("it is not an object")
         return node
 
     def _node(self, depth: int) -> Node:
@@ -154,7 +154,7 @@ class Reader:
 
     def _fault(self, problem: str) -> ConfigurationError:
         line = self._text.count("\n", 0, self._at) + 1
-        return ConfigurationError(f"it is no JSON that can be read safely, line {line}: {problem}")
+        return ConfigurationError(f"it is not JSON that can be read safely, line {line}: {problem}")
 
 
 def dumped(members: Mapping[str, Json]) -> str:

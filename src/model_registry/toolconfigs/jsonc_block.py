@@ -69,7 +69,7 @@ class Document:
         nodes = self._walk(path)
         node, missing = nodes[-1], path[len(nodes) - 1 :]
         if node.kind != "{":
-            raise ConfigurationError(f"{_spelled(path[: len(nodes) - 1])} is no object, but one belongs there")
+            raise ConfigurationError(f"{_spelled(path[: len(nodes) - 1])} is not an object, but one belongs there")
         followed = bool(node.members)
         outer = self._margin(node.start)
         inner = self._margin(node.members[0].start) if followed else ""

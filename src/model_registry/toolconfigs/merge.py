@@ -108,7 +108,7 @@ class _Merging:
         elsewhere = theirs != {key: source.get(key) for key in theirs} or (elsewhere and not _addresses(source))
         for key, value in source.items():
             if not isinstance(key, str):
-                raise ConfigurationError(f"the key {key!r} of {_spelled(path)} is no text")
+                raise ConfigurationError(f"the key {key!r} of {_spelled(path)} is not text")
             if key in target:
                 self.walk((*path, key), value, target[key], elsewhere=elsewhere)
             elif elsewhere and _holds_key(key, value):

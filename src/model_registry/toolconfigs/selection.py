@@ -61,5 +61,5 @@ def address_of(facts: ProviderInfo, env: Mapping[str, str]) -> tuple[str | None,
         return None, f"its address needs {' and '.join(missing)}, not set here"
     address = re.sub(r"{(\w+)}", lambda match: env[match[1]].strip().rstrip("/"), facts.api_base)
     if not _SAFE_URL.fullmatch(address):
-        return None, f"its address is none with the value of {' and '.join(names)}; mend it"
+        return None, f"the value of {' and '.join(names)} does not make a valid address; correct it"
     return address, ""

@@ -17,7 +17,7 @@ def parsed(text: str) -> Table:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"it is no TOML: {error}") from None
+        raise ConfigurationError(f"it is not TOML: {error}") from None
 
 
 def theirs(text: str, name: str) -> Table:

@@ -101,7 +101,7 @@ def change_files(changes: Sequence[Change], now: datetime) -> Backup | None:
             for _, original, content, _ in reversed(done):
                 user_files.replace(original._replace(content=content), original.content, original.mode)
         except ConfigurationError:
-            hint = f"model-registry restore-configs --timestamp {backup.timestamp}"
+            hint = f"model-registry configs restore --timestamp {backup.timestamp}"
             raise ConfigurationError(f"{fault}; put back what was changed before it with `{hint}`") from None
         raise
     return backup

@@ -43,13 +43,13 @@ def read(path: Path) -> Original:
     try:
         target = path.resolve(strict=path.is_symlink())
     except FileNotFoundError:
-        raise ConfigurationError(f"{path} is a link to a file that is not there; mend or remove it") from None
+        raise ConfigurationError(f"{path} is a link to a file that does not exist; correct or remove it") from None
     except (OSError, RuntimeError):
-        raise ConfigurationError(f"{path} is a link that leads nowhere; mend or remove it") from None
+        raise ConfigurationError(f"{path} is a link that leads nowhere; correct or remove it") from None
     try:
         status = target.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ConfigurationError(f"{path} is no file; it was not touched")
+            raise ConfigurationError(f"{path} is not a file; it was not touched")
         return Original(target, target.read_bytes(), stat.S_IMODE(status.st_mode))
     except (FileNotFoundError, NotADirectoryError):
         return Original(target, None, 0o666 & ~_umask())

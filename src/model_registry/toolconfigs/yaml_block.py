@@ -251,7 +251,7 @@ def _compose(text: str) -> Node | None:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        raise ConfigurationError(f"it is no YAML that can be read safely{place}: {problem}") from None
+        raise ConfigurationError(f"it is not YAML that can be read safely{place}: {problem}") from None
     return node
 
 

@@ -111,7 +111,7 @@ def test_an_unknown_fact_meets_nothing(text: str) -> None:
         ("context_window>=128k", "context_window is a number, not '128k'"),
         ("pricing.input<nan", "pricing.input is a number, not 'nan'"),
         ("release_date>2026", "release_date is a day, YYYY-MM-DD, not '2026'"),
-        ("context_window~12", "context_window is no text"),
+        ("context_window~12", "context_window is not text"),
         ("pricing.tiers=1", "pricing.tiers holds many facts and cannot be compared"),
         ("benchmarks>80", "benchmarks holds many facts and cannot be compared; name one, as in benchmarks.gpqa>=80"),
         ("pricing>1", "there is no fact 'pricing'"),

@@ -108,9 +108,9 @@ def test_the_second_provider_of_a_name_is_found_where_the_first_has_no_such_mode
     registry = Registry.from_entries(
         each.model_dump(mode="json", exclude_none=True)
         for each in (
-            entry("aurora-1", "azure-openai"),
-            entry("aurora-1", "azure-ai-foundry"),
-            entry("borealis-1", "azure-ai-foundry"),
+            entry("azure-openai/aurora-1"),
+            entry("azure-ai-foundry/aurora-1"),
+            entry("azure-ai-foundry/borealis-1"),
         )
     )
 

@@ -19,7 +19,7 @@ from model_registry.errors import ConfigurationError
 from tests.support.entries import least
 
 if TYPE_CHECKING:
-    from model_registry.catalog.documents import CatalogReader
+    from model_registry.catalog.reader import CatalogReader
 
 ROOT = Path(__file__).parents[3]
 

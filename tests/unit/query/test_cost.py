@@ -192,14 +192,18 @@ def test_cached_tokens_cost_what_input_does_where_caching_is_known_to_save_nothi
         ({"input": 0}, {"input_tokens": 2, "cache_write_tokens": 1}, "cache_write_tokens (pricing.cache_write)"),
         ({"input": 1}, {"input_tokens": 2, "input_audio_tokens": 1}, "input_audio_tokens (pricing.input_audio)"),
         ({"input": 1}, {"searches": 1}, "searches (pricing.per_search)"),
-        ({"input": 1}, {"batch": True}, "batches (pricing.batch)"),
+        ({"input": 1}, {"batch": True, "input_tokens": 1}, "batches (pricing.batch)"),
         (
             {"input": 1, "batch": {"input": 1}},
             {"batch": True, "output_tokens": 1},
             "output_tokens (pricing.batch.output)",
         ),
-        ({"per_request": 1, "batch": {"input": 1}}, {"batch": True}, "requests of batches (pricing.per_request)"),
-        ({"input": 1}, {"region": "eu"}, "region 'eu' (pricing.regions.eu)"),
+        (
+            {"per_request": 1, "batch": {"input": 1}},
+            {"batch": True, "input_tokens": 1},
+            "requests of batches (pricing.per_request)",
+        ),
+        ({"input": 1}, {"region": "eu", "input_tokens": 1}, "region 'eu' (pricing.regions.eu)"),
         (
             {"input": 1, "batch": {"input": 1}, "tiers": [{"above_context": 5, "input": 2}]},
             {"batch": True, "input_tokens": 6},
@@ -238,6 +242,8 @@ def test_another_currency_is_carried_and_not_converted() -> None:
 @pytest.mark.parametrize(
     ("used", "told"),
     [
+        ({}, "nothing was used; say what the request uses, such as input_tokens=1000"),
+        ({"input_tokens": 0, "images": 0, "batch": True}, "nothing was used"),
         ({"input_tokens": -1}, "input_tokens is -1; it must be 0 or more"),
         ({"output_seconds": float("inf")}, "output_seconds is Infinity"),
         ({"input_tokens": None}, "input_tokens is None; it must be a number"),
@@ -273,7 +279,7 @@ def test_the_sum_is_exact_whatever_the_caller_rounds_to() -> None:
 
 
 @given(
-    prompt=st.integers(0, 10**7),
+    prompt=st.integers(1, 10**7),
     cached=st.integers(0, 10**7),
     output=st.integers(0, 10**7),
 )

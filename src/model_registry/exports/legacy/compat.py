@@ -77,7 +77,7 @@ def profile_name(provider: str, model_id: str) -> str:
 def _id(record: Record) -> str:
     model_id = record.get("id", "")
     if not isinstance(model_id, str):
-        raise BrokeOff("an id is no text")
+        raise BrokeOff("an id is not text")
     return model_id
 
 

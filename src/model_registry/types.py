@@ -1,0 +1,171 @@
+"""Every type that the library takes, returns and holds, under one name that stays: for annotations.
+
+    from model_registry.types import Cost, Pricing
+
+Generated from the signatures by `.ci/inject.py`: do not edit. A name is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__all__ = [
+    "Alternative",
+    "Alternatives",
+    "BatchPrices",
+    "Benchmark",
+    "Capabilities",
+    "CapabilityMatch",
+    "CatalogReader",
+    "CatalogStats",
+    "Cheapest",
+    "Choice",
+    "Column",
+    "ComparedField",
+    "Comparison",
+    "Cost",
+    "CostItem",
+    "DateBasis",
+    "Deprecation",
+    "Entry",
+    "EntryType",
+    "Found",
+    "Key",
+    "Known",
+    "LeftOut",
+    "MatchKind",
+    "Measured",
+    "Modalities",
+    "Modality",
+    "NameKind",
+    "Offer",
+    "Offers",
+    "Order",
+    "OverrideConflict",
+    "Parts",
+    "Performance",
+    "Points",
+    "Pricing",
+    "ProviderInfo",
+    "ProviderKind",
+    "ProviderOffers",
+    "Quality",
+    "ReasoningOptions",
+    "Recommendation",
+    "Recommendations",
+    "Row",
+    "Source",
+    "Stage",
+    "Status",
+    "Tier",
+    "TokenPrices",
+    "UseCase",
+    "Words",
+]
+
+if TYPE_CHECKING:
+    from model_registry.catalog.columns import Column
+    from model_registry.catalog.entry import (
+        BatchPrices,
+        Benchmark,
+        Capabilities,
+        Entry,
+        Modalities,
+        Performance,
+        Pricing,
+        ReasoningOptions,
+        Tier,
+        TokenPrices,
+    )
+    from model_registry.catalog.provider_directory import ProviderInfo
+    from model_registry.catalog.reader import CatalogReader
+    from model_registry.library.overrides import OverrideConflict
+    from model_registry.query.alternatives import Alternative, Alternatives, Measured
+    from model_registry.query.arguments import Words
+    from model_registry.query.cheapest import Cheapest, Choice, LeftOut
+    from model_registry.query.compare import ComparedField, Comparison
+    from model_registry.query.cost import Cost, CostItem, Parts
+    from model_registry.query.lookup import Found
+    from model_registry.query.offers import Offer, Offers, ProviderOffers
+    from model_registry.query.recommend import Points, Recommendation, Recommendations
+    from model_registry.query.search import CapabilityMatch, Order
+    from model_registry.query.statistics import CatalogStats, Deprecation, Known
+    from model_registry.query.use_cases import UseCase
+    from model_registry.vocabulary import (
+        DateBasis,
+        EntryType,
+        Key,
+        MatchKind,
+        Modality,
+        NameKind,
+        ProviderKind,
+        Quality,
+        Row,
+        Source,
+        Stage,
+        Status,
+    )
+else:
+    _HOMES = {
+        "Alternative": "query.alternatives",
+        "Alternatives": "query.alternatives",
+        "BatchPrices": "catalog.entry",
+        "Benchmark": "catalog.entry",
+        "Capabilities": "catalog.entry",
+        "CapabilityMatch": "query.search",
+        "CatalogReader": "catalog.reader",
+        "CatalogStats": "query.statistics",
+        "Cheapest": "query.cheapest",
+        "Choice": "query.cheapest",
+        "Column": "catalog.columns",
+        "ComparedField": "query.compare",
+        "Comparison": "query.compare",
+        "Cost": "query.cost",
+        "CostItem": "query.cost",
+        "DateBasis": "vocabulary",
+        "Deprecation": "query.statistics",
+        "Entry": "catalog.entry",
+        "EntryType": "vocabulary",
+        "Found": "query.lookup",
+        "Key": "vocabulary",
+        "Known": "query.statistics",
+        "LeftOut": "query.cheapest",
+        "MatchKind": "vocabulary",
+        "Measured": "query.alternatives",
+        "Modalities": "catalog.entry",
+        "Modality": "vocabulary",
+        "NameKind": "vocabulary",
+        "Offer": "query.offers",
+        "Offers": "query.offers",
+        "Order": "query.search",
+        "OverrideConflict": "library.overrides",
+        "Parts": "query.cost",
+        "Performance": "catalog.entry",
+        "Points": "query.recommend",
+        "Pricing": "catalog.entry",
+        "ProviderInfo": "catalog.provider_directory",
+        "ProviderKind": "vocabulary",
+        "ProviderOffers": "query.offers",
+        "Quality": "vocabulary",
+        "ReasoningOptions": "catalog.entry",
+        "Recommendation": "query.recommend",
+        "Recommendations": "query.recommend",
+        "Row": "vocabulary",
+        "Source": "vocabulary",
+        "Stage": "vocabulary",
+        "Status": "vocabulary",
+        "Tier": "catalog.entry",
+        "TokenPrices": "catalog.entry",
+        "UseCase": "query.use_cases",
+        "Words": "query.arguments",
+    }
+
+    def __getattr__(name: str) -> object:
+        """A type, imported when it is asked for."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"model_registry.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
