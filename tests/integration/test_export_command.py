@@ -20,6 +20,7 @@ from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
 from tests.exporting import FOLDER, hostile, small
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
 FILES = [name for name, each in FORMATS.items() if isinstance(each, FileFormat)]
 
@@ -108,8 +109,8 @@ def test_nothing_that_meets_the_conditions_is_a_whole_empty_file_and_said() -> N
 
 
 def test_sqlite_and_shards_want_a_path() -> None:
-    assert refused("sqlite") == "error: sqlite is nothing for a terminal or a pipe; name a file with --output\n"
-    assert refused("shards") == "error: shards is nothing for a terminal or a pipe; name a folder with --output\n"
+    assert refused("sqlite") == "error: sqlite cannot be printed; name a file with --output\n"
+    assert refused("shards") == "error: shards cannot be printed; name a folder with --output\n"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,9 @@ def test_shards_are_written_once_and_older_ones_stay(tmp_path: Path) -> None:
 
 def test_a_reader_that_stops_early_is_no_error() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "export", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", PROGRAM, "export", "jsonl", "--catalog", ROOT / "models.json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     process.stdout.close()
