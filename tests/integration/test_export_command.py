@@ -124,8 +124,8 @@ def test_nothing_that_meets_the_conditions_is_a_whole_empty_file_and_said() -> N
 
 
 def test_sqlite_and_shards_want_a_path() -> None:
-    assert refused("sqlite") == "error: sqlite is nothing for a terminal or a pipe; name a file with --output\n"
-    assert refused("shards") == "error: shards is nothing for a terminal or a pipe; name a folder with --output\n"
+    assert refused("sqlite") == "error: sqlite cannot be printed; name a file with --output\n"
+    assert refused("shards") == "error: shards cannot be printed; name a folder with --output\n"
 
 
 @pytest.mark.parametrize(

@@ -376,7 +376,7 @@ def test_a_tool_file_that_somebody_else_wrote_stays(fetch: Fetch, capsys: pytest
 
     assert fetch("groq") == 0
     assert own.read_text() == "mine"
-    assert f"{own} stays, for it is not a file of ours; move it away\n" in capsys.readouterr().out
+    assert f"{own} was left alone, because this program did not write it; move it away\n" in capsys.readouterr().out
     assert str(own) not in read("extra/summary_stats.json")["groq"]["files"]
 
 

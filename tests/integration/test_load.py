@@ -264,7 +264,7 @@ def test_an_address_that_has_no_copy_and_does_not_answer_is_told(httpserver: HTT
     httpserver.expect_request("/gone.json").respond_with_data(status=404)
     with pytest.raises(CatalogUnavailable, match="answered HTTP 404"):
         load(httpserver.url_for("/gone.json"))
-    with pytest.raises(CatalogUnavailable, match="the network is not used: this was asked for offline"):
+    with pytest.raises(CatalogUnavailable, match="the network is not used: --offline or offline=True was given"):
         load(httpserver.url_for("/gone.json"), offline=True)
 
 
@@ -307,8 +307,8 @@ def test_sources_are_asked_in_order_until_one_answers(catalog: Catalog, httpserv
     [
         ("http://registry.example/models.json", "is not https"),
         ("https://user:secret@registry.example/models.json", "holds a password"),
-        ("ftp://registry.example/models.json", "is no http or https address"),
-        ("file:///etc/passwd", "is no http or https address"),
+        ("ftp://registry.example/models.json", "is not an http or https address"),
+        ("file:///etc/passwd", "is not an http or https address"),
     ],
 )
 def test_an_address_that_is_not_safe_is_refused(url: str, problem: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,9 +370,9 @@ def test_a_fresh_copy_is_opened_without_what_fetches_it(address: str) -> None:
 @pytest.mark.parametrize(
     ("news", "problem"),
     [
-        ([], "rows are no entries"),
+        ([], "rows are not valid entries"),
         ({"error": "no"}, "is not a catalog"),
-        ([{"provider": "acme"}] * 20, "20 of 20 rows are no entries"),
+        ([{"provider": "acme"}] * 20, "20 of 20 rows are not valid entries"),
         ([*rows(*"abcdefgh"), {"provider": "acme", "model_id": "x", "pricing": {"input": -1}}], "1 of 9 rows"),
         (rows(*"abc"), "had 8 entries and now has 3 of them"),
         (rows(*"ijklmnopqrst"), "had 8 entries and now has 0 of them"),
@@ -602,7 +602,7 @@ def test_a_file_is_read_where_it_is(tmp_path: Path) -> None:
 
     assert ids(registry) == ["mine"]
     assert ids(load(str(path))) == ["mine"]
-    with pytest.raises(ConfigurationError, match="no address to be fetched"):
+    with pytest.raises(ConfigurationError, match="no address it could be fetched"):
         registry.refresh()
     with pytest.raises(ConfigurationError, match="is a file"):
         refresh(str(path))

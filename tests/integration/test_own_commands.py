@@ -269,8 +269,8 @@ def test_validate_config_names_what_is_no_more(ask: Ask) -> None:
     assert [(each["name"], each["remark"].partition(";")[0], each["wrong"]) for each in answer.json] == [
         ("b", f"retired: calls fail since {PAST}", True),
         ("c", "unknown: no provider lists it", True),
-        ("d", "no full id", True),
-        ("acme/new-2", "context_window is 5 for you, 200000 in the catalog", False),
+        ("d", "not a full id", True),
+        ("acme/new-2", "you set context_window to 5, the catalog has 200000", False),
         ("acme/mine", "your own model; the catalog does not have it", False),
     ]
     assert "3 to mend" in ask("validate-config").err

@@ -402,7 +402,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_new_writes_is_a_provider_that_reads_its_sample(
     kind: str, env: str, call: Call, checkout: Path, httpserver: HTTPServer
 ) -> None:
-    code, out, _ = call("new", "acme-labs", "--base-url", "https://api.acme.example/v1", "--kind", kind, "--env", env)
+    code, out, _ = call(
+        "providers", "new", "acme-labs", "--base-url", "https://api.acme.example/v1", "--kind", kind, "--env", env
+    )
 
     module = checkout / "src/model_registry/providers/acme_labs.py"
     sample = checkout / "src/model_registry/samples/acme-labs.json"
@@ -435,9 +437,9 @@ def test_new_writes_only_what_is_missing(call: Call, checkout: Path) -> None:
     expectations = checkout / "tests/providers/acme.toml"
     expectations.write_text("# mine")
 
-    assert call("new", "acme", "--json")[0] == 0
+    assert call("providers", "new", "acme", "--json")[0] == 0
     assert expectations.read_text() == "# mine"
-    code, _, err = call("new", "acme")
+    code, _, err = call("providers", "new", "acme")
     assert (code, "acme exists already; edit src/model_registry/providers/acme.py" in err) == (2, True)
 
 
@@ -446,6 +448,6 @@ def test_new_is_refused_outside_a_checkout_and_under_a_name_that_cannot_be(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert "is not in a checkout of Model Registry" in call("new", "acme")[2]
-    assert "'Acme_1' cannot be a provider's name" in call("new", "Acme_1")[2]
+    assert "is not in a checkout of Model Registry" in call("providers", "new", "acme")[2]
+    assert "'Acme_1' cannot be a provider's name" in call("providers", "new", "Acme_1")[2]
     assert not list(tmp_path.rglob("acme*"))

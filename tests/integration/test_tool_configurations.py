@@ -274,13 +274,13 @@ def test_a_link_is_followed_and_stays_a_link(run: Commands, aichat: Path, tmp_pa
 def test_a_link_to_nothing_and_a_pipe_are_told(run: Commands, aichat: Path, tmp_path: Path) -> None:
     aichat.unlink()
     aichat.symlink_to(tmp_path / "nowhere")
-    assert "not there" in run("update-configs", "--tool", "aichat", "--provider", "groq").err
+    assert "does not exist" in run("update-configs", "--tool", "aichat", "--provider", "groq").err
     aichat.unlink()
     aichat.symlink_to(aichat)
     assert "leads nowhere" in run("update-configs", "--tool", "aichat", "--provider", "groq").err
     aichat.unlink()
     os.mkfifo(aichat)
-    assert "is no file" in run("update-configs", "--tool", "aichat", "--provider", "groq").err
+    assert "is not a file" in run("update-configs", "--tool", "aichat", "--provider", "groq").err
 
 
 def test_a_change_by_someone_else_meanwhile_is_kept(run: Commands, aichat: Path) -> None:
@@ -718,6 +718,14 @@ def test_what_cannot_be_meant_is_told(run: Commands, tmp_path: Path) -> None:
         run("merge-configs", "--source", "a.ini", "--target", "a.ini"),
     ]
     assert [each.code for each in told] == [2] * len(told)
-    reasons = ["one tool", "no tool 'vim'", "did you mean groq", "say what", "no backup yet", "one format", "no ending"]
+    reasons = [
+        "one tool",
+        "no tool 'vim'",
+        "did you mean groq",
+        "say what",
+        "no backup yet",
+        "same format",
+        "no ending",
+    ]
     assert [reason for reason, each in zip(reasons, told, strict=True) if reason not in each.err] == []
     assert run("backup-configs").code == 0

@@ -127,7 +127,7 @@ def write_result(result: Result, asked: Provider, folder: Path, layout: Layout, 
         path = folder / name
         try:
             if marks.is_whole(text) and not _is_ours(path):
-                notes.append(f"{path} stays, for it is not a file of ours; move it away")
+                notes.append(f"{path} was left alone, because this program did not write it; move it away")
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             store.write_changed(path, text)

@@ -65,9 +65,13 @@ def parser(command: str, description: str, *examples: str, priced: bool = True) 
 
 def open_catalog(arguments: argparse.Namespace) -> Registry:
     """The catalog that is asked for; what it warns of goes to standard error."""
+    return _loaded(arguments.catalog, offline=arguments.offline)
+
+
+def _loaded(name: str | None, *, offline: bool) -> Registry:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        registry = load(arguments.catalog, offline=arguments.offline)
+        registry = load(name, offline=offline)
     for warning in caught:
         talk(f"warning: {warning.message}")
     return registry
@@ -83,7 +87,7 @@ def open_entries(path: Path | None) -> Catalog:
 
     if path:
         return store.read_existing(path)
-    return store.catalog(entry.to_model() for entry in load(offline=True))
+    return store.catalog(entry.to_model() for entry in _loaded(None, offline=True))
 
 
 def talk(text: str) -> None:

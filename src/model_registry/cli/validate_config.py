@@ -85,7 +85,7 @@ def _of_models(registry: Registry, within: int, today: date) -> Iterator[Remark]
 def _of_overrides(registry: Registry) -> Iterator[Remark]:
     file = overrides_file().name
     for each in registry.conflicts:
-        said = f"you set {each.field} to {each.mine}; the catalog has {each.theirs}"
+        said = f"you set {each.field} to {each.mine}, the catalog has {each.theirs}"
         yield Remark(file, each.full_id, each.full_id, said, wrong=False)
     if isinstance(registry.catalog, OverriddenCatalog):
         for key in registry.catalog.own:

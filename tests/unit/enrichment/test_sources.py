@@ -126,7 +126,7 @@ def test_a_source_without_a_public_address_is_used_where_one_is_given() -> None:
     ],
 )
 def test_an_address_that_is_none_is_refused(value: str) -> None:
-    with pytest.raises(ConfigurationError, match="MODELS_DEV_URL is no http or https address"):
+    with pytest.raises(ConfigurationError, match="MODELS_DEV_URL is not an http or https address"):
         configured({"MODELS_DEV_URL": value})
 
 

@@ -131,8 +131,8 @@ def test_without_a_date_a_model_of_ones_own_is_as_old_as_the_file(overridden: Ov
     ("text", "problem"),
     [
         ("[", "is not TOML"),
-        ('["large"]\nlicense = "x"\n', "'large' is no full id"),
-        ("large = 5\n", "'large' is no full id"),
+        ('["large"]\nlicense = "x"\n', "'large' is not a full id"),
+        ("large = 5\n", "'large' is not a full id"),
         ('"acme/large" = 5\n', "acme/large holds no fields"),
         ('["acme/large"]\n', "acme/large holds no fields"),
         (

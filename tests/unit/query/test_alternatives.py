@@ -198,7 +198,7 @@ def test_of_the_versions_of_a_model_the_nearest_is_told() -> None:
 def test_a_reason_is_told_where_nothing_can_be_compared() -> None:
     alternative = only([row("acme/old", type="speech"), row("acme/new", type="speech")])
 
-    assert alternative.reasons == ("called for speech too; nothing more is known of both",)
+    assert alternative.reasons == ("of type speech too; nothing else is known of both",)
 
 
 def test_of_models_as_near_those_at_the_same_provider_come_first() -> None:

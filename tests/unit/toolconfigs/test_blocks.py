@@ -67,9 +67,9 @@ def test_a_block_joins_the_list_it_belongs_to(text: str, expected: str) -> None:
         ("~\n", "empty value"),
         ("list:\n- a\n# model-registry: begin groq\n- b\n", "no partner"),
         ("list:\n- a\n# model-registry: end groq\n", "no partner"),
-        ("a: [\n", "no YAML"),
-        ("a: 1\n---\nb: 1\n", "no YAML"),
-        ("a: \x00\n", "no YAML"),
+        ("a: [\n", "not YAML"),
+        ("a: 1\n---\nb: 1\n", "not YAML"),
+        ("a: \x00\n", "not YAML"),
     ],
 )
 def test_what_cannot_be_done_without_harm_is_refused(text: str, reason: str) -> None:

@@ -76,7 +76,7 @@ def test_a_mark_in_a_comment_or_deeper_is_none() -> None:
         ('{"a": "\n"}', "not written as JSON"),
         ('{"a": "\\q"}', "not written as JSON"),
         ('{"a": }', "a value is missing"),
-        ("[]", "no object"),
+        ("[]", "not an object"),
         ("{} {}", "something follows"),
         ("[" * 300, "nested too deeply"),
     ],
@@ -89,7 +89,7 @@ def test_what_is_no_json_is_refused_with_its_line(text: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("text", "path", "reason"),
     [
-        ('{"a": [1]}', ("a",), "a is no object"),
+        ('{"a": [1]}', ("a",), "a is not an object"),
         ('{"a": {}, "a": {}}', ("a",), "has a twice"),
         (f"{{\n{BEGIN}\n}}", (), "no partner"),
         ('{"new": 1}', (), "what is yours"),
