@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from model_registry import query
+from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import gc_paused
 from model_registry.compat import TYPE_CHECKING, override
@@ -84,8 +85,6 @@ class Registry:
                 entry = Entry.of(each)
             if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
                 raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
-        from model_registry.catalog.documents import RowsCatalog
-
         return cls(RowsCatalog(rows.values()))
 
     @cached_property
