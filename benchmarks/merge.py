@@ -91,7 +91,7 @@ def measure(wanted: int, env: Mapping[str, str]) -> None:
     told, evidence, _ = fill_all((identify_entry(strip_filled(entry)) for entry in entries), evidence)
     known = reconcile(told, evidence)
     filled_ = time.process_time()
-    checked, _ = hold_all(store.catalog(known), old, evidence.curated.releases)
+    checked, _ = hold_all(store.catalog(known), old, evidence.curated.confirmed)
     held = time.process_time()
     diff(old, keep_update_days(checked, old, date(2026, 11, 21)))
     compared = time.process_time()

@@ -1,4 +1,4 @@
-"""What becomes of a value that fails a check: the last good one takes its place, or none, until it is released."""
+"""What becomes of a value that fails a check: the last good one takes its place, or none, until it is confirmed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from model_registry.vocabulary import Key
 def hold(
     fresh: ModelEntry,
     old: ModelEntry | None,
-    released: Collection[ConfirmedValue] = (),
+    confirmed: Collection[ConfirmedValue] = (),
     rules: Sequence[EntryRule] | None = None,
 ) -> tuple[ModelEntry, list[Finding]]:
     """The entry with what fails a check replaced by its last good value or left absent, and all that was found.
@@ -28,11 +28,11 @@ def hold(
     `rules` are all rules about one entry, unless some are named.
     """
     findings = list(check_entry(fresh, old, rules))
-    entry, held = _settled(fresh, old, findings, released, rules)
+    entry, held = _settled(fresh, old, findings, confirmed, rules)
     return entry, held + [finding for finding in findings if finding.severity == "warn"]
 
 
-def hold_all(fresh: Catalog, old: Catalog, released: Collection[ConfirmedValue] = ()) -> tuple[Catalog, list[Finding]]:
+def hold_all(fresh: Catalog, old: Catalog, confirmed: Collection[ConfirmedValue] = ()) -> tuple[Catalog, list[Finding]]:
     """The catalog with what fails a check held as `hold` does, and all that was found.
 
     Contradictions that no single value can end, such as two developers of one model, are found and stay.
@@ -40,29 +40,29 @@ def hold_all(fresh: Catalog, old: Catalog, released: Collection[ConfirmedValue] 
     entries: dict[Key, ModelEntry] = {}
     found: list[Finding] = []
     for key, entry in fresh.items():
-        entries[key], told = hold(entry, old.get(key), released)
+        entries[key], told = hold(entry, old.get(key), confirmed)
         found += told
     while True:
         compared = list(check_catalog(list(entries.values()), old))
-        failing = _by_entry(_failing(compared, released))
+        failing = _by_entry(_failing(compared, confirmed))
         if not failing:
             break
         for key, findings in failing.items():
             mended, told = _mended(entries[key], old.get(key), findings)
-            entries[key], more = _settled(mended, old.get(key), check_entry(mended, old.get(key)), released)
+            entries[key], more = _settled(mended, old.get(key), check_entry(mended, old.get(key)), confirmed)
             found += told + more
     stays = [finding for finding in compared if finding.severity == "warn" or not finding.mendable]
-    return entries, found + unreleased(stays, released)
+    return entries, found + unconfirmed(stays, confirmed)
 
 
-def unreleased(findings: Iterable[Finding], released: Collection[ConfirmedValue]) -> list[Finding]:
+def unconfirmed(findings: Iterable[Finding], confirmed: Collection[ConfirmedValue]) -> list[Finding]:
     """The findings without those whose value a person confirmed."""
-    return [each for each in findings if ConfirmedValue(*each.key, each.field, each.value) not in released]
+    return [each for each in findings if ConfirmedValue(*each.key, each.field, each.value) not in confirmed]
 
 
-def _failing(findings: Iterable[Finding], released: Collection[ConfirmedValue]) -> list[Finding]:
+def _failing(findings: Iterable[Finding], confirmed: Collection[ConfirmedValue]) -> list[Finding]:
     """What must be held and can be, and was not measured by a value that fails itself."""
-    failing = unreleased((each for each in findings if each.severity == "hold" and each.mendable), released)
+    failing = unconfirmed((each for each in findings if each.severity == "hold" and each.mendable), confirmed)
     fields = {(each.key, each.field) for each in failing}
     return [each for each in failing if each.beside == each.field or (each.key, each.beside) not in fields]
 
@@ -71,12 +71,12 @@ def _settled(
     entry: ModelEntry,
     old: ModelEntry | None,
     findings: Iterable[Finding],
-    released: Collection[ConfirmedValue],
+    confirmed: Collection[ConfirmedValue],
     rules: Sequence[EntryRule] | None = None,
 ) -> tuple[ModelEntry, list[Finding]]:
     """The entry mended until no rule about one entry holds anything more."""
     found: list[Finding] = []
-    while failing := _failing(findings, released):
+    while failing := _failing(findings, confirmed):
         mended, told = _mended(entry, old, failing)
         found += told
         if mended == entry:

@@ -16,7 +16,7 @@ from model_registry.catalog import store
 from model_registry.checks import check
 from model_registry.checks.base import Finding
 from model_registry.checks.quality import Figure, figures, true_duplicates
-from model_registry.checks.quarantine import unreleased
+from model_registry.checks.quarantine import unconfirmed
 from model_registry.enrichment import curated
 from model_registry.errors import ConfigurationError
 from model_registry.paths import told_file
@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
     entries, findings = read(arguments.file)
     refused = len(findings)
     old = store.read_existing(arguments.last) if arguments.last else None
-    findings += unreleased(check(entries, old), curated.load(curated.shipped()).releases)
+    findings += unconfirmed(check(entries, old), curated.load(curated.shipped()).confirmed)
     held = sum(finding.severity == "hold" for finding in findings)
     own = answers(arguments.against) if arguments.report or arguments.against else None
     report = figures(entries, refused, own) if arguments.report else []

@@ -6,6 +6,7 @@ A wrong table is never used in part: `load` names every defect with its file and
 from __future__ import annotations
 
 import csv
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ class Curated:
     """Release date, knowledge cutoff and open weights by canonical id."""
     providers: Mapping[str, CuratedProvider] = field(default_factory=dict)
     """By slug, the providers whose rows make entries (`source` is `curated`) instead of filling them."""
-    releases: frozenset[ConfirmedValue] = frozenset()
+    confirmed: frozenset[ConfirmedValue] = frozenset()
     """What the checks must let through."""
 
 
@@ -149,9 +150,12 @@ DATES = _kind(
     DatesRow, "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated", "canonical_id"
 )
 PROVIDERS = _kind(ProviderRow, "provider,name,developer,reason,reference,updated", "provider")
-RELEASES = _kind(
+CONFIRMED_VALUES = _kind(
     ConfirmedValueRow, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field"
 )
+
+FORMER = "releases.csv"
+"""What `confirmed_values.csv` was called; read until the next release."""
 
 
 def _read(folder: Path) -> tuple[Curated, list[str]]:
@@ -160,8 +164,11 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     lifecycle = list(_lines(folder / "lifecycle.csv", LIFECYCLE, defects))
     dates = list(_lines(folder / "dates.csv", DATES, defects))
     providers = list(_lines(folder / "providers.csv", PROVIDERS, defects))
-    releases = list(_lines(folder / "releases.csv", RELEASES, defects))
-    known = {"lifecycle.csv", "dates.csv", "providers.csv", "releases.csv"}
+    confirmed = list(_lines(folder / "confirmed_values.csv", CONFIRMED_VALUES, defects))
+    if (folder / FORMER).exists():
+        warnings.warn(f"{folder / FORMER} is called confirmed_values.csv now; rename it", FutureWarning, stacklevel=3)
+        confirmed += _lines(folder / FORMER, CONFIRMED_VALUES, defects)
+    known = {"lifecycle.csv", "dates.csv", "providers.csv", "confirmed_values.csv", FORMER}
     defects += (f"{path}: there is no such table" for path in sorted(folder.glob("*.csv")) if path.name not in known)
     curated = Curated(
         rows={_key(line.id): _row(line) for line in prices},
@@ -171,7 +178,7 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
             line.provider: CuratedProvider(line.provider, line.name, line.developer, line.reference)
             for line in providers
         },
-        releases=frozenset(ConfirmedValue(line.provider, line.model_id, line.field, line.value) for line in releases),
+        confirmed=frozenset(ConfirmedValue(line.provider, line.model_id, line.field, line.value) for line in confirmed),
     )
     return curated, defects
 

@@ -240,7 +240,7 @@ class ProviderRow(TableRow):
 
 
 class ConfirmedValueRow(TableRow):
-    """A row of `releases.csv`: a value that a check holds back but that a person found to be right."""
+    """A row of `confirmed_values.csv`: a value that a check holds back but that a person found to be right."""
 
     provider: Slug
     """The provider's slug."""

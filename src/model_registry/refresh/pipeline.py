@@ -21,5 +21,5 @@ def enrich_and_check(
     made = (keep_known_date(entry, old.get(entry.key)) for entry in entries_from_curated(evidence.curated, today))
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
     known, evidence, refused = fill_all(told, evidence)
-    checked, findings = hold_all(store.catalog(reconcile(known, evidence)), old, evidence.curated.releases)
+    checked, findings = hold_all(store.catalog(reconcile(known, evidence)), old, evidence.curated.confirmed)
     return keep_update_days(realign(checked), old, today), refused + findings

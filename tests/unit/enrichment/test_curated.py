@@ -36,7 +36,7 @@ HEADERS = {
     "lifecycle.csv": "id,status,deprecation_date,retirement_date,successor,migration,reason,reference,updated",
     "dates.csv": "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated",
     "providers.csv": "provider,name,developer,reason,reference,updated",
-    "releases.csv": "provider,model_id,field,value,reason,reference,updated",
+    "confirmed_values.csv": "provider,model_id,field,value,reason,reference,updated",
 }
 PRICES = (
     "id,alias,name,status,input_per_1m,output_per_1m,cache_per_1m,max_context,max_output,caps,mmlu,humaneval,math,gpqa,"
@@ -121,7 +121,7 @@ def test_the_other_tables(write: Write) -> None:
     write("lifecycle.csv", {**LIFECYCLE, "status": "deprecated", "successor": "m-2"})
     write("dates.csv", {**DATES, "knowledge_cutoff": "2025-12", "open_weights": "false"})
     write("providers.csv", {**PROVIDER, "developer": "acme-labs"})
-    folder = write("releases.csv", RELEASE)
+    folder = write("confirmed_values.csv", RELEASE)
 
     tables = curated.load(folder)
 
@@ -136,7 +136,17 @@ def test_the_other_tables(write: Write) -> None:
         "open_weights": False,
     }
     assert tables.providers == {"acme": curated.CuratedProvider("acme", "Acme", "acme-labs", TOLD["reference"])}
-    assert tables.releases == {("acme", "m-1", "pricing.input", "0.3")}
+    assert tables.confirmed == {("acme", "m-1", "pricing.input", "0.3")}
+
+
+def test_confirmed_values_are_read_under_their_former_name_with_a_warning(write: Write) -> None:
+    folder = write("confirmed_values.csv", RELEASE)
+    (folder / "confirmed_values.csv").rename(folder / "releases.csv")
+
+    with pytest.warns(FutureWarning, match="is called confirmed_values.csv now"):
+        tables = curated.load(folder)
+
+    assert tables.confirmed == {("acme", "m-1", "pricing.input", "0.3")}
 
 
 def test_no_tables_tell_nothing(tmp_path: Path) -> None:
@@ -194,7 +204,7 @@ def test_a_wrong_price_row_is_named(write: Write, cells: Mapping[str, str], comp
         ("dates.csv", {**DATES, "open_weights": "yes"}, "open_weights: Input should be 'true' or 'false'"),
         ("dates.csv", {**DATES, "release_date": ""}, "the row tells no fact"),
         ("providers.csv", {**PROVIDER, "provider": "Acme"}, "provider: String should match"),
-        ("releases.csv", {**RELEASE, "value": ""}, "value: Field required"),
+        ("confirmed_values.csv", {**RELEASE, "value": ""}, "value: Field required"),
     ],
 )
 def test_a_wrong_row_of_another_table_is_named(
@@ -214,7 +224,7 @@ def test_a_wrong_row_of_another_table_is_named(
         ("lifecycle.csv", LIFECYCLE),
         ("dates.csv", DATES),
         ("providers.csv", PROVIDER),
-        ("releases.csv", RELEASE),
+        ("confirmed_values.csv", RELEASE),
     ],
 )
 def test_a_row_stands_once(write: Write, table: str, row: Mapping[str, str]) -> None:

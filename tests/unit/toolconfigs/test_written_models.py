@@ -17,7 +17,7 @@ from model_registry.toolconfigs import TOOLS, marks
 from model_registry.toolconfigs.base import Service, Unusable
 from tests.support.services import FULL, service
 
-GROQ = service("groq", {"full": FULL, "bare": {}})
+GROQ = service("groq", {"full": FULL, "bare": {"release_date_basis": "first_seen"}})
 HOSTILE = (
     "{env:OPENAI_API_KEY}",
     "{file:~/.ssh/id_rsa}",
