@@ -19,11 +19,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic import ValidationError
+
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.names import KINDS, preference_key
+from model_registry.catalog.normalize import type_of
 from model_registry.errors import ConfigurationError
 from model_registry.library.config import read_toml
+from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
 if TYPE_CHECKING:
@@ -153,11 +157,6 @@ def _key(full_id: str, path: Path) -> Key:
 
 def _fields(key: Key, table: object, path: Path) -> Row:
     """The fields of a table, checked against the contract."""
-    # pydantic takes a hundred milliseconds to import, and an empty file needs no check.
-    from pydantic import ValidationError
-
-    from model_registry.schemas import ModelEntry
-
     if not isinstance(table, dict) or not table:
         raise ConfigurationError(f"{path}: {key} holds no fields of an entry")
     if fixed := table.keys() & {"provider", "model_id", "provenance"}:
@@ -173,8 +172,6 @@ def _fields(key: Key, table: object, path: Path) -> Row:
 
 def _own(key: Key, fields: Row, changed: date) -> Row:
     """A model of the user's own, first seen on the day the file changed if the user does not tell more."""
-    from model_registry.catalog.normalize import type_of  # imports pydantic, as above
-
     return {
         "provider": key.provider,
         "model_id": key.model_id,

@@ -84,7 +84,7 @@ class Registry:
                 entry = Entry.of(each)
             if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
                 raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
-        from model_registry.catalog.documents import RowsCatalog
+        from model_registry.catalog.documents import RowsCatalog  # a catalog that is loaded brings its own form
 
         return cls(RowsCatalog(rows.values()))
 
