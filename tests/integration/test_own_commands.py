@@ -271,9 +271,9 @@ def test_validate_config_names_what_is_no_more(ask: Ask) -> None:
         ("c", "unknown: no provider lists it", True),
         ("d", "not a full id", True),
         ("acme/new-2", "you set context_window to 5, the catalog has 200000", False),
-        ("acme/mine", "your own model; the catalog does not have it", False),
+        ("acme/mine", "your own model, which the catalog does not have", False),
     ]
-    assert "3 to mend" in ask("validate-config").err
+    assert "3 to correct" in ask("validate-config").err
 
 
 def test_validate_config_is_content_with_what_can_be_used(ask: Ask) -> None:

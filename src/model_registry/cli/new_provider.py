@@ -91,16 +91,10 @@ def _module(arguments: argparse.Namespace, base_url: str) -> str:
     name = arguments.name or slug.replace("-", " ").title()
     env = arguments.env or f"{slug.upper().replace('-', '_')}_API_KEY"
     keyless, own = env == "none", arguments.kind == "first_party"
-    imports = ["from model_registry.providers.base import NO_AUTH"] if keyless else []
+    imports = ["from typing_extensions import override", ""] if own else []
+    imports += ["from model_registry.providers.base import NO_AUTH"] if keyless else []
     imports += ["from model_registry.providers.openai_compatible import OpenAICompatible"]
-    if own:
-        names = "NO_AUTH, RawRecord" if keyless else "RawRecord"
-        imports = [
-            "from typing_extensions import override",
-            "",
-            f"from model_registry.providers.base import {names}",
-            imports[-1],
-        ]
+    imports += ["from model_registry.providers.openai_format import OpenAIModel"] if own else []
     facts = {
         "slug": json.dumps(slug),
         "name": json.dumps(name, ensure_ascii=False),
@@ -115,7 +109,7 @@ def _module(arguments: argparse.Namespace, base_url: str) -> str:
     developer = [
         "",
         "    @override",
-        "    def get_developer(self, record: RawRecord) -> str:",
+        "    def get_developer(self, record: OpenAIModel) -> str:",
         f"        return {json.dumps(slug)}",
     ]
     lines = [

@@ -89,4 +89,4 @@ def _of_overrides(registry: Registry) -> Iterator[Remark]:
         yield Remark(file, each.full_id, each.full_id, said, wrong=False)
     if isinstance(registry.catalog, OverriddenCatalog):
         for key in registry.catalog.own:
-            yield Remark(file, str(key), str(key), "your own model; the catalog does not have it", wrong=False)
+            yield Remark(file, str(key), str(key), "your own model, which the catalog does not have", wrong=False)

@@ -85,6 +85,7 @@ class Registry:
                 entry = Entry.of(each)
             if rows.setdefault(entry.full_id, row := entry.as_dict()) is not row:
                 raise ConfigurationError(f"{entry.full_id} is given twice; an entry is one model id at one provider")
+
         return cls(RowsCatalog(rows.values()))
 
     @cached_property

@@ -103,6 +103,7 @@ def _under_another_prefix(catalog: CatalogReader, name: str) -> Found | None:
 
 def slugs(prefix: str) -> Sequence[str]:
     """The providers a prefix can name, as LiteLLM, models.dev or we spell it, the likeliest first; itself if none."""
+    # A name that is written as the catalog has it needs no table of providers.
     from model_registry.catalog.provider_directory import slugs_by_name
 
     name = prefix.lower()
