@@ -387,7 +387,7 @@ def test_our_own_reader_of_models_dev_finds_the_same_facts() -> None:
 
 
 def test_openrouter() -> None:
-    told = written("openrouter", FULL, entry("of unknown length"))
+    told = written("openrouter", FULL, entry("acme/of-unknown-length"))
     [model] = told["data"]
 
     assert (told["total_count"], told["links"]) == (1, {"next": None})
