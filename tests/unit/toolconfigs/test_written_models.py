@@ -52,7 +52,7 @@ def test_opencode() -> None:
 
     assert provider["options"] == {"baseURL": "https://api.groq.com/openai/v1", "apiKey": "{env:GROQ_API_KEY}"}
     assert provider["models"] == {
-        "bare": {"release_date": "2026-01-15", "status": "active"},
+        "bare": {"status": "active"},
         "full": {
             "name": "Full",
             "release_date": "2026-01-15",
