@@ -85,7 +85,16 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
             f"model_registry.{name}"
             for name in (
                 *("catalog", "catalog._entry_fields", "catalog.documents", "catalog.entry"),
-                *("catalog.indexed", "catalog.names", "catalog.view", "compat", "errors", "files", "library"),
+                *(
+                    "catalog.file_bytes",
+                    "catalog.indexed",
+                    "catalog.names",
+                    "catalog.view",
+                    "compat",
+                    "errors",
+                    "files",
+                    "library",
+                ),
                 *("library.config", "library.loading", "library.registry", "paths", "query", "query.lookup"),
                 *("urls", "vocabulary"),
             )

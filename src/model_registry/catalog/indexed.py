@@ -3,12 +3,12 @@
     model-registry catalog 2 1f3a22c0              the checksum of the next line
     {"entries":…,"updated":…,"size":…,"names":[…],"columns":{…},"rows":[…]}   where each part begins, how long it is
                                                    and, but for the rows, its checksum
-    "gpt-4o"<TAB>model_id 4711 9,…<TAB>9be02d11     each name with where its entries begin, sorted by name
+    "gpt-4o"<TAB>model_id 4711 9,…                  each name with where its entries begin, sorted by name
     [["ai21",…],[0,0,1,…]]                          each column: its values, and which of them each entry has
     "5d41402a",{"provider":"ai21",…}                each entry behind its checksum, in the order of `models.json`
 
-Nothing is parsed or checked before it is asked for, and nothing is given that was not checked: a part by its own
-checksum (CRC-32), a name that is not found by that of all names. Equal catalogs make equal bytes.
+Nothing is read, checked or parsed before it is asked for, and nothing is given that was not checked (by CRC-32).
+Equal catalogs make equal bytes.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from model_registry.catalog.columns import Column
+    from model_registry.catalog.file_bytes import FileBytes
     from model_registry.vocabulary import NameKind, Row
 
 MAGIC = b"model-registry catalog 2 "
@@ -45,12 +46,10 @@ def build_index(rows: Iterable[Row]) -> bytes:
     ordered = sorted(rows, key=lambda row: (row["provider"], row["model_id"]))
     lines = [b'"%b",%b\n' % (_sum(line), line) for line in map(_compact, ordered)]
     begins = list(accumulate(map(len, lines), initial=0))
+    index = sorted((_compact(name), kinds) for name, kinds in names.index(ordered).items())
     named = b"".join(
-        b"%b\t%b\n" % (line, _sum(line))
-        for line in sorted(
-            b"%b\t%b" % (_compact(name), ",".join(_of_kind(kind, at, begins) for kind, at in kinds.items()).encode())
-            for name, kinds in names.index(ordered).items()
-        )
+        b"%b\t%b\n" % (name, ",".join(_of_kind(kind, positions, begins) for kind, positions in kinds.items()).encode())
+        for name, kinds in index
     )
     parts = {name: _packed(column) for name, column in columns.build_columns(ordered).items()}
     parts["begin"] = _compact([begins[:-1], None]) + b"\n"
@@ -86,9 +85,9 @@ def _of_kind(kind: NameKind, positions: Iterable[int], begins: Sequence[int]) ->
 
 
 class IndexedCatalog:
-    """A catalog in the indexed form. Each part is checked and parsed when it is asked for."""
+    """A catalog in the indexed form. Each part is read, checked and parsed when it is asked for."""
 
-    def __init__(self, content: bytes, origin: str) -> None:
+    def __init__(self, content: bytes | FileBytes, origin: str) -> None:
         """Open it. Raises `ConfigurationError`, which names `origin`, if it is torn or its head is damaged.
 
         Every question raises the same error where what it reads is not what was written.
@@ -98,7 +97,7 @@ class IndexedCatalog:
         first = content.find(b"\n") + 1
         begin = content.find(b"\n", first) + 1
         line = content[first:begin]
-        if not content.startswith(MAGIC) or content[len(MAGIC) : first - 1] != _sum(line):
+        if content[:first] != b"%b%b\n" % (MAGIC, _sum(line)):
             raise self._damage()
         self._head: dict[str, Any] = json.loads(line)
         self._begin = begin
@@ -106,6 +105,7 @@ class IndexedCatalog:
             raise self._damage()
         self._rows = begin + self._head["rows"][0]
         self._begins: Sequence[int] | None = None
+        self._names: bytes | None = None
 
     def __len__(self) -> int:
         count: int = self._head["entries"]
@@ -119,12 +119,14 @@ class IndexedCatalog:
 
     def rows(self) -> list[dict[str, Any]]:
         """Every entry, parsed."""
-        content, end, begin = self._content, len(self._content), self._rows
+        lines = self._content[self._rows : len(self._content)]
+        begin = 0
         with gc_paused():
-            while begin < end:
-                begin = self._checked_end(begin) + 1
-            lines = content[self._rows :].replace(b"\n", b",")
-            checksums_and_rows: list[Any] = json.loads(b"[%b]" % lines[:-1])
+            while begin < len(lines):
+                end = lines.find(b"\n", begin)
+                self._checked(lines[begin:end])
+                begin = end + 1 or len(lines)
+            checksums_and_rows: list[Any] = json.loads(b"[%b]" % lines.replace(b"\n", b",")[:-1])
         return checksums_and_rows[1::2]
 
     def row(self, position: int) -> dict[str, Any]:
@@ -151,35 +153,30 @@ class IndexedCatalog:
 
     def _line(self, name: bytes) -> str:
         """What the index says of a name; empty if it does not hold it."""
-        content, (start, length, _) = self._content, self._head["names"]
-        low = self._begin + start
-        high = low + length
+        if self._names is None:
+            self._names = self._part(self._head["names"])
+        names, low, high = self._names, 0, len(self._names)
         while low < high:
             middle = (low + high) // 2
-            begin = content.rfind(b"\n", low, middle) + 1 or low
-            end = content.index(b"\n", middle)
-            found, _, line = content[begin:end].partition(b"\t")
+            begin = names.rfind(b"\n", low, middle) + 1 or low
+            end = names.index(b"\n", middle)
+            found, _, line = names[begin:end].partition(b"\t")
             if found == name:
-                if content[end - _SUM : end] != _sum(content[begin : end - _SUM - 1]):
-                    raise self._damage()
-                return line[: -_SUM - 1].decode()
+                return line.decode()
             low, high = (end + 1, high) if found < name else (low, begin)
-        # A damaged name on the way may have led astray.
-        self._part(self._head["names"])
         return ""
 
     def _row(self, begin: int) -> dict[str, Any]:
         begin += self._rows
-        row: dict[str, Any] = json.loads(self._content[begin + _SUM + 3 : self._checked_end(begin)])
+        row: dict[str, Any] = json.loads(self._checked(self._content[begin : self._content.find(b"\n", begin)]))
         return row
 
-    def _checked_end(self, begin: int) -> int:
-        """Where the line of an entry ends. Raises if it is not what was written."""
-        content = self._content
-        end = content.find(b"\n", begin)
-        if end < 0 or content[begin + 1 : begin + 1 + _SUM] != _sum(content[begin + _SUM + 3 : end]):
+    def _checked(self, line: bytes) -> bytes:
+        """The entry on a line. Raises if it is not what was written."""
+        row = line[_SUM + 3 :]
+        if line[1 : _SUM + 1] != _sum(row):
             raise self._damage()
-        return end
+        return row
 
     def _part(self, place: Sequence[int]) -> bytes:
         start, length, checksum = place

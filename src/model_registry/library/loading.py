@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from functools import partial
 
-from model_registry.catalog import documents
+from model_registry.catalog import documents, indexed
+from model_registry.catalog.file_bytes import FileBytes
 from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import CatalogUnavailable, CatalogWarning, ConfigurationError, ProviderError
 from model_registry.library.registry import Registry
@@ -180,7 +181,7 @@ def _served(name: str | None, where: Place, again: Again) -> Opened:
         address, copy = newest
         return _fetched(address, copy.content, datetime.fromtimestamp(copy.confirmed, UTC), again)
     path = bundled()
-    catalog = documents.read(_content(path), path)
+    catalog = _read(path, _content(path))
     return Opened(catalog, path, _start_of(catalog.updated), again)
 
 
@@ -208,7 +209,7 @@ def _newer_than_bundled(copy: Copy) -> bool:
         return True
     from datetime import date
 
-    ours, theirs = (documents.read(content, path) for content in (copy.content, _content(path)))
+    ours, theirs = _read(path, copy.content), _read(path, _content(path))
     return (ours.updated or date.min) >= (theirs.updated or date.min)
 
 
@@ -245,8 +246,8 @@ def _start_of(day: date | None) -> datetime | None:
 def _file(path: str) -> Opened:
     """The registry of a file, whoever's catalog it holds."""
     content = _content(path)
-    if content.lstrip()[:1] != b"{":
-        return Opened(documents.read(content, path), path)
+    if not isinstance(content, bytes) or content.lstrip()[:1] != b"{":
+        return Opened(_read(path, content), path)
     # A list of entries is ours, an object somebody else's.
     import json
 
@@ -262,12 +263,21 @@ def _file(path: str) -> Opened:
     return Opened(documents.RowsCatalog(rows), path)
 
 
-def _content(path: str) -> bytes:
+def _content(path: str) -> bytes | FileBytes:
+    """What a file holds: a catalog in the indexed form unread, any other content whole."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # see `bundled`
-            return file.read()
+            start = file.read(len(indexed.MAGIC))
+            # Windows has no `pread`.
+            if start == indexed.MAGIC and hasattr(os, "pread"):
+                return FileBytes(path)
+            return start + file.read()
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name a catalog") from error
+
+
+def _read(path: str, content: bytes | FileBytes) -> CatalogReader:
+    return documents.read(content, path) if isinstance(content, bytes) else indexed.IndexedCatalog(content, path)
 
 
 def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Registry:

@@ -248,7 +248,7 @@ class Spoiled:
         for record in provider.fold(copy.deepcopy(self.records)):
             name, ids = first
             try:
-                model_id = provider.get_id(record)
+                model_id = provider.get_id(provider.parse(record))
             except Exception:  # noqa: BLE001
                 value = record.get(name)
                 model_id = ids.get(value, "") if isinstance(value, str) else ""
@@ -304,7 +304,7 @@ def _clean_ids(slug: str) -> tuple[str, dict[str, str]]:
     ids: dict[str, str] = {}
     names: dict[str, int] = {}
     for record in provider.fold(list(provider.fetch_models())):
-        model_id = provider.get_id(record)
+        model_id = provider.get_id(provider.parse(record))
         for name, value in record.items():
             if isinstance(value, str) and (value == model_id or value.endswith(f"/{model_id}")):
                 names[name] = names.get(name, 0) + 1
