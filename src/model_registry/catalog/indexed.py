@@ -123,9 +123,9 @@ class IndexedCatalog:
         begin = 0
         with gc_paused():
             while begin < len(lines):
-                end = lines.find(b"\n", begin)
+                end = lines.find(b"\n", begin) + 1
                 self._checked(lines[begin:end])
-                begin = end + 1 or len(lines)
+                begin = end
             checksums_and_rows: list[Any] = json.loads(b"[%b]" % lines.replace(b"\n", b",")[:-1])
         return checksums_and_rows[1::2]
 
@@ -168,12 +168,13 @@ class IndexedCatalog:
 
     def _row(self, begin: int) -> dict[str, Any]:
         begin += self._rows
-        row: dict[str, Any] = json.loads(self._checked(self._content[begin : self._content.find(b"\n", begin)]))
+        end = self._content.find(b"\n", begin) + 1
+        row: dict[str, Any] = json.loads(self._checked(self._content[begin:end]))
         return row
 
     def _checked(self, line: bytes) -> bytes:
-        """The entry on a line. Raises if it is not what was written."""
-        row = line[_SUM + 3 :]
+        """The entry on a line with its end. Raises if it is not what was written."""
+        row = line[_SUM + 3 : -1]
         if line[1 : _SUM + 1] != _sum(row):
             raise self._damage()
         return row
