@@ -21,6 +21,7 @@ __all__ = [
     "Cheapest",
     "Choice",
     "Column",
+    "Columns",
     "ComparedField",
     "Comparison",
     "Cost",
@@ -88,7 +89,7 @@ if TYPE_CHECKING:
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offer, Offers, ProviderOffers
     from model_registry.query.recommend import Points, Recommendation, Recommendations
-    from model_registry.query.search import CapabilityMatch, Order
+    from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known
     from model_registry.query.use_cases import UseCase
     from model_registry.vocabulary import (
@@ -118,6 +119,7 @@ else:
         "Cheapest": "query.cheapest",
         "Choice": "query.cheapest",
         "Column": "catalog.columns",
+        "Columns": "query.search",
         "ComparedField": "query.compare",
         "Comparison": "query.compare",
         "Cost": "query.cost",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -55,6 +54,8 @@ OLDER = {
 def usage() -> str:
     """The help text."""
     rows = "\n".join(f"  {name:<16} {summary}" for name, (_, summary) in COMMANDS.items())
+    import textwrap  # only for this text
+
     older = textwrap.fill(f"Older spellings of the actions of configs: {', '.join(OLDER)}", 100, break_on_hyphens=False)
     return f"usage: model-registry COMMAND [OPTIONS]\n\n{rows}\n\n{older}\n\nSee also: model-registry COMMAND --help\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -43,13 +44,27 @@ UNITS = {**_INPUT_UNITS, **_OUTPUT_UNITS, "per_search": "search"}
 """Prices of `pricing` that are not of text tokens, and what they are for."""
 
 
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help with the line breaks it is written with.
+
+    argparse makes one for each option, and asks `shutil` for the width, which takes longer to import than a search.
+    """
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+        except (ValueError, OSError):
+            width = 80
+        super().__init__(prog, width=width - 2)
+
+
 def parser(command: str, description: str, *examples: str, priced: bool = True) -> argparse.ArgumentParser:
     """A command line with the options all these commands take, and with examples in its help."""
     result = argparse.ArgumentParser(
         prog=f"model-registry {command}",
         description=description,
         epilog="\n  ".join(("examples:", *(f"model-registry {example}" for example in examples))),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     shared = result.add_argument_group("catalog and output")

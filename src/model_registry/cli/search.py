@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from model_registry.cli import output
+from model_registry.query.search import select
 
 _ON_A_TERMINAL = 50
 """Rows a terminal gets unless told; a pipe gets all."""
@@ -17,7 +18,9 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
 
     registry = output.open_catalog(arguments)
-    found = registry.search(
+    # Entries are made only for what is shown.
+    found = select(
+        registry.columns,
         " ".join(arguments.text),
         provider=arguments.provider,
         developer=arguments.developer,
@@ -38,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     limit = arguments.limit
     if limit is None and sys.stdout.isatty() and not arguments.json:
         limit = _ON_A_TERMINAL
-    shown = found[:limit]
+    shown = registry.columns.entries(found[:limit])
     if arguments.json:
         output.print_json([entry.as_dict() for entry in shown])
     elif shown:

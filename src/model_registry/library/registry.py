@@ -211,8 +211,9 @@ class Registry:
 
         Raises `ConfigurationError`, with suggestions, at a word that is misspelt.
         """
-        return query.search.search(
-            self._columns,
+        query.arguments.refuse_no_rows(limit)
+        positions = query.search.select(
+            self.columns,
             text,
             provider=provider,
             developer=developer,
@@ -229,8 +230,8 @@ class Registry:
             open_weights=open_weights,
             tags=tags,
             sort=sort,
-            limit=limit,
         )
+        return self.columns.entries(positions[:limit])
 
     def find_by_capability(
         self, required: Words = (), optional: Words = (), excluded: Words = ()
@@ -239,7 +240,7 @@ class Registry:
 
         Takes the words `search` takes for capabilities. Raises `ConfigurationError` at one that is misspelt.
         """
-        return query.search.find_by_capability(self._columns, required, optional, excluded)
+        return query.search.find_by_capability(self.columns, required, optional, excluded)
 
     def stats(self) -> CatalogStats:
         """How much the catalog holds."""
@@ -441,7 +442,8 @@ class Registry:
         return list(self.catalog.rows())
 
     @cached_property
-    def _columns(self) -> Columns:
+    def columns(self) -> Columns:
+        """The facts one searches by, in columns; a search reads some of them and makes only the entries it gives."""
         return query.search.Columns(self.catalog)
 
 

@@ -10,6 +10,7 @@ from model_registry.compat import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from model_registry.query import alternatives as alternatives
+    from model_registry.query import arguments as arguments
     from model_registry.query import cheapest as cheapest
     from model_registry.query import compare as compare
     from model_registry.query import cost as cost

@@ -10,11 +10,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-from model_registry.catalog import provider_directory
 from model_registry.catalog.columns import RANK
 from model_registry.catalog.entry import Entry
 from model_registry.errors import ConfigurationError
-from model_registry.query.arguments import Words, refuse_no_rows, refuse_unknown
+from model_registry.query.arguments import Words, refuse_unknown
 from model_registry.query.capabilities import CONTEXTS, parse_names
 from model_registry.vocabulary import EntryType, Modality, Status
 
@@ -72,7 +71,7 @@ class Columns:
         return tuple(Entry(self.catalog.row(position)) for position in positions)
 
 
-def search(  # noqa: PLR0912  # one line for each thing that can be asked
+def select(  # noqa: PLR0912  # one line for each thing that can be asked
     columns: Columns,
     text: str | None = None,
     *,
@@ -91,9 +90,8 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     open_weights: bool | None = None,
     tags: Words = (),
     sort: Order | None = None,
-    limit: int | None = None,
-) -> tuple[Entry, ...]:
-    """The entries that fit everything asked for; see `Registry.search`."""
+) -> Sequence[int]:
+    """The positions of the entries that fit everything asked for, in order; see `Registry.search`."""
     refuse_unknown("type", _several(type), get_args(EntryType))
     refuse_unknown("status", _several(status), (*get_args(Status), UNKNOWN))
     refuse_unknown(
@@ -104,10 +102,12 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     refuse_unknown("order", (sort,) if sort else (), get_args(Order))
     here = set(columns["provider"].values)
     if not here.issuperset(_several(provider)):
+        # What other providers there are matters only to who asks for one that is not here.
+        from model_registry.catalog import provider_directory
+
         refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted(filter(None, columns["developer"].values)))
-    refuse_no_rows(limit)
     chosen: Sequence[int] = range(len(columns.catalog))
 
     def keep(name: str, fits: Callable[[Any], object]) -> None:
@@ -141,7 +141,7 @@ def search(  # noqa: PLR0912  # one line for each thing that can be asked
     if tags:
         wanted = frozenset(_several(tags))
         keep("tags", lambda known: wanted.issubset(known or ()))
-    return columns.entries(_sorted(columns, chosen, sort, text)[:limit])
+    return _sorted(columns, chosen, sort, text)
 
 
 def find_by_capability(
