@@ -79,6 +79,14 @@ def drip_headers() -> Iterator[bytes]:
     yield from repeat(b"X")
 
 
+def wait_until(true: Callable[[], bool]) -> None:
+    """Return as soon as it is so; fail if it is not within a minute."""
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)
+
+
 def client(address: str, limits: Limits) -> HttpClient:
     return HttpClient(Network(limits), address)
 
@@ -122,20 +130,22 @@ def test_a_source_that_leads_nowhere_ends_no_run(job: Job, httpserver: HTTPServe
 @pytest.mark.parametrize("drip", [drip_body, drip_headers])
 def test_slow_servers_starve_nobody(slow: int, drip: Callable[[], Iterator[bytes]], samples: SampleServer) -> None:
     dripping, healthy = samples.slugs()[:slow], samples.slugs()[slow:]
-    limits = Limits(slow=0.05, provider_deadline=60)
     with server(drip, pause=0.05) as (address, sent):
-        env = {**samples.environment(), **{base_url_variable(PROVIDERS[slug]): address for slug in dripping}}
+        env = samples.environment()
+        for provider in (PROVIDERS[slug] for slug in dripping):
+            env |= dict.fromkeys((base_url_variable(provider), *provider.side_urls), address)
         # The slow ones come first and would take every place.
         asked = [PROVIDERS[slug] for slug in (*dripping, *healthy)]
         read: set[str] = set()
-        for event in collect(asked, env, Network(limits), TODAY):
+        for event in collect(asked, env, Network(Limits(slow=0.05, provider_deadline=60)), TODAY):
             if isinstance(event, Result):
-                assert event.error is None
+                assert event.error is None, event.slug
                 read.add(event.slug)
-            if read == set(healthy):
+            if read >= set(healthy):
                 break
-        # Some have a list of another server that is read first.
-        assert len(sent) >= slow * 3 // 4
+        assert read == set(healthy) != set()
+        # One whose SDK is still being imported may be asked after all healthy ones have been read.
+        wait_until(lambda: len(sent) >= slow and all(sent))
 
 
 @pytest.mark.parametrize("option", ["--deadline", "--provider-deadline"])
@@ -211,7 +221,7 @@ def test_no_shape_of_64_mib_takes_700_mb(piece: bytes, slug: str, samples: Sampl
             yield from repeat(piece * 10_000, (64 << 20) // (10_000 * len(piece)) - 1)
         else:
             numbers = count()
-            for _ in range((64 << 20) // 150_000):
+            for _ in range((64 << 20) // 170_000):
                 yield (
                     b",{"
                     + b",".join(b'"%07x":%d' % (each, each) for each in (next(numbers) for _ in range(9000)))
@@ -224,5 +234,7 @@ def test_no_shape_of_64_mib_takes_700_mb(piece: bytes, slug: str, samples: Sampl
         command = [sys.executable, "-c", PEAK, "--no-sources", "--attempts", "1", "--providers", slug]
         done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     code, peak = map(int, done.stderr.splitlines()[-1].split())
+    # It was received in full, and refused for what it holds.
     assert code == 1
+    assert "values at once" in done.stdout
     assert peak < 700, done.stderr
