@@ -44,7 +44,7 @@ NOT_MODIFIED = 304
 FOREVER = 1e9
 """Seconds; a longer `Retry-After` is told as this one."""
 REDIRECTS = 5
-VALUE_BYTES = 160
+VALUE_BYTES = 200
 """Memory that a value of a JSON document takes at most besides its text: a key of its own, and what it names."""
 
 Answered = TypeVar("Answered")

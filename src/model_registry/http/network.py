@@ -59,26 +59,33 @@ class Places:
         self._places = places
         self._slow = slow
         self._begun: dict[object, float] = {}
+        self._waiting: dict[object, None] = {}
+        """In the order of asking."""
         self._changed = threading.Condition()
 
     @contextmanager
     def place(self, timeout: float) -> Iterator[bool]:
-        """Wait for a place until one is free, or for so many seconds; whether there was one."""
+        """Wait for a place, in the order of asking, but no longer than so many seconds; whether there was one."""
         mine, end = object(), time.monotonic() + timeout
         with self._changed:
-            while (wait := self._wait()) and end > time.monotonic():
-                self._changed.wait(min(wait, max(0.0, end - time.monotonic())))
+            self._waiting[mine] = None
+            while (wait := self._wait(mine)) and (left := end - time.monotonic()) > 0:
+                self._changed.wait(min(wait, left))
+            del self._waiting[mine]
             if free := not wait:
                 self._begun[mine] = time.monotonic()
+            self._changed.notify_all()
         try:
             yield free
         finally:
             with self._changed:
                 self._begun.pop(mine, None)
-                self._changed.notify()
+                self._changed.notify_all()
 
-    def _wait(self) -> float:
-        """Seconds until the next place is free at the latest, 0 if one is now."""
+    def _wait(self, waiter: object) -> float:
+        """Seconds until the waiter's place is free at the latest, 0 if one is now."""
+        if next(iter(self._waiting)) is not waiter:
+            return threading.TIMEOUT_MAX
         now = time.monotonic()
         quick = sorted(since for since in self._begun.values() if now - since < self._slow)
         return quick[-self._places] + self._slow - now if len(quick) >= self._places else 0.0
