@@ -6,7 +6,7 @@ of the same host; a limit the host does not publish may be the model's own, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -81,20 +81,24 @@ def strip_filled(entry: ModelEntry) -> ModelEntry:
         return entry
     kept = {name: by for name, by in entry.provenance.items() if name == "release_date"}
     bare: dict[str, object] = {"provenance": kept or None}
+    parts: dict[str, set[str]] = {}
     for field in entry.provenance:
         group, _, part = field.partition(".")
         if group in _STRIPPED:
-            bare[group] = _without(bare.get(group, getattr(entry, group)), part) if part else None
+            parts.setdefault(group, set()).add(part)
+    for group, foreign in parts.items():
+        # An empty part is the whole group.
+        bare[group] = None if "" in foreign else _without(getattr(entry, group), foreign)
     return entry.model_copy(update=bare)
 
 
-def _without(group: object, part: str) -> object:
-    """The group of facts without one of them; None if that was all it held."""
+def _without(group: object, parts: Collection[str]) -> object:
+    """The group of facts without some of them; None if those were all it held."""
     if isinstance(group, dict):
-        return {name: value for name, value in group.items() if name != part} or None
+        return {name: value for name, value in group.items() if name not in parts} or None
     if not isinstance(group, Facts):
         return None
-    left = group.model_copy(update={part: None} if part in type(group).model_fields else None)
+    left = group.model_copy(update={part: None for part in parts if part in type(group).model_fields})
     return left if any(value is not None for value in vars(left).values()) else None
 
 
