@@ -33,7 +33,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An empty directory, no variable of this machine that a run would read, and no source that a test does not serve."""
+    """An empty directory, no variable of this machine that a run would read, no source that a test does not serve."""
     own = {name for provider in PROVIDERS.values() for names in provider.env_aliases.values() for name in names}
     own |= {name for provider in PROVIDERS.values() for name in (*provider.env, *provider.base_url_env)}
     for name in os.environ:

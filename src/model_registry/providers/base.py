@@ -299,7 +299,7 @@ class Provider(ABC, Generic[RecordT]):
         if says_preview(model_id):
             facts.setdefault("status", "preview")
         if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:
-            facts["status"] = "deprecated"
+            facts["status"] = "retired"
         row = {
             "provider": self.slug,
             "model_id": model_id,

@@ -6,7 +6,9 @@ or for less long, than the developer does. Where a page has several regions, the
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 from pydantic import JsonValue
 from typing_extensions import override
@@ -35,7 +37,7 @@ class DeprecationsInfo(Source):
     docs_url = "https://github.com/deprecations/deprecations-rss"
     # Its rows are the vendors' own pages of the day.
     order = 0
-    hosts = {
+    hosts: ClassVar[Mapping[str, Sequence[str]]] = {
         "OpenAI": ("openai",),
         "Anthropic": ("anthropic",),
         "Google": ("google",),
@@ -85,4 +87,3 @@ def _announced(notice: Notice, end: date | None) -> date | None:
     """The day the end was announced; where the page tells none, the data set repeats the end or a later day."""
     day = as_date(notice.deprecation_date)
     return day if day and (end is None or day < end) else None
-
