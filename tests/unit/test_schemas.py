@@ -9,11 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from model_registry.catalog import store
 from model_registry.catalog.json_schema import catalog_schema
 from model_registry.schemas import ModelEntry, Pricing
-from tests.support.entries import least
+from tests.support.entries import entry, least
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,6 +97,19 @@ def test_prices_are_exact_and_plain_in_the_file() -> None:
     assert Pricing(input=Decimal(1) / 3) == Pricing.model_validate_json(
         Pricing(input=Decimal(1) / 3).model_dump_json(exclude_none=True)
     )
+
+
+@given(st.floats(min_value=0, max_value=2**53 - 1), st.integers(-12, 15))
+def test_numbers_of_any_size_are_written_as_the_standard_library_writes_them(number: float, exponent: int) -> None:
+    known = entry(
+        name='a": 1e-7',
+        pricing={"input": number, "output": f"1.5e{exponent}"},
+        benchmarks={"made-up": {"score": -number, "source": "us"}},
+    )
+    plain = known.model_dump(mode="json", exclude_none=True)
+
+    assert store.to_json(known) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    assert store.to_json(known, indent=2) == json.dumps(plain, ensure_ascii=False, indent=2)
 
 
 def test_sets_are_sorted() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
 from model_registry import files
@@ -18,6 +20,9 @@ Catalog: TypeAlias = dict[Key, ModelEntry]
 """All entries of one moment, sorted by key."""
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
+
+_TINY = re.compile(r'": ?-?(?:0\.0000|\d[.\d]*e)')
+"""A number below 0.0001, the only ones that pydantic, four times as fast, writes otherwise than `json` does."""
 
 
 def catalog(entries: Iterable[ModelEntry]) -> Catalog:
@@ -66,9 +71,20 @@ def dumps(entries: Catalog) -> str:
     return "[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n"
 
 
+def to_json(facts: object, indent: int | None = None) -> str:
+    """An entry, or any part of one, as JSON: on one line without spaces, or indented. What is unknown has no key.
+
+    Numbers are written as `json` of the standard library writes them under every version of Python.
+    """
+    text = pydantic_core.to_json(facts, exclude_none=True, indent=indent).decode()
+    if not _TINY.search(text):
+        return text
+    plain = pydantic_core.to_jsonable_python(facts, exclude_none=True)
+    return json.dumps(plain, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+
+
 def _indented(entry: ModelEntry) -> str:
-    row = json.dumps(entry.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
-    return "  " + row.replace("\n", "\n  ")
+    return "  " + to_json(entry, indent=2).replace("\n", "\n  ")
 
 
 def write_changed(path: Path, text: str) -> bool:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from pydantic import JsonValue
-
 from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
 
@@ -49,12 +47,6 @@ class FolderFormat:
     """What it is for, in a few words."""
     write: Callable[[Catalog], Mapping[str, bytes]]
     """The contents by path below the folder, with `/` between its parts. The last one names the others."""
-
-
-def public_fields(entry: ModelEntry) -> dict[str, JsonValue]:
-    """The entry as `models.json` has it: what is unknown has no key."""
-    facts: dict[str, JsonValue] = entry.model_dump(mode="json", exclude_none=True)
-    return facts
 
 
 def by_provider(catalog: Catalog) -> Iterator[tuple[str, list[ModelEntry]]]:
