@@ -33,6 +33,10 @@ Stage: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
 """Where an entry is in its life on a given day."""
 Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]
 """What `input` and `output` can be."""
+OfferKind: TypeAlias = Literal["batch", "flex", "priority", "fast", "regional"]
+"""What an id can be sold as besides ordinary."""
+Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+"""Days of the week, the first one first."""
 NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
 """What a name is of an entry."""
 MatchKind: TypeAlias = Literal[

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
 from model_registry import files
@@ -21,8 +19,8 @@ Catalog: TypeAlias = dict[Key, ModelEntry]
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
 
-_TINY = re.compile(r'": ?-?(?:0\.0000|\d[.\d]*e)')
-"""A number below 0.0001, the only ones that pydantic, four times as fast, writes otherwise than `json` does."""
+_SMALL = re.compile(r'": (-?(?:0\.0000\d+|[\d.]+e-?\d+))(,?\n)')
+"""A number at the end of a line that Python writes in another way: 0.00006 is 6e-05. In a text, `"` is escaped."""
 
 
 def catalog(entries: Iterable[ModelEntry]) -> Catalog:
@@ -65,26 +63,10 @@ def read_existing(path: Path) -> Catalog:
 def dumps(entries: Catalog) -> str:
     """The catalog as the file holds it: what `json.dumps` with an indent of 2 makes of all entries.
 
-    Written entry by entry, because the rows of a large catalog take many times the memory of its text.
+    Pydantic writes the same text many times faster, but for the spelling of small numbers.
     """
-    rows = [_indented(entry) for entry in entries.values()]
-    return "[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n"
-
-
-def to_json(facts: object, indent: int | None = None) -> str:
-    """An entry, or any part of one, as JSON: on one line without spaces, or indented. What is unknown has no key.
-
-    Numbers are written as `json` of the standard library writes them under every version of Python.
-    """
-    text = pydantic_core.to_json(facts, exclude_none=True, indent=indent).decode()
-    if not _TINY.search(text):
-        return text
-    plain = pydantic_core.to_jsonable_python(facts, exclude_none=True)
-    return json.dumps(plain, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
-
-
-def _indented(entry: ModelEntry) -> str:
-    return "  " + to_json(entry, indent=2).replace("\n", "\n  ")
+    text = _ENTRIES.dump_json(list(entries.values()), indent=2, exclude_none=True).decode()
+    return _SMALL.sub(lambda found: f'": {float(found[1])!r}{found[2]}', text) + "\n"
 
 
 def write_changed(path: Path, text: str) -> bool:

@@ -20,8 +20,8 @@ from typing import Any
 
 from model_registry.catalog.fields import FIELDS, FieldKind, values_of
 from model_registry.catalog.normalize import format_decimal
-from model_registry.catalog.store import Catalog, to_json
-from model_registry.exports.base import FileFormat
+from model_registry.catalog.store import Catalog
+from model_registry.exports.base import FileFormat, json_line
 from model_registry.schemas import ModelEntry
 
 _ACTS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
@@ -52,8 +52,8 @@ _WRITE: Mapping[FieldKind, Callable[[Any], str]] = {
     "number": format_decimal,
     "flag": {True: "true", False: "false"}.__getitem__,
     "day": str,
-    "texts": to_json,
-    "table": to_json,
+    "texts": json_line,
+    "table": json_line,
 }
 _WRITERS = [_WRITE[fact.kind] for fact in FIELDS.values()]
 

@@ -18,8 +18,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from model_registry.catalog.fields import FIELDS, FieldKind, values_of
-from model_registry.catalog.store import Catalog, to_json
-from model_registry.exports.base import FileFormat
+from model_registry.catalog.store import Catalog
+from model_registry.exports.base import FileFormat, json_line
 from model_registry.schemas import ModelEntry
 
 VERSION = 3_040_000
@@ -44,8 +44,8 @@ _TYPES: Mapping[FieldKind, str] = {
 _BIND: Mapping[FieldKind, Callable[[Any], object]] = {
     "number": float,
     "day": str,
-    "texts": to_json,
-    "table": to_json,
+    "texts": json_line,
+    "table": json_line,
 }
 _TO_BIND = [(at, _BIND[fact.kind]) for at, fact in enumerate(FIELDS.values()) if fact.kind in _BIND]
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
