@@ -35,6 +35,8 @@ Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embeddi
 """What `input` and `output` can be."""
 OfferKind: TypeAlias = Literal["batch", "flex", "priority", "fast", "regional"]
 """What an id can be sold as besides ordinary."""
+Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+"""Days of the week, the first one first."""
 NameKind: TypeAlias = Literal["full_id", "model_id", "alias", "alias_of", "canonical_id"]
 """What a name is of an entry."""
 MatchKind: TypeAlias = Literal[

@@ -6,16 +6,20 @@ Importing this takes a few milliseconds, where `schemas` needs a hundred for pyd
 from __future__ import annotations
 
 from model_registry.catalog._entry_fields import (
-    BatchPrices,
     Benchmark,
     Capabilities,
+    Condition,
     EntryFields,
+    ExchangeRate,
     Modalities,
     Performance,
+    Prices,
+    PriceTable,
     Pricing,
     ReasoningOptions,
     Tier,
     TokenPrices,
+    Window,
 )
 from model_registry.compat import TYPE_CHECKING, override
 from model_registry.errors import ConfigurationError
@@ -27,16 +31,20 @@ if TYPE_CHECKING:
     from model_registry.vocabulary import Key, Stage
 
 __all__ = [
-    "BatchPrices",
     "Benchmark",
     "Capabilities",
+    "Condition",
     "Entry",
+    "ExchangeRate",
     "Modalities",
     "Performance",
+    "PriceTable",
+    "Prices",
     "Pricing",
     "ReasoningOptions",
     "Tier",
     "TokenPrices",
+    "Window",
 ]
 
 

@@ -1,7 +1,7 @@
 """Facts of an entry as providers and sources tell them. Generated from `schemas.py` by `.ci/inject.py`: do not edit.
 
 None, an empty text and an empty group all stand for unknown. A group maps its fields to values, so that it can be
-made from a table of names; prices within prices (`tiers`, `batch`, `regions`) have their fields among those of all.
+made from a table of names; prices within prices (`tiers`, `batch`, `regions`, …) have their fields among those of all.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypedDict
 
-from model_registry.vocabulary import DateBasis, EntryType, Modality, Quality, Source, Status
+from model_registry.vocabulary import DateBasis, EntryType, Modality, OfferKind, Quality, Source, Status, Weekday
 
 PricingField: TypeAlias = Literal[
     "input",
@@ -36,12 +36,30 @@ PricingField: TypeAlias = Literal[
     "tiers",
     "regions",
     "currency",
+    "flex",
+    "priority",
+    "windows",
+    "conditions",
+    "host",
+    "hosts",
+    "valid_until",
+    "then",
+    "exchange_rate",
+    "usd",
+    "date",
+    "source",
+    "when",
+    "days",
+    "from",
+    "to",
+    "zone",
     "above_context",
 ]
 """Fields of `Pricing`."""
 
 PricingFacts: TypeAlias = Mapping[
-    PricingField, "Decimal | PricingFacts | int | str | Mapping[str, PricingFacts] | Sequence[PricingFacts] | None"
+    PricingField,
+    "Decimal | PricingFacts | date | int | str | Mapping[str, PricingFacts] | Mapping[str, bool | str] | Sequence[PricingFacts] | Sequence[Weekday] | None",
 ]
 """What a call costs, in US dollars; 0 only where the provider itself says free."""
 
@@ -150,6 +168,11 @@ a secondary source, another host's listing, or only the day this catalog first s
     """What a call costs; absent if unknown."""
     modalities: ModalitiesFacts | None
     """What goes in and what comes out."""
+    offer: OfferKind | None
+    """What the id is sold as, if it takes nothing but such requests or has a price of its own as such; absent of
+ordinary ids."""
+    apis: Sequence[str] | None
+    """Which endpoints take the id: `chat`, `responses`, `messages`, `completions`, `embeddings`, `realtime`, …"""
     capabilities: CapabilitiesFacts | None
     """What the model can and, where known, cannot do at this provider."""
     reasoning_options: ReasoningOptionsFacts | None

@@ -230,7 +230,7 @@ def test_sqlite_bytes_tell_nothing_of_the_library() -> None:
 
     assert content[:16] == b"SQLite format 3\x00"
     assert int.from_bytes(content[96:100], "big") == 3_040_000
-    assert sha256(content).hexdigest() == "526277386132907f1a9b85b475b8e2071e0942396108fd2c076ebcf8d7e1a256"
+    assert sha256(content).hexdigest() == "7620e473d60db4bbdcc6e7346befdcb6af9e1e39a6f7dde4292f81ec6b80f607"
 
 
 def markdown_tables(text: str) -> list[tuple[str, list[str]]]:
