@@ -24,7 +24,9 @@ from model_registry.vocabulary import Key
 CURATED = "curated"
 """Source id of the curated rows, in provenance."""
 
-OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "training_cutoff", "open_weights", "license", "parameters", "benchmarks"})
+OF_THE_MODEL = frozenset(
+    {"release_date", "knowledge_cutoff", "training_cutoff", "open_weights", "license", "parameters", "benchmarks"}
+)
 """Fields that belong to the model and not to the host."""
 
 OF_A_CALL = frozenset({"pricing", "context_window", "max_input_tokens", "max_output_tokens"})
