@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 from typing_extensions import TypeVar
 
 from model_registry.catalog import developers
@@ -27,6 +27,7 @@ from model_registry.catalog.normalize import (
     without_unknown,
 )
 from model_registry.catalog.refused import read_tolerantly, reason
+from model_registry.catalog.wire import Wire as Wire  # noqa: PLC0414  # providers are made with it
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload, plain
 from model_registry.http.client import Exchange, HttpClient, Params, Retry
 from model_registry.http.network import Network
@@ -68,12 +69,6 @@ class Auth(NamedTuple):
 
 BEARER = Auth("bearer", "Authorization")
 NO_AUTH = Auth("none")
-
-
-class Wire(BaseModel):
-    """Base of vendors' shapes: declares the fields we use, ignores the rest."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 RecordT = TypeVar("RecordT", bound=Wire, default=Any)
