@@ -42,7 +42,7 @@ def test_threads_that_meet_a_shape_at_once_build_it_one_by_one() -> None:
     class Record(Wire):
         id: str
         owner: str | None = None
-        sizes: dict[str, tuple[int | None, ...]] = {}
+        sizes: dict[str, tuple[int | None, ...]] | None = None
 
         @classmethod
         @override
@@ -62,5 +62,5 @@ def test_threads_that_meet_a_shape_at_once_build_it_one_by_one() -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         told = list(pool.map(read, range(THREADS)))
 
-    assert told == [{"id": f"m-{number}", "owner": "acme", "sizes": {}} for number in range(THREADS)]
+    assert told == [{"id": f"m-{number}", "owner": "acme", "sizes": None} for number in range(THREADS)]
     assert together == []
