@@ -21,7 +21,8 @@ from model_registry.errors import ConfigurationError, in_words, plain
 from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import Provider, base_url_variable, missing_variables
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import base_url_variable, missing_variables
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import CATALOG, environment, seconds
 from model_registry.refresh.report import event_line
