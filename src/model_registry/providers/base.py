@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 from typing_extensions import TypeVar
 
 from model_registry.catalog import developers
@@ -25,6 +25,7 @@ from model_registry.catalog.normalize import (
     without_unknown,
 )
 from model_registry.catalog.refused import read_tolerantly, reason
+from model_registry.catalog.wire import Wire as Wire  # noqa: PLC0414  # providers are made with it
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload, plain
 from model_registry.http.client import Exchange, HttpClient, Params, Retry
 from model_registry.http.network import Network
@@ -67,12 +68,6 @@ class Auth(NamedTuple):
 
 BEARER = Auth("bearer", "Authorization")
 NO_AUTH = Auth("none")
-
-
-class Wire(BaseModel):
-    """Base of vendors' shapes: declares the fields we use, ignores the rest."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 RecordT = TypeVar("RecordT", bound=Wire, default=Any)
@@ -312,7 +307,7 @@ class Provider(ABC, Generic[RecordT]):
         if says_preview(model_id):
             facts.setdefault("status", "preview")
         if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:
-            facts["status"] = "deprecated"
+            facts["status"] = "retired"
         row = {
             "provider": self.slug,
             "model_id": model_id,
