@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import entry_fields
 from pydantic import BaseModel
@@ -16,7 +16,7 @@ HEAD = '''\
 """Facts of an entry as providers and sources tell them. Generated from `schemas.py` by `.ci/inject.py`: do not edit.
 
 None, an empty text and an empty group all stand for unknown. A group maps its fields to values, so that it can be
-made from a table of names; prices within prices (`tiers`, `batch`, `regions`) have their fields among those of all.
+made from a table of names; prices within prices (`tiers`, `batch`, `regions`, …) have their fields among those of all.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def group(record: type[BaseModel]) -> str:
     """The fields of a group, and the group itself."""
     name = record.__name__
     every = entry_fields.records(record, [])
-    fields = dict.fromkeys(field for each in reversed(every) for field in each.model_fields)
+    fields = dict.fromkeys(field for each in reversed(every) for field in entry_fields.published(each))
     hints = [hint for each in every for hint in entry_fields.own_hints(each).values()]
     values = sorted({typed(hint, every) for hint in hints}, key=lambda value: (value.startswith(("Seq", "Map")), value))
     return (
@@ -69,6 +69,8 @@ def typed(hint: Any, within: list[type[BaseModel]] | None = None) -> str:
     arguments = get_args(kind)
     if kind in entry_fields.WORDS:
         return entry_fields.WORDS[kind]
+    if get_origin(kind) is Union:
+        return " | ".join(typed(each, within) for each in arguments)
     if get_origin(kind) is tuple:
         return f"Sequence[{typed(arguments[0], within)}]"
     if get_origin(kind) in {dict, Mapping}:

@@ -57,6 +57,11 @@ def own_hints(record: type[BaseModel]) -> dict[str, Any]:
     return {name: hints[name] for name in record.__annotations__ if name in record.model_fields}
 
 
+def published(record: type[BaseModel]) -> list[str]:
+    """The names of the record's fields as the file has them."""
+    return [info.alias or name for name, info in record.model_fields.items()]
+
+
 def mentioned(hint: Any) -> Iterator[type[BaseModel]]:
     """The records in a type."""
     if isinstance(hint, type) and issubclass(hint, BaseModel):
@@ -69,7 +74,7 @@ def view(record: type[BaseModel]) -> str:
     """The class that shows a row of this record."""
     name = "EntryFields" if record is schemas.ModelEntry else record.__name__
     bases = [base.__name__ for base in record.__bases__ if base not in NO_VIEWS] or ["View"]
-    names = "".join(f'        "{field}",\n' for field in record.model_fields)
+    names = "".join(f'        "{field}",\n' for field in published(record))
     parts = [
         f'    """{record.__doc__}"""\n',
         "    __slots__ = ()\n",
@@ -96,8 +101,9 @@ def bare(hint: Any) -> tuple[Any, bool]:
     if get_origin(hint) is Annotated:
         return bare(get_args(hint)[0])
     if get_origin(hint) in {Union, types.UnionType}:
-        [kind] = [each for each in get_args(hint) if each is not type(None)]
-        return bare(kind)[0], True
+        kinds = [each for each in get_args(hint) if each is not type(None)]
+        optional = len(kinds) < len(get_args(hint))
+        return (bare(kinds[0])[0] if len(kinds) == 1 else Union[tuple(bare(kind)[0] for kind in kinds)]), optional  # noqa: UP007
     return hint, False
 
 
@@ -107,10 +113,10 @@ def reading(kind: Any) -> tuple[str, str]:
         return WORDS[kind], ""
     if kind in {str, int, bool}:
         return kind.__name__, ""
-    if kind in {Decimal, date}:
-        return kind.__name__, {Decimal: "amount", date: "day"}[kind]
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind.__name__, kind.__name__
+    if get_origin(kind) is Union:
+        return " | ".join(reading(each)[0] for each in get_args(kind)), ""
+    if isinstance(kind, type):
+        return kind.__name__, {Decimal: "amount", date: "day"}.get(kind, kind.__name__)
     if get_origin(kind) is tuple:
         typed, read = reading(bare(get_args(kind)[0])[0])
         return f"tuple[{typed}, ...]", f"tuple_of({read})" if read else "tuple"

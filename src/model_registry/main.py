@@ -45,7 +45,7 @@ from model_registry.refresh.options import environment, limits_of, names_of, out
 from model_registry.refresh.pipeline import enrich_and_check
 from model_registry.refresh.progress import show
 from model_registry.refresh.sample_server import SampleServer
-from model_registry.refresh.selection import select
+from model_registry.refresh.selection import KEYLESS, select
 from model_registry.refresh.state import State, load, remember
 from model_registry.refresh.user_providers import available
 
@@ -112,13 +112,18 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
             today=today,
             curated=curated.providers,
         )
-        entries, findings = enrich_and_check(merged.entries, old, evidence, today)
+        # A run that names its providers adds nobody else's entries.
+        named = bool(arguments.providers) and KEYLESS not in arguments.providers
+        entries, findings = enrich_and_check(merged.entries, old, evidence, today, only_known=named)
+        source_problems = evidence.problems
+        # The data sets are many times larger than what was taken from them.
+        del told, evidence
         changes = diff(old, entries)
         anything_read = any(not result.error for result in merged.results)
         problem = ""
         if write := bool(changes) and anything_read and not arguments.dry_run:
             try:
-                files.write(output, store.dumps(entries))
+                files.write(output, store.encode(entries))
             except OSError as error:
                 problem = f"{output} could not be written ({error.strerror}); it is as it was"
     if arguments.sample or arguments.dry_run:
@@ -132,7 +137,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         results=merged.results,
         skipped=selection.skipped,
         failing=state.failed,
-        source_problems=evidence.problems,
+        source_problems=source_problems,
         held=[finding for finding in findings if finding.severity == "hold"],
         gone=merged.gone,
         written=write and not problem,

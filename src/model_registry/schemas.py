@@ -6,6 +6,7 @@ so a fact the contract has no name for is refused instead of being published by 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Context, Decimal
 from typing import Annotated, Self, TypeAlias
@@ -17,20 +18,34 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    SerializerFunctionWrapHandler,
     WithJsonSchema,
+    model_serializer,
     model_validator,
 )
 
-from model_registry.vocabulary import CONTROL, DateBasis, EntryType, Key, Modality, Quality, Source, Status
+from model_registry.vocabulary import (
+    CONTROL,
+    DateBasis,
+    EntryType,
+    Key,
+    Modality,
+    OfferKind,
+    Quality,
+    Source,
+    Status,
+    Weekday,
+)
 
 __all__ = [
     "CONTROL",
-    "BatchPrices",
     "Benchmark",
     "Capabilities",
+    "Condition",
     "DateBasis",
     "Day",
     "EntryType",
+    "ExchangeRate",
     "Facts",
     "Key",
     "Licence",
@@ -39,7 +54,10 @@ __all__ = [
     "Modality",
     "ModalitySet",
     "ModelEntry",
+    "OfferKind",
     "Performance",
+    "PriceTable",
+    "Prices",
     "Pricing",
     "Quality",
     "ReasoningOptions",
@@ -53,6 +71,8 @@ __all__ = [
     "TokenPrices",
     "Tokens",
     "Usd",
+    "Weekday",
+    "Window",
     "Word",
     "WordSet",
 ]
@@ -73,7 +93,7 @@ def _storable(value: Decimal) -> Decimal:
     return _DIGITS.plus(value)
 
 
-def _plain(value: Decimal) -> int | float:
+def plain_number(value: Decimal) -> int | float:
     """The number as the file shows it: no `.0`, and never the exponent a Decimal may carry."""
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -104,7 +124,7 @@ Usd = Annotated[
     Field(ge=0, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": _EXACT}),
 ]
 """An amount of money, exact; US dollars unless `Pricing.currency` says otherwise."""
@@ -114,7 +134,7 @@ Score = Annotated[
     Field(ge=-_EXACT, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": -_EXACT, "maximum": _EXACT}),
 ]
 
@@ -143,6 +163,12 @@ TextSet = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_sorte
 
 WordSet = Annotated[tuple[Word, ...], Field(min_length=1), AfterValidator(_sorted)]
 """Words without an order of their own."""
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of day, HH:MM."""
+
+Zone = Annotated[str, Field(pattern=r"^(UTC|[+-](0\d|1[0-4]):[0-5]\d)$")]
+"""A clock that no summer time changes: UTC, or hours and minutes from it."""
 
 ModalitySet = Annotated[tuple[Modality, ...], Field(min_length=1), AfterValidator(_sorted)]
 
@@ -195,17 +221,35 @@ class Tier(TokenPrices):
     """The prices hold for requests with more prompt tokens than this, cached ones included."""
 
 
-class BatchPrices(Facts):
-    """Token prices of the provider's batch API, in US dollars per million."""
+class PriceTable(TokenPrices):
+    """Token prices that hold in place of the ordinary ones, those of long prompts with them."""
 
-    input: Usd | None = None
-    """Price of input tokens, per million."""
-    output: Usd | None = None
-    """Price of output tokens, per million."""
+    tiers: tuple[Tier, ...] | None = Field(default=None, min_length=1)
+    """Token prices of long prompts, by rising `above_context`."""
 
 
-class Pricing(TokenPrices):
-    """What a call costs, in US dollars; 0 only where the provider itself says free."""
+class Window(TokenPrices):
+    """Token prices of some hours of the week."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = None
+    """Days on which the hours begin, from Monday on; every day if absent."""
+    from_: TimeOfDay = Field(alias="from")
+    """When the hours begin, HH:MM."""
+    to: TimeOfDay
+    """When they end, HH:MM, that minute left out; on the next day if it is not after `from`."""
+    zone: Zone
+    """What the hours are told in: UTC, or hours from it (`+08:00`)."""
+
+    @model_serializer(mode="wrap")
+    def _from_by_its_name(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """`from` is a word of Python, so that the field has another name here than in the file."""
+        return {"from" if name == "from_" else name: value for name, value in serialize(self).items()}
+
+
+class Prices(TokenPrices):
+    """Prices of whatever a call may be billed by."""
 
     per_image: Usd | None = None
     """Price of one image, taken in or put out."""
@@ -223,14 +267,61 @@ class Pricing(TokenPrices):
     """Price of one page of a document."""
     per_step: Usd | None = None
     """Price of one diffusion step."""
-    batch: BatchPrices | None = None
+
+
+class Condition(Prices):
+    """Prices that hold only for calls made in a certain way."""
+
+    when: Annotated[dict[Word, bool | Word], Field(min_length=1)]
+    """What the call must ask for, all of it: `{"sound": false, "resolution": "1080p"}`."""
+
+
+class ExchangeRate(Record):
+    """What a currency is worth, for comparing only: no price is published converted."""
+
+    usd: Annotated[Usd, Field(gt=0)]
+    """US dollars for one unit of the currency."""
+    date: Day
+    """Day the rate is of."""
+    source: LongText
+    """Page that says so."""
+
+
+class Pricing(Prices):
+    """What a call costs, in US dollars; 0 only where the provider itself says free."""
+
+    batch: PriceTable | None = None
     """Token prices of the batch API."""
     tiers: tuple[Tier, ...] | None = Field(default=None, min_length=1)
     """Token prices of long prompts, by rising `above_context`."""
-    regions: dict[Word, TokenPrices] | None = Field(default=None, min_length=1)
+    regions: dict[Word, PriceTable] | None = Field(default=None, min_length=1)
     """Token prices that differ by region."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     """ISO 4217 code of the currency, if it is not USD."""
+    flex: PriceTable | None = None
+    """Token prices of requests that may wait or fail."""
+    priority: PriceTable | None = None
+    """Token prices of requests that are served before others."""
+    windows: tuple[Window, ...] | None = Field(default=None, min_length=1)
+    """Token prices of some hours of the week; the prices beside them are those of all others."""
+    conditions: tuple[Condition, ...] | None = Field(default=None, min_length=1)
+    """Prices that depend on how the call is made; a flat price beside them is the ordinary case."""
+    host: Word | None = None
+    """Whose prices the ordinary ones are, where the provider passes calls on to one of several hosts."""
+    hosts: dict[Word, PriceTable] | None = Field(default=None, min_length=1)
+    """Token prices of the other hosts that the provider passes calls on to."""
+    valid_until: date | None = None
+    """Last day on which the ordinary prices hold, if an end is announced."""
+    then: PriceTable | None = None
+    """Token prices that follow from the day after `valid_until`, if that is announced too."""
+    exchange_rate: ExchangeRate | None = None
+    """What the currency is worth, if a dated rate can be cited; without one the prices are not compared."""
+
+    @model_validator(mode="after")
+    def _followed(self) -> Self:
+        if self.then is not None and self.valid_until is None:
+            raise ValueError("prices that follow (then) need the day until which the others hold (valid_until)")
+        return self
 
 
 class Modalities(Facts):
@@ -360,7 +451,7 @@ class ModelEntry(Record):
     alias_of: Text | None = None
     """The id that this moving alias points to today, if the provider says so."""
     status: Status | None = None
-    """Where the entry is in its life at this provider, if the provider says so."""
+    """Where the entry is in its life at this provider: listed and neither preview nor deprecated is active."""
     deprecation_date: date | None = None
     """Day the end was, or will be, announced as deprecation."""
     retirement_date: date | None = None
@@ -368,7 +459,7 @@ class ModelEntry(Record):
     successor: Text | None = None
     """Model id the provider names as the replacement."""
     migration: LongText | None = None
-    """URL of the provider's migration guide."""
+    """Page that announces the end, or says how to move on."""
     context_window: Tokens | None = None
     """Most tokens in one request, input and output together, in tokens."""
     max_input_tokens: Tokens | None = None
@@ -379,6 +470,11 @@ class ModelEntry(Record):
     """What a call costs; absent if unknown."""
     modalities: Modalities | None = None
     """What goes in and what comes out."""
+    offer: OfferKind | None = None
+    """What the id is sold as, if it takes nothing but such requests or has a price of its own as such; absent of
+    ordinary ids."""
+    apis: WordSet | None = None
+    """Which endpoints take the id: `chat`, `responses`, `messages`, `completions`, `embeddings`, `realtime`, …"""
     capabilities: Capabilities | None = None
     """What the model can and, where known, cannot do at this provider."""
     reasoning_options: ReasoningOptions | None = None
@@ -386,7 +482,9 @@ class ModelEntry(Record):
     knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
         None
     )
-    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably, as exact as it is told: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = None
+    """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: bool | None = None
     """Whether the weights can be downloaded."""
     license: Licence = None
@@ -410,6 +508,12 @@ class ModelEntry(Record):
     def key(self) -> Key:
         """What names this entry in the catalog."""
         return Key(self.provider, self.model_id)
+
+    def with_facts(self, facts: Mapping[str, object]) -> ModelEntry:
+        """The entry with these values, which are not validated; itself if it says all of them already."""
+        own = vars(self)
+        new = {name: value for name, value in facts.items() if own[name] != value}
+        return self.model_copy(update=new) if new else self
 
     def same_content(self, other: ModelEntry) -> bool:
         """Whether both say the same; the day it was last updated is not content."""

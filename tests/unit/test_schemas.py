@@ -19,7 +19,11 @@ ROOT = Path(__file__).parents[2]
 
 LEAST = least("acme/vendor/m-1")
 
-EMPTY_GROUPS: list[dict[str, Any]] = [{"pricing": {}}, {"capabilities": {}}]
+EMPTY_GROUPS: list[dict[str, Any]] = [
+    {"pricing": {}},
+    {"capabilities": {}},
+    {"pricing": {"input": 1, "then": {"input": 2}}},
+]
 """Refused, though a JSON Schema of single fields has no way to say so."""
 UNNAMED: list[dict[str, Any]] = [
     {"unknown": 1},
@@ -50,6 +54,11 @@ def test_what_is_unknown_is_absent_and_order_is_the_schemas() -> None:
         {"pricing": {"tiers": []}},
         {"pricing": {"tiers": [{"input": 1}]}},
         {"pricing": {"input": 1, "currency": "dollars"}},
+        {"pricing": {"windows": [{"input": 1, "from": "24:00", "to": "01:00", "zone": "UTC"}]}},
+        {"pricing": {"windows": [{"input": 1, "from": "12:00", "to": "13:00", "zone": "Europe/Paris"}]}},
+        {"pricing": {"conditions": [{"per_image": 1, "when": {}}]}},
+        {"pricing": {"input": 1, "then": {"input": 2}}},
+        {"offer": "ordinary"},
         {"capabilities": {"telepathy": True}},
         {"capabilities": {}},
         {"modalities": {"input": []}},

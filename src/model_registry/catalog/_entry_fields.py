@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import ClassVar
 
-    from model_registry.vocabulary import DateBasis, EntryType, Modality, Quality, Source, Status
+    from model_registry.vocabulary import DateBasis, EntryType, Modality, OfferKind, Quality, Source, Status, Weekday
 
 
 class TokenPrices(View):
@@ -54,20 +54,48 @@ class TokenPrices(View):
     """Price of output tokens that stand for audio, per million."""
 
 
-class BatchPrices(View):
-    """Token prices of the provider's batch API, in US dollars per million."""
+class Prices(TokenPrices):
+    """Prices of whatever a call may be billed by."""
 
     __slots__ = ()
 
     FIELDS: ClassVar[tuple[str, ...]] = (
         "input",
         "output",
+        "cache_read",
+        "cache_write",
+        "cache_write_1h",
+        "reasoning",
+        "input_image",
+        "output_image",
+        "input_audio",
+        "output_audio",
+        "per_image",
+        "per_request",
+        "per_search",
+        "per_input_minute",
+        "per_output_second",
+        "per_million_characters",
+        "per_page",
+        "per_step",
     )
 
-    input: Field[Decimal | None] = Field(amount)
-    """Price of input tokens, per million."""
-    output: Field[Decimal | None] = Field(amount)
-    """Price of output tokens, per million."""
+    per_image: Field[Decimal | None] = Field(amount)
+    """Price of one image, taken in or put out."""
+    per_request: Field[Decimal | None] = Field(amount)
+    """Price of one call, besides its tokens."""
+    per_search: Field[Decimal | None] = Field(amount)
+    """Price of one web search the model makes."""
+    per_input_minute: Field[Decimal | None] = Field(amount)
+    """Price of one minute of audio taken in."""
+    per_output_second: Field[Decimal | None] = Field(amount)
+    """Price of one second of video or audio put out."""
+    per_million_characters: Field[Decimal | None] = Field(amount)
+    """Price of a million characters of text taken in."""
+    per_page: Field[Decimal | None] = Field(amount)
+    """Price of one page of a document."""
+    per_step: Field[Decimal | None] = Field(amount)
+    """Price of one diffusion step."""
 
 
 class Tier(TokenPrices):
@@ -93,7 +121,112 @@ class Tier(TokenPrices):
     """The prices hold for requests with more prompt tokens than this, cached ones included."""
 
 
-class Pricing(TokenPrices):
+class PriceTable(TokenPrices):
+    """Token prices that hold in place of the ordinary ones, those of long prompts with them."""
+
+    __slots__ = ()
+
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "input",
+        "output",
+        "cache_read",
+        "cache_write",
+        "cache_write_1h",
+        "reasoning",
+        "input_image",
+        "output_image",
+        "input_audio",
+        "output_audio",
+        "tiers",
+    )
+
+    tiers: Field[tuple[Tier, ...] | None] = Field(tuple_of(Tier))
+    """Token prices of long prompts, by rising `above_context`."""
+
+
+class Window(TokenPrices):
+    """Token prices of some hours of the week."""
+
+    __slots__ = ()
+
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "input",
+        "output",
+        "cache_read",
+        "cache_write",
+        "cache_write_1h",
+        "reasoning",
+        "input_image",
+        "output_image",
+        "input_audio",
+        "output_audio",
+        "days",
+        "from",
+        "to",
+        "zone",
+    )
+
+    days: Field[tuple[Weekday, ...] | None] = Field(tuple)
+    """Days on which the hours begin, from Monday on; every day if absent."""
+    from_: Field[str] = Field()
+    """When the hours begin, HH:MM."""
+    to: Field[str] = Field()
+    """When they end, HH:MM, that minute left out; on the next day if it is not after `from`."""
+    zone: Field[str] = Field()
+    """What the hours are told in: UTC, or hours from it (`+08:00`)."""
+
+
+class Condition(Prices):
+    """Prices that hold only for calls made in a certain way."""
+
+    __slots__ = ()
+
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "input",
+        "output",
+        "cache_read",
+        "cache_write",
+        "cache_write_1h",
+        "reasoning",
+        "input_image",
+        "output_image",
+        "input_audio",
+        "output_audio",
+        "per_image",
+        "per_request",
+        "per_search",
+        "per_input_minute",
+        "per_output_second",
+        "per_million_characters",
+        "per_page",
+        "per_step",
+        "when",
+    )
+
+    when: Field[Mapping[str, bool | str]] = Field(frozen)
+    """What the call must ask for, all of it: `{"sound": false, "resolution": "1080p"}`."""
+
+
+class ExchangeRate(View):
+    """What a currency is worth, for comparing only: no price is published converted."""
+
+    __slots__ = ()
+
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "usd",
+        "date",
+        "source",
+    )
+
+    usd: Field[Decimal] = Field(amount)
+    """US dollars for one unit of the currency."""
+    date: Field[date] = Field(day)
+    """Day the rate is of."""
+    source: Field[str] = Field()
+    """Page that says so."""
+
+
+class Pricing(Prices):
     """What a call costs, in US dollars; 0 only where the provider itself says free."""
 
     __slots__ = ()
@@ -121,32 +254,43 @@ class Pricing(TokenPrices):
         "tiers",
         "regions",
         "currency",
+        "flex",
+        "priority",
+        "windows",
+        "conditions",
+        "host",
+        "hosts",
+        "valid_until",
+        "then",
+        "exchange_rate",
     )
 
-    per_image: Field[Decimal | None] = Field(amount)
-    """Price of one image, taken in or put out."""
-    per_request: Field[Decimal | None] = Field(amount)
-    """Price of one call, besides its tokens."""
-    per_search: Field[Decimal | None] = Field(amount)
-    """Price of one web search the model makes."""
-    per_input_minute: Field[Decimal | None] = Field(amount)
-    """Price of one minute of audio taken in."""
-    per_output_second: Field[Decimal | None] = Field(amount)
-    """Price of one second of video or audio put out."""
-    per_million_characters: Field[Decimal | None] = Field(amount)
-    """Price of a million characters of text taken in."""
-    per_page: Field[Decimal | None] = Field(amount)
-    """Price of one page of a document."""
-    per_step: Field[Decimal | None] = Field(amount)
-    """Price of one diffusion step."""
-    batch: Field[BatchPrices | None] = Field(BatchPrices)
+    batch: Field[PriceTable | None] = Field(PriceTable)
     """Token prices of the batch API."""
     tiers: Field[tuple[Tier, ...] | None] = Field(tuple_of(Tier))
     """Token prices of long prompts, by rising `above_context`."""
-    regions: Field[Mapping[str, TokenPrices] | None] = Field(mapping_of(TokenPrices))
+    regions: Field[Mapping[str, PriceTable] | None] = Field(mapping_of(PriceTable))
     """Token prices that differ by region."""
     currency: Field[str | None] = Field()
     """ISO 4217 code of the currency, if it is not USD."""
+    flex: Field[PriceTable | None] = Field(PriceTable)
+    """Token prices of requests that may wait or fail."""
+    priority: Field[PriceTable | None] = Field(PriceTable)
+    """Token prices of requests that are served before others."""
+    windows: Field[tuple[Window, ...] | None] = Field(tuple_of(Window))
+    """Token prices of some hours of the week; the prices beside them are those of all others."""
+    conditions: Field[tuple[Condition, ...] | None] = Field(tuple_of(Condition))
+    """Prices that depend on how the call is made; a flat price beside them is the ordinary case."""
+    host: Field[str | None] = Field()
+    """Whose prices the ordinary ones are, where the provider passes calls on to one of several hosts."""
+    hosts: Field[Mapping[str, PriceTable] | None] = Field(mapping_of(PriceTable))
+    """Token prices of the other hosts that the provider passes calls on to."""
+    valid_until: Field[date | None] = Field(day)
+    """Last day on which the ordinary prices hold, if an end is announced."""
+    then: Field[PriceTable | None] = Field(PriceTable)
+    """Token prices that follow from the day after `valid_until`, if that is announced too."""
+    exchange_rate: Field[ExchangeRate | None] = Field(ExchangeRate)
+    """What the currency is worth, if a dated rate can be cited; without one the prices are not compared."""
 
 
 class Modalities(View):
@@ -329,9 +473,12 @@ class EntryFields(View):
         "max_output_tokens",
         "pricing",
         "modalities",
+        "offer",
+        "apis",
         "capabilities",
         "reasoning_options",
         "knowledge_cutoff",
+        "training_cutoff",
         "open_weights",
         "license",
         "parameters",
@@ -376,7 +523,7 @@ class EntryFields(View):
     alias_of: Field[str | None] = Field()
     """The id that this moving alias points to today, if the provider says so."""
     status: Field[Status | None] = Field()
-    """Where the entry is in its life at this provider, if the provider says so."""
+    """Where the entry is in its life at this provider: listed and neither preview nor deprecated is active."""
     deprecation_date: Field[date | None] = Field(day)
     """Day the end was, or will be, announced as deprecation."""
     retirement_date: Field[date | None] = Field(day)
@@ -384,7 +531,7 @@ class EntryFields(View):
     successor: Field[str | None] = Field()
     """Model id the provider names as the replacement."""
     migration: Field[str | None] = Field()
-    """URL of the provider's migration guide."""
+    """Page that announces the end, or says how to move on."""
     context_window: Field[int | None] = Field()
     """Most tokens in one request, input and output together, in tokens."""
     max_input_tokens: Field[int | None] = Field()
@@ -395,12 +542,20 @@ class EntryFields(View):
     """What a call costs; absent if unknown."""
     modalities: Field[Modalities | None] = Field(Modalities)
     """What goes in and what comes out."""
+    offer: Field[OfferKind | None] = Field()
+    """What the id is sold as, if it takes nothing but such requests or has a price of its own as such; absent of
+    ordinary ids.
+    """
+    apis: Field[tuple[str, ...] | None] = Field(tuple)
+    """Which endpoints take the id: `chat`, `responses`, `messages`, `completions`, `embeddings`, `realtime`, …"""
     capabilities: Field[Capabilities | None] = Field(Capabilities)
     """What the model can and, where known, cannot do at this provider."""
     reasoning_options: Field[ReasoningOptions | None] = Field(ReasoningOptions)
     """How thinking is steered."""
     knowledge_cutoff: Field[str | None] = Field()
-    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably, as exact as it is told: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: Field[str | None] = Field()
+    """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: Field[bool | None] = Field()
     """Whether the weights can be downloaded."""
     license: Field[str | None] = Field()

@@ -1,7 +1,7 @@
 """Facts of an entry as providers and sources tell them. Generated from `schemas.py` by `.ci/inject.py`: do not edit.
 
 None, an empty text and an empty group all stand for unknown. A group maps its fields to values, so that it can be
-made from a table of names; prices within prices (`tiers`, `batch`, `regions`) have their fields among those of all.
+made from a table of names; prices within prices (`tiers`, `batch`, `regions`, …) have their fields among those of all.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias, TypedDict
 
-from model_registry.vocabulary import DateBasis, EntryType, Modality, Quality, Source, Status
+from model_registry.vocabulary import DateBasis, EntryType, Modality, OfferKind, Quality, Source, Status, Weekday
 
 PricingField: TypeAlias = Literal[
     "input",
@@ -36,12 +36,30 @@ PricingField: TypeAlias = Literal[
     "tiers",
     "regions",
     "currency",
+    "flex",
+    "priority",
+    "windows",
+    "conditions",
+    "host",
+    "hosts",
+    "valid_until",
+    "then",
+    "exchange_rate",
+    "usd",
+    "date",
+    "source",
+    "when",
+    "days",
+    "from",
+    "to",
+    "zone",
     "above_context",
 ]
 """Fields of `Pricing`."""
 
 PricingFacts: TypeAlias = Mapping[
-    PricingField, "Decimal | PricingFacts | int | str | Mapping[str, PricingFacts] | Sequence[PricingFacts] | None"
+    PricingField,
+    "Decimal | PricingFacts | date | int | str | Mapping[str, PricingFacts] | Mapping[str, bool | str] | Sequence[PricingFacts] | Sequence[Weekday] | None",
 ]
 """What a call costs, in US dollars; 0 only where the provider itself says free."""
 
@@ -131,7 +149,7 @@ a secondary source, another host's listing, or only the day this catalog first s
     alias_of: str | None
     """The id that this moving alias points to today, if the provider says so."""
     status: Status | None
-    """Where the entry is in its life at this provider, if the provider says so."""
+    """Where the entry is in its life at this provider: listed and neither preview nor deprecated is active."""
     deprecation_date: date | None
     """Day the end was, or will be, announced as deprecation."""
     retirement_date: date | None
@@ -139,7 +157,7 @@ a secondary source, another host's listing, or only the day this catalog first s
     successor: str | None
     """Model id the provider names as the replacement."""
     migration: str | None
-    """URL of the provider's migration guide."""
+    """Page that announces the end, or says how to move on."""
     context_window: int | None
     """Most tokens in one request, input and output together, in tokens."""
     max_input_tokens: int | None
@@ -150,12 +168,19 @@ a secondary source, another host's listing, or only the day this catalog first s
     """What a call costs; absent if unknown."""
     modalities: ModalitiesFacts | None
     """What goes in and what comes out."""
+    offer: OfferKind | None
+    """What the id is sold as, if it takes nothing but such requests or has a price of its own as such; absent of
+ordinary ids."""
+    apis: Sequence[str] | None
+    """Which endpoints take the id: `chat`, `responses`, `messages`, `completions`, `embeddings`, `realtime`, …"""
     capabilities: CapabilitiesFacts | None
     """What the model can and, where known, cannot do at this provider."""
     reasoning_options: ReasoningOptionsFacts | None
     """How thinking is steered."""
     knowledge_cutoff: str | None
-    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably, as exact as it is told: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: str | None
+    """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: bool | None
     """Whether the weights can be downloaded."""
     license: str | None

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from model_registry.catalog import developers
+from model_registry.vocabulary import OfferKind
 
 AS_LISTED = "as-listed"
 """The rule of an id that no rule had to change."""
@@ -40,11 +42,34 @@ class _Rule(NamedTuple):
     beginnings: re.Pattern[str] | None
     """All its patterns in one, if each holds at the beginning of an id: most ids need no other to be passed by."""
     replacements: tuple[tuple[re.Pattern[str], str], ...]
+    offer: OfferKind | None
+    """What an id that it changes is sold as."""
 
     def concerns(self, text: str) -> bool:
         if self.beginnings and not self.beginnings.match(text):
             return False
         return not self.words or any(map(text.__contains__, self.words))
+
+
+class _Suffix(NamedTuple):
+    """What may follow a name and is no part of it."""
+
+    name: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    """The names that end in such a word because their developer gave it to a model."""
+    offer: OfferKind | None
+    """What an id that bears it is sold as."""
+
+
+class _Parsed(NamedTuple):
+    """What is left of an id when all that only one provider writes is gone."""
+
+    owner: str
+    """Empty if the id names none."""
+    name: str
+    rule: str
+    offer: OfferKind | None
 
 
 class _Rules(NamedTuple):
@@ -58,7 +83,11 @@ class _Rules(NamedTuple):
     """One group for each developer of `official_makers`."""
     official_makers: tuple[str, ...]
     path: tuple[_Rule, ...]
-    name: tuple[_Rule, ...]
+    spelling: tuple[_Rule, ...]
+    suffixes: tuple[_Suffix, ...]
+    suffix: re.Pattern[str]
+    """One group for each of `suffixes`, at the end of a name."""
+    family: tuple[_Rule, ...]
     special: frozenset[str]
     """The providers that have rules of their own."""
 
@@ -72,17 +101,24 @@ def identify(provider: str, model_id: str, developer: str | None = None) -> Iden
     if model_id.startswith("ft:"):
         base = developers.from_family(model_id.split(":")[1])
         return _identity(base if base != developers.UNKNOWN else known, model_id, "fine-tune")
-    owner, name, decided = _named(provider, model_id)
-    return _identity(_developer(provider, owner, name, known, _rules()), name, decided)
+    found = _parse(provider, model_id)
+    return _identity(_developer(provider, found.owner, found.name, known, _rules()), found.name, found.rule)
+
+
+def offer_of(model_id: str, provider: str = "") -> OfferKind | None:
+    """What an id is sold as besides ordinary, by the words that identity takes off it; None if it bears none.
+
+    `moonshotai/kimi-k3-fast` is fast, `eu.anthropic.claude-opus-5` regional; `grok-4-fast` is a model's own name.
+    """
+    return _parse(provider.strip().lower(), model_id.strip().lower()).offer
 
 
 @lru_cache(maxsize=1 << 16)
-def _named(provider: str, model_id: str) -> tuple[str, str, str]:
-    """The owner that an id names, empty if none, the model's name, and the rule that decided."""
+def _parse(provider: str, model_id: str) -> _Parsed:
     rules = _rules()
     moving = model_id.startswith("~")
     special = provider if provider in rules.special else ""
-    path, decided = _apply(_rules_at(special).path, model_id.lstrip("~"))
+    path, decided, offer = _apply(_rules_at(special).path, model_id.lstrip("~"))
     owner, name = _split(path, rules)
     if owner and not decided:
         decided = "owner-prefix"
@@ -90,15 +126,39 @@ def _named(provider: str, model_id: str) -> tuple[str, str, str]:
     if joined:
         owner, decided = joined, "joined-owner"
     # Most names are the same at many providers, and most rules hold for all of them.
-    name, by_name = _renamed(special, name)
+    name, by_name, sold_as = _renamed(special, name)
     if moving and not name.endswith("-latest"):
         name = f"{name}-latest"
-    return owner, name, by_name or decided or AS_LISTED
+    return _Parsed(owner, name, by_name or decided or AS_LISTED, sold_as or offer)
 
 
 @lru_cache(maxsize=1 << 16)
-def _renamed(special: str, name: str) -> tuple[str, str]:
-    return _apply(_rules_at(special).name, name)
+def _renamed(special: str, name: str) -> tuple[str, str, OfferKind | None]:
+    rules, decided, offer = _rules_at(special), "", None
+    for step in (_peel, _spell, _peel, _rename, _peel):
+        name, by, sold_as = step(rules, name)
+        decided, offer = by or decided, offer or sold_as
+    return name, decided, offer
+
+
+def _spell(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
+    return _apply(rules.spelling, name)
+
+
+def _rename(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
+    return _apply(rules.family, name)
+
+
+def _peel(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
+    """The name without the suffixes that are no part of it, the last one that went, and the outermost offer."""
+    decided: str = ""
+    offer: OfferKind | None = None
+    while (found := rules.suffix.search(name)) and found.lastindex and found.start():
+        suffix = rules.suffixes[found.lastindex - 1]
+        if suffix.unless and suffix.unless.search(name):
+            break
+        name, decided, offer = name[: found.start()], suffix.name, offer or suffix.offer
+    return name, decided, offer
 
 
 def family(canonical_id: str) -> str:
@@ -116,9 +176,10 @@ def _identity(developer: str, name: str, rule: str) -> Identity:
     return Identity(f"{developer}/{name}", developer, rule)
 
 
-def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, str]:
-    """The text after all rules, and the name of the last one that changed it, empty if none did."""
-    decided = ""
+def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, str, OfferKind | None]:
+    """The text after all rules, the name of the last one that changed it, empty if none did, and what it is sold as."""
+    decided: str = ""
+    offer: OfferKind | None = None
     for rule in rules:
         if rule.concerns(text):
             before = text
@@ -127,8 +188,8 @@ def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, str]:
                     text = pattern.sub(replacement, text)
             if text != before:
                 # A suffix can be all there is: such an id is a name, not a variant of nothing.
-                text, decided = (text, rule.name) if text else (before, decided)
-    return text, decided
+                text, decided, offer = (text, rule.name, offer or rule.offer) if text else (before, decided, offer)
+    return text, decided, offer
 
 
 def _split(path: str, rules: _Rules) -> tuple[str, str]:
@@ -181,6 +242,9 @@ def _rules() -> _Rules:
         anchored = all(pattern.startswith("^") for pattern in patterns)
         return compiled("|".join(f"(?:{pattern})" for pattern in patterns)) if anchored else None
 
+    def offer_named(rule: Mapping[str, str]) -> OfferKind | None:
+        return next((kind for kind in get_args(OfferKind) if kind == rule.get("offer")), None)
+
     def rules_of(kind: str) -> tuple[_Rule, ...]:
         return tuple(
             _Rule(
@@ -189,9 +253,21 @@ def _rules() -> _Rules:
                 tuple(rule.get("words", ())),
                 beginnings([pattern for pattern, _ in rule["replace"]]),
                 tuple((compiled(pattern), template) for pattern, template in rule["replace"]),
+                offer_named(rule),
             )
             for rule in data[kind]
         )
+
+    suffixes = tuple(
+        _Suffix(
+            rule["name"],
+            compiled(rule["pattern"]),
+            compiled(rule["unless"]) if "unless" in rule else None,
+            offer_named(rule),
+        )
+        for rule in data["suffix"]
+    )
+    special = (rule.providers for kind in ("path", "spelling", "family") for rule in rules_of(kind))
 
     return _Rules(
         wrapper=compiled(data["wrappers"]),
@@ -203,8 +279,11 @@ def _rules() -> _Rules:
         official=compiled("|".join(f"({pattern})" for pattern in data["official"].values())),
         official_makers=tuple(data["official"]),
         path=rules_of("path"),
-        name=rules_of("name"),
-        special=frozenset(provider for rule in rules_of("path") + rules_of("name") for provider in rule.providers),
+        spelling=rules_of("spelling"),
+        suffixes=suffixes,
+        suffix=compiled(f"(?:{'|'.join(f'({suffix.pattern.pattern})' for suffix in suffixes)})$"),
+        family=rules_of("family"),
+        special=frozenset().union(*special),
     )
 
 
@@ -216,4 +295,4 @@ def _rules_at(special: str) -> _Rules:
         return tuple(rule for rule in rules if not rule.providers or special in rule.providers)
 
     rules = _rules()
-    return rules._replace(path=holding(rules.path), name=holding(rules.name))
+    return rules._replace(path=holding(rules.path), spelling=holding(rules.spelling), family=holding(rules.family))

@@ -36,7 +36,8 @@ else:
             self.read = read
 
         def __set_name__(self, owner, name):
-            self.name = name
+            # A field whose name is a word of Python has a `_` behind it here: `from_`.
+            self.name = name.removesuffix("_")
 
         def __get__(self, view, owner=None):
             if view is None:
@@ -71,7 +72,11 @@ class View:
 
     @override
     def __repr__(self) -> str:
-        known = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.FIELDS if name in self._row)
+        known = ", ".join(
+            f"{name}={getattr(self, name if hasattr(type(self), name) else f'{name}_')!r}"
+            for name in self.FIELDS
+            if name in self._row
+        )
         return f"{type(self).__name__}({known})"
 
 

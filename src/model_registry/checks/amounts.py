@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from model_registry.catalog.fields import group_of
-from model_registry.schemas import Facts, ModelEntry, Pricing, TokenPrices
+from model_registry.schemas import ModelEntry, PriceTable, Pricing, TokenPrices
 
+SERVICES = ("batch", "flex", "priority", "then")
+"""Parts of `pricing` that are one table of token prices each."""
 LIMITS = ("context_window", "max_input_tokens", "max_output_tokens")
 
 
@@ -16,7 +18,7 @@ class Price(NamedTuple):
     """One amount of money in an entry."""
 
     field: str
-    """What is held if the amount is wrong: `pricing.input`, `pricing.tiers`, `pricing.regions.NAME`."""
+    """What is held if the amount is wrong: `pricing.input`, `pricing.batch.input`, `pricing.tiers`."""
     path: str
     """Where exactly it stands, for people and to find it in another catalog: `pricing.tiers.200000.input`."""
     name: str
@@ -25,36 +27,47 @@ class Price(NamedTuple):
 
 
 class PriceGroup(NamedTuple):
-    """Token prices that belong together: the usual ones, those of a tier or of a region."""
+    """Prices that belong together: the usual ones, those of long prompts, of a class of service, of a region."""
 
     field: str
+    """What is held if one of them is wrong; with the price's name behind it where `apart`."""
     path: str
     prices: TokenPrices
+    apart: bool = False
+    """Whether each price is held by itself."""
 
 
 def prices_of(entry: ModelEntry) -> Iterator[Price]:
     """Every amount of money in the entry."""
-    if (pricing := entry.pricing) is None:
-        return
-    for name, value in _amounts(pricing):
-        yield Price(f"pricing.{name}", f"pricing.{name}", name, value)
-    if batch := pricing.batch:
-        for name, value in _amounts(batch):
-            yield Price(f"pricing.batch.{name}", f"pricing.batch.{name}", name, value)
-    for group in _nested(pricing):
-        for name, value in _amounts(group.prices):
-            yield Price(group.field, f"{group.path}.{name}", name, value)
-
-
-def _amounts(prices: Facts) -> list[tuple[str, Decimal]]:
-    return [(name, value) for name, value in vars(prices).items() if isinstance(value, Decimal)]
+    for group in groups_of(entry):
+        for name, value in vars(group.prices).items():
+            if isinstance(value, Decimal):
+                yield Price(field_in(group, name), f"{group.path}.{name}", name, value)
 
 
 def groups_of(entry: ModelEntry) -> Iterator[PriceGroup]:
-    """The usual token prices of the entry, then those of its tiers and regions."""
-    if entry.pricing is not None:
-        yield PriceGroup("pricing", "pricing", entry.pricing)
-        yield from _nested(entry.pricing)
+    """The usual prices of the entry, then those that hold in their place."""
+    if (pricing := entry.pricing) is None:
+        return
+    yield PriceGroup("pricing", "pricing", pricing, apart=True)
+    for name in SERVICES:
+        if table := getattr(pricing, name):
+            yield PriceGroup(f"pricing.{name}", f"pricing.{name}", table, apart=True)
+            yield from _tiers(table, f"pricing.{name}.tiers", f"pricing.{name}.tiers")
+    yield from _tiers(pricing, "pricing.tiers", "pricing.tiers")
+    for kind, tables in (("regions", pricing.regions), ("hosts", pricing.hosts)):
+        for name, table in (tables or {}).items():
+            place = f"pricing.{kind}.{name}"
+            yield PriceGroup(place, place, table)
+            yield from _tiers(table, place, f"{place}.tiers")
+    for kind, rows in (("windows", pricing.windows), ("conditions", pricing.conditions)):
+        for index, row in enumerate(rows or ()):
+            yield PriceGroup(f"pricing.{kind}", f"pricing.{kind}[{index}]", row)
+
+
+def _tiers(table: Pricing | PriceTable, field: str, path: str) -> Iterator[PriceGroup]:
+    for tier in table.tiers or ():
+        yield PriceGroup(field, f"{path}.{tier.above_context}", tier)
 
 
 def comparable_in_usd(entry: ModelEntry) -> bool:
@@ -62,16 +75,9 @@ def comparable_in_usd(entry: ModelEntry) -> bool:
     return entry.pricing is None or entry.pricing.currency in (None, "USD")
 
 
-def _nested(pricing: Pricing) -> Iterator[PriceGroup]:
-    for tier in pricing.tiers or ():
-        yield PriceGroup("pricing.tiers", f"pricing.tiers.{tier.above_context}", tier)
-    for region, prices in (pricing.regions or {}).items():
-        yield PriceGroup(f"pricing.regions.{region}", f"pricing.regions.{region}", prices)
-
-
 def field_in(group: PriceGroup, name: str) -> str:
     """What is held if this price of the group is wrong."""
-    return f"pricing.{name}" if group.field == "pricing" else group.field
+    return f"{group.field}.{name}" if group.apart else group.field
 
 
 def origin(entry: ModelEntry, field: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from model_registry.catalog.entry import BatchPrices, Entry, Pricing, TokenPrices
+from model_registry.catalog.entry import Entry, Pricing, TokenPrices
 from model_registry.cli import output
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def _prices(pricing: Pricing | None, arguments: argparse.Namespace) -> Iterator[
         yield label, output.UNKNOWN
         return
 
-    def line(prices: TokenPrices | BatchPrices) -> str:
-        shown = ((name, getattr(prices, name)) for name in prices.FIELDS if name in TokenPrices.FIELDS)
+    def line(prices: TokenPrices) -> str:
+        shown = ((name, getattr(prices, name)) for name in TokenPrices.FIELDS)
         return ", ".join(
             f"{name.replace('_', ' ')} {output.price(value, pricing.currency, per_1k=arguments.per_1k)}"
             for name, value in shown

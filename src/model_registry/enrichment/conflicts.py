@@ -12,14 +12,14 @@ from model_registry.catalog.fields import get, group_of
 from model_registry.enrichment.evidence import CURATED, Evidence
 from model_registry.enrichment.reconcile import FACTS
 from model_registry.enrichment.sources import SOURCES
-from model_registry.schemas import Capabilities, ModelEntry, Pricing
+from model_registry.schemas import Capabilities, ModelEntry, Prices
 from model_registry.vocabulary import Key
 
 Value: TypeAlias = Decimal | int | str | date
 """A fact that two can disagree on; a bool is an int."""
 
 _OFFER = (
-    *(f"pricing.{name}" for name in Pricing.model_fields if name not in ("batch", "tiers", "regions")),
+    *(f"pricing.{name}" for name in (*Prices.model_fields, "currency")),
     *("context_window", "max_input_tokens", "max_output_tokens"),
     *("status", "deprecation_date", "retirement_date"),
     *(f"capabilities.{name}" for name in Capabilities.model_fields),

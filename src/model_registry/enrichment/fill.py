@@ -18,6 +18,7 @@ from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import developer_of
+from model_registry.errors import in_words
 from model_registry.schemas import Facts, ModelEntry, Record
 from model_registry.vocabulary import Quality
 
@@ -57,12 +58,15 @@ def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[Mo
     told = list(entries)
     refused: list[Finding] = []
     own = {
-        entry.key: fill(entry, evidence, refused)
-        for entry in told
+        place: fill(entry, evidence, refused)
+        for place, entry in enumerate(told)
         if entry.source == "official" and entry.developer == developer_of(entry.provider)
     }
     knowing = replace(evidence, limits=_own_limits(own.values()))
-    return [own.get(entry.key) or fill(entry, knowing, refused) for entry in told], knowing, refused
+    for place, entry in enumerate(told):
+        # In its place, so that no two generations of all entries are held at once.
+        told[place] = own.get(place) or fill(entry, knowing, refused)
+    return told, knowing, refused
 
 
 def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str, object]]]:
@@ -154,7 +158,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
             first = error.errors(include_url=False)[0]
             field = str(first["loc"][0])
             refused.append(
-                Finding(entry.key, field, str(first["input"])[:60], f"{first['msg']}; left out", rule="schema")
+                Finding(entry.key, field, str(first["input"])[:60], f"{in_words(first)}; left out", rule="schema")
             )
             del facts[field]
             origin = {name: by for name, by in origin.items() if group_of(name) != field}

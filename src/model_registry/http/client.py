@@ -35,7 +35,7 @@ from tenacity import (
 from typing_extensions import override
 
 from model_registry._version import __version__
-from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
+from model_registry.errors import AccessDenied, NotFound, ProviderError, RepeatedPage, Unavailable, UnexpectedPayload
 from model_registry.http.network import Network, run_daemon_workers
 from model_registry.urls import LOOPBACK, is_secure
 
@@ -76,6 +76,8 @@ class Page:
 
     payload: JsonValue
     headers: Mapping[str, str]
+    url: str = ""
+    """Where it was asked for, without what is sent with every request."""
 
     @property
     def next_link(self) -> str | None:
@@ -116,6 +118,8 @@ class HttpClient:
     """Whether requests carry a credential."""
     secure: bool = False
     """Whether a redirect is followed to https alone, or within this machine."""
+    reduce: Callable[[JsonValue], JsonValue] | None = None
+    """What is left of a JSON document before anybody sees or keeps it: for answers that hold others' secrets."""
     on_retry: Callable[[Retry], None] = lambda _: None
     on_response: Callable[[Exchange], None] = lambda _: None
 
@@ -174,7 +178,7 @@ class HttpClient:
             raise UnexpectedPayload(f"{_host(self.base_url)} leads to {_host(url)}; a key is not sent there")
         headers = {"Accept": "application/json", **({"Content-Type": "application/json"} if body else {})}
         response = self.send(method, url, {**headers, **self.headers}, {**self.params, **(params or {})}, body)
-        return Page(parse_json(response.body, _host(url)), response.headers)
+        return Page(parse_json(response.body, _host(url)), response.headers, url)
 
     def send(
         self,
@@ -187,7 +191,7 @@ class HttpClient:
         """Send a request, again if that may help, and read the whole answer.
 
         Raises `AccessDenied` for 401 and 403, `Unavailable` for whatever may pass, and
-        `UnexpectedPayload` for other statuses, oversized answers and pages that repeat.
+        `UnexpectedPayload` for other statuses, oversized answers and pages that repeat (`RepeatedPage`).
         """
         try:
             request = self._session.prepare_request(
@@ -259,6 +263,8 @@ class HttpClient:
                     raise problem
                 # Nobody needs what a redirect says, and it may go on for ever.
                 body = b"" if _redirects(response.status_code) else self._body(response, host)
+                if self.reduce and body:
+                    body = json.dumps(self.reduce(parse_json(body, host))).encode()
                 return Response(response.status_code, response.headers, body)
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             raise Unavailable(f"{host} did not answer in time") from None
@@ -328,7 +334,7 @@ class HttpClient:
         path = url.partition("?")[0]
         digest = hashlib.sha256(response.body).digest()
         if url in self._requested or (path, digest) in self._pages:
-            raise UnexpectedPayload(f"{_host(url)} sent the same page twice; its paging does not advance")
+            raise RepeatedPage(f"{_host(url)} sent the same page twice; its paging does not advance")
         self._requested.add(url)
         self._pages.add((path, digest))
 

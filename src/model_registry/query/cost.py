@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, Unpack
 from model_registry.errors import InvalidUsage, PriceUnknown
 
 if TYPE_CHECKING:
-    from model_registry.catalog.entry import BatchPrices, Entry, Pricing, TokenPrices
+    from model_registry.catalog.entry import Entry, Pricing, TokenPrices
 
 Quantity: TypeAlias = int | float | Decimal
 
@@ -184,7 +184,7 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
 class _Table(NamedTuple):
     """The one table of token prices a request is billed by."""
 
-    prices: TokenPrices | BatchPrices
+    prices: TokenPrices
     place: str
     above_context: int | None = None
 
@@ -194,7 +194,7 @@ def _table(full_id: str, pricing: Pricing, prompt_tokens: int, *, batch: bool, r
     index, tier = max(reached, key=lambda each: each[1].above_context, default=(0, None))
     above = tier.above_context if tier else None
     regions = pricing.regions or {}
-    special: dict[str, tuple[str, TokenPrices | BatchPrices | None]] = {}
+    special: dict[str, tuple[str, TokenPrices | None]] = {}
     if above is not None:
         special[f"prompts above {above:,} tokens"] = (f"pricing.tiers[{index}]", tier)
     if batch:

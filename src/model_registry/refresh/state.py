@@ -106,12 +106,12 @@ def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
     kept = [
         entry
         for entry in before.values()
-        if entry.provider not in fresh or entry.model_id in fresh[entry.provider].unreadable
+        if (reading := fresh.get(entry.provider)) is None or reading.incomplete or entry.model_id in reading.unreadable
     ]
     # An id that could be read in another record counts, so what was read comes last.
     entries = store.catalog([*kept, *(entry for reading in fresh.values() for entry in reading.entries)])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, store.dumps(entries))
+        files.write(path, store.encode(entries))
     except OSError as error:
         print(f"warning: {path} cannot be written ({error.strerror})", file=sys.stderr)

@@ -47,15 +47,27 @@ FULL: dict[str, Any] = {
         "output": 3,
         "cache_read": 0.015,
         "per_image": 0.0001,
-        "batch": {"input": 0.05, "output": 1.5},
+        "batch": {"input": 0.05, "output": 1.5, "tiers": [{"input": 0.1, "above_context": 128000}]},
         "tiers": [{"input": 0.2, "above_context": 128000}],
         "regions": {"eu": {"input": 0.11}},
         "currency": "EUR",
+        "flex": {"input": 0.05, "cache_read": 0.007},
+        "priority": {"input": 0.2, "cache_write_1h": 0.4},
+        "windows": [{"input": 0.04, "days": ["sat", "sun"], "from": "17:30", "to": "01:00", "zone": "UTC"}],
+        "conditions": [{"per_output_second": 0.2, "when": {"sound": False, "resolution": "1080p"}}],
+        "host": "north",
+        "hosts": {"south": {"input": 0.12}},
+        "valid_until": "2026-12-31",
+        "then": {"input": 0.2},
+        "exchange_rate": {"usd": 1.1, "date": "2026-11-02", "source": "https://bank.example/rates"},
     },
     "modalities": {"input": ["image", "text"], "output": ["text"]},
+    "offer": "flex",
+    "apis": ["chat", "responses"],
     "capabilities": {"vision": True, "tools": False},
     "reasoning_options": {"efforts": ["high", "low"], "toggle": True, "max_budget": 32000},
     "knowledge_cutoff": "2025-06",
+    "training_cutoff": "2025-08",
     "open_weights": True,
     "license": "MIT",
     "parameters": 671000000000,
@@ -73,7 +85,7 @@ def agree(view: object, model: object) -> bool:
     if isinstance(model, BaseModel):
         assert isinstance(view, View)
         fields = type(model).model_fields
-        assert tuple(fields) == view.FIELDS
+        assert tuple(info.alias or name for name, info in fields.items()) == view.FIELDS
         return all(agree(getattr(view, name), getattr(model, name)) for name in fields)
     if isinstance(model, dict):
         assert isinstance(view, Mapping)
@@ -163,6 +175,15 @@ def test_equal_entries_are_interchangeable() -> None:
 
 def test_a_group_shows_what_is_known() -> None:
     assert repr(Entry(FULL).capabilities) == "Capabilities(vision=True, tools=False)"
+
+
+def test_hours_are_told_by_the_word_of_the_file_which_is_one_of_python() -> None:
+    pricing = Entry(FULL).pricing
+
+    assert pricing is not None
+    [window] = pricing.windows or ()
+    assert (window.from_, window.to) == ("17:30", "01:00")
+    assert "from='17:30'" in repr(window)
 
 
 def test_it_becomes_the_validated_model_and_back() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from model_registry.catalog.identity import AS_LISTED, family, identify
+from model_registry.catalog.identity import AS_LISTED, family, identify, offer_of
 from model_registry.cli import main
 
 CHECKOUT = Path(__file__).parents[3]
@@ -197,10 +197,37 @@ def test_any_text_has_an_identity(model_id: str) -> None:
     assert name
 
 
+@pytest.mark.parametrize(
+    ("model_id", "offer"),
+    [
+        ("acme/whale-7:batch", "batch"),
+        ("whale-7.1-batch:free", "batch"),
+        ("moonshotai/kimi-k9-fast", "fast"),
+        ("kimi-k9:nitro", "fast"),
+        ("deepseek-ai/DeepSeek-V9-fast-FP8", "fast"),
+        ("openai/gpt-9:flex", "flex"),
+        ("glm-8.1-eco", "flex"),
+        ("o9-priority", "priority"),
+        ("eu.anthropic.claude-opus-9-v1:0", "regional"),
+        ("amazon/amazon.nova-ultra-v9:0@eu", "regional"),
+        ("vertex/gemini-9-flash@europe-west4", "regional"),
+        ("global.anthropic.claude-opus-9-v1:0", None),
+        ("kimi-k9:free", None),
+        ("xai/grok-9-fast", None),
+        ("veo-9-fast", None),
+        ("black-forest-labs/flux.9-flex", None),
+        ("search-fast", None),
+        ("claude-opus-4@20250514", None),
+    ],
+)
+def test_tells_what_an_id_is_sold_as(model_id: str, offer: str | None) -> None:
+    assert offer_of(model_id) == offer
+
+
 def test_names_the_rule() -> None:
     assert identify("openai", "gpt-4o").rule == AS_LISTED
     assert identify("openrouter", "openai/gpt-4o").rule == "owner-prefix"
-    assert identify("nebius", "Qwen/Qwen3-32B-fast").rule == "deployment-suffix"
+    assert identify("nebius", "Qwen/Qwen3-32B-fast").rule == "fast-offer"
 
 
 @pytest.mark.skipif(not TRUTH.exists(), reason="the reference rows lie beside the checkout, in ../shared/truth")
@@ -228,7 +255,7 @@ def test_answers_each_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
             "model_id": "openai/gpt-4o:free",
             "canonical_id": "openai/gpt-4o",
             "developer": "openai",
-            "rule": "variant",
+            "rule": "free-offer",
         },
         {
             "provider": "x",
@@ -254,7 +281,11 @@ def test_nothing_in_nothing_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 def test_a_pattern_that_begins_at_the_beginning_has_no_choice_that_does_not() -> None:
     rules = tomllib.loads(files("model_registry.catalog").joinpath("identity_rules.toml").read_text(encoding="utf-8"))
     anchored = [
-        pattern for rule in (*rules["path"], *rules["name"]) for pattern, _ in rule["replace"] if pattern[0] == "^"
+        pattern
+        for kind in ("path", "spelling", "family")
+        for rule in rules[kind]
+        for pattern, _ in rule["replace"]
+        if pattern[0] == "^"
     ]
     assert anchored
     for pattern in anchored:

@@ -30,7 +30,7 @@ from model_registry.checks.base import CatalogRule, ConfirmedValue, EntryRule, F
 from model_registry.checks.quality import figures, true_duplicates
 from model_registry.checks.quarantine import hold, hold_all
 from model_registry.providers import PROVIDERS
-from model_registry.schemas import ModelEntry, Pricing
+from model_registry.schemas import ModelEntry, Prices
 from model_registry.vocabulary import Key
 from tests.support import entries as support
 
@@ -290,9 +290,7 @@ def test_every_rule_has_a_name_of_its_own_a_reason_and_a_test() -> None:
 
 
 def test_every_price_has_a_band() -> None:
-    groups = {"batch", "tiers", "regions", "currency"}
-
-    assert prices.BANDS.keys() == Pricing.model_fields.keys() - groups
+    assert prices.BANDS.keys() == Prices.model_fields.keys()
     assert prices.SAY_ZERO.keys() | prices.CURRENCIES.keys() <= PROVIDERS.keys()
 
 
