@@ -92,7 +92,7 @@ def _storable(value: Decimal) -> Decimal:
     return _DIGITS.plus(value)
 
 
-def _plain(value: Decimal) -> int | float:
+def plain_number(value: Decimal) -> int | float:
     """The number as the file shows it: no `.0`, and never the exponent a Decimal may carry."""
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -123,7 +123,7 @@ Usd = Annotated[
     Field(ge=0, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": _EXACT}),
 ]
 """An amount of money, exact; US dollars unless `Pricing.currency` says otherwise."""
@@ -133,7 +133,7 @@ Score = Annotated[
     Field(ge=-_EXACT, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": -_EXACT, "maximum": _EXACT}),
 ]
 

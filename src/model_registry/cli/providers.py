@@ -285,7 +285,8 @@ def verdict(result: Result) -> str:
     warnings = told["warnings"]
     if isinstance(warnings, list) and warnings:
         parts.append(f"{len(warnings)} warnings, the first: {warnings[0]}")
-    return f"{result.slug}: ok, " + ", ".join(parts)
+    incomplete = result.reading and result.reading.incomplete
+    return f"{result.slug}: {'incomplete' if incomplete else 'ok'}, " + ", ".join(parts)
 
 
 def headers_of(options: Sequence[str]) -> dict[str, str]:

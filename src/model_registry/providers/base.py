@@ -28,8 +28,9 @@ from model_registry.catalog.normalize import (
 )
 from model_registry.catalog.refused import read_tolerantly, reason
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload, plain
-from model_registry.http.client import Exchange, HttpClient, Retry
+from model_registry.http.client import Exchange, HttpClient, Params, Retry
 from model_registry.http.network import Network
+from model_registry.providers import pages
 from model_registry.schemas import ModelEntry
 from model_registry.urls import checked_url
 from model_registry.vocabulary import DateBasis, ProviderKind, Quality, Source
@@ -100,6 +101,8 @@ class Reading:
     warnings: tuple[str, ...] = ()
     unreadable: frozenset[str] = frozenset()
     """Texts of the records that could not be read, their ids among them: what is listed still counts as listed."""
+    incomplete: str = ""
+    """Why the list is known to go on where it could not be followed: what is missing here is not gone."""
 
 
 class Provider(ABC, Generic[RecordT]):
@@ -166,6 +169,7 @@ class Provider(ABC, Generic[RecordT]):
         self.today = today
         self.environment = env
         self._notes: list[str] = []
+        self._incomplete = ""
         key = self.variable(self.env[0]) if self.env and self.auth.kind != "none" else None
         self.http = HttpClient(
             network,
@@ -209,6 +213,16 @@ class Provider(ABC, Generic[RecordT]):
     @abstractmethod
     def fetch_models(self) -> Iterable[RawRecord]:
         """All records of the vendor's list; the only method that uses the network."""
+
+    def pages(self, path: str, *keys: str, query: Params | None = None) -> Iterator[RawRecord]:
+        """The records of a list on all its pages, as its answers lead on; they stand under the first of the keys."""
+        first = pages.Question(path, query or {})
+        return pages.follow(self.http.get, first, lambda answer: records_in(answer, *keys), self.note_incomplete)
+
+    def note_incomplete(self, why: str) -> None:
+        """Note that the list goes on where it cannot be followed, with a warning: what was known of the rest stays."""
+        self._incomplete = why
+        self._notes.append(f"the list is incomplete: {why}; what was known stays")
 
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
         """The records with those joined that describe one model together; most lists have none."""
@@ -361,7 +375,7 @@ class Provider(ABC, Generic[RecordT]):
             )
         dated = _without_common_date(list(entries.values()), self.today)
         told = (*self._notes, *unreadable, *warnings)
-        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts))
+        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts), self._incomplete)
 
     def _note_refused(self, model_id: str, reasons: Iterable[str]) -> None:
         self._notes += [f"{plain(model_id, 80)}: {each}; left out" for each in reasons]
@@ -454,7 +468,8 @@ def records_in(payload: JsonValue, *keys: str) -> list[RawRecord]:
     if isinstance(payload, dict):
         payload = next((payload[key] for key in keys if key in payload), None)
     if not isinstance(payload, list):
-        raise UnexpectedPayload(f"the answer holds no list of models (looked for {', '.join(keys)})")
+        sought = f"looked for {', '.join(keys)}" if keys else "it should be one itself"
+        raise UnexpectedPayload(f"the answer holds no list of models ({sought})")
     return [item if isinstance(item, dict) else {} for item in payload]
 
 
