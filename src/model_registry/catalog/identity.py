@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias, get_args
@@ -35,19 +34,24 @@ class Identity(NamedTuple):
     """The rule that decided: rules go from the general to the special, so the last one that changed the id."""
 
 
-@dataclass(frozen=True)
 class _Rule:
-    name: str
-    providers: frozenset[str]
-    """The providers it holds for; empty for all."""
-    words: tuple[str, ...]
-    """Parts of the ids it holds for, so that most rules need no pattern to pass an id by; empty for all."""
-    replace: tuple[tuple[str, str], ...]
-    """Patterns and what each is replaced by."""
-    offer: OfferKind | None
-    """What an id that it changes is sold as."""
+    """What a kind of ids is written like, and what for.
 
-    # Many rules concern no id of a run: their patterns are never compiled.
+    `providers`: those it holds for, empty for all. `words`: parts of the ids it holds for, so that most rules need no
+    pattern to pass an id by; empty for all. `replace`: patterns and what each is replaced by. `offer`: what an id that
+    it changes is sold as. Many rules concern no id of a run: their patterns are never compiled.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        providers: frozenset[str],
+        words: tuple[str, ...],
+        replace: tuple[tuple[str, str], ...],
+        offer: OfferKind | None,
+    ) -> None:
+        self.name, self.providers, self.words, self.replace, self.offer = name, providers, words, replace, offer
+
     @cached_property
     def replacements(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         return tuple((_compiled(pattern), template) for pattern, template in self.replace)
