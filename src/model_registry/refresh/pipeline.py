@@ -10,16 +10,26 @@ from model_registry.checks.base import Finding
 from model_registry.checks.quarantine import hold_all
 from model_registry.enrichment.evidence import Evidence
 from model_registry.enrichment.fill import entries_from_curated, fill_all, strip_filled
+from model_registry.enrichment.lifecycle import settle_ends, settle_status
 from model_registry.enrichment.reconcile import identify_entry, realign, reconcile
 from model_registry.refresh.merge import keep_known_date, keep_update_days
 
 
 def enrich_and_check(
-    entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
+    entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date, *, only_known: bool = False
 ) -> tuple[store.Catalog, list[Finding]]:
-    """The entries with everything that is known of them, settled and checked, and what the checks found."""
-    made = (keep_known_date(entry, old.get(entry.key)) for entry in entries_from_curated(evidence.curated, today))
+    """The entries with everything that is known of them, settled and checked, and what the checks found.
+
+    Providers that only curated rows know have entries, too; with `only_known`, those that had some in the old catalog.
+    """
+    there = {key.provider for key in old}
+    made = (
+        keep_known_date(entry, old.get(entry.key))
+        for entry in entries_from_curated(evidence.curated, today)
+        if not only_known or entry.provider in there
+    )
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
     known, evidence, refused = fill_all(told, evidence)
-    checked, findings = hold_all(store.catalog(reconcile(known, evidence)), old, evidence.curated.confirmed)
-    return keep_update_days(realign(checked), old, today), refused + findings
+    settled = settle_ends(reconcile(known, evidence), evidence.curated.channels)
+    checked, findings = hold_all(store.catalog(settled), old, evidence.curated.confirmed)
+    return keep_update_days(settle_status(realign(checked), today), old, today), refused + findings
