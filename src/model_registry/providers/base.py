@@ -213,6 +213,10 @@ class Provider(ABC, Generic[RecordT]):
         first = pages.Question(path, query or {})
         return pages.follow(self.http.get, first, lambda answer: records_in(answer, *keys), self.note_incomplete)
 
+    def note(self, warning: str) -> None:
+        """Note what a reader of the entries should know, as a warning."""
+        self._notes.append(warning)
+
     def note_incomplete(self, why: str) -> None:
         """Note that the list goes on where it cannot be followed, with a warning: what was known of the rest stays."""
         self._incomplete = why
