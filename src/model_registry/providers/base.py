@@ -178,10 +178,14 @@ class Provider(ABC, Generic[RecordT]):
 
     def variable(self, name: str) -> str:
         """The value of one of the variables in `env`, found under any of its names."""
-        value = lookup(type(self), name, self.environment)
+        value = self.find_variable(name)
         if value is None:
             raise ConfigurationError(f"{self.slug} needs {name}")
         return value
+
+    def find_variable(self, name: str) -> str | None:
+        """The value of a variable under any of its names; None if it is unset or empty."""
+        return lookup(type(self), name, self.environment)
 
     def _key_header(self, key: str | None) -> Mapping[str, str]:
         match key, self.auth.kind:

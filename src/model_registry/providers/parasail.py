@@ -15,7 +15,6 @@ from model_registry.catalog.normalize import amount, positive, text, type_of
 from model_registry.errors import AccessDenied, ProviderError, UnexpectedPayload
 from model_registry.providers import pages
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
-from model_registry.providers.variables import lookup
 from model_registry.vocabulary import EntryType
 
 KEY = "PARASAIL_API_KEY"
@@ -64,7 +63,7 @@ class Parasail(Provider[ParasailRecord]):
     def _listed(self, problem: ProviderError) -> list[RawRecord]:
         """The list that callers see; a server that stands in for Parasail has it beside the price list."""
         elsewhere = self.http.base_url != self.base_url and API not in self.environment
-        key = lookup(type(self), KEY, self.environment)
+        key = self.find_variable(KEY)
         http = replace(
             self.http,
             base_url=self.http.base_url if elsewhere else self.side_url(API),
