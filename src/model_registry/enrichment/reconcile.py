@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from model_registry.catalog.identity import family, identify
+from model_registry.catalog.identity import family, identify, offer_of
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import Facts
@@ -54,6 +54,7 @@ def identify_entry(entry: ModelEntry) -> ModelEntry:
         "canonical_id": identity.canonical_id,
         "developer": identity.developer,
         "family": family(identity.canonical_id),
+        "offer": entry.offer or offer_of(entry.model_id, entry.provider),
     }
     return entry.model_copy(update=found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from model_registry.catalog import names
@@ -22,9 +22,11 @@ SUGGESTED = 5
 """Full ids an `UnknownModel` suggests."""
 
 _RESOURCE = r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/"
-_REGION = r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)"
+_REGION = r"(^|/)(us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)"
 
 _DOTTED = r"[a-z0-9]+\.[a-z]"
+_DOTS = "aws-bedrock"
+"""How the slugs begin of those who write regions and developers before a dot."""
 
 
 class Found(NamedTuple):
@@ -47,26 +49,60 @@ def find(catalog: CatalogReader, name: str) -> Found | None:
         return None
     if found := _named(catalog, name):
         return found
-    bare = _bare(name)
-    if found := _under_another_prefix(catalog, name) or _written_alike(catalog, bare):
-        return found._replace(how="prefix")
-    same = _same_model(catalog, bare)
-    if meant := _meant(same, bare):
-        return _found(meant, "identity")
+    shape = _shape_of(name)
+    bare = shape.bare
+    alike = shape.here(_under_another_prefix(catalog, name)) or shape.here(_written_alike(catalog, bare))
+    if alike:
+        return alike._replace(how="prefix")
+    if meant := shape.here(_meant(catalog, bare, "identity")):
+        return meant
     other = bare.removesuffix("-latest") if bare.endswith("-latest") else f"{bare}-latest"
-    if found := _written_alike(catalog, other):
-        return found._replace(how="latest")
-    meant = _meant(_same_model(catalog, other), other)
-    return _found(meant, "latest") if meant else None
+    if alike := shape.here(_written_alike(catalog, other)):
+        return alike._replace(how="latest")
+    return shape.here(_meant(catalog, other, "latest"))
+
+
+def region_of(name: str, entry: Entry) -> str | None:
+    """The region that a name asks for besides the entry that it means, whose prices are its own.
+
+    `us` of `us.anthropic.claude-opus-5`, unless that is an id of the provider's, with a price of its own.
+    """
+    region = re.search(_REGION, name)
+    return region[2] if region and not re.search(_REGION, entry.model_id) else None
 
 
 def _is_name(name: str) -> bool:
     return bool(name) and name == name.strip("/")
 
 
-def _bare(name: str) -> str:
+class _Shape(NamedTuple):
+    """What only one host writes around a name."""
+
+    bare: str
     """The name without a resource or region prefix."""
-    return re.sub(_REGION, r"\1", re.sub(_RESOURCE, r"\1", name))
+    hosts: Collection[str] | None
+    """The providers that write ids so; None if nothing tells. At any other the name means nothing."""
+
+    def here(self, found: Found | None) -> Found | None:
+        """What was found, at those providers."""
+        if found is None or self.hosts is None:
+            return found
+        entries = [entry for entry in (found.entry, *found.others) if entry.provider in self.hosts]
+        return _found(entries, found.how) if entries else None
+
+
+def _shape_of(name: str) -> _Shape:
+    # Written as its host writes it, an id is found without the table of providers.
+    from model_registry.catalog.provider_directory import providers
+
+    bare, rest = re.sub(_RESOURCE, r"\1", name), name.partition("/")[2]
+    region = re.search(_REGION, bare)
+    hosts = [
+        slug
+        for slug, info in providers().items()
+        if name.startswith(info.id_prefixes) or rest.startswith(info.id_prefixes) or (region and slug.startswith(_DOTS))
+    ]
+    return _Shape(re.sub(_REGION, r"\1", bare), hosts or None)
 
 
 def _found(entries: Sequence[Entry], how: MatchKind) -> Found:
@@ -78,11 +114,14 @@ def _named(catalog: CatalogReader, name: str) -> Found | None:
     if not (named := catalog.named(name)):
         return None
     kind, entries = named
+    if kind == "canonical_id":
+        # The name of a model is not that of an offer of it, which has a price of its own.
+        entries = [entry for entry in entries if entry.offer is None]
     if kind == "model_id" and entries[0].source != "official":
         alias = catalog.named(name, ("alias",))
         if alias and alias[1][0].source == "official":
             kind, entries = alias
-    return _found(entries, kind)
+    return _found(entries, kind) if entries else None
 
 
 def _written_alike(catalog: CatalogReader, name: str) -> Found | None:
@@ -124,18 +163,30 @@ def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
     return named[1] if named else ()
 
 
-def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
-    """Which entries of a model a name can mean: of the variant it names, which has a price of its own (`:free`), and
-    of the provider it begins with, unless that is the developer.
+def _meant(catalog: CatalogReader, name: str, how: MatchKind) -> Found | None:
+    """The entries of a model that a name can mean: of the offer it names, which has a price of its own (`:free`,
+    `-fast`), and of the provider it begins with, unless that is the developer.
     """
-    from model_registry.catalog import developers  # as above: only for names in another spelling
+    entries = _of_its_provider([each for each in _same_model(catalog, name) if _is_offered_as(name, each)], name)
+    return _found(entries, how) if entries else None
 
-    offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
+
+def _is_offered_as(name: str, entry: Entry) -> bool:
+    """Whether an entry is the offer of its model that a name asks for; the ordinary one if it asks for none."""
+    from model_registry.catalog.identity import offer_of  # as above: only for names in another spelling
+
+    sold_as = entry.offer or offer_of(entry.model_id, entry.provider) or variant(entry.model_id)
+    return sold_as == (offer_of(name) or variant(name))
+
+
+def _of_its_provider(offered: Sequence[Entry], name: str) -> list[Entry]:
+    from model_registry.catalog import developers  # as above
+
     prefix, slash, _ = name.partition("/")
     if not slash:
         # Only Bedrock writes the developer before a dot.
         bedrock = re.match(_DOTTED, name) and developers.is_known(name.partition(".")[0])
-        return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
+        return [entry for entry in offered if entry.provider.startswith(_DOTS) or not bedrock]
     for slug in slugs(prefix):
         if here := [entry for entry in offered if entry.provider == slug]:
             return here
@@ -145,14 +196,23 @@ def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
 def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     """The error for a name that means no entry, with what the caller may have meant."""
     name = name.strip()
-    bare = _bare(name) if _is_name(name) else name
+    bare = _shape_of(name).bare if _is_name(name) else name
     if _is_name(name) and (same := _same_model(catalog, bare)):
         suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
-        hint = f"the same model is served as {_listed(suggestions)}"
+        hint = f"the same model is served as {_listed(suggestions)}{_by_tier(name)}"
     else:
         suggestions = _nearest(catalog, bare)
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
+
+
+def _by_tier(name: str) -> str:
+    """How to ask for the price of a class of service that a name bears."""
+    from model_registry.catalog.identity import offer_of
+
+    offer = offer_of(name)
+    told = offer in {"batch", "flex", "priority"}
+    return f", whose price as {offer} `model-registry cost --tier {offer}` tells where it is known" if told else ""
 
 
 def _nearest(catalog: CatalogReader, name: str) -> tuple[str, ...]:
