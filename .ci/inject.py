@@ -23,7 +23,8 @@ from model_registry.catalog.json_schema import catalog_schema
 from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.enrichment.curated import CuratedProvider, load, row_schema, shipped
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import Provider, base_url_variable
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import base_url_variable
 
 ROOT = Path(__file__).parent.parent
 DIRECTORY = ROOT / "src/model_registry/catalog/providers"

@@ -20,7 +20,7 @@ from itertools import repeat
 from pathlib import Path
 
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import base_url_variable
+from model_registry.providers.variables import base_url_variable
 from model_registry.refresh.sample_server import SampleServer
 
 EARLIER = "1487f71"

@@ -32,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 BEFORE = "1487f71"
 """The last commit before the package was moved into rooms."""
 DATA_SETS = {
+    "DEPRECATIONS_INFO_URL": "deprecations_info.json",
     "LITELLM_URL": "litellm_model_prices.json",
     "LLM_STATS_URL": "llmstats_benchmarks.json",
     "MODELS_DEV_URL": "models_dev_api.json",

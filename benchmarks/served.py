@@ -12,6 +12,7 @@ from pathlib import Path
 from typing_extensions import override
 
 DATA_SETS = {
+    "DEPRECATIONS_INFO_URL": "deprecations_info.json",
     "LITELLM_URL": "litellm_model_prices.json",
     "LLM_STATS_URL": "llmstats_benchmarks.json",
     "MODELS_DEV_URL": "models_dev_api.json",

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from model_registry.enrichment.sources import SOURCES
+from model_registry.enrichment.sources.base import address_variable
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.sample_server import SampleServer
 from tests.support.job import Job
@@ -31,13 +33,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An empty directory, and no variable of this machine that a run would read."""
+    """An empty directory, no variable of this machine that a run would read, no source that a test does not serve."""
     own = {name for provider in PROVIDERS.values() for names in provider.env_aliases.values() for name in names}
     own |= {name for provider in PROVIDERS.values() for name in (*provider.env, *provider.base_url_env)}
     for name in os.environ:
         addresses = name.endswith(("_URL", "_API_OPENAI"))
         if name in own or addresses or name.startswith(("GITHUB_", "MODEL_REGISTRY_", "XDG_")):
             monkeypatch.delenv(name)
+    for source in SOURCES.values():
+        monkeypatch.setenv(address_variable(source), "off")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
 

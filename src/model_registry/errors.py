@@ -54,7 +54,7 @@ class ProviderError(RegistryError):
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(plain(message, 2_000))
+        super().__init__(plain(message, 2_000).strip() or f"{type(self).__name__}, without a word about the cause")
 
 
 class Unavailable(ProviderError):
@@ -74,6 +74,10 @@ class AccessDenied(ProviderError):
 
 class UnexpectedPayload(ProviderError):
     """The answer is not what the vendor documents. Our parser or the base URL must change."""
+
+
+class RepeatedPage(UnexpectedPayload):
+    """The same page came for another question: the paging does not advance."""
 
 
 class NotFound(UnexpectedPayload):

@@ -92,7 +92,7 @@ def _storable(value: Decimal) -> Decimal:
     return _DIGITS.plus(value)
 
 
-def _plain(value: Decimal) -> int | float:
+def plain_number(value: Decimal) -> int | float:
     """The number as the file shows it: no `.0`, and never the exponent a Decimal may carry."""
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -123,7 +123,7 @@ Usd = Annotated[
     Field(ge=0, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": _EXACT}),
 ]
 """An amount of money, exact; US dollars unless `Pricing.currency` says otherwise."""
@@ -133,7 +133,7 @@ Score = Annotated[
     Field(ge=-_EXACT, le=_EXACT, allow_inf_nan=False),
     BeforeValidator(_exact),
     AfterValidator(_storable),
-    PlainSerializer(_plain, when_used="json"),
+    PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": -_EXACT, "maximum": _EXACT}),
 ]
 
@@ -450,7 +450,7 @@ class ModelEntry(Record):
     alias_of: Text | None = None
     """The id that this moving alias points to today, if the provider says so."""
     status: Status | None = None
-    """Where the entry is in its life at this provider, if the provider says so."""
+    """Where the entry is in its life at this provider: listed and neither preview nor deprecated is active."""
     deprecation_date: date | None = None
     """Day the end was, or will be, announced as deprecation."""
     retirement_date: date | None = None
@@ -458,7 +458,7 @@ class ModelEntry(Record):
     successor: Text | None = None
     """Model id the provider names as the replacement."""
     migration: LongText | None = None
-    """URL of the provider's migration guide."""
+    """Page that announces the end, or says how to move on."""
     context_window: Tokens | None = None
     """Most tokens in one request, input and output together, in tokens."""
     max_input_tokens: Tokens | None = None
@@ -481,7 +481,9 @@ class ModelEntry(Record):
     knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
         None
     )
-    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably, as exact as it is told: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = None
+    """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: bool | None = None
     """Whether the weights can be downloaded."""
     license: Licence = None

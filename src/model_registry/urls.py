@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from model_registry.errors import ConfigurationError
 
+DEPRECATIONS_INFO = "https://deprecations.info/v1/deprecations.json"
 LITELLM = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
 MODELS_DEV = "https://models.dev/api.json"
 

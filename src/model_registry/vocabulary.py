@@ -18,6 +18,7 @@ EntryType: TypeAlias = Literal[
     "transcription",
     "moderation",
     "ocr",
+    "realtime",
     "other",
 ]
 """What `type` can be."""
@@ -27,8 +28,8 @@ Quality: TypeAlias = Literal["verified", "partial", "estimated"]
 """What `quality` can be."""
 DateBasis: TypeAlias = Literal["model_id", "api", "curated", "source", "host", "first_seen"]
 """What `release_date_basis` can be."""
-Status: TypeAlias = Literal["active", "preview", "deprecated"]
-"""What `status` can be."""
+Status: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
+"""What `status` can be: listed and neither preview nor deprecated is active, a past retirement date is retired."""
 Stage: TypeAlias = Literal["active", "preview", "deprecated", "retired"]
 """Where an entry is in its life on a given day."""
 Modality: TypeAlias = Literal["text", "image", "audio", "video", "pdf", "embedding"]

@@ -15,7 +15,8 @@ from typing_extensions import TypeVar
 from model_registry.errors import UnexpectedPayload
 from model_registry.http.network import Limits, Network
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import Provider, base_url_variable
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import base_url_variable
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer
 from tests.support.job import TODAY, Job

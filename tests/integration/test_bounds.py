@@ -22,7 +22,7 @@ from model_registry.errors import Unavailable, UnexpectedPayload
 from model_registry.http.client import HttpClient
 from model_registry.http.network import Limits, Network
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import base_url_variable
+from model_registry.providers.variables import base_url_variable
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.sample_server import SampleServer
 from tests.shares import LONG

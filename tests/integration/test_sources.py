@@ -23,6 +23,7 @@ from tests.support.entries import entry
 
 SHARED = Path(__file__).parents[3] / "shared/enrichment"
 FILES = {
+    "deprecations-info": "deprecations_info.json",
     "litellm": "litellm_model_prices.json",
     "llm-stats": "llmstats_benchmarks.json",
     "models-dev": "models_dev_api.json",

@@ -211,6 +211,7 @@ def runner(tmp_path: Path, bench: tuple[dict[str, str], Faults]) -> Runner:
         "RUNNER_TEMP": str(temp),
         "XDG_STATE_HOME": str(temp / "memory"),
         "XDG_CACHE_HOME": str(temp / "memory"),
+        "DEPRECATIONS_INFO_URL": "off",
         "LITELLM_URL": "off",
         "MODELS_DEV_URL": "off",
     }

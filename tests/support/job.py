@@ -13,7 +13,7 @@ import pytest
 
 from model_registry.main import main
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import base_url_variable
+from model_registry.providers.variables import base_url_variable
 
 TODAY = date(2026, 11, 21)
 NOON = datetime.combine(TODAY, time(12), UTC)

@@ -478,6 +478,7 @@ class EntryFields(View):
         "capabilities",
         "reasoning_options",
         "knowledge_cutoff",
+        "training_cutoff",
         "open_weights",
         "license",
         "parameters",
@@ -522,7 +523,7 @@ class EntryFields(View):
     alias_of: Field[str | None] = Field()
     """The id that this moving alias points to today, if the provider says so."""
     status: Field[Status | None] = Field()
-    """Where the entry is in its life at this provider, if the provider says so."""
+    """Where the entry is in its life at this provider: listed and neither preview nor deprecated is active."""
     deprecation_date: Field[date | None] = Field(day)
     """Day the end was, or will be, announced as deprecation."""
     retirement_date: Field[date | None] = Field(day)
@@ -530,7 +531,7 @@ class EntryFields(View):
     successor: Field[str | None] = Field()
     """Model id the provider names as the replacement."""
     migration: Field[str | None] = Field()
-    """URL of the provider's migration guide."""
+    """Page that announces the end, or says how to move on."""
     context_window: Field[int | None] = Field()
     """Most tokens in one request, input and output together, in tokens."""
     max_input_tokens: Field[int | None] = Field()
@@ -552,7 +553,9 @@ class EntryFields(View):
     reasoning_options: Field[ReasoningOptions | None] = Field(ReasoningOptions)
     """How thinking is steered."""
     knowledge_cutoff: Field[str | None] = Field()
-    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably, as exact as it is told: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: Field[str | None] = Field()
+    """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: Field[bool | None] = Field()
     """Whether the weights can be downloaded."""
     license: Field[str | None] = Field()

@@ -77,7 +77,7 @@ class Entry(EntryFields):
     def stage(self, today: date) -> Stage | None:
         """Where the entry is in its life: `retired` from the day calls fail, `deprecated` once that is announced.
 
-        None if the provider says nothing of it, which most do not for models in service.
+        None if nothing tells, as of entries that no list has.
         """
         if self.retirement_date is not None and self.retirement_date <= today:
             return "retired"

@@ -149,7 +149,7 @@ a secondary source, another host's listing, or only the day this catalog first s
     alias_of: str | None
     """The id that this moving alias points to today, if the provider says so."""
     status: Status | None
-    """Where the entry is in its life at this provider, if the provider says so."""
+    """Where the entry is in its life at this provider: listed and neither preview nor deprecated is active."""
     deprecation_date: date | None
     """Day the end was, or will be, announced as deprecation."""
     retirement_date: date | None
@@ -157,7 +157,7 @@ a secondary source, another host's listing, or only the day this catalog first s
     successor: str | None
     """Model id the provider names as the replacement."""
     migration: str | None
-    """URL of the provider's migration guide."""
+    """Page that announces the end, or says how to move on."""
     context_window: int | None
     """Most tokens in one request, input and output together, in tokens."""
     max_input_tokens: int | None
@@ -178,7 +178,9 @@ ordinary ids."""
     reasoning_options: ReasoningOptionsFacts | None
     """How thinking is steered."""
     knowledge_cutoff: str | None
-    """End of the training data, as exact as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably, as exact as it is told: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: str | None
+    """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: bool | None
     """Whether the weights can be downloaded."""
     license: str | None

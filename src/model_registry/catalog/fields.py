@@ -5,11 +5,12 @@ Nothing else takes such a name apart: here it is read, written and flattened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from pydantic import JsonValue
 
@@ -41,7 +42,7 @@ def _facts(record: type[Record], path: tuple[str, ...] = ()) -> Iterator[FieldPa
     for field, info in record.model_fields.items():
         here = (*path, field)
         annotation = _required(info.annotation)
-        if isinstance(annotation, type) and issubclass(annotation, Record):
+        if _is_record(annotation):
             yield from _facts(annotation, here)
             continue
         origin, arguments = get_origin(annotation), get_args(annotation)
@@ -67,12 +68,35 @@ def _required(annotation: object) -> object:
             return annotation
 
 
-def _is_record(annotation: object) -> bool:
+def _is_record(annotation: object) -> TypeGuard[type[Record]]:
     return isinstance(annotation, type) and issubclass(annotation, Record)
 
 
 FIELDS: Mapping[str, FieldPath] = MappingProxyType({fact.name: fact for fact in _facts(ModelEntry)})
 """Every fact by its name, in the order of the schema."""
+
+
+class _Reader:
+    """Reads the facts of a record, those of its groups among them, in the order of the schema."""
+
+    def __init__(self, record: type[Record]) -> None:
+        self._read = attrgetter(*record.model_fields)
+        types = (_required(info.annotation) for info in record.model_fields.values())
+        groups = [(at, _Reader(type_)) for at, type_ in enumerate(types) if _is_record(type_)]
+        self._groups = groups[::-1]
+        self._unknown: list[None] = [None] * (
+            len(record.model_fields) + sum(len(group._unknown) - 1 for _, group in groups)
+        )
+
+    def __call__(self, record: object) -> list[object]:
+        values = [*self._read(record)]
+        for at, group in self._groups:  # the last first, so that the others stay where they are
+            values[at : at + 1] = group._unknown if values[at] is None else group(values[at])
+        return values
+
+
+values_of: Callable[[ModelEntry], list[object]] = _Reader(ModelEntry)
+"""What an entry says of each of `FIELDS`, in their order; None where that is unknown."""
 
 _GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FIELDS.values() for depth in range(1, len(fact.path)))
 

@@ -57,7 +57,7 @@ def preference_key(row: Row) -> tuple[int, bool, bool, bool, bool, str, str]:
         _VOUCHERS.get(row.get("source", ""), len(_VOUCHERS)),
         # The catalogs of others vouch for all their rows alike.
         row["provider"] != row.get("developer"),
-        row.get("status") == "deprecated",
+        row.get("status") in ("deprecated", "retired"),
         "offer" in row or variant(row["model_id"]) != "",
         "pricing" not in row,
         row["provider"],

@@ -14,8 +14,11 @@ def check_entry(
     entry: ModelEntry, old: ModelEntry | None = None, rules: Sequence[EntryRule] | None = None
 ) -> Iterator[Finding]:
     """What all rules, or some, find in one entry; `old` is the same entry in the last catalog, if it was there."""
+    told = {field for field, value in vars(entry).items() if value is not None}
     for rule in ENTRY_RULES if rules is None else rules:
-        yield from rule(entry, old)
+        # Most entries tell few of the fields that there are rules about.
+        if not rule.fields or not rule.fields.isdisjoint(told):
+            yield from rule(entry, old)
 
 
 def check_catalog(entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:

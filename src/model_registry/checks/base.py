@@ -52,7 +52,7 @@ class ConfirmedValue(NamedTuple):
 
 
 EntryCheck: TypeAlias = Callable[[ModelEntry], Iterator[Finding]]
-EntryChangeCheck: TypeAlias = Callable[[ModelEntry, ModelEntry | None], Iterator[Finding]]
+EntryChangeCheck: TypeAlias = Callable[[ModelEntry, ModelEntry], Iterator[Finding]]
 CatalogCheck: TypeAlias = Callable[[Sequence[ModelEntry]], Iterator[Finding]]
 CatalogChangeCheck: TypeAlias = Callable[[Sequence[ModelEntry], Catalog], Iterator[Finding]]
 
@@ -70,11 +70,22 @@ class Rule:
 class EntryRule(Rule):
     """A rule about one entry, by itself or compared with the same entry in the last catalog."""
 
-    check: EntryChangeCheck
+    check: EntryCheck | None = None
+    compare: EntryChangeCheck | None = None
+    """Asked only of an entry that was in the last catalog, and that has been read anew."""
+    fields: frozenset[str] = frozenset()
+    """Fields of which an entry must tell one for the rule to have something to say; empty if it always may."""
 
-    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> list[Finding]:
+    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
         """What is wrong with the entry; `old` is the same entry in the last catalog, if it was there."""
-        return [replace(finding, rule=self.name) for finding in self.check(entry, old)]
+        if self.check:
+            found = self.check(entry)
+        elif self.compare and old is not None and old is not entry:
+            found = self.compare(entry, old)
+        else:
+            return
+        for finding in found:
+            yield replace(finding, rule=self.name)
 
 
 @dataclass(frozen=True)
@@ -90,12 +101,17 @@ class CatalogRule(Rule):
 
 def entry_rule(check: EntryCheck) -> EntryRule:
     """Make the function a rule about one entry by itself."""
-    return _entry_rule(check, lambda entry, _: check(entry))
+    return EntryRule(*_described(check), check)
 
 
-def entry_change_rule(check: EntryChangeCheck) -> EntryRule:
+def rule_about(*fields: str) -> Callable[[EntryCheck], EntryRule]:
+    """Make the function a rule about one entry by itself that has nothing to say where it tells none of the fields."""
+    return lambda check: replace(entry_rule(check), fields=frozenset(fields))
+
+
+def entry_change_rule(compare: EntryChangeCheck) -> EntryRule:
     """Make the function a rule about one entry compared with the same entry in the last catalog."""
-    return _entry_rule(check, check)
+    return EntryRule(*_described(compare), compare=compare)
 
 
 def catalog_rule(check: CatalogCheck) -> CatalogRule:
@@ -106,10 +122,6 @@ def catalog_rule(check: CatalogCheck) -> CatalogRule:
 def catalog_change_rule(check: CatalogChangeCheck) -> CatalogRule:
     """Make the function a rule about entries compared with each other and with the last catalog."""
     return _catalog_rule(check, check)
-
-
-def _entry_rule(told: Callable[..., object], check: EntryChangeCheck) -> EntryRule:
-    return EntryRule(*_described(told), check)
 
 
 def _catalog_rule(told: Callable[..., object], check: CatalogChangeCheck) -> CatalogRule:

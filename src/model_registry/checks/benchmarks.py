@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median_low
 
 from model_registry.checks.amounts import format_number
-from model_registry.checks.base import Finding, catalog_rule, entry_rule
+from model_registry.checks.base import Finding, catalog_rule, rule_about
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
@@ -30,7 +31,7 @@ _FRACTION = 1
 _HIGH = 50
 
 
-@entry_rule
+@rule_about("benchmarks")
 def score_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A score below nothing or above the whole: a rating, a cost or a duration under the name of a share."""
     for name, benchmark in (entry.benchmarks or {}).items():
@@ -44,6 +45,7 @@ def score_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=1 << 12)
 def _highest(name: str) -> int:
     words = re.split(r"[\W_]+", name.lower())
     return next((highest for word, highest in _SCALES.items() if word in words), _SHARE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from model_registry.checks.base import Finding, catalog_rule, entry_rule
 from model_registry.schemas import ModelEntry
@@ -41,6 +42,7 @@ def near_duplicate_id(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
                 yield Finding(other.key, "", other.model_id, message, "warn")
 
 
+@lru_cache(maxsize=1 << 16)
 def _letters(model_id: str) -> str:
     """The id without case and punctuation; between digits a point is kept, for 1.15 is not 11.5."""
     return _PUNCTUATION.sub(lambda gap: "." if gap[1] else "", model_id.lower())

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from model_registry.catalog.normalize import announced_date, plausible
-from model_registry.checks.base import Finding, entry_rule
+from model_registry.checks.base import Finding, entry_rule, rule_about
 from model_registry.schemas import ModelEntry
 
 FIRST_CUTOFF = "2015"
@@ -27,7 +27,7 @@ def release_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
         yield Finding(entry.key, "release_date", str(entry.release_date), message)
 
 
-@entry_rule
+@rule_about("knowledge_cutoff")
 def cutoff_after_release(entry: ModelEntry) -> Iterator[Finding]:
     """Trained on what was written after the release: the cutoff is another model's.
 
@@ -39,7 +39,7 @@ def cutoff_after_release(entry: ModelEntry) -> Iterator[Finding]:
         yield Finding(entry.key, "knowledge_cutoff", cutoff, message, beside="release_date")
 
 
-@entry_rule
+@rule_about("knowledge_cutoff")
 def cutoff_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """Trained on nothing newer than what there was before language models: a clock that was never set."""
     cutoff = entry.knowledge_cutoff
@@ -47,7 +47,7 @@ def cutoff_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
         yield Finding(entry.key, "knowledge_cutoff", cutoff, f"before {FIRST_CUTOFF}")
 
 
-@entry_rule
+@rule_about(*_ENDS)
 def end_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """Deprecated or retired before 2018 or in more than ten years: 1970 and 2099 are ways of saying never."""
     for field, day in _ends(entry):
@@ -55,7 +55,7 @@ def end_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
             yield Finding(entry.key, field, str(day), "before 2018, or more than ten years away")
 
 
-@entry_rule
+@rule_about(*_ENDS)
 def end_before_release(entry: ModelEntry) -> Iterator[Finding]:
     """Deprecated or retired before it was released. The day this catalog first saw it is no release."""
     if entry.release_date_basis == "first_seen":
@@ -66,7 +66,7 @@ def end_before_release(entry: ModelEntry) -> Iterator[Finding]:
             yield Finding(entry.key, field, str(day), message, beside="release_date")
 
 
-@entry_rule
+@rule_about(*_ENDS)
 def retired_before_deprecated(entry: ModelEntry) -> Iterator[Finding]:
     """Calls stop before the end was announced: the two dates may be swapped."""
     deprecation, retirement = entry.deprecation_date, entry.retirement_date

@@ -40,7 +40,7 @@ class Step(NamedTuple):
 
 
 @entry_change_rule
-def unit_slip(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
+def unit_slip(entry: ModelEntry, old: ModelEntry) -> Iterator[Finding]:
     """A price or limit that is the last one times a thousand or a million, or a part of it: the unit changed."""
     for step in _steps(entry, old):
         if step.unit:
@@ -50,7 +50,7 @@ def unit_slip(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
 
 
 @entry_change_rule
-def tenfold_jump(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
+def tenfold_jump(entry: ModelEntry, old: ModelEntry) -> Iterator[Finding]:
     """A price or limit ten times the last one or a tenth of it: rarer as news than as a mistake."""
     for step in _steps(entry, old):
         if step.factor >= JUMP and not step.unit:
@@ -58,10 +58,8 @@ def tenfold_jump(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]
             yield Finding(entry.key, step.field, format_number(step.after), message)
 
 
-def _steps(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Step]:
+def _steps(entry: ModelEntry, old: ModelEntry) -> Iterator[Step]:
     """The prices and limits that are in both entries, differ and can be compared."""
-    if old is None or old is entry:
-        return
     for name in LIMITS:
         before, after = getattr(old, name), getattr(entry, name)
         if before and after and before != after and _comparable(entry, old, name):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model_registry.checks.amounts import LIMITS, format_number
-from model_registry.checks.base import Finding, Severity, entry_rule
+from model_registry.checks.base import Finding, Severity, rule_about
 from model_registry.schemas import ModelEntry
 
 SHORTEST = 1_024
@@ -33,7 +33,7 @@ def _severity(entry: ModelEntry) -> Severity:
     return "hold" if entry.type in ("chat", "completion") else "warn"
 
 
-@entry_rule
+@rule_about("context_window")
 def context_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A context shorter than any or longer than any there is: thousands of tokens, a sentinel, or one nought more."""
     context = entry.context_window
@@ -43,7 +43,7 @@ def context_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
         yield Finding(entry.key, "context_window", format_number(context), message, severity)
 
 
-@entry_rule
+@rule_about(*LIMITS[1:], "reasoning_options", "pricing")
 def limit_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A limit longer than the longest context there is, with a context beside it or without: one nought more."""
     options, pricing = entry.reasoning_options, entry.pricing
@@ -56,7 +56,7 @@ def limit_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
             yield Finding(entry.key, field, format_number(limit), message)
 
 
-@entry_rule
+@rule_about("parameters")
 def parameters_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """More parameters than any model has, or fewer: thousands or billions of them, or bytes."""
     size = entry.parameters
@@ -65,7 +65,7 @@ def parameters_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
         yield Finding(entry.key, "parameters", format_number(size), message)
 
 
-@entry_rule
+@rule_about("performance")
 def speed_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A speed that nobody has measured: microseconds, a sentinel, or tokens a minute."""
     for name, most in (("ttft_ms", SLOWEST), ("tokens_per_second", FASTEST)):
@@ -74,13 +74,13 @@ def speed_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
             yield Finding(entry.key, "performance", format_number(value), f"{name} is above {format_number(most)}")
 
 
-@entry_rule
+@rule_about("max_output_tokens")
 def output_above_context(entry: ModelEntry) -> Iterator[Finding]:
     """More output tokens than the whole request may have, output included."""
     yield from _above_context(entry, "max_output_tokens", entry.max_output_tokens)
 
 
-@entry_rule
+@rule_about("max_input_tokens")
 def input_above_context(entry: ModelEntry) -> Iterator[Finding]:
     """More input tokens than the whole request may have, input included."""
     yield from _above_context(entry, "max_input_tokens", entry.max_input_tokens)

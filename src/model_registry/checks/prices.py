@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from model_registry.catalog.normalize import says_free
 from model_registry.checks.amounts import field_in, format_number, groups_of, origin, prices_of
-from model_registry.checks.base import Finding, Severity, entry_change_rule, entry_rule
+from model_registry.checks.base import Finding, Severity, entry_change_rule, rule_about
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import EntryType
 
@@ -61,7 +61,7 @@ SAY_ZERO: Mapping[str, str] = {
 CURRENCIES: Mapping[str, str] = {"cortecs": "EUR"}
 
 
-@entry_rule
+@rule_about("pricing")
 def price_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
     """A price no model of its type has ever had: a figure per million read as per token, or the reverse."""
     currency = (entry.pricing and entry.pricing.currency) or "USD"
@@ -77,7 +77,7 @@ def price_out_of_range(entry: ModelEntry) -> Iterator[Finding]:
             yield Finding(entry.key, field, format_number(amount), message)
 
 
-@entry_rule
+@rule_about("pricing")
 def cache_read_above_input(entry: ModelEntry) -> Iterator[Finding]:
     """Reading from the cache dearer than not using it: two prices were swapped, or one has another unit."""
     for group in groups_of(entry):
@@ -89,7 +89,7 @@ def cache_read_above_input(entry: ModelEntry) -> Iterator[Finding]:
             )
 
 
-@entry_rule
+@rule_about("pricing")
 def output_out_of_proportion(entry: ModelEntry) -> Iterator[Finding]:
     """Text that costs a tenth of what is read, or a hundredfold: hosts ask between once and fifteen times.
 
@@ -118,7 +118,7 @@ def _puts_out_more_than_text(entry: ModelEntry) -> bool:
     return outputs != ("text",)
 
 
-@entry_rule
+@rule_about("pricing")
 def zero_price(entry: ModelEntry) -> Iterator[Finding]:
     """A price of 0 although neither the id nor the provider says free: that is how vendors write unknown."""
     if entry.pricing is None or says_free(entry.model_id):
@@ -132,18 +132,18 @@ def zero_price(entry: ModelEntry) -> Iterator[Finding]:
 
 
 @entry_change_rule
-def currency_changed(entry: ModelEntry, old: ModelEntry | None) -> Iterator[Finding]:
+def currency_changed(entry: ModelEntry, old: ModelEntry) -> Iterator[Finding]:
     """Prices in another currency than in the last catalog: most often only its name was lost, and euros look
     like dollars. All prices are held together.
     """
-    if entry.pricing is None or old is None or old.pricing is None:
+    if entry.pricing is None or old.pricing is None:
         return
     now, before = entry.pricing.currency or "USD", old.pricing.currency or "USD"
     if now != before:
         yield Finding(entry.key, "pricing", now, f"prices are in {now}, in the last catalog they were in {before}")
 
 
-@entry_rule
+@rule_about("pricing")
 def currency_missing(entry: ModelEntry) -> Iterator[Finding]:
     """Prices in dollars at a provider that answers in another currency unless asked: its name may have been lost."""
     usual = CURRENCIES.get(entry.provider)

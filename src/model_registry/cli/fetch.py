@@ -17,7 +17,8 @@ from model_registry.cli.fetch_folder import Extra, KeptFiles, Layout, Unwritable
 from model_registry.errors import AccessDenied, ConfigurationError, plain
 from model_registry.http.network import Network
 from model_registry.paths import providers_file
-from model_registry.providers.base import Provider, missing_variables
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import missing_variables
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import add_limits, environment, limits_of
 from model_registry.refresh.progress import show

@@ -20,7 +20,8 @@ from model_registry.errors import ConfigurationError, plain
 from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import Provider, base_url_variable, missing_variables
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import base_url_variable, missing_variables
 from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import CATALOG, environment, seconds
 from model_registry.refresh.report import event_line
@@ -285,7 +286,8 @@ def verdict(result: Result) -> str:
     warnings = told["warnings"]
     if isinstance(warnings, list) and warnings:
         parts.append(f"{len(warnings)} warnings, the first: {warnings[0]}")
-    return f"{result.slug}: ok, " + ", ".join(parts)
+    incomplete = result.reading and result.reading.incomplete
+    return f"{result.slug}: {'incomplete' if incomplete else 'ok'}, " + ", ".join(parts)
 
 
 def headers_of(options: Sequence[str]) -> dict[str, str]:

@@ -6,11 +6,13 @@ A wrong table is never used in part: `load` names every defect with its file and
 from __future__ import annotations
 
 import csv
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -22,8 +24,10 @@ from model_registry.catalog.json_schema import AbsentNotNull
 from model_registry.checks.base import ConfirmedValue
 from model_registry.enrichment.curated_rows import (
     CORRECTION,
+    ChannelRow,
     ConfirmedValueRow,
     DatesRow,
+    FamilyRow,
     LifecycleRow,
     PriceRow,
     ProviderRow,
@@ -73,6 +77,16 @@ class CuratedProvider:
 
 
 @dataclass(frozen=True)
+class CuratedChannel:
+    """What a provider is to the models it serves."""
+
+    lifecycle_page: str | None
+    """Where it announces the ends of models."""
+    passes_on: bool
+    """Whether it passes calls on to the developer, whose retirement is then its own."""
+
+
+@dataclass(frozen=True)
 class Curated:
     """All tables."""
 
@@ -81,11 +95,28 @@ class Curated:
     lifecycle: Mapping[Key, CuratedFacts] = field(default_factory=dict)
     """Deprecation, retirement and successor by entry."""
     dates: Mapping[str, CuratedFacts] = field(default_factory=dict)
-    """Release date, knowledge cutoff and open weights by canonical id."""
+    """Release date, cutoffs and open weights by canonical id."""
+    families: Mapping[str, CuratedFacts] = field(default_factory=dict)
+    """Open weights and licence by pattern of canonical ids; the first that matches counts."""
+    channels: Mapping[str, CuratedChannel] = field(default_factory=dict)
+    """By slug, where a provider announces ends, and whether they are the developer's."""
     providers: Mapping[str, CuratedProvider] = field(default_factory=dict)
     """By slug, the providers whose rows make entries (`source` is `curated`) instead of filling them."""
     confirmed: frozenset[ConfirmedValue] = frozenset()
     """What the checks must let through."""
+
+    def family(self, canonical_id: str) -> CuratedFacts | None:
+        """The first row of `families` whose pattern a canonical id matches."""
+        if not self.families:
+            return None
+        found = self._families.fullmatch(canonical_id)
+        return list(self.families.values())[found.lastindex - 1] if found and found.lastindex else None
+
+    @cached_property
+    def _families(self) -> re.Pattern[str]:
+        """One group for each pattern."""
+        patterns = (re.escape(pattern).replace(r"\*", ".*") for pattern in self.families)
+        return re.compile("|".join(f"({pattern})" for pattern in patterns))
 
 
 def shipped() -> Path:
@@ -147,8 +178,12 @@ LIFECYCLE = _kind(
     "id",
 )
 DATES = _kind(
-    DatesRow, "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated", "canonical_id"
+    DatesRow,
+    "canonical_id,release_date,knowledge_cutoff,training_cutoff,open_weights,reason,reference,updated",
+    "canonical_id",
 )
+FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,reason,reference,updated", "pattern")
+CHANNELS = _kind(ChannelRow, "provider,lifecycle_page,passes_on,reason,reference,updated", "provider")
 PROVIDERS = _kind(ProviderRow, "provider,name,developer,reason,reference,updated", "provider")
 CONFIRMED_VALUES = _kind(
     ConfirmedValueRow, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field"
@@ -163,17 +198,29 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     prices = list(_price_lines(folder, defects))
     lifecycle = list(_lines(folder / "lifecycle.csv", LIFECYCLE, defects))
     dates = list(_lines(folder / "dates.csv", DATES, defects))
+    families = list(_lines(folder / "families.csv", FAMILIES, defects))
+    channels = list(_lines(folder / "channels.csv", CHANNELS, defects))
     providers = list(_lines(folder / "providers.csv", PROVIDERS, defects))
     confirmed = list(_lines(folder / "confirmed_values.csv", CONFIRMED_VALUES, defects))
     if (folder / FORMER).exists():
         warnings.warn(f"{folder / FORMER} is called confirmed_values.csv now; rename it", FutureWarning, stacklevel=3)
         confirmed += _lines(folder / FORMER, CONFIRMED_VALUES, defects)
-    known = {"lifecycle.csv", "dates.csv", "providers.csv", "confirmed_values.csv", FORMER}
+    known = {
+        "lifecycle.csv",
+        "dates.csv",
+        "families.csv",
+        "channels.csv",
+        "providers.csv",
+        "confirmed_values.csv",
+        FORMER,
+    }
     defects += (f"{path}: there is no such table" for path in sorted(folder.glob("*.csv")) if path.name not in known)
     curated = Curated(
         rows={_key(line.id): _row(line) for line in prices},
         lifecycle={_key(line.id): _told(line, line.facts()) for line in lifecycle},
         dates={line.canonical_id: _told(line, line.facts()) for line in dates},
+        families={line.pattern: _told(line, line.facts()) for line in families},
+        channels={line.provider: CuratedChannel(line.lifecycle_page, line.passes_on == "true") for line in channels},
         providers={
             line.provider: CuratedProvider(line.provider, line.name, line.developer, line.reference)
             for line in providers

@@ -175,7 +175,7 @@ class LifecycleRow(TableRow):
     successor: Text | None = None
     """Id at the same provider that it names as the replacement; empty if it names several or a product only."""
     migration: Url | None = None
-    """The provider's migration guide."""
+    """The provider's migration guide; without one, an end has the page that announces it, the first reference."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -193,9 +193,12 @@ class LifecycleRow(TableRow):
                 "deprecation_date": self.deprecation_date,
                 "retirement_date": self.retirement_date,
                 "successor": self.successor,
-                "migration": self.migration,
+                "migration": self.migration or (self.reference.split()[0] if self._ends() else None),
             }
         )
+
+    def _ends(self) -> bool:
+        return bool(self.deprecation_date or self.retirement_date)
 
 
 class DatesRow(TableRow):
@@ -208,7 +211,9 @@ class DatesRow(TableRow):
     knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
         None
     )
-    """End of the training data: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """End of what the model knows reliably: YYYY, YYYY-MM or YYYY-MM-DD."""
+    training_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = None
+    """End of its training data, where the developer tells it beside the reliable one."""
     open_weights: Literal["true", "false"] | None = None
     """Whether the weights can be downloaded."""
 
@@ -224,8 +229,46 @@ class DatesRow(TableRow):
         """The fields of `ModelEntry` that the row tells."""
         weights = None if self.open_weights is None else self.open_weights == "true"
         return without_unknown(
-            {"release_date": self.release_date, "knowledge_cutoff": self.knowledge_cutoff, "open_weights": weights}
+            {
+                "release_date": self.release_date,
+                "knowledge_cutoff": self.knowledge_cutoff,
+                "training_cutoff": self.training_cutoff,
+                "open_weights": weights,
+            }
         )
+
+
+class FamilyRow(TableRow):
+    """A row of `families.csv`: what all models have in common whose canonical ids match a pattern."""
+
+    pattern: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*/[a-z0-9.*-]+$")]
+    """`developer/gpt-*`; `*` stands for anything. The first row that matches counts, so exceptions stand above."""
+    open_weights: Literal["true", "false"] | None = None
+    """Whether the weights can be downloaded."""
+    license: Text | None = None
+    """Licence of the weights."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if not self.facts():
+            raise ValueError("the row tells no fact")
+        return self
+
+    def facts(self) -> dict[str, object]:
+        """The fields of `ModelEntry` that the row tells."""
+        weights = None if self.open_weights is None else self.open_weights == "true"
+        return without_unknown({"open_weights": weights, "license": self.license})
+
+
+class ChannelRow(TableRow):
+    """A row of `channels.csv`: what a provider is to the models it serves."""
+
+    provider: Slug
+    """The provider's slug."""
+    lifecycle_page: Url | None = None
+    """Where it announces the ends of models."""
+    passes_on: Literal["true"] | None = None
+    """Whether it passes calls on to the developer of a model."""
 
 
 class ProviderRow(TableRow):

@@ -24,7 +24,9 @@ from model_registry.vocabulary import Key
 CURATED = "curated"
 """Source id of the curated rows, in provenance."""
 
-OF_THE_MODEL = frozenset({"release_date", "knowledge_cutoff", "open_weights", "license", "parameters", "benchmarks"})
+OF_THE_MODEL = frozenset(
+    {"release_date", "knowledge_cutoff", "training_cutoff", "open_weights", "license", "parameters", "benchmarks"}
+)
 """Fields that belong to the model and not to the host."""
 
 OF_A_CALL = frozenset({"pricing", "context_window", "max_input_tokens", "max_output_tokens"})
@@ -114,6 +116,8 @@ class Evidence:
     def models(self, canonical_id: str) -> Iterator[Told]:
         """What is said of the model, wherever it is served, by whom."""
         if row := self.curated.dates.get(canonical_id):
+            yield CURATED, row.facts
+        if row := self.curated.family(canonical_id):
             yield CURATED, row.facts
         if own := self.limits.get(canonical_id):
             yield own

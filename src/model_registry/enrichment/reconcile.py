@@ -31,7 +31,7 @@ _RANK: Mapping[DateBasis, int] = {
 LAST = 99
 """Stands behind every source."""
 
-FACTS = ("knowledge_cutoff", "open_weights", "license", "parameters")
+FACTS = ("knowledge_cutoff", "training_cutoff", "open_weights", "license", "parameters")
 """Further facts of the model, each absent or the same at every provider."""
 
 

@@ -14,16 +14,14 @@ from __future__ import annotations
 
 import csv
 import re
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from io import StringIO
+from typing import Any
 
-from pydantic import JsonValue
-
-from model_registry.catalog.fields import FIELDS, flatten
+from model_registry.catalog.fields import FIELDS, FieldKind, values_of
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_line, public_fields
+from model_registry.exports.base import FileFormat, json_line
 from model_registry.schemas import ModelEntry
 
 _ACTS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
@@ -40,27 +38,24 @@ def write(catalog: Catalog) -> bytes:
 
 
 def _row(entry: ModelEntry) -> list[str]:
-    facts = flatten(public_fields(entry))
-    return [str(entry.key), *[_cell(facts[name]) if name in facts else "" for name in FIELDS]]
+    facts = zip(_WRITERS, values_of(entry), strict=True)
+    return [str(entry.key), *["" if value is None else write(value) for write, value in facts]]
 
 
-def _cell(value: JsonValue) -> str:
-    match value:
-        case str():
-            return f"'{value}" if _ACTS.match(value) else value
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case float():
-            return _digits(value)
-        case _:
-            return json_line(value)
+def _text(value: str) -> str:
+    return f"'{value}" if _ACTS.match(value) else value
 
 
-@lru_cache(maxsize=4096)
-def _digits(value: float) -> str:
-    return format_decimal(Decimal(str(value)))
+_WRITE: Mapping[FieldKind, Callable[[Any], str]] = {
+    "text": _text,
+    "integer": str,
+    "number": format_decimal,
+    "flag": {True: "true", False: "false"}.__getitem__,
+    "day": str,
+    "texts": json_line,
+    "table": json_line,
+}
+_WRITERS = [_WRITE[fact.kind] for fact in FIELDS.values()]
 
 
 FORMAT = FileFormat("csv", "a flat table for spreadsheets and data frames", write)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_line, public_fields
+from model_registry.exports.base import FileFormat, json_line
 
 
 def write(catalog: Catalog) -> bytes:
     """One JSON object a line, keys in the order of the schema."""
-    return "".join(f"{json_line(public_fields(entry))}\n" for entry in catalog.values()).encode()
+    return "".join(f"{json_line(entry)}\n" for entry in catalog.values()).encode()
 
 
 FORMAT = FileFormat("jsonl", "one entry a line as JSON, for DuckDB, BigQuery and streaming readers", write)

@@ -44,7 +44,7 @@ _FILES = frozenset(_MODALITIES) - {"text"}
 _PRICES = ("input", "output", "cache_read", "cache_write", "reasoning", "input_audio", "output_audio")
 _PAIR = frozenset({"input", "output"})
 _CAPABILITIES = {"reasoning": "reasoning", "tools": "tool_call", "structured_output": "structured_output"}
-_STATUS = {"preview": "beta", "deprecated": "deprecated"}
+_STATUS = {"preview": "beta", "deprecated": "deprecated", "retired": "deprecated"}
 _LONG = (200_000, 199_999)
 """Prompts above which `context_over_200k` holds, the older spelling of one tier; xAI's begins at 200,000."""
 

@@ -34,7 +34,7 @@ SCORES = ("mmlu", "humaneval", "math", "gpqa", "swe_bench", "ifeval", "mmmu", "m
 
 _FIELDS = 13
 _DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_STATUS = {"active": "C", "preview": "P", "deprecated": "D"}
+_STATUS = {"active": "C", "preview": "P", "deprecated": "D", "retired": "D"}
 _CAPS = {
     "vision": "V",
     "tools": "T",

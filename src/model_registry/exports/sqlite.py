@@ -14,13 +14,12 @@ of a page becomes zeros, and the version of the writing library in the header be
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from pydantic import JsonValue
-
-from model_registry.catalog.fields import FIELDS, FieldKind, flatten
+from model_registry.catalog.fields import FIELDS, FieldKind, values_of
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_line, public_fields
+from model_registry.exports.base import FileFormat, json_line
 from model_registry.schemas import ModelEntry
 
 VERSION = 3_040_000
@@ -42,7 +41,13 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_TABLES = frozenset(fact.name for fact in FIELDS.values() if fact.kind in {"texts", "table"})
+_BIND: Mapping[FieldKind, Callable[[Any], object]] = {
+    "number": float,
+    "day": str,
+    "texts": json_line,
+    "table": json_line,
+}
+_TO_BIND = [(at, _BIND[fact.kind]) for at, fact in enumerate(FIELDS.values()) if fact.kind in _BIND]
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
@@ -75,11 +80,12 @@ def write(catalog: Catalog) -> bytes:
     return bytes(content)
 
 
-def _row(entry: ModelEntry) -> list[JsonValue]:
-    facts = flatten(public_fields(entry))
-    for name in _TABLES & facts.keys():
-        facts[name] = json_line(facts[name])
-    return [str(entry.key), *map(facts.get, FIELDS)]
+def _row(entry: ModelEntry) -> list[object]:
+    values = values_of(entry)
+    for at, bind in _TO_BIND:
+        if values[at] is not None:
+            values[at] = bind(values[at])
+    return [str(entry.key), *values]
 
 
 def _clear_unused(content: bytearray, start: int) -> None:

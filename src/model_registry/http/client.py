@@ -35,7 +35,7 @@ from tenacity import (
 from typing_extensions import override
 
 from model_registry._version import __version__
-from model_registry.errors import AccessDenied, NotFound, ProviderError, Unavailable, UnexpectedPayload
+from model_registry.errors import AccessDenied, NotFound, ProviderError, RepeatedPage, Unavailable, UnexpectedPayload
 from model_registry.http.network import Network, run_daemon_workers
 from model_registry.urls import LOOPBACK, is_secure
 
@@ -76,6 +76,8 @@ class Page:
 
     payload: JsonValue
     headers: Mapping[str, str]
+    url: str = ""
+    """Where it was asked for, without what is sent with every request."""
 
     @property
     def next_link(self) -> str | None:
@@ -174,7 +176,7 @@ class HttpClient:
             raise UnexpectedPayload(f"{_host(self.base_url)} leads to {_host(url)}; a key is not sent there")
         headers = {"Accept": "application/json", **({"Content-Type": "application/json"} if body else {})}
         response = self.send(method, url, {**headers, **self.headers}, {**self.params, **(params or {})}, body)
-        return Page(parse_json(response.body, _host(url)), response.headers)
+        return Page(parse_json(response.body, _host(url)), response.headers, url)
 
     def send(
         self,
@@ -187,7 +189,7 @@ class HttpClient:
         """Send a request, again if that may help, and read the whole answer.
 
         Raises `AccessDenied` for 401 and 403, `Unavailable` for whatever may pass, and
-        `UnexpectedPayload` for other statuses, oversized answers and pages that repeat.
+        `UnexpectedPayload` for other statuses, oversized answers and pages that repeat (`RepeatedPage`).
         """
         try:
             request = self._session.prepare_request(
@@ -328,7 +330,7 @@ class HttpClient:
         path = url.partition("?")[0]
         digest = hashlib.sha256(response.body).digest()
         if url in self._requested or (path, digest) in self._pages:
-            raise UnexpectedPayload(f"{_host(url)} sent the same page twice; its paging does not advance")
+            raise RepeatedPage(f"{_host(url)} sent the same page twice; its paging does not advance")
         self._requested.add(url)
         self._pages.add((path, digest))
 

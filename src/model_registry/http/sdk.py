@@ -37,7 +37,8 @@ def anthropic_client(http: HttpClient) -> anthropic.Anthropic:
     """A client of Anthropic's SDK whose requests take the seam: its credentials, its retries, its limits."""
     return anthropic.Anthropic(
         api_key="sent by the seam",
-        base_url=http.base_url,
+        # The SDK adds `/v1` itself; a base URL for other clients ends in it.
+        base_url=http.base_url.rstrip("/").removesuffix("/v1"),
         max_retries=0,
         default_headers=http.headers,
         http_client=httpx2.Client(transport=SeamTransport(http)),

@@ -18,7 +18,7 @@ from model_registry.catalog.facts import (
     ReasoningOptionsFacts,
 )
 from model_registry.catalog.normalize import amount, as_date, modalities, positive, says_free, text, type_of
-from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
+from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire
 from model_registry.providers.openai_format import Group, Words, group, senses, words
 from model_registry.vocabulary import EntryType, Status
 
@@ -81,7 +81,7 @@ class AIHubMix(Provider[AIHubMixRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        return records_in(self.http.get_json("models"), "data")
+        return self.pages("models", "data")
 
     @override
     def get_id(self, record: AIHubMixRecord) -> str:

@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import announced_date, as_date
-from model_registry.http.client import parse_json
+from model_registry.http.client import Page, Params, parse_json
+from model_registry.providers import pages
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, group
 from model_registry.vocabulary import Modality
@@ -61,15 +62,22 @@ class Anthropic(Provider[AnthropicRecord]):
 
         from model_registry.http.sdk import anthropic_client, provider_errors
 
-        with provider_errors(), anthropic_client(self.http) as client:
-            after: str | None = None
-            while True:
-                answer = client.models.with_raw_response.list(limit=PAGE, after_id=after or omit)
-                page = group(parse_json(answer.http_response.content, self.slug))
-                yield from records_in(page, "data")
-                if page.get("has_more") is not True:
-                    return
-                after = str(page.get("last_id"))
+        with anthropic_client(self.http) as client:
+
+            def fetch(_: str, params: Params) -> Page:
+                after = params.get("after_id")
+                with provider_errors():
+                    answer = client.models.with_raw_response.list(limit=PAGE, after_id=str(after) if after else omit)
+                return Page(parse_json(answer.http_response.content, self.slug), answer.headers)
+
+            yield from pages.follow(
+                fetch,
+                pages.Question("", {}),
+                lambda answer: records_in(answer, "data"),
+                self.note_incomplete,
+                after="after_id",
+                until_empty=True,
+            )
 
     @override
     def get_id(self, record: AnthropicRecord) -> str:

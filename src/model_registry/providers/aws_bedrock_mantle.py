@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from urllib.parse import quote, urlencode
 
 from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.http import aws
+from model_registry.http.client import Page, Params
+from model_registry.providers import pages
 from model_registry.providers.base import Auth, RawRecord, grouped, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel, Words
@@ -39,9 +43,14 @@ class AwsBedrockMantle(OpenAICompatible[MantleRecord]):
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
         for endpoint, region in aws.endpoints(type(self).base_url, self.http.base_url, self.environment).items():
-            page = aws.get_json(self.http, f"{endpoint}/models", "bedrock-mantle", region, self.environment)
-            for record in records_in(page, "data"):
-                yield {**record, "regions": region}
+            fetch = partial(self._ask, region)
+            first = pages.Question(f"{endpoint}/models", {})
+            records = pages.follow(fetch, first, lambda answer: records_in(answer, "data"), self.note_incomplete)
+            yield from ({**record, "regions": region} for record in records)
+
+    def _ask(self, region: str, url: str, params: Params) -> Page:
+        target = f"{url}?{urlencode(params, quote_via=quote)}" if params else url
+        return Page(aws.get_json(self.http, target, "bedrock-mantle", region, self.environment), {}, url)
 
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:

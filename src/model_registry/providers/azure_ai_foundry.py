@@ -11,7 +11,7 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts
 from model_registry.catalog.normalize import announced_date, positive, text, type_of
-from model_registry.providers.base import Auth, Provider, RawRecord, Wire, grouped, records_in
+from model_registry.providers.base import Auth, Provider, RawRecord, Wire, grouped
 from model_registry.providers.openai_format import Group, group
 from model_registry.vocabulary import EntryType, Status
 
@@ -81,11 +81,7 @@ class AzureAIFoundry(Provider[FoundryRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        page = self.http.get_json("models", {"api-version": VERSION})
-        yield from records_in(page, "value")
-        while isinstance(following := group(page).get("nextLink"), str) and following:
-            page = self.http.get_json(following)
-            yield from records_in(page, "value")
+        return self.pages("models", "value", query={"api-version": VERSION})
 
     @override
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:

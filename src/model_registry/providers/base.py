@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,12 +11,11 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 from typing_extensions import TypeVar
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
-from model_registry.catalog.legacy_providers import list_url
 from model_registry.catalog.normalize import (
     date_in_id,
     plausible,
@@ -27,9 +25,12 @@ from model_registry.catalog.normalize import (
     without_unknown,
 )
 from model_registry.catalog.refused import read_tolerantly, reason
+from model_registry.catalog.wire import Wire as Wire  # noqa: PLC0414  # providers are made with it
 from model_registry.errors import ConfigurationError, ProviderError, UnexpectedPayload, plain
-from model_registry.http.client import Exchange, HttpClient, Retry
+from model_registry.http.client import Exchange, HttpClient, Params, Retry
 from model_registry.http.network import Network
+from model_registry.providers import pages
+from model_registry.providers.variables import base_url, lookup
 from model_registry.schemas import ModelEntry
 from model_registry.urls import checked_url
 from model_registry.vocabulary import DateBasis, ProviderKind, Quality, Source
@@ -69,12 +70,6 @@ BEARER = Auth("bearer", "Authorization")
 NO_AUTH = Auth("none")
 
 
-class Wire(BaseModel):
-    """Base of vendors' shapes: declares the fields we use, ignores the rest."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
 RecordT = TypeVar("RecordT", bound=Wire, default=Any)
 """A vendor's record, parsed; any, where providers of all vendors meet."""
 
@@ -100,6 +95,8 @@ class Reading:
     warnings: tuple[str, ...] = ()
     unreadable: frozenset[str] = frozenset()
     """Texts of the records that could not be read, their ids among them: what is listed still counts as listed."""
+    incomplete: str = ""
+    """Why the list is known to go on where it could not be followed: what is missing here is not gone."""
 
 
 class Provider(ABC, Generic[RecordT]):
@@ -168,6 +165,7 @@ class Provider(ABC, Generic[RecordT]):
         self.today = today
         self.environment = env
         self._notes: list[str] = []
+        self._incomplete = ""
         key = self.variable(self.env[0]) if self.env and self.auth.kind != "none" else None
         self.http = HttpClient(
             network,
@@ -211,6 +209,16 @@ class Provider(ABC, Generic[RecordT]):
     @abstractmethod
     def fetch_models(self) -> Iterable[RawRecord]:
         """All records of the vendor's list; the only method that uses the network."""
+
+    def pages(self, path: str, *keys: str, query: Params | None = None) -> Iterator[RawRecord]:
+        """The records of a list on all its pages, as its answers lead on; they stand under the first of the keys."""
+        first = pages.Question(path, query or {})
+        return pages.follow(self.http.get, first, lambda answer: records_in(answer, *keys), self.note_incomplete)
+
+    def note_incomplete(self, why: str) -> None:
+        """Note that the list goes on where it cannot be followed, with a warning: what was known of the rest stays."""
+        self._incomplete = why
+        self._notes.append(f"the list is incomplete: {why}; what was known stays")
 
     def fold(self, records: list[RawRecord]) -> list[RawRecord]:
         """The records with those joined that describe one model together; most lists have none."""
@@ -301,7 +309,7 @@ class Provider(ABC, Generic[RecordT]):
         if says_preview(model_id):
             facts.setdefault("status", "preview")
         if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:
-            facts["status"] = "deprecated"
+            facts["status"] = "retired"
         row = {
             "provider": self.slug,
             "model_id": model_id,
@@ -363,7 +371,7 @@ class Provider(ABC, Generic[RecordT]):
             )
         dated = _without_common_date(list(entries.values()), self.today)
         told = (*self._notes, *unreadable, *warnings)
-        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts))
+        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts), self._incomplete)
 
     def _note_refused(self, model_id: str, reasons: Iterable[str]) -> None:
         self._notes += [f"{plain(model_id, 80)}: {each}; left out" for each in reasons]
@@ -401,52 +409,6 @@ def is_provider(candidate: object) -> TypeGuard[type[Provider]]:
     )
 
 
-def lookup(provider: type[Provider], name: str, env: Mapping[str, str]) -> str | None:
-    """The value of one of a provider's variables under any of its names; None if it is unset or empty.
-
-    Raises `ConfigurationError` for a value that no HTTP header can carry, without repeating it.
-    """
-    for candidate in (name, *provider.env_aliases.get(name, ())):
-        if value := env.get(candidate, "").strip():
-            if not (value.isascii() and value.isprintable()):
-                raise ConfigurationError(
-                    f"{candidate} holds a line break or a character no key has; set it again without it"
-                )
-            return value
-    return None
-
-
-def missing_variables(provider: type[Provider], env: Mapping[str, str]) -> list[str]:
-    """The provider's variables that are not set, each with the other names it may have."""
-    return [
-        " or ".join((name, *provider.env_aliases.get(name, ())))
-        for name in provider.env
-        if lookup(provider, name, env) is None
-    ]
-
-
-def base_url(provider: type[Provider], env: Mapping[str, str]) -> str:
-    """The base URL to ask: `<SLUG>_BASE_URL`, the vendor SDK's own variable, the older one, or the documented one.
-
-    Raises `ConfigurationError` if a variable makes it no HTTP address.
-    """
-    variables = (base_url_variable(provider), *provider.base_url_env)
-    name = next((name for name in variables if env.get(name, "").strip()), None)
-    if name:
-        value = env[name].strip()
-    elif older := list_url(provider.slug, env):
-        name, value = older
-    else:
-        name = ", ".join(provider.env[1:]) or variables[0]
-        value = re.sub(r"{(\w+)}", lambda match: (lookup(provider, match[1], env) or "").rstrip("/"), provider.base_url)
-    return checked_url(value, name)
-
-
-def base_url_variable(provider: type[Provider]) -> str:
-    """Name of the variable that replaces the provider's base URL."""
-    return f"{provider.slug.upper().replace('-', '_')}_BASE_URL"
-
-
 def records_in(payload: JsonValue, *keys: str) -> list[RawRecord]:
     """The list of records in an answer: under the first of the keys that is there, or the answer itself.
 
@@ -456,7 +418,8 @@ def records_in(payload: JsonValue, *keys: str) -> list[RawRecord]:
     if isinstance(payload, dict):
         payload = next((payload[key] for key in keys if key in payload), None)
     if not isinstance(payload, list):
-        raise UnexpectedPayload(f"the answer holds no list of models (looked for {', '.join(keys)})")
+        sought = f"looked for {', '.join(keys)}" if keys else "it should be one itself"
+        raise UnexpectedPayload(f"the answer holds no list of models ({sought})")
     return [item if isinstance(item, dict) else {} for item in payload]
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing_extensions import override
 
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts
-from model_registry.catalog.normalize import positive, text, type_of
-from model_registry.providers.base import Provider, RawRecord, Wire, records_in
-from model_registry.providers.openai_format import group
+from model_registry.catalog.normalize import positive, type_of
+from model_registry.providers.base import Provider, RawRecord, Wire
 from model_registry.vocabulary import EntryType, Modality
 
 PAGE = 1000
@@ -53,13 +52,7 @@ class Cohere(Provider[CohereRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        query: dict[str, str | int] = {"page_size": PAGE}
-        while True:
-            page = group(self.http.get_json("models", query))
-            yield from records_in(page, "models")
-            if not (token := text(page.get("next_page_token"))):
-                return
-            query["page_token"] = token
+        return self.pages("models", "models", query={"page_size": PAGE})
 
     @override
     def is_public(self, record: CohereRecord) -> bool:

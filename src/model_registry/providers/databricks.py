@@ -10,7 +10,7 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import as_date, text, type_of
-from model_registry.providers.base import Provider, RawRecord, Wire, records_in
+from model_registry.providers.base import Provider, RawRecord, Wire
 from model_registry.providers.openai_format import Group
 from model_registry.vocabulary import EntryType
 
@@ -58,7 +58,7 @@ class Databricks(Provider[DatabricksRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        return records_in(self.http.get_json("serving-endpoints"), "endpoints")
+        return self.pages("serving-endpoints", "endpoints")
 
     @override
     def is_public(self, record: DatabricksRecord) -> bool:

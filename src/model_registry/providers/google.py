@@ -9,9 +9,8 @@ from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts
-from model_registry.catalog.normalize import positive, text, type_of
-from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
-from model_registry.providers.openai_format import group
+from model_registry.catalog.normalize import positive, type_of
+from model_registry.providers.base import Auth, Provider, RawRecord, Wire
 from model_registry.vocabulary import EntryType
 
 PAGE = 1000
@@ -64,13 +63,7 @@ class Google(Provider[GoogleRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        query: dict[str, str | int] = {"pageSize": PAGE}
-        while True:
-            page = group(self.http.get_json("models", query))
-            yield from records_in(page, "models")
-            if not (token := text(page.get("nextPageToken"))):
-                return
-            query["pageToken"] = token
+        return self.pages("models", "models", query={"pageSize": PAGE})
 
     @override
     def is_public(self, record: GoogleRecord) -> bool:

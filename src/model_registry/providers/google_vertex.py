@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, JsonValue
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
-from model_registry.catalog.normalize import text, type_of
+from model_registry.catalog.normalize import type_of
+from model_registry.providers import pages
 from model_registry.providers.base import Auth, Provider, RawRecord, Wire, records_in
-from model_registry.providers.openai_format import group
 from model_registry.vocabulary import Status
 
 PUBLISHERS = ("google", "anthropic", "meta", "mistralai")
@@ -62,16 +62,12 @@ class GoogleVertex(Provider[GoogleVertexRecord]):
         return [record for records in lists for record in records]
 
     def _list(self, publisher: str) -> list[RawRecord]:
-        records: list[RawRecord] = []
-        query: dict[str, str | int] = {"pageSize": PAGE}
-        while True:
-            page = group(self.http.get_json(f"publishers/{publisher}/models", query))
+        def records(answer: JsonValue) -> list[RawRecord]:
             # A partner without models is answered with an empty object.
-            if page or publisher == "google":
-                records += records_in(page, "publisherModels")
-            if not (token := text(page.get("nextPageToken"))):
-                return records
-            query["pageToken"] = token
+            return records_in(answer, "publisherModels") if answer or publisher == "google" else []
+
+        first = pages.Question(f"publishers/{publisher}/models", {"pageSize": PAGE})
+        return list(pages.follow(self.http.get, first, records, self.note_incomplete))
 
     @override
     def is_public(self, record: GoogleVertexRecord) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import positive, type_of
 from model_registry.http.client import HttpClient, Params
+from model_registry.providers import pages
 from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group
 from model_registry.vocabulary import EntryType, Modality
@@ -100,7 +101,7 @@ class HuggingFaceHub(Provider[HubRecord]):
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
         """The first of both lists together; each has a client of its own, for their pages may be the same."""
-        lists = [islice(_by_downloads(replace(self.http), query), TOP) for query in CALLABLE]
+        lists = [islice(_by_downloads(replace(self.http), query, self.note_incomplete), TOP) for query in CALLABLE]
         found = {str(record.get("id")): record for record in chain(*lists)}
         return sorted(found.values(), key=lambda record: -(positive(record.get("downloads")) or 0))[:TOP]
 
@@ -136,10 +137,7 @@ class HuggingFaceHub(Provider[HubRecord]):
         }
 
 
-def _by_downloads(http: HttpClient, query: Params) -> Iterable[RawRecord]:
+def _by_downloads(http: HttpClient, query: Params, on_gap: Callable[[str], None]) -> Iterable[RawRecord]:
     expand = "&".join(f"expand={field}" for field in FIELDS)
-    page = http.get(f"models?{expand}", {**query, "sort": "downloads", "limit": TOP})
-    yield from records_in(page.payload, "models")
-    while following := page.next_link:
-        page = http.get(following)
-        yield from records_in(page.payload, "models")
+    first = pages.Question(f"models?{expand}", {**query, "sort": "downloads", "limit": TOP})
+    return pages.follow(http.get, first, lambda answer: records_in(answer, "models"), on_gap)

@@ -10,8 +10,9 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import magnitude, positive, text, type_of
-from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire, records_in
-from model_registry.providers.openai_format import Group, group
+from model_registry.http.client import Params
+from model_registry.providers.base import NO_AUTH, Provider, RawRecord, Wire
+from model_registry.providers.openai_format import Group
 from model_registry.vocabulary import EntryType, Status
 
 _TYPES: tuple[tuple[str, EntryType], ...] = (
@@ -87,11 +88,8 @@ class IbmWatsonx(Provider[WatsonxRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        page = self.http.get_json("ml/v1/foundation_model_specs", {"version": "2025-07-08", "limit": 200})
-        yield from records_in(page, "resources")
-        while following := text(group(group(page).get("next")).get("href")):
-            page = self.http.get_json(following)
-            yield from records_in(page, "resources")
+        query: Params = {"version": "2025-07-08", "limit": 200}
+        return self.pages("ml/v1/foundation_model_specs", "resources", query=query)
 
     @override
     def is_public(self, record: WatsonxRecord) -> bool:

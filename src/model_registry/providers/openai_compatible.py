@@ -12,7 +12,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import as_date
 from model_registry.http.client import Params
-from model_registry.providers.base import Provider, RawRecord, records_in
+from model_registry.providers.base import Provider, RawRecord
 from model_registry.providers.openai_format import ListedModel, OpenAIModel
 
 ModelT = TypeVar("ModelT", bound=ListedModel, default=OpenAIModel)
@@ -42,7 +42,7 @@ class OpenAICompatible(Provider[ModelT]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        return records_in(self.http.get_json(self.path, self.query), "data", "models")
+        return self.pages(self.path, "data", "models", query=self.query)
 
     @override
     def get_id(self, record: ModelT) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from pydantic import JsonValue
@@ -11,7 +10,7 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import without_maker
-from model_registry.providers.base import NO_AUTH, RawRecord, records_in
+from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel, group
 
@@ -36,14 +35,6 @@ class OpenRouter(OpenAICompatible[OpenRouterRecord]):
     auth = NO_AUTH
     kind = "aggregator"
     query = {"output_modalities": "all"}
-
-    @override
-    def fetch_models(self) -> Iterable[RawRecord]:
-        page = self.http.get_json(self.path, self.query)
-        yield from records_in(page, "data")
-        while isinstance(following := group(group(page).get("links")).get("next"), str):
-            page = self.http.get_json(following)
-            yield from records_in(page, "data")
 
     @override
     def get_developer(self, record: OpenRouterRecord) -> str:

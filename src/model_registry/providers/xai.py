@@ -14,7 +14,7 @@ from typing_extensions import override
 from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import amount, modalities, positive
 from model_registry.errors import NotFound
-from model_registry.providers.base import RawRecord, grouped, records_in
+from model_registry.providers.base import RawRecord, grouped
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel, Words, senses
 
@@ -65,7 +65,7 @@ class XAI(OpenAICompatible[XAIRecord]):
     def _list(self, path: str) -> list[RawRecord] | None:
         """One of the lists; None if there is none of that name."""
         with suppress(NotFound):
-            return records_in(self.http.get_json(path), "data", "models")
+            return list(self.pages(path, "data", "models"))
         return None
 
     @override

@@ -119,7 +119,7 @@ def deprecations(entries: Sequence[Entry], within_days: int | None, today: date)
     ending = [
         Deprecation(entry, day, None if day is None else (day - today).days, entry.successor)
         for entry in entries
-        if entry.status == "deprecated" or entry.retirement_date
+        if entry.status in ("deprecated", "retired") or entry.retirement_date
         for day in (entry.retirement_date,)
     ]
     if within_days is not None:

@@ -55,9 +55,12 @@ def merge(
     readings = {result.slug: result.reading for result in judged if result.reading and not result.error}
     fresh = {slug: reading.entries for slug, reading in readings.items()}
     unlisted = {slug: _unlisted(before[slug], fresh[slug]) for slug in fresh.keys() & before.keys()}
-    retained = [
-        entry for slug, entries in unlisted.items() for entry in entries if entry.model_id in readings[slug].unreadable
-    ]
+    retained = {
+        entry.key: entry
+        for slug, entries in unlisted.items()
+        for entry in entries
+        if entry.model_id in readings[slug].unreadable or (readings[slug].incomplete and slug not in accepted)
+    }
     kept = [entry for slug, entries in before.items() if slug not in fresh and slug in available for entry in entries]
     settled = [keep_known_date(entry, old.get(entry.key)) for entries in fresh.values() for entry in entries]
     absent = {
@@ -65,12 +68,12 @@ def merge(
         for slug, entries in unlisted.items()
         if available[slug].volatile and slug not in accepted
         for entry in entries
-        if entry not in retained
+        if entry.key not in retained
     }
     patient = {key: since for key, since in absent.items() if today - since < PATIENCE}
     elsewhere = {full_id: since for full_id, since in missing.items() if full_id.partition("/")[0] not in fresh}
     return Merged(
-        entries=catalog([*kept, *settled, *retained, *(old[key] for key in patient)]),
+        entries=catalog([*kept, *settled, *retained.values(), *(old[key] for key in patient)]),
         results=judged,
         gone=tuple(sorted(before.keys() - available.keys() - set(curated))),
         missing=dict(sorted({**elsewhere, **{str(key): since for key, since in patient.items()}}.items())),
@@ -85,7 +88,9 @@ def _unlisted(before: Sequence[ModelEntry], fresh: Sequence[ModelEntry]) -> list
 def _judged(result: Result, before: Sequence[ModelEntry], provider: type[Provider]) -> Result:
     if result.reading and not (provider.volatile and result.reading.entries):
         try:
-            refuse_damage(result.slug, before, result.reading.entries, result.reading.unreadable)
+            # What is on pages that could not be read is neither listed nor gone.
+            unseen = {entry.model_id for entry in before} if result.reading.incomplete else set()
+            refuse_damage(result.slug, before, result.reading.entries, result.reading.unreadable | unseen)
         except SuspiciousCatalog as damage:
             return replace(result, error=damage)
     return result
@@ -142,7 +147,9 @@ MANY = 200
 FEWEST = 3
 """Below this many entries that are still there, a fact may go from all of them."""
 
-_BESIDE_FACTS = set("provider model_id type source quality updated release_date canonical_id family provenance".split())
+_BESIDE_FACTS = set(
+    "provider model_id type source quality updated release_date canonical_id family status provenance".split()
+)
 _GROUPS = ("pricing", "modalities", "capabilities", "reasoning_options")
 
 

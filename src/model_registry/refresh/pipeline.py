@@ -10,6 +10,7 @@ from model_registry.checks.base import Finding
 from model_registry.checks.quarantine import hold_all
 from model_registry.enrichment.evidence import Evidence
 from model_registry.enrichment.fill import entries_from_curated, fill_all, strip_filled
+from model_registry.enrichment.lifecycle import settle_ends, settle_status
 from model_registry.enrichment.reconcile import identify_entry, realign, reconcile
 from model_registry.refresh.merge import keep_known_date, keep_update_days
 
@@ -21,5 +22,6 @@ def enrich_and_check(
     made = (keep_known_date(entry, old.get(entry.key)) for entry in entries_from_curated(evidence.curated, today))
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
     known, evidence, refused = fill_all(told, evidence)
-    checked, findings = hold_all(store.catalog(reconcile(known, evidence)), old, evidence.curated.confirmed)
-    return keep_update_days(realign(checked), old, today), refused + findings
+    settled = settle_ends(reconcile(known, evidence), evidence.curated.channels)
+    checked, findings = hold_all(store.catalog(settled), old, evidence.curated.confirmed)
+    return keep_update_days(settle_status(realign(checked), today), old, today), refused + findings

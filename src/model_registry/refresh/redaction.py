@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import JsonValue
 
 from model_registry.catalog.normalize import says_fine_tuned
-from model_registry.providers.base import Provider, base_url, lookup
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import base_url, lookup
 
 REMOVED = "removed"
 

@@ -367,7 +367,7 @@ def _provider(result: Result, report: Report) -> dict[str, JsonValue]:
             row["retry_after"] = result.error.retry_after
     elif reading := result.reading:
         row |= {
-            "status": "read",
+            "status": "incomplete" if reading.incomplete else "read",
             "entries": len(reading.entries),
             "listed": reading.listed,
             "private": reading.private,

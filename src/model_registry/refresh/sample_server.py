@@ -22,7 +22,7 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import base_url_variable
+from model_registry.providers.variables import base_url_variable
 
 KEY = "sample-key"
 """The key the server takes; without it, a vendor that wants one answers 401."""

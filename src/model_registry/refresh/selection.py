@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model_registry.errors import ConfigurationError
-from model_registry.providers.base import Provider, base_url, missing_variables
+from model_registry.providers.base import Provider
+from model_registry.providers.variables import base_url, missing_variables
 from model_registry.urls import checked_url
 
 REQUIRED = ("openai", "anthropic")

@@ -106,7 +106,7 @@ def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
     kept = [
         entry
         for entry in before.values()
-        if entry.provider not in fresh or entry.model_id in fresh[entry.provider].unreadable
+        if (reading := fresh.get(entry.provider)) is None or reading.incomplete or entry.model_id in reading.unreadable
     ]
     # An id that could be read in another record counts, so what was read comes last.
     entries = store.catalog([*kept, *(entry for reading in fresh.values() for entry in reading.entries)])

@@ -67,6 +67,7 @@ FULL: dict[str, Any] = {
     "capabilities": {"vision": True, "tools": False},
     "reasoning_options": {"efforts": ["high", "low"], "toggle": True, "max_budget": 32000},
     "knowledge_cutoff": "2025-06",
+    "training_cutoff": "2025-08",
     "open_weights": True,
     "license": "MIT",
     "parameters": 671000000000,

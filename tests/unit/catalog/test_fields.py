@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mypy import api
 
-from model_registry.catalog.fields import FIELDS, flatten, get, group_of, parts, put
+from model_registry.catalog.fields import FIELDS, flatten, get, group_of, parts, put, values_of
 from model_registry.schemas import ModelEntry
-from tests.support.entries import row
+from tests.support.entries import entry, row
 
 
 def test_what_is_put_under_a_name_is_got_and_flattened_under_it() -> None:
@@ -63,3 +63,10 @@ def test_a_misspelt_field_is_a_type_error(tmp_path: Path) -> None:
     )
 
     assert [line.split(":")[1] for line in out.splitlines() if " error: " in line] == ["6", "7", "8", "9"]
+
+
+def test_all_facts_are_read_at_once_as_one_by_one() -> None:
+    known = entry(pricing={"input": 1, "batch": {"output": 2}}, benchmarks={"made-up": {"score": 3, "source": "us"}})
+
+    for each in (known, entry()):
+        assert values_of(each) == [fact.of(each) for fact in FIELDS.values()]

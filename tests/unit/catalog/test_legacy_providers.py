@@ -7,7 +7,7 @@ import pytest
 from model_registry.catalog import provider_directory
 from model_registry.catalog.legacy_providers import OLDER, OlderProvider
 from model_registry.providers import PROVIDERS
-from model_registry.providers.base import base_url, lookup
+from model_registry.providers.variables import base_url, lookup
 
 RENAMED = {"gemini": "google", "inference": "inference-net", "togetherai": "together"}
 NOT_LISTED_HERE = {"litellm", "nineteenai", "targon"}

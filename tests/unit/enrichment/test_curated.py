@@ -34,7 +34,9 @@ RELEASE = {"provider": "acme", "model_id": "m-1", "field": "pricing.input", "val
 
 HEADERS = {
     "lifecycle.csv": "id,status,deprecation_date,retirement_date,successor,migration,reason,reference,updated",
-    "dates.csv": "canonical_id,release_date,knowledge_cutoff,open_weights,reason,reference,updated",
+    "dates.csv": "canonical_id,release_date,knowledge_cutoff,training_cutoff,open_weights,reason,reference,updated",
+    "families.csv": "pattern,open_weights,license,reason,reference,updated",
+    "channels.csv": "provider,lifecycle_page,passes_on,reason,reference,updated",
     "providers.csv": "provider,name,developer,reason,reference,updated",
     "confirmed_values.csv": "provider,model_id,field,value,reason,reference,updated",
 }
@@ -128,6 +130,7 @@ def test_the_other_tables(write: Write) -> None:
     assert tables.lifecycle[Key("acme", "m-1")].facts == {
         "status": "deprecated",
         "retirement_date": date(2026, 5, 1),
+        "migration": "https://acme.example/pricing",
         "successor": "m-2",
     }
     assert tables.dates["acme/m-1"].facts == {
@@ -249,7 +252,7 @@ def test_every_defect_is_told_at_once(write: Write) -> None:
     [
         ("core/acme.csv", b"", ":1: the header must be id,alias"),
         ("core/acme.csv", b"id,name\n", ":1: the header must be id,alias"),
-        ("dates.csv", f"{HEADERS['dates.csv']}\nacme/m-1,2026\n".encode(), ":2: 2 cells instead of 7"),
+        ("dates.csv", f"{HEADERS['dates.csv']}\nacme/m-1,2026\n".encode(), ":2: 2 cells instead of 8"),
         ("dates.csv", f'{HEADERS["dates.csv"]}\n"acme'.encode(), ":2: unexpected end of data"),
         ("dates.csv", b"\xff\n", ": cannot be read"),
         ("date.csv", b"", ": there is no such table"),
@@ -271,6 +274,53 @@ def test_a_provider_is_in_one_group(write: Write) -> None:
     folder = write("regional/acme.csv", PRICE)
 
     assert len(curated.validate(folder)) == 2
+
+
+def test_the_first_pattern_that_an_id_matches_counts(write: Write) -> None:
+    rows = [
+        {"pattern": "acme/open-*", "open_weights": "true", "license": "MIT", **TOLD},
+        {"pattern": "acme/*", "open_weights": "false", **TOLD},
+    ]
+
+    tables = curated.load(write("families.csv", *rows))
+
+    told = [tables.family(name) for name in ("acme/open-1.5", "acme/model", "acmex/open-1")]
+    assert [row and dict(row.facts) for row in told] == [
+        {"open_weights": True, "license": "MIT"},
+        {"open_weights": False},
+        None,
+    ]
+
+
+def test_a_channel_has_a_page_and_may_pass_calls_on(write: Write) -> None:
+    rows = [
+        {"provider": "acme", "lifecycle_page": "https://acme.example/ends", **TOLD},
+        {"provider": "road", "passes_on": "true", **TOLD},
+    ]
+
+    tables = curated.load(write("channels.csv", *rows))
+
+    assert tables.channels["acme"] == curated.CuratedChannel("https://acme.example/ends", passes_on=False)
+    assert tables.channels["road"] == curated.CuratedChannel(None, passes_on=True)
+
+
+@pytest.mark.parametrize(
+    ("canonical_id", "weights"),
+    [
+        ("openai/gpt-oss-20b", True),
+        ("openai/gpt-9", False),
+        ("google/gemini-9-flash", False),
+        ("google/gemma-9-1b", True),
+        ("google/embeddinggemma-300m", True),
+        ("anthropic/claude-aurora-9", False),
+        ("openai/whisper-large-v3", True),
+    ],
+)
+def test_closed_families_are_known_and_their_open_kin_is_not_among_them(canonical_id: str, weights: bool) -> None:
+    row = curated.load(SHIPPED).family(canonical_id)
+
+    assert row
+    assert row.facts["open_weights"] is weights
 
 
 def test_the_shipped_tables_are_sound() -> None:

@@ -48,7 +48,7 @@ def offer(slug: str, provider: str, model_id: str) -> dict[str, object]:
 
 
 def test_they_are_believed_in_a_declared_order() -> None:
-    assert list(SOURCES) == ["litellm", "models-dev", "llm-stats"]
+    assert list(SOURCES) == ["deprecations-info", "litellm", "models-dev", "llm-stats"]
     assert len({source.order for source in SOURCES.values()}) == len(SOURCES)
 
 
@@ -79,6 +79,7 @@ def test_data_of_another_shape_is_told(slug: str, payload: JsonValue) -> None:
         ("models-dev", {"groq": {"models": {"m": 5}}}),
         ("litellm", {"m": {"litellm_provider": 5}}),
         ("llm-stats", [{"benchmarks": []}]),
+        ("deprecations-info", [{"provider": "Groq", "shutdown_date": None}]),
     ],
 )
 def test_data_without_one_good_row_has_another_shape(slug: str, payload: JsonValue) -> None:
@@ -86,7 +87,10 @@ def test_data_without_one_good_row_has_another_shape(slug: str, payload: JsonVal
         index(slug, payload)
 
 
-@pytest.mark.parametrize(("slug", "rows", "skipped"), [("models-dev", 6, 2), ("litellm", 16, 2), ("llm-stats", 2, 2)])
+@pytest.mark.parametrize(
+    ("slug", "rows", "skipped"),
+    [("models-dev", 6, 2), ("litellm", 16, 2), ("llm-stats", 2, 2), ("deprecations-info", 5, 2)],
+)
 def test_bad_rows_are_left_out_and_counted(slug: str, rows: int, skipped: int) -> None:
     found = index(slug)
 
@@ -107,7 +111,7 @@ def test_a_variable_replaces_the_address() -> None:
 
 
 def test_a_source_without_a_public_address_is_used_where_one_is_given() -> None:
-    assert [source.slug for source in configured({})] == ["litellm", "models-dev"]
+    assert [source.slug for source in configured({})] == ["deprecations-info", "litellm", "models-dev"]
     assert [source.slug for source in configured({"LLM_STATS_URL": "https://mirror.example/scores.json"})] == list(
         SOURCES
     )
@@ -386,3 +390,25 @@ def test_llm_stats_tells_of_models_alone() -> None:
 
 def test_a_closed_models_licence_is_none() -> None:
     assert index("llm-stats").model("alibaba/qwen-max") == {"name": "Qwen Max", "open_weights": False}
+
+
+# --- deprecations.info
+
+
+def test_an_end_is_its_channels_alone_and_names_its_page() -> None:
+    assert offer("deprecations-info", "openai", "gpt-9-aurora") == {
+        "deprecation_date": date(2031, 2, 3),
+        "retirement_date": date(2031, 8, 1),
+        "successor": "gpt-10-aurora",
+        "migration": "https://platform.openai.com/docs/deprecations#2031-02-03-aurora",
+    }
+    bedrock = offer("deprecations-info", "aws-bedrock", "openai.gpt-9-aurora-v1:0")
+    assert (bedrock["deprecation_date"], bedrock["retirement_date"]) == (date(2031, 7, 10), date(2032, 1, 10))
+    assert offer("deprecations-info", "openrouter", "openai/gpt-9-aurora") == {}
+    assert index("deprecations-info").model("openai/gpt-9-aurora") == {}
+
+
+def test_an_end_that_was_announced_on_its_own_day_was_announced_on_no_known_day() -> None:
+    """Nor is one of two replacements the successor, or a text a page."""
+    assert offer("deprecations-info", "azure-ai-foundry", "aurora-large") == {"retirement_date": date(2031, 12, 5)}
+    assert offer("deprecations-info", "cohere", "command-aurora") == {"deprecation_date": date(2031, 5, 1)}

@@ -19,13 +19,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from model_registry.catalog import store
 from model_registry.catalog.fields import FIELDS
 from model_registry.catalog.store import Catalog
 from model_registry.exports import FORMATS, pipe
-from model_registry.exports.base import FileFormat
+from model_registry.exports.base import FileFormat, json_line
 from tests.support.entries import entry
 from tests.support.exporting import FOLDER, HOSTILE, catalogs, hostile, published, rows, small
 
@@ -491,3 +492,15 @@ def test_a_change_of_one_entry_renames_only_what_holds_it() -> None:
 
 def test_hostile_texts_reach_no_path() -> None:
     assert not [path for path in shards(hostile()) if any(text in path for text in HOSTILE if len(text) > 3)]
+
+
+@given(st.floats(min_value=0, max_value=2**53 - 1), st.integers(-12, 15))
+def test_numbers_of_any_size_are_written_as_the_standard_library_writes_them(number: float, exponent: int) -> None:
+    known = entry(
+        name='a": 1e-7',
+        pricing={"input": number, "output": f"1.5e{exponent}"},
+        benchmarks={"made-up": {"score": -number, "source": "us"}},
+    )
+    plain = known.model_dump(mode="json", exclude_none=True)
+
+    assert json_line(known) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

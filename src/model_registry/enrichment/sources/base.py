@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue
+from pydantic import BeforeValidator, JsonValue
 
 from model_registry.catalog import developers, provider_directory
 from model_registry.catalog.facts import EntryFacts
@@ -61,12 +61,6 @@ _VERSIONS = dict.fromkeys(("azure-openai", "azure-ai-foundry"), re.compile(r"-\d
 _OWN_ALONE = frozenset({"context_window", "max_input_tokens", "max_output_tokens", "benchmarks"})
 _CUTOFF = re.compile(r"20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NOTHING: Facts = MappingProxyType({})
-
-
-class Wire(BaseModel):
-    """Base of the sources' shapes: declares the fields we use, ignores the rest."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class RawRow(NamedTuple):

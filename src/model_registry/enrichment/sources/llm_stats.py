@@ -17,7 +17,8 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.normalize import positive, without_unknown
-from model_registry.enrichment.sources.base import RawRow, Row, Source, Wire, Word, cutoff, release_date
+from model_registry.catalog.wire import Wire
+from model_registry.enrichment.sources.base import RawRow, Row, Source, Word, cutoff, release_date
 from model_registry.errors import UnexpectedPayload
 from model_registry.schemas import licence_id
 

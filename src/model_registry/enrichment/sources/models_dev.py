@@ -17,12 +17,12 @@ from model_registry.catalog.facts import (
     ReasoningOptionsFacts,
 )
 from model_registry.catalog.normalize import amount, modalities, positive, says_free, without_unknown
+from model_registry.catalog.wire import Wire
 from model_registry.enrichment.sources.base import (
     Limit,
     RawRow,
     Row,
     Source,
-    Wire,
     Word,
     cutoff,
     hosts_named_by,
