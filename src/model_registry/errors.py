@@ -6,7 +6,7 @@ string or the body of an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def plain(text: str, most: int | None = None) -> str:
@@ -25,6 +25,28 @@ def plain(text: str, most: int | None = None) -> str:
     line = re.sub(f"[{CONTROL}\ud800-\udfff]+", " ", text if most is None else text[: most + 1])
     line = line.replace("##[", "## [")
     return line if most is None or len(line) <= most else f"{line[: most - 1]}…"
+
+
+def in_words(defect: Mapping[str, object]) -> str:
+    """What one of the errors of a `ValidationError` says, in words: a pattern is for programs.
+
+    A value that does not match one is looked at where the error brings it as `input`; it is not repeated.
+    """
+    match defect["type"], defect.get("input"):
+        case "string_pattern_mismatch", str(value):
+            return _unlike_a_pattern(value)
+        case "missing", _:
+            return "is missing"
+        case _:
+            return str(defect["msg"]).removeprefix("Value error, ")
+
+
+def _unlike_a_pattern(value: str) -> str:
+    if not value:
+        return "is empty"
+    if value[0].isspace() or value[-1].isspace():
+        return f"{'begins' if value[0].isspace() else 'ends'} with a space"
+    return "is not written as it must be" if value.isprintable() else "holds a character that cannot be shown"
 
 
 class RegistryError(Exception):

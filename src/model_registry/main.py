@@ -45,7 +45,7 @@ from model_registry.refresh.options import environment, limits_of, names_of, out
 from model_registry.refresh.pipeline import enrich_and_check
 from model_registry.refresh.progress import show
 from model_registry.refresh.sample_server import SampleServer
-from model_registry.refresh.selection import select
+from model_registry.refresh.selection import KEYLESS, select
 from model_registry.refresh.state import State, load, remember
 from model_registry.refresh.user_providers import available
 
@@ -112,7 +112,9 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
             today=today,
             curated=curated.providers,
         )
-        entries, findings = enrich_and_check(merged.entries, old, evidence, today)
+        # A run that names its providers adds nobody else's entries.
+        named = bool(arguments.providers) and KEYLESS not in arguments.providers
+        entries, findings = enrich_and_check(merged.entries, old, evidence, today, only_known=named)
         changes = diff(old, entries)
         anything_read = any(not result.error for result in merged.results)
         problem = ""

@@ -218,7 +218,8 @@ def test_a_provider_without_a_list_lives_on_curated_rows(job: Job, mocker: Mocke
     )
     mocker.patch("model_registry.main.shipped", return_value=tables)
 
-    first = job("--providers", "groq")
+    assert job("--providers", "groq").of("acme") == {}, "who names providers gets nobody else's entries"
+    first = job("--providers", "keyless")
     second = job("--providers", "groq", today=TOMORROW)
 
     [made] = first.of("acme").values()

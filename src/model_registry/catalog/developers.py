@@ -116,13 +116,16 @@ _SPELLINGS = {
     "zhipu-ai": "zhipuai",
 }
 
-# What stands where a developer should but names none: infrastructure, placeholders, upstream hosts,
-# and those who only put others' models into other files.
+# What stands where a developer should but names none: infrastructure, the programs that serve models on one's own
+# machine, placeholders, upstream hosts, and those who only put others' models into other files.
 _NOBODY = frozenset(
     """
-    azure azureml bedrock chutesai community custom default hf hub huggingface library local models n-a none
-    null openai-dev openai-internal organization-owner other owner public replicate-internal sglang system tgi
-    thebloke unknown unsloth user vertex vertexai vllm
+    admin aphrodite azure azureml bartowski bedrock chutesai community ctransformers custom default exllamav2 gpt4all
+    hf hub huggingface infinity jan koboldcpp library litellm llama-cpp llama-cpp-python llama-swap llamacpp llamafile
+    lm-studio lmdeploy lmstudio lmstudio-community local localai localhost me mindie-server mlx mlx-community mlx-lm
+    models n-a none null ollama openai-dev openai-internal openllm openvino organization-owner other owner public
+    ramalama replicate-internal root self sglang system tabbyapi tensorrt-llm text-generation-webui tgi thebloke triton
+    unknown unsloth user vertex vertexai vllm xinference
     """.split()
 )
 

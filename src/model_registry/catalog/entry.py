@@ -22,7 +22,7 @@ from model_registry.catalog._entry_fields import (
     Window,
 )
 from model_registry.compat import TYPE_CHECKING, override
-from model_registry.errors import ConfigurationError
+from model_registry.errors import ConfigurationError, in_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -105,7 +105,7 @@ class Entry(EntryFields):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "the entry"
-            raise ConfigurationError(f"{self.full_id} is not a valid entry ({place}: {first['msg']})") from None
+            raise ConfigurationError(f"{self.full_id} is not a valid entry ({place}: {in_words(first)})") from None
 
     @override
     def __hash__(self) -> int:

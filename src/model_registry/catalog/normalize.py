@@ -55,6 +55,22 @@ _PREVIEW = re.compile(r"(?:^|[-_/.:])(?:preview|beta|alpha|exp|experimental)(?:$
 
 _MAGNITUDES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
+LITELLM_MODES: Mapping[str, EntryType] = {
+    "audio_speech": "speech",
+    "audio_transcription": "transcription",
+    "chat": "chat",
+    "completion": "completion",
+    "embedding": "embedding",
+    "image_edit": "image",
+    "image_generation": "image",
+    "moderation": "moderation",
+    "ocr": "ocr",
+    "rerank": "rerank",
+    "responses": "chat",
+    "video_generation": "video",
+}
+"""LiteLLM's word for what a model is called for; those left out are `other`."""
+
 _MODALITIES: Mapping[str, Modality] = {
     "text": "text",
     "image": "image",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
-from model_registry.errors import plain
+from model_registry.errors import in_words, plain
 
 Document: TypeAlias = dict[str, Any]
 Place: TypeAlias = tuple[int | str, ...]
@@ -41,18 +41,22 @@ def without_refused(document: Document, error: ValidationError) -> tuple[Documen
     rest: Document = _mutable(document)
     reasons: list[str] = []
     # From behind, so that the places before a removed one in a list stay right.
-    for defect in reversed(error.errors(include_url=False, include_input=False, include_context=False)):
+    for defect in reversed(error.errors(include_url=False, include_context=False)):
         path = _place(document, defect["loc"][:-1] if defect["type"] == "missing" else defect["loc"])
         if not path:
             return None
         _remove(rest, path)
-        reasons.append(reason(defect["loc"], defect["msg"]))
+        reasons.append(reason(defect))
     return rest, reasons[::-1]
 
 
-def reason(place: Sequence[int | str], message: str) -> str:
-    """Why a value was refused, for people."""
-    return plain(f"{'.'.join(map(str, place))}: {message}", 200)
+def reason(defect: Mapping[str, Any]) -> str:
+    """Why a value was refused, for people, from one of the errors of a `ValidationError`."""
+    place = ".".join(map(str, defect["loc"]))
+    words = in_words(defect)
+    if words == defect["msg"]:
+        return plain(f"{place}: {words}", 200)
+    return plain(f"{'the id' if place in ('id', 'model_id') else place} {words}", 200)
 
 
 def _place(document: object, loc: Place) -> Place:

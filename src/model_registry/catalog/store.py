@@ -10,7 +10,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from model_registry import files
-from model_registry.errors import ConfigurationError
+from model_registry.errors import ConfigurationError, in_words
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
@@ -45,7 +45,7 @@ def load(path: Path) -> Catalog:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         raise ConfigurationError(
-            f"{path} is not a catalog ({place}: {first['msg']}); restore it or move it away, it was not touched"
+            f"{path} is not a catalog ({place}: {in_words(first)}); restore it or move it away, it was not touched"
         ) from None
     result = catalog(entries)
     if len(result) != len(entries):

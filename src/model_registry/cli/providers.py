@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import tomlkit
 from pydantic import JsonValue, ValidationError
@@ -16,7 +17,7 @@ from pydantic import JsonValue, ValidationError
 from model_registry import files
 from model_registry.catalog import store
 from model_registry.cli import new_provider
-from model_registry.errors import ConfigurationError, plain
+from model_registry.errors import ConfigurationError, in_words, plain
 from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
@@ -26,7 +27,7 @@ from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.options import CATALOG, environment, seconds
 from model_registry.refresh.report import event_line
 from model_registry.refresh.selection import select, select_one
-from model_registry.refresh.user_providers import UserProvider, available, read, refuse_built_in
+from model_registry.refresh.user_providers import Kind, UserProvider, available, read, refuse_built_in
 
 EXAMPLES = """\
 examples:
@@ -34,6 +35,8 @@ examples:
   model-registry providers info groq
   model-registry providers check openrouter
   model-registry providers add acme --base-url https://api.acme.example/v1 --api-key-env ACME_API_KEY
+  model-registry providers add acme --base-url https://acme.example --items result.list --id-field model
+  model-registry providers add mygw --kind litellm --base-url http://localhost:4000/v1 --api-key-env LITELLM_KEY
   model-registry providers remove acme
 """
 
@@ -75,7 +78,9 @@ def parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="add a provider of your own")
     add.add_argument("slug", metavar="name")
     add.add_argument("--base-url", required=True, metavar="URL", help="base URL, without /models")
-    add.add_argument("--kind", choices=["openai", "anthropic", "url"], default="openai", help="shape of its list")
+    add.add_argument("--kind", choices=get_args(Kind), default="openai", help="shape of its list (openai)")
+    add.add_argument("--items", metavar="FIELD", help="field of the answer that holds the list, if it is not found")
+    add.add_argument("--id-field", metavar="FIELD", help="field of a record that holds its id, if it is not found")
     add.add_argument("--api-key-env", metavar="NAME", help="variable that holds the key; never the key itself")
     add.add_argument("--base-url-env", metavar="NAME", help="variable that replaces the base URL")
     add.add_argument("--header", action="append", default=[], metavar="NAME=VALUE", help="a further header to send")
@@ -148,6 +153,8 @@ def run_add(arguments: argparse.Namespace) -> int:
     table = {
         "base_url": arguments.base_url,
         "kind": arguments.kind,
+        "items": arguments.items,
+        "id_field": arguments.id_field,
         "api_key_env": arguments.api_key_env,
         "base_url_env": arguments.base_url_env,
         "headers": headers_of(arguments.header),
@@ -156,9 +163,9 @@ def run_add(arguments: argparse.Namespace) -> int:
     try:
         UserProvider.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        option = f"--{str(first['loc'][0]).replace('_', '-').removesuffix('s')}"
-        raise ConfigurationError(f"{option} is not valid: {first['msg']}") from None
+        first = error.errors(include_url=False)[0]
+        option = f"--{str(first['loc'][0]).replace('_', '-').removesuffix('s')} is not valid: " if first["loc"] else ""
+        raise ConfigurationError(f"{option}{in_words(first)}") from None
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     document[arguments.slug] = given
     path.parent.mkdir(parents=True, exist_ok=True)

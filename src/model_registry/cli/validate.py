@@ -18,7 +18,7 @@ from model_registry.checks.base import Finding
 from model_registry.checks.quality import Figure, figures, true_duplicates
 from model_registry.checks.quarantine import unconfirmed
 from model_registry.enrichment import curated
-from model_registry.errors import ConfigurationError
+from model_registry.errors import ConfigurationError, in_words
 from model_registry.paths import told_file
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import CONTROL, Key
@@ -113,7 +113,7 @@ def _refused(number: int, row: JsonValue, error: ValidationError) -> Finding:
     first, *others = error.errors(include_url=False, include_context=False)
     more = f" (and {len(others)} more)" if others else ""
     field = ".".join(map(str, first["loc"]))
-    return Finding(key, field, _shortened(str(first["input"])), f"{first['msg']}{more}", rule="schema")
+    return Finding(key, field, _shortened(str(first["input"])), f"{in_words(first)}{more}", rule="schema")
 
 
 def table(findings: Sequence[Finding]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import developer_of
+from model_registry.errors import in_words
 from model_registry.schemas import Facts, ModelEntry, Record
 from model_registry.vocabulary import Quality
 
@@ -154,7 +155,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
             first = error.errors(include_url=False)[0]
             field = str(first["loc"][0])
             refused.append(
-                Finding(entry.key, field, str(first["input"])[:60], f"{first['msg']}; left out", rule="schema")
+                Finding(entry.key, field, str(first["input"])[:60], f"{in_words(first)}; left out", rule="schema")
             )
             del facts[field]
             origin = {name: by for name, by in origin.items() if group_of(name) != field}

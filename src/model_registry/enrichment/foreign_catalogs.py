@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from pydantic import JsonValue, ValidationError
 
 from model_registry.catalog.identity import identify
-from model_registry.catalog.normalize import as_date, type_of
+from model_registry.catalog.normalize import LITELLM_MODES, as_date, type_of
 from model_registry.catalog.refused import read_tolerantly
 from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, RawRow, Source
 from model_registry.enrichment.sources.litellm import LiteLLM
@@ -26,21 +26,6 @@ from model_registry.vocabulary import EntryType
 
 Row: TypeAlias = dict[str, Any]
 
-_MODES: Mapping[str, EntryType] = {
-    "audio_speech": "speech",
-    "audio_transcription": "transcription",
-    "chat": "chat",
-    "completion": "completion",
-    "embedding": "embedding",
-    "image_edit": "image",
-    "image_generation": "image",
-    "moderation": "moderation",
-    "ocr": "ocr",
-    "rerank": "rerank",
-    "responses": "chat",
-    "video_generation": "video",
-}
-"""LiteLLM's word for what a model is called for; those left out are `other`."""
 _OUTPUTS: Mapping[object, EntryType] = {
     ("image",): "image",
     ("video",): "video",
@@ -114,7 +99,7 @@ def _entry(catalog: Source, raw: RawRow, today: date) -> ModelEntry:
 
 def _type(raw: RawRow, facts: Mapping[str, object]) -> EntryType:
     if isinstance(mode := raw.value.get("mode"), str):
-        return _MODES.get(mode, "other")
+        return LITELLM_MODES.get(mode, "other")
     told = facts.get("modalities")
     outputs = told.get("output") if isinstance(told, dict) else None
     return _OUTPUTS.get(outputs) or type_of(raw.model_id)

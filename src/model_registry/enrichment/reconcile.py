@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.identity import family, identify, offer_of
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
@@ -49,6 +50,10 @@ class SettledDate(NamedTuple):
 
 def identify_entry(entry: ModelEntry) -> ModelEntry:
     """The entry with the canonical id of the model behind it, and with that model's developer and family."""
+    if entry.canonical_id and entry.provider not in provider_directory.providers():
+        # The user's own gateway has told what stands behind the name.
+        developer = entry.canonical_id.partition("/")[0]
+        return entry.model_copy(update={"developer": developer, "family": family(entry.canonical_id)})
     identity = identify(entry.provider, entry.model_id, entry.developer)
     found = {
         "canonical_id": identity.canonical_id,

@@ -118,6 +118,8 @@ class HttpClient:
     """Whether requests carry a credential."""
     secure: bool = False
     """Whether a redirect is followed to https alone, or within this machine."""
+    reduce: Callable[[JsonValue], JsonValue] | None = None
+    """What is left of a JSON document before anybody sees or keeps it: for answers that hold others' secrets."""
     on_retry: Callable[[Retry], None] = lambda _: None
     on_response: Callable[[Exchange], None] = lambda _: None
 
@@ -261,6 +263,8 @@ class HttpClient:
                     raise problem
                 # Nobody needs what a redirect says, and it may go on for ever.
                 body = b"" if _redirects(response.status_code) else self._body(response, host)
+                if self.reduce and body:
+                    body = json.dumps(self.reduce(parse_json(body, host))).encode()
                 return Response(response.status_code, response.headers, body)
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             raise Unavailable(f"{host} did not answer in time") from None

@@ -25,7 +25,7 @@ from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.names import KINDS, preference_key
 from model_registry.catalog.normalize import type_of
-from model_registry.errors import ConfigurationError
+from model_registry.errors import ConfigurationError, in_words
 from model_registry.library.config import read_toml
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
@@ -164,8 +164,8 @@ def _fields(key: Key, table: object, path: Path) -> Row:
     try:
         entry = ModelEntry.model_validate({**_own(key, {}, date.min), **table})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise ConfigurationError(f"{path}: {key}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        first = error.errors(include_url=False, include_context=False)[0]
+        raise ConfigurationError(f"{path}: {key}: {'.'.join(map(str, first['loc']))}: {in_words(first)}") from None
     row = entry.model_dump(mode="json", exclude_none=True)
     return {name: row[name] for name in row if name in table}
 

@@ -62,5 +62,5 @@ class GitHubModels(OpenAICompatible[GitHubRecord]):
                 "audio": "audio" in inputs,
                 **{_CAPABILITIES[word]: True for word in record.capabilities if word in _CAPABILITIES},
             },
-            "tags": record.tags,
+            "tags": tuple(filter(None, map(text, record.tags))),
         }

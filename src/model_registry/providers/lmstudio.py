@@ -31,4 +31,4 @@ class LMStudio(OpenAICompatible):
     @override
     def facts(self, record: OpenAIModel) -> EntryFacts:
         # One model in several number formats is listed as `name@q4_k_m`, `name@q8_0`.
-        return {**super().facts(record), "quantization": self.get_id(record).partition("@")[2]}
+        return {**super().facts(record), "quantization": self.get_id(record).partition("@")[2] or record.quantization}

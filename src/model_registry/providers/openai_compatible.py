@@ -12,7 +12,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import as_date
 from model_registry.http.client import Params
-from model_registry.providers.base import Provider, RawRecord
+from model_registry.providers.base import Provider, RawRecord, Reading
 from model_registry.providers.openai_format import ListedModel, OpenAIModel
 
 ModelT = TypeVar("ModelT", bound=ListedModel, default=OpenAIModel)
@@ -30,6 +30,8 @@ class OpenAICompatible(Provider[ModelT]):
     """Path of the list, below the base URL."""
     query: ClassVar[Params] = {}
     """Query of the list."""
+    _common_owner: str | None = None
+    """The one owner of all records of the list that is being read, if they have one."""
     has_release_dates: ClassVar[bool] = True
     """Whether `created` says anything: with some vendors it is the time of the request."""
 
@@ -45,6 +47,13 @@ class OpenAICompatible(Provider[ModelT]):
         return self.pages(self.path, "data", "models", query=self.query)
 
     @override
+    def reading_of(self, records: list[RawRecord]) -> Reading:
+        # An owner that stands at each of several records is the server's word for itself.
+        owners = {owner if isinstance(owner := record.get("owned_by"), str) else None for record in records}
+        self._common_owner = owners.pop() if len(records) > 1 and len(owners) == 1 else None
+        return super().reading_of(records)
+
+    @override
     def get_id(self, record: ModelT) -> str:
         return record.id
 
@@ -52,7 +61,7 @@ class OpenAICompatible(Provider[ModelT]):
     def get_developer(self, record: ModelT) -> str:
         """By the id; where it names no one, by `owned_by`, unless that is only the host."""
         told = developers.from_model_id(self.get_id(record))
-        if told != developers.UNKNOWN or not record.owned_by:
+        if told != developers.UNKNOWN or not record.owned_by or record.owned_by == self._common_owner:
             return told
         owner = developers.from_owner(record.owned_by)
         return developers.UNKNOWN if owner == self.own_developer() else owner

@@ -14,9 +14,18 @@ from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, SkipValida
 from typing_extensions import override
 
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts, ReasoningOptionsFacts
-from model_registry.catalog.normalize import announced_date, as_date, modalities, positive, says_free, text, type_of
+from model_registry.catalog.normalize import (
+    LITELLM_MODES,
+    announced_date,
+    as_date,
+    modalities,
+    positive,
+    says_free,
+    text,
+    type_of,
+)
 from model_registry.providers.base import Wire
-from model_registry.providers.openrouter_prices import prices
+from model_registry.providers.openrouter_prices import in_currency, prices
 from model_registry.vocabulary import EntryType, Modality
 
 _CAPABILITIES: Mapping[str, CapabilitiesField] = {
@@ -47,6 +56,7 @@ _TOLD_TYPES: Mapping[str, EntryType] = {
     "embeddings": "embedding",
     "image": "image",
     "language": "chat",
+    "vlm": "chat",
     "llm": "chat",
     "moderation": "moderation",
     "rerank": "rerank",
@@ -56,6 +66,7 @@ _TOLD_TYPES: Mapping[str, EntryType] = {
     "tts": "speech",
     "video": "video",
 }
+_TOLD_TYPES = {**LITELLM_MODES, **_TOLD_TYPES}
 _TYPES: Mapping[str, EntryType] = {
     "text": "chat",
     "embedding": "embedding",
@@ -124,14 +135,24 @@ class OpenAIModel(ListedModel):
     context_window: Limit = Field(
         None,
         validation_alias=AliasChoices(
-            "context_length", "context_window", "max_context_length", "max_model_len", "context_size"
+            # What a server has loaded, where it says that beside what the model could have.
+            "loaded_context_length",
+            "context_length",
+            "context_window",
+            "max_context_length",
+            "max_model_len",
+            "context_size",
         ),
     )
     max_output_tokens: Limit = Field(
         None,
         validation_alias=AliasChoices("max_completion_tokens", "max_output_tokens", "max_output_length", "max_output"),
     )
-    told_type: Word = Field(None, validation_alias="type")
+    max_input_tokens: Limit = None
+    told_type: Word = Field(None, validation_alias=AliasChoices("type", "mode"))
+    meta: Group = Field(default_factory=dict)
+    """What llama.cpp says of the file that it has loaded."""
+    currency: Word = None
     architecture: Group = Field(default_factory=dict)
     modalities: Group = Field(default_factory=dict)
     input_modalities: Words = ()
@@ -195,9 +216,10 @@ class OpenAIModel(ListedModel):
             "alias_of": text(self.alias_target.get("slug")),
             "status": ("deprecated" if retirement else "active") if tells_end else None,
             "retirement_date": retirement,
-            "context_window": self.context_window or positive(self.top_provider.get("context_length")),
+            "context_window": self.context_window or positive(self._window()),
+            "max_input_tokens": self.max_input_tokens,
             "max_output_tokens": self.max_output_tokens or positive(self.top_provider.get("max_completion_tokens")),
-            "pricing": pricing,
+            "pricing": in_currency(pricing, text(self.pricing.get("currency")) or self.currency),
             "modalities": {"input": modalities(self.inputs), "output": modalities(self.outputs)},
             "capabilities": self._capabilities() | ({"prompt_cache": True} if pricing.get("cache_read") else {}),
             "reasoning_options": self._reasoning_options(),
@@ -205,7 +227,12 @@ class OpenAIModel(ListedModel):
             "open_weights": True if self.hugging_face_id else None,
             "license": self.license,
             "quantization": self.quantization,
+            "parameters": positive(self.meta.get("n_params")),
         }
+
+    def _window(self) -> JsonValue:
+        """The window as hosts tell it in groups: `n_ctx` is what llama.cpp has loaded, `n_ctx_train` what could be."""
+        return self.top_provider.get("context_length") or self.meta.get("n_ctx")
 
     def _capabilities(self) -> dict[CapabilitiesField, bool]:
         """What the model can do; a list of inputs, or of all parameters, also tells what it cannot."""

@@ -6,6 +6,7 @@ write numbers under these keys mean per token, per thousand or per million, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -26,6 +27,8 @@ _TOKEN_PRICES: Mapping[PricingField, tuple[str, ...]] = {
     "output_audio": ("audio_output",),
 }
 _IMAGE_TO_TEXT = 20
+_SIGNS: Mapping[str, str] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "RMB": "CNY", "CN¥": "CNY"}
+_CODE = re.compile(r"[A-Z]{3}")
 
 MOST = Decimal(2000)
 """No million tokens cost more US dollars: a higher price is one of something else, a million or a minute."""
@@ -53,6 +56,14 @@ def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> Pri
         "per_search": _flat_price(pricing, "web_search"),
         "tiers": _tiers(pricing),
     }
+
+
+def in_currency(pricing: PricingFacts, told: str | None) -> PricingFacts:
+    """The prices with the currency that a list names; none at all where that is no currency (`credits`)."""
+    code = _SIGNS.get(told.upper(), told.upper()) if told else "USD"
+    if code == "USD":
+        return pricing
+    return {**pricing, "currency": code} if _CODE.fullmatch(code) and any(pricing.values()) else {}
 
 
 def _token_price(pricing: Mapping[str, JsonValue], *keys: str, free: bool = False) -> Decimal | None:

@@ -16,10 +16,18 @@ from model_registry.refresh.merge import keep_known_date, keep_update_days
 
 
 def enrich_and_check(
-    entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date
+    entries: store.Catalog, old: store.Catalog, evidence: Evidence, today: date, *, only_known: bool = False
 ) -> tuple[store.Catalog, list[Finding]]:
-    """The entries with everything that is known of them, settled and checked, and what the checks found."""
-    made = (keep_known_date(entry, old.get(entry.key)) for entry in entries_from_curated(evidence.curated, today))
+    """The entries with everything that is known of them, settled and checked, and what the checks found.
+
+    Providers that only curated rows know have entries, too; with `only_known`, those that had some in the old catalog.
+    """
+    there = {key.provider for key in old}
+    made = (
+        keep_known_date(entry, old.get(entry.key))
+        for entry in entries_from_curated(evidence.curated, today)
+        if not only_known or entry.provider in there
+    )
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
     known, evidence, refused = fill_all(told, evidence)
     settled = settle_ends(reconcile(known, evidence), evidence.curated.channels)

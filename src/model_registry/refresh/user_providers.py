@@ -7,20 +7,48 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 from typing_extensions import override
 
-from model_registry.errors import ConfigurationError
-from model_registry.providers import PROVIDERS
+from model_registry.errors import ConfigurationError, in_words
+from model_registry.providers import PROVIDERS, pages
 from model_registry.providers.anthropic import Anthropic
-from model_registry.providers.base import NO_AUTH, Auth, Provider, RawRecord, records_in
+from model_registry.providers.base import NO_AUTH, Auth, Provider, RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
+from model_registry.refresh.list_shapes import records_of
+from model_registry.refresh.litellm_proxy import LiteLLMProxy
 from model_registry.refresh.selection import KEYLESS
 
+Kind: TypeAlias = Literal["openai", "anthropic", "litellm", "url"]
+"""How the list of a user's provider is asked for and shaped."""
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Variable = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+
+
+def _variable(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise ValueError("it is no name of a variable: letters, digits and underscores are")
+    return name
+
+
+def _address(url: str) -> str:
+    if not re.fullmatch(r"https?://\S+", url):
+        raise ValueError("it is no address that begins with http:// or https:// and has no spaces")
+    return url
+
+
+Variable = Annotated[str, AfterValidator(_variable)]
 
 
 def _no_protocol_header(name: str) -> str:
@@ -37,10 +65,14 @@ class UserProvider(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    base_url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    base_url: Annotated[str, AfterValidator(_address)]
     """Base URL of the API, `/models` not included; with kind `url` the address of the list itself."""
-    kind: Literal["openai", "anthropic", "url"] = "openai"
+    kind: Kind = "openai"
     """How the list is asked for and shaped."""
+    items: str = ""
+    """Name of the field of the answer that holds the list, with dots for fields of fields; found if empty."""
+    id_field: str = ""
+    """Name of the field of a record that holds its id; found if empty."""
     api_key_env: Variable | None = None
     """Variable that holds the key; without one, no key is sent."""
     base_url_env: Variable | None = None
@@ -48,19 +80,49 @@ class UserProvider(BaseModel):
     headers: dict[HeaderName, Annotated[str, Field(pattern=r"^[ -~]*$")]] = {}
     """Further headers to send."""
 
+    @model_validator(mode="after")
+    def _has_a_shape_of_its_own(self) -> Self:
+        """Anthropic's and LiteLLM's lists have one shape."""
+        if self.kind in ("anthropic", "litellm") and (self.items or self.id_field):
+            raise ValueError(f"a list of kind {self.kind} has one shape; items and id_field belong to openai and url")
+        return self
+
 
 _TABLES = TypeAdapter(dict[Slug, UserProvider])
 
 
-class _ListAtUrl(OpenAICompatible):
-    """A list that is one document at an address of its own."""
+class _AnyList(OpenAICompatible):
+    """A list of any shape."""
+
+    items: ClassVar[str] = ""
+    id_field: ClassVar[str] = ""
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        return records_in(self.http.get_json(self.http.base_url), "data", "models")
+        first = pages.Question(self._address(), {})
+        return pages.follow(self.http.get, first, self._records, self.note_incomplete)
+
+    def _address(self) -> str:
+        return self.path
+
+    def _records(self, answer: JsonValue) -> list[RawRecord]:
+        return records_of(answer, self.items, self.id_field)
 
 
-_BASES: Mapping[str, type[Provider]] = {"openai": OpenAICompatible, "anthropic": Anthropic, "url": _ListAtUrl}
+class _ListAtUrl(_AnyList):
+    """A list at an address of its own."""
+
+    @override
+    def _address(self) -> str:
+        return self.http.base_url
+
+
+_BASES: Mapping[Kind, type[Provider]] = {
+    "openai": _AnyList,
+    "anthropic": Anthropic,
+    "litellm": LiteLLMProxy,
+    "url": _ListAtUrl,
+}
 
 
 def read(path: Path) -> dict[str, UserProvider]:
@@ -72,8 +134,8 @@ def read(path: Path) -> dict[str, UserProvider]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}") from None
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise ConfigurationError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        first = error.errors(include_url=False)[0]
+        raise ConfigurationError(f"{path}: {'.'.join(map(str, first['loc']))}: {in_words(first)}") from None
     for slug in tables.keys() & PROVIDERS.keys():
         print(f"warning: {slug} in {path} is not used, it is built in; remove it there", file=sys.stderr)
     return tables
@@ -106,6 +168,8 @@ def class_of(slug: str, table: UserProvider) -> type[Provider]:
             "base_url_env": (table.base_url_env,) if table.base_url_env else (),
             "auth": auth if table.api_key_env else NO_AUTH,
             "headers": table.headers,
+            "items": table.items,
+            "id_field": table.id_field,
             "kind": "host",
             "verified": False,
             "default": False,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from model_registry.catalog.refused import read_tolerantly
+from model_registry.schemas import ModelEntry
+from tests.support.entries import row
 
 
 class Part(BaseModel):
@@ -39,7 +42,7 @@ def test_what_is_refused_goes_alone(document: dict[str, Any], left: dict[str, An
     whole, reasons = read_tolerantly(Whole.model_validate, document)
 
     assert whole.model_dump(exclude_unset=True) == left
-    assert [reason.partition(": ")[0] for reason in reasons] == refused
+    assert [re.split(": | ", reason)[0] for reason in reasons] == refused
 
 
 @pytest.mark.parametrize("document", [{}, {"name": 1}, {"name": None, "count": "many"}, {"count": 1}])
@@ -54,3 +57,24 @@ def test_the_document_itself_stays_as_it_is() -> None:
     read_tolerantly(Whole.model_validate, document)
 
     assert document == {"name": "a", "part": {"number": "x"}, "words": ["b", 1]}
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"name": " Ox"}, "name begins with a space"),
+        ({"tags": ["fast", "new "]}, "tags.1 ends with a space"),
+        ({"tags": ["fast", ""]}, "tags.1 is empty"),
+        ({"license": "M\u200bIT\u0007x"}, "license holds a character that cannot be shown"),
+        ({"knowledge_cutoff": "spring"}, "knowledge_cutoff is not written as it must be"),
+        ({"pricing": {"input": 1, "currency": "yuan"}}, "pricing.currency is not written as it must be"),
+        ({"reasoning_options": {"efforts": ["low", " high"]}}, "reasoning_options.efforts.1 begins with a space"),
+    ],
+)
+def test_why_is_said_in_words_and_the_rest_stays(facts: dict[str, Any], words: str) -> None:
+    entry, reasons = read_tolerantly(ModelEntry.model_validate, row("ox/large", context_window=4096, **facts))
+
+    assert reasons == [words]
+    assert (entry.model_id, entry.context_window) == ("large", 4096)
+    if "tags" in facts:
+        assert entry.tags == ("fast",)

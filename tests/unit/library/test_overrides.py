@@ -141,7 +141,7 @@ def test_without_a_date_a_model_of_ones_own_is_as_old_as_the_file(overridden: Ov
         ),
         ('["acme/large"]\ncontext = 5\n', "acme/large: context: Extra inputs are not permitted"),
         ('["acme/large"]\nmodel_id = "other"\n', "acme/large: model_id is not yours to set"),
-        ('["ACME/large"]\nlicense = "x"\n', "ACME/large: provider: String should match pattern"),
+        ('["ACME/large"]\nlicense = "x"\n', "ACME/large: provider: is not written as it must be"),
     ],
 )
 def test_a_file_that_is_wrong_says_where(text: str, problem: str, overridden: Overridden) -> None:

@@ -14,7 +14,8 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog.normalize import as_date, without_unknown
-from model_registry.enrichment.sources.base import RawRow, Row, Source, Wire, Word
+from model_registry.catalog.wire import Wire
+from model_registry.enrichment.sources.base import RawRow, Row, Source, Word
 from model_registry.errors import UnexpectedPayload
 from model_registry.urls import DEPRECATIONS_INFO
 
