@@ -115,12 +115,15 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         # A run that names its providers adds nobody else's entries.
         named = bool(arguments.providers) and KEYLESS not in arguments.providers
         entries, findings = enrich_and_check(merged.entries, old, evidence, today, only_known=named)
+        source_problems = evidence.problems
+        # The data sets are many times larger than what was taken from them.
+        del told, evidence
         changes = diff(old, entries)
         anything_read = any(not result.error for result in merged.results)
         problem = ""
         if write := bool(changes) and anything_read and not arguments.dry_run:
             try:
-                files.write(output, store.dumps(entries))
+                files.write(output, store.encode(entries))
             except OSError as error:
                 problem = f"{output} could not be written ({error.strerror}); it is as it was"
     if arguments.sample or arguments.dry_run:
@@ -134,7 +137,7 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         results=merged.results,
         skipped=selection.skipped,
         failing=state.failed,
-        source_problems=evidence.problems,
+        source_problems=source_problems,
         held=[finding for finding in findings if finding.severity == "hold"],
         gone=merged.gone,
         written=write and not problem,

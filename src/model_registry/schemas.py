@@ -6,6 +6,7 @@ so a fact the contract has no name for is refused instead of being published by 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Context, Decimal
 from typing import Annotated, Self, TypeAlias
@@ -507,6 +508,12 @@ class ModelEntry(Record):
     def key(self) -> Key:
         """What names this entry in the catalog."""
         return Key(self.provider, self.model_id)
+
+    def with_facts(self, facts: Mapping[str, object]) -> ModelEntry:
+        """The entry with these values, which are not validated; itself if it says all of them already."""
+        own = vars(self)
+        new = {name: value for name, value in facts.items() if own[name] != value}
+        return self.model_copy(update=new) if new else self
 
     def same_content(self, other: ModelEntry) -> bool:
         """Whether both say the same; the day it was last updated is not content."""

@@ -6,6 +6,7 @@ Developers are spelled as models.dev (https://models.dev) spells them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 UNKNOWN = "unknown"
 
@@ -75,6 +76,7 @@ _SPELLINGS = {
     "openai-oss": "openai",
     "paddlepaddle": "baidu",
     "perplexity-ai": "perplexity",
+    "perplexityai": "perplexity",
     "pplx": "perplexity",
     "qwen": "alibaba",
     "qwenlm": "alibaba",
@@ -107,6 +109,7 @@ _SPELLINGS = {
     "wan-ai": "alibaba",
     "x-ai": "xai",
     "xai-org": "xai",
+    "xiaomi-mimo": "xiaomi",
     "xiaomimimo": "xiaomi",
     "yi": "01ai",
     "z-ai": "zhipuai",
@@ -136,7 +139,7 @@ _FAMILIES = (
         r"gpt-|gpt[34]|chatgpt|o[1345](?:-|$)|dall-e|whisper|sora|tts-1|text-embedding-(?:3|ada)|davinci|babbage",
     ),
     ("openai", r"omni-moderation|text-moderation|codex-mini|computer-use-preview|aoai-|openai(?:-|$)"),
-    ("anthropic", r"claude|anthropic-"),
+    ("anthropic", r"claude|anthropic-|(?:haiku|opus|sonnet|fable|mythos)-\d"),
     (
         "google",
         r"gemini|gemma|codegemma|shieldgemma|medgemma|learnlm|palm-|text-bison|chat-bison|imagen|veo-|lyria",
@@ -154,13 +157,13 @@ _FAMILIES = (
         r"mistral|mixtral|ministral|codestral|devstral|magistral|pixtral|voxtral|leanstral|open-mi[sx]tral|mathstral",
     ),
     ("xai", r"grok"),
-    ("moonshotai", r"kimi|moonshot"),
+    ("moonshotai", r"kimi|moonshot|k(?:2\.|[3-9](?:\.\d)?(?:$|-))"),
     ("zhipuai", r"(?:zai-)?glm-|glm\d|chatglm|cogview|cogvideo|autoglm|codegeex"),
     ("cohere", r"cohere-|command|c4ai|aya-|embed-(?:english|multilingual|v-?4)|rerank-(?:english|multilingual|v)"),
     ("minimax", r"minimax|abab|hailuo"),
     ("deepgram", r"nova-[23](?:$|-(?:general|medical|en))"),
     ("amazon", r"nova-|titan-|amazon-nova"),
-    ("microsoft", r"phi-?[1-9]|model-router|wizardlm|mai-(?:ds|image|voice)|orca-"),
+    ("microsoft", r"phi-?[1-9]|model-router|wizardlm|mai-[a-z]+-|orca-"),
     ("ibm", r"granite"),
     ("ai21", r"ai21-|jamba|jurassic|j2-"),
     ("perplexity", r"sonar|pplx|r1-1776"),
@@ -168,7 +171,7 @@ _FAMILIES = (
     ("tencent", r"hunyuan|hy-|hy\d"),
     ("baidu", r"ernie"),
     ("stepfun", r"step-"),
-    ("xiaomi", r"mimo-"),
+    ("xiaomi", r"(?:xiaomi-)?mimo-?"),
     ("01ai", r"yi-"),
     ("black-forest-labs", r"flux"),
     ("stabilityai", r"stable-?diffusion|sdxl|sd3|stable-"),
@@ -231,18 +234,21 @@ _FAMILY = re.compile("|".join(f"({pattern})" for _, pattern in _FAMILIES), re.IG
 _KNOWN = frozenset(_SPELLINGS.values()) | {developer for developer, _ in _FAMILIES}
 
 
+@lru_cache(maxsize=1 << 14)
 def from_owner(owner: str) -> str:
     """The developer an owner's name or namespace stands for, `unknown` if it stands for none."""
     slug = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")
     return UNKNOWN if not slug or slug in _NOBODY else _SPELLINGS.get(slug, slug)
 
 
+@lru_cache(maxsize=1 << 16)
 def from_family(name: str) -> str:
     """The developer a model's own name gives away, `unknown` if it does not."""
     found = _FAMILY.match(name)
     return _FAMILIES[found.lastindex - 1][0] if found and found.lastindex else UNKNOWN
 
 
+@lru_cache(maxsize=1 << 14)
 def is_known(owner: str) -> bool:
     """Whether an owner's name is that of a developer the tables know, in any spelling."""
     slug = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")

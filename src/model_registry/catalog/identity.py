@@ -1,21 +1,22 @@
 """Which model stands behind a provider's id: the same model has the same canonical id at every provider.
 
-A canonical id is `developer/model`, in lower case. Dates stay part of it, in one spelling (`2024-07-18` where the id
-tells the year, month and day, `2025-09` for a year and month, `0324` or `2507` where it tells four digits), so an id
-with a date and one without are two canonical ids of one `family`. Moving aliases (`…-latest`) are canonical ids of
-their own. The rules are data, in `identity_rules.toml`.
+A canonical id is `developer/model`, in lower case. A model of which there was one dated release is one canonical id,
+with the date and without. Where there were several, each is one of its own, its date in one spelling (`2024-08-06`
+where ids tell the year, month and day, `2025-09` for a year and month, `0324` or `2507` where they tell four digits),
+and all are of one `family`. Moving aliases (`…-latest`) are canonical ids of their own. The rules are data, in
+`identity_rules.toml`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import NamedTuple, get_args
+from typing import NamedTuple, TypeAlias, get_args
 
-from model_registry.catalog import developers
+from model_registry.catalog import developers, provider_directory
 from model_registry.vocabulary import OfferKind
 
 AS_LISTED = "as-listed"
@@ -33,22 +34,34 @@ class Identity(NamedTuple):
     """The rule that decided: rules go from the general to the special, so the last one that changed the id."""
 
 
-class _Rule(NamedTuple):
-    name: str
-    providers: frozenset[str]
-    """The providers it holds for; empty for all."""
-    words: tuple[str, ...]
-    """Parts of the ids it holds for, so that most rules need no pattern to pass an id by; empty for all."""
-    beginnings: re.Pattern[str] | None
-    """All its patterns in one, if each holds at the beginning of an id: most ids need no other to be passed by."""
-    replacements: tuple[tuple[re.Pattern[str], str], ...]
-    offer: OfferKind | None
-    """What an id that it changes is sold as."""
+class _Rule:
+    """What a kind of ids is written like, and what for.
 
-    def concerns(self, text: str) -> bool:
-        if self.beginnings and not self.beginnings.match(text):
-            return False
-        return not self.words or any(map(text.__contains__, self.words))
+    `providers`: those it holds for, empty for all. `words`: parts of the ids it holds for, so that most rules need no
+    pattern to pass an id by; empty for all. `replace`: patterns and what each is replaced by. `offer`: what an id that
+    it changes is sold as. Many rules concern no id of a run: their patterns are never compiled.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        providers: frozenset[str],
+        words: tuple[str, ...],
+        replace: tuple[tuple[str, str], ...],
+        offer: OfferKind | None,
+    ) -> None:
+        self.name, self.providers, self.words, self.replace, self.offer = name, providers, words, replace, offer
+
+    @cached_property
+    def replacements(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((_compiled(pattern), template) for pattern, template in self.replace)
+
+    @cached_property
+    def beginnings(self) -> re.Pattern[str] | None:
+        """All its patterns in one, if each holds at the beginning of an id: most ids need no other to be passed by."""
+        if self.words or not all(pattern.startswith("^") for pattern, _ in self.replace):
+            return None
+        return _compiled("|".join(f"(?:{pattern})" for pattern, _ in self.replace))
 
 
 class _Suffix(NamedTuple):
@@ -76,6 +89,10 @@ class _Rules(NamedTuple):
     wrapper: re.Pattern[str]
     router: re.Pattern[str]
     hosts: frozenset[str]
+    derived: re.Pattern[str]
+    """What the names of derivatives say."""
+    releases: Mapping[str, frozenset[str]]
+    """The dates of the models of more than one release."""
     first_party: frozenset[str]
     joined_owner: re.Pattern[str]
     joined_host: re.Pattern[str]
@@ -116,28 +133,39 @@ def offer_of(model_id: str, provider: str = "") -> OfferKind | None:
 @lru_cache(maxsize=1 << 16)
 def _parse(provider: str, model_id: str) -> _Parsed:
     rules = _rules()
-    moving = model_id.startswith("~")
     special = provider if provider in rules.special else ""
-    path, decided, offer = _apply(_rules_at(special).path, model_id.lstrip("~"))
-    owner, name = _split(path, rules)
-    if owner and not decided:
-        decided = "owner-prefix"
-    joined, name = _joined(name, rules)
+    owner, name, decided, offer = _located(special, model_id.lstrip("~"))
+    joined, name = _joined(name, provider, rules)
     if joined:
         owner, decided = joined, "joined-owner"
-    # Most names are the same at many providers, and most rules hold for all of them.
     name, by_name, sold_as = _renamed(special, name)
-    if moving and not name.endswith("-latest"):
+    if model_id.startswith("~") and not name.endswith("-latest"):
         name = f"{name}-latest"
     return _Parsed(owner, name, by_name or decided or AS_LISTED, sold_as or offer)
+
+
+# Most ids and names are the same at many providers, and most rules hold for all of them.
+@lru_cache(maxsize=1 << 16)
+def _located(special: str, model_id: str) -> tuple[str, str, str, OfferKind | None]:
+    """The owner that a path names, empty if none, the model's name there, the rule that decided, and the offer."""
+    rules = _rules_at(special)
+    path, decided, offer = _apply(rules.path, model_id)
+    owner, name = _split(path, rules)
+    return owner, name, decided or ("owner-prefix" if owner else ""), offer
+
+
+_Step: TypeAlias = Callable[[_Rules, str], tuple[str, str, OfferKind | None]]
+"""Makes a name plainer: what is left of it, the rule that decided, empty if none did, and what the id is sold as."""
 
 
 @lru_cache(maxsize=1 << 16)
 def _renamed(special: str, name: str) -> tuple[str, str, OfferKind | None]:
     rules, decided, offer = _rules_at(special), "", None
-    for step in (_peel, _spell, _peel, _rename, _peel):
-        name, by, sold_as = step(rules, name)
-        decided, offer = by or decided, offer or sold_as
+    left: dict[_Step, str] = {}
+    for step in (_peel, _spell, _peel, _rename, _peel, _undate, _rename):
+        if left.get(step) != name:  # what a step left is not given to it again
+            name, by, sold_as = step(rules, name)
+            left[step], decided, offer = name, by or decided, offer or sold_as
     return name, decided, offer
 
 
@@ -149,11 +177,30 @@ def _rename(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
     return _apply(rules.family, name)
 
 
+def _undate(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
+    """The name without a date at its end that tells no release from another."""
+    if not (found := _LAST_DATE.search(name)):
+        return name, "", None
+    model, day, monthday = name[: found.start()], found[1], (found[2] or "").replace("-", "")
+    releases = rules.releases.get(model)
+    if releases is None:
+        return model, "one-release", None
+    if day in releases or not any(len(each) == _SHORT for each in releases):
+        return name, "", None
+    return (f"{model}-{monthday}" if monthday in releases else model), "release", None
+
+
+_LONGEST = 24
+"""No suffix has more characters; it is looked for among so many."""
+_LAST_DATE = re.compile(r"-(20\d\d-(\d\d(?:-\d\d)?))$")
+_SHORT = len("0731")
+
+
 def _peel(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
     """The name without the suffixes that are no part of it, the last one that went, and the outermost offer."""
     decided: str = ""
     offer: OfferKind | None = None
-    while (found := rules.suffix.search(name)) and found.lastindex and found.start():
+    while (found := rules.suffix.search(name, max(1, len(name) - _LONGEST))) and found.lastindex:
         suffix = rules.suffixes[found.lastindex - 1]
         if suffix.unless and suffix.unless.search(name):
             break
@@ -181,23 +228,30 @@ def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, str, OfferKind | N
     decided: str = ""
     offer: OfferKind | None = None
     for rule in rules:
-        if rule.concerns(text):
-            before = text
-            for pattern, replacement in rule.replacements:
-                if pattern.search(text):  # far cheaper than a substitution that finds nothing
-                    text = pattern.sub(replacement, text)
-            if text != before:
-                # A suffix can be all there is: such an id is a name, not a variant of nothing.
-                text, decided, offer = (text, rule.name, offer or rule.offer) if text else (before, decided, offer)
+        for word in rule.words:
+            if word in text:
+                break
+        else:
+            if rule.words or (rule.beginnings and not rule.beginnings.match(text)):
+                continue
+        before = text
+        for pattern, replacement in rule.replacements:
+            if pattern.search(text):  # far cheaper than a substitution that finds nothing
+                text = pattern.sub(replacement, text)
+        if text != before:
+            # A suffix can be all there is: such an id is a name, not a variant of nothing.
+            text, decided, offer = (text, rule.name, offer or rule.offer) if text else (before, decided, offer)
     return text, decided, offer
 
 
 def _split(path: str, rules: _Rules) -> tuple[str, str]:
     """The owner, empty if the path names none, and the model's name, without what hosts put around them."""
+    if "/" not in path:
+        return "", path
     *around, last = [part for part in path.split("/") if part] or [path]
     if around and rules.router.fullmatch(last):
         return around[-1], last
-    parts = [part.lstrip("@") for part in around if not rules.wrapper.fullmatch(part)]
+    parts = [part.lstrip("@") for part in around if not _wraps(part)]
     makers = [position for position, part in enumerate(parts) if developers.is_known(part)]
     position = makers[-1] if makers else len(parts) - 1
     if position < 0:
@@ -205,42 +259,68 @@ def _split(path: str, rules: _Rules) -> tuple[str, str]:
     return parts[position], "-".join([*parts[position + 1 :], last])
 
 
-def _joined(name: str, rules: _Rules) -> tuple[str, str]:
+@lru_cache(maxsize=1 << 14)
+def _wraps(part: str) -> bool:
+    """Whether a part of a path names no owner."""
+    return _rules().wrapper.fullmatch(part) is not None
+
+
+def _joined(name: str, provider: str, rules: _Rules) -> tuple[str, str]:
     """The owner before a hyphen and the name after it, if the name confirms that it is an owner."""
+    own, rest = provider.partition("-")[0], name
+    if own and name.startswith(f"{own}-") and developers.from_family(name) == developers.UNKNOWN:
+        rest = name.removeprefix(f"{own}-")
+        if (maker := developers.from_family(rest)) != developers.UNKNOWN:
+            return maker, rest
     if (found := rules.joined_owner.match(name)) and (rest := name[found.end() :]):
         owner = developers.from_owner(found[1])
         if developers.from_family(rest) == owner:
             return owner, rest
     if (found := rules.joined_host.match(name)) and (rest := name[found.end() :]):
-        owner, rest = _joined(rest, rules)
-        if owner or developers.from_family(rest) != developers.UNKNOWN or rest.startswith(("haiku", "opus", "sonnet")):
+        owner, rest = _joined(rest, "", rules)
+        if owner or developers.from_family(rest) != developers.UNKNOWN:
             return owner or developers.from_family(rest), rest
     return "", name
 
 
 def _developer(provider: str, owner: str, name: str, known: str, rules: _Rules) -> str:
     """Who made the model of this name, by the strongest evidence there is."""
-    if (official := rules.official.fullmatch(name)) and official.lastindex:
-        return rules.official_makers[official.lastindex - 1]
+    if official := _official(name):
+        return official
     named = developers.from_owner(owner) if owner and owner not in rules.hosts else developers.UNKNOWN
     candidates = [named, known, developers.from_family(name)]
-    if named == developers.from_owner(provider) and not developers.is_known(owner):
-        candidates = [known, developers.from_family(name), named]  # a host's own name as a prefix
+    if owner and not developers.is_known(owner) and (named == developers.from_owner(provider) or named in _served_by()):
+        candidates = [known, developers.from_family(name), named]  # the name of a host as a prefix
     if provider in rules.first_party or rules.router.fullmatch(name):
         candidates.append(developers.from_owner(provider))
     return next((candidate for candidate in candidates if candidate != developers.UNKNOWN), developers.UNKNOWN)
 
 
+@lru_cache(maxsize=1 << 16)
+def _official(name: str) -> str:
+    """The developer who alone gives this name, empty if somebody else may."""
+    rules = _rules()
+    found = rules.official.fullmatch(name)
+    return (
+        rules.official_makers[found.lastindex - 1]
+        if found and found.lastindex and not rules.derived.search(name)
+        else ""
+    )
+
+
+@cache
+def _served_by() -> frozenset[str]:
+    """The providers that are there, and those that others list."""
+    return frozenset(slug for slug, about in provider_directory.providers().items() if about.kind != "first_party")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE)
+
+
 @cache
 def _rules() -> _Rules:
     data = tomllib.loads(files("model_registry.catalog").joinpath("identity_rules.toml").read_text(encoding="utf-8"))
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.VERBOSE)
-
-    def beginnings(patterns: list[str]) -> re.Pattern[str] | None:
-        anchored = all(pattern.startswith("^") for pattern in patterns)
-        return compiled("|".join(f"(?:{pattern})" for pattern in patterns)) if anchored else None
 
     def offer_named(rule: Mapping[str, str]) -> OfferKind | None:
         return next((kind for kind in get_args(OfferKind) if kind == rule.get("offer")), None)
@@ -251,8 +331,7 @@ def _rules() -> _Rules:
                 rule["name"],
                 frozenset(rule.get("providers", ())),
                 tuple(rule.get("words", ())),
-                beginnings([pattern for pattern, _ in rule["replace"]]),
-                tuple((compiled(pattern), template) for pattern, template in rule["replace"]),
+                tuple((pattern, template) for pattern, template in rule["replace"]),
                 offer_named(rule),
             )
             for rule in data[kind]
@@ -261,29 +340,30 @@ def _rules() -> _Rules:
     suffixes = tuple(
         _Suffix(
             rule["name"],
-            compiled(rule["pattern"]),
-            compiled(rule["unless"]) if "unless" in rule else None,
+            _compiled(rule["pattern"]),
+            _compiled(rule["unless"]) if "unless" in rule else None,
             offer_named(rule),
         )
         for rule in data["suffix"]
     )
-    special = (rule.providers for kind in ("path", "spelling", "family") for rule in rules_of(kind))
-
+    path, spelling, family_rules = rules_of("path"), rules_of("spelling"), rules_of("family")
     return _Rules(
-        wrapper=compiled(data["wrappers"]),
-        router=compiled(data["routers"]),
+        wrapper=_compiled(data["wrappers"]),
+        router=_compiled(data["routers"]),
         hosts=frozenset(data["hosts"].split()),
+        derived=_compiled(data["derived"]),
+        releases={model: frozenset(days.split()) for model, days in data["releases"].items()},
         first_party=frozenset(data["first_party"].split()),
-        joined_owner=compiled(f"({data['joined_owners']})-"),
-        joined_host=compiled(f"({data['joined_hosts']})-"),
-        official=compiled("|".join(f"({pattern})" for pattern in data["official"].values())),
+        joined_owner=_compiled(f"({data['joined_owners']})-"),
+        joined_host=_compiled(f"({data['joined_hosts']})-"),
+        official=_compiled("|".join(f"({pattern})" for pattern in data["official"].values())),
         official_makers=tuple(data["official"]),
-        path=rules_of("path"),
-        spelling=rules_of("spelling"),
+        path=path,
+        spelling=spelling,
         suffixes=suffixes,
-        suffix=compiled(f"(?:{'|'.join(f'({suffix.pattern.pattern})' for suffix in suffixes)})$"),
-        family=rules_of("family"),
-        special=frozenset().union(*special),
+        suffix=_compiled(f"(?=[:-])(?:{'|'.join(f'({suffix.pattern.pattern})' for suffix in suffixes)})$"),
+        family=family_rules,
+        special=frozenset().union(*(rule.providers for rule in (*path, *spelling, *family_rules))),
     )
 
 

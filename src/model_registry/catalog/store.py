@@ -19,7 +19,7 @@ Catalog: TypeAlias = dict[Key, ModelEntry]
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
 
-_SMALL = re.compile(r'": (-?(?:0\.0000\d+|[\d.]+e-?\d+))(,?\n)')
+_SMALL = re.compile(rb'": (-?(?:0\.0000\d+|[\d.]+e-?\d+))(,?\n)')
 """A number at the end of a line that Python writes in another way: 0.00006 is 6e-05. In a text, `"` is escaped."""
 
 
@@ -61,12 +61,19 @@ def read_existing(path: Path) -> Catalog:
 
 
 def dumps(entries: Catalog) -> str:
-    """The catalog as the file holds it: what `json.dumps` with an indent of 2 makes of all entries.
+    """The text of the file that holds this catalog."""
+    return encode(entries).decode()
 
-    Pydantic writes the same text many times faster, but for the spelling of small numbers.
+
+def encode(entries: Catalog) -> bytes:
+    """The file that holds this catalog: what `json.dumps` with an indent of 2 makes of all entries, in UTF-8.
+
+    Pydantic writes the same many times faster, but for the spelling of small numbers. No text of it is made: where
+    one name holds an emoji, every letter of it would take four bytes.
     """
-    text = _ENTRIES.dump_json(list(entries.values()), indent=2, exclude_none=True).decode()
-    return _SMALL.sub(lambda found: f'": {float(found[1])!r}{found[2]}', text) + "\n"
+    content = _ENTRIES.dump_json(list(entries.values()), indent=2, exclude_none=True)
+    content = _SMALL.sub(lambda found: b'": %r%b' % (float(found[1]), found[2]), content)
+    return content + b"\n"
 
 
 def write_changed(path: Path, text: str) -> bool:

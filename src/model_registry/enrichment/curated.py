@@ -9,8 +9,8 @@ import csv
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -20,6 +20,7 @@ from typing import Generic, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
+from model_registry.catalog.identity import identify
 from model_registry.catalog.json_schema import AbsentNotNull
 from model_registry.checks.base import ConfirmedValue
 from model_registry.enrichment.curated_rows import (
@@ -218,7 +219,7 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     curated = Curated(
         rows={_key(line.id): _row(line) for line in prices},
         lifecycle={_key(line.id): _told(line, line.facts()) for line in lifecycle},
-        dates={line.canonical_id: _told(line, line.facts()) for line in dates},
+        dates=_by_model(dates),
         families={line.pattern: _told(line, line.facts()) for line in families},
         channels={line.provider: CuratedChannel(line.lifecycle_page, line.passes_on == "true") for line in channels},
         providers={
@@ -292,6 +293,17 @@ def _messages(error: ValidationError) -> Iterator[str]:
 def _key(full_id: str) -> Key:
     provider, _, model_id = full_id.partition("/")
     return Key(provider, model_id)
+
+
+def _by_model(lines: Iterable[DatesRow]) -> dict[str, CuratedFacts]:
+    """The rows by the canonical id their model has today: an older one goes on naming it."""
+    found: dict[str, CuratedFacts] = {}
+    for line in lines:
+        model, row = identify("", line.canonical_id).canonical_id, _told(line, line.facts())
+        if (other := found.get(model)) and not row.correction:
+            row, other = other, row
+        found[model] = replace(row, facts={**other.facts, **row.facts}) if other else row
+    return found
 
 
 def _told(line: TableRow, facts: Mapping[str, object]) -> CuratedFacts:

@@ -52,7 +52,8 @@ class LastPublished:
         name, *part = path_of(name)
         value = getattr(entry, name)
         if name in OF_THE_MODEL:
-            self._models.setdefault(entry.canonical_id or "", {})[name] = value
+            model = identify(entry.provider, entry.model_id, entry.developer).canonical_id  # it may have changed since
+            self._models.setdefault(model, {})[name] = value
         elif not part:
             self._offers.setdefault(entry.key, {})[name] = value
         elif value is not None:

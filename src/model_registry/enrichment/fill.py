@@ -58,12 +58,15 @@ def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[Mo
     told = list(entries)
     refused: list[Finding] = []
     own = {
-        entry.key: fill(entry, evidence, refused)
-        for entry in told
+        place: fill(entry, evidence, refused)
+        for place, entry in enumerate(told)
         if entry.source == "official" and entry.developer == developer_of(entry.provider)
     }
     knowing = replace(evidence, limits=_own_limits(own.values()))
-    return [own.get(entry.key) or fill(entry, knowing, refused) for entry in told], knowing, refused
+    for place, entry in enumerate(told):
+        # In its place, so that no two generations of all entries are held at once.
+        told[place] = own.get(place) or fill(entry, knowing, refused)
+    return told, knowing, refused
 
 
 def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str, object]]]:

@@ -61,7 +61,7 @@ def identify_entry(entry: ModelEntry) -> ModelEntry:
         "family": family(identity.canonical_id),
         "offer": entry.offer or offer_of(entry.model_id, entry.provider),
     }
-    return entry.model_copy(update=found)
+    return entry.with_facts(found)
 
 
 def reconcile(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntry]:
@@ -170,4 +170,4 @@ def _with(entry: ModelEntry, released: SettledDate, facts: Mapping[str, tuple[ob
         if value is not None and getattr(entry, field) != value:
             origin[field] = by
         update[field] = value
-    return entry.model_copy(update={**update, "provenance": dict(sorted(origin.items())) or None})
+    return entry.with_facts({**update, "provenance": dict(sorted(origin.items())) or None})

@@ -110,7 +110,7 @@ def _with_news(result: Result, before: Sequence[ModelEntry]) -> Result:
 def keep_update_days(entries: Catalog, old: Catalog, today: date) -> Catalog:
     """The entries with the day their content last changed: that of the old catalog where it is the same."""
     return {
-        key: old[key] if key in old and entry.same_content(old[key]) else entry.model_copy(update={"updated": today})
+        key: old[key] if key in old and entry.same_content(old[key]) else entry.with_facts({"updated": today})
         for key, entry in entries.items()
     }
 

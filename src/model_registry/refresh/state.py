@@ -112,6 +112,6 @@ def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
     entries = store.catalog([*kept, *(entry for reading in fresh.values() for entry in reading.entries)])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, store.dumps(entries))
+        files.write(path, store.encode(entries))
     except OSError as error:
         print(f"warning: {path} cannot be written ({error.strerror})", file=sys.stderr)

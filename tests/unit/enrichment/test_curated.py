@@ -119,6 +119,20 @@ def test_only_a_reason_that_says_so_overrules(write: Write) -> None:
     assert [rows[Key("acme", name)].correction for name in ("m-1", "m-2")] == [False, True]
 
 
+def test_a_former_canonical_id_goes_on_naming_its_model(write: Write) -> None:
+    undated = {**DATES, "canonical_id": "acme/m-7", "release_date": "2026-05-01", "knowledge_cutoff": "2025-12"}
+    dated = {
+        **DATES,
+        "canonical_id": "acme/m-7-2026-04-30",
+        "release_date": "2026-05-02",
+        "reason": "correction: its page",
+    }
+    tables = curated.load(write("dates.csv", undated, dated))
+
+    assert tables.dates["acme/m-7"].facts == {"release_date": date(2026, 5, 2), "knowledge_cutoff": "2025-12"}
+    assert tables.dates["acme/m-7"].correction
+
+
 def test_the_other_tables(write: Write) -> None:
     write("lifecycle.csv", {**LIFECYCLE, "status": "deprecated", "successor": "m-2"})
     write("dates.csv", {**DATES, "knowledge_cutoff": "2025-12", "open_weights": "false"})
