@@ -121,6 +121,8 @@ class Provider(ABC, Generic[RecordT]):
     """What LiteLLM calls the provider: the first name is the one we write, all are read; empty if it is the slug."""
     models_dev: ClassVar[tuple[str, ...]] = ()
     """What models.dev calls it, in the same way."""
+    id_prefixes: ClassVar[tuple[str, ...]] = ()
+    """What ids begin with here and nowhere else, part of the id or not; no name that does is looked for elsewhere."""
     openai_base_url: ClassVar[str | None] = None
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
