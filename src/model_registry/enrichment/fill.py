@@ -12,6 +12,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.fields import group_of
 from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
@@ -137,8 +138,9 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     abilities = dict(_abilities(entry, offers))
     about = list(evidence.models(entry.canonical_id or ""))
     open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
-    # How much a host of open weights writes at once is for the host to say.
-    lent = [field for field in offered if field in _LENT and not (open_weights and field == "max_output_tokens")]
+    lent = [
+        field for field in offered if field in _LENT and field not in _own_limits_of(entry, open_weights=open_weights)
+    ]
     for by, told in about:
         take(lent, told, by)
     taken = facts.get("pricing")
@@ -166,6 +168,17 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
             )
             del facts[field]
             origin = {name: by for name, by in origin.items() if group_of(name) != field}
+
+
+def _own_limits_of(entry: ModelEntry, *, open_weights: bool) -> Collection[str]:
+    """The limits that only the host can tell: how much it writes at once of open weights, all on one's own machine.
+
+    There a model has the window that it was loaded with, which is far smaller than the one it could have.
+    """
+    info = provider_directory.providers().get(entry.provider)
+    if info is not None and info.kind == "local":
+        return _LIMITS
+    return ("max_output_tokens",) if open_weights else ()
 
 
 def _known(record: Record | None) -> dict[str, object]:

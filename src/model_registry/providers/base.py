@@ -180,10 +180,14 @@ class Provider(ABC, Generic[RecordT]):
 
     def variable(self, name: str) -> str:
         """The value of one of the variables in `env`, found under any of its names."""
-        value = lookup(type(self), name, self.environment)
+        value = self.find_variable(name)
         if value is None:
             raise ConfigurationError(f"{self.slug} needs {name}")
         return value
+
+    def find_variable(self, name: str) -> str | None:
+        """The value of a variable under any of its names; None if it is unset or empty."""
+        return lookup(type(self), name, self.environment)
 
     def _key_header(self, key: str | None) -> Mapping[str, str]:
         match key, self.auth.kind:
@@ -214,6 +218,10 @@ class Provider(ABC, Generic[RecordT]):
         """The records of a list on all its pages, as its answers lead on; they stand under the first of the keys."""
         first = pages.Question(path, query or {})
         return pages.follow(self.http.get, first, lambda answer: records_in(answer, *keys), self.note_incomplete)
+
+    def note(self, warning: str) -> None:
+        """Note what a reader of the entries should know, as a warning."""
+        self._notes.append(warning)
 
     def note_incomplete(self, why: str) -> None:
         """Note that the list goes on where it cannot be followed, with a warning: what was known of the rest stays."""

@@ -36,7 +36,6 @@ _CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "parallel_tool_calls": "parallel_tools",
     "prompt_caching": "prompt_cache",
     "reasoning": "reasoning",
-    "reasoning_effort": "reasoning",
     "response_format": "json_mode",
     "streaming": "streaming",
     "structured-outputs": "structured_output",
@@ -254,6 +253,9 @@ class OpenAIModel(ListedModel):
             "reasoning": self.supports_reasoning,
         }
         complete: tuple[CapabilitiesField, ...] = ("tools", "structured_output", "json_mode", "reasoning")
+        if "reasoning_effort" in self.supported_parameters:
+            # A parameter that hosts take for every model: it neither says that the model reasons nor that it does not.
+            complete = complete[:-1]
         return {
             **senses(inputs),
             **{name: name in able for name in complete if listed},

@@ -40,6 +40,8 @@ def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> Pri
     A zero is a price only of a model that is marked as free (`free`); elsewhere it means that the
     thing is not sold by the token, or not at all.
     """
+    if not pricing:
+        return {}
     input_ = _token_price(pricing, "prompt", free=free)
     output = _token_price(pricing, "completion", free=free and kind == "chat")
     if kind == "speech" and input_ and not output:

@@ -102,6 +102,8 @@ class Position:
     """The parameter that its kind of list takes an id by, to go on after."""
     until_empty: bool = False
     """Whether its kind of list goes on until a page is empty, where the answer does not say."""
+    taken: str = ""
+    """The parameter that brought this page."""
     told: Mapping[str, JsonValue] = field(init=False)
     """What the answer says besides its records, of all groups together."""
 
@@ -151,7 +153,7 @@ def follow(
     while position.pages <= PAGES:
         yield from position.records
         step = next_step(position)
-        for question in step.questions:
+        for question in sorted(step.questions, key=lambda question: _parameter(question) != position.taken):
             if _key(question) in asked:
                 continue
             asked.add(_key(question))
@@ -179,6 +181,7 @@ def follow(
             seen=position.seen + len(records),
             last_id=_last(records) or position.last_id,
             pages=position.pages + 1,
+            taken=_parameter(question),
         )
     on_gap(f"it goes on after {PAGES:,} pages")
 
@@ -301,6 +304,11 @@ def _key(question: Question) -> tuple[str, tuple[tuple[str, str], ...]]:
     return question.path, tuple(sorted((name, str(value)) for name, value in question.params.items()))
 
 
+def _parameter(question: Question) -> str:
+    """The parameter that leads to the page: the last one; none where an address does."""
+    return list(question.params)[-1] if question.params else ""
+
+
 def _records(number: int) -> str:
     return f"{number:,} record{'' if number == 1 else 's'}"
 
@@ -308,7 +316,7 @@ def _records(number: int) -> str:
 def _attempts(step: Step) -> str:
     if not step.questions:
         return "and nothing tells how to ask for them"
-    names = list(dict.fromkeys(list(question.params)[-1] for question in step.questions if question.params))
+    names = list(filter(None, dict.fromkeys(map(_parameter, step.questions))))
     if not names:
         return "and the page it names brings nothing new"
     return f"and asking with {', '.join(names)} brings nothing new"
