@@ -60,8 +60,8 @@ def test_a_vendor_that_halves_everything_halves_the_cache_and_long_prompts_too()
     batch = priced(filled(None, told, curated)).batch
 
     assert batch is not None
-    assert (batch.input, batch.output, batch.cache_write_1h) == (2, 8, 4)
-    assert [(tier.above_context, tier.input) for tier in batch.tiers or ()] == [(1000, 3)]
+    assert (batch.input, batch.output, batch.cache_write_1h) == (Decimal(2), Decimal(8), Decimal(4))
+    assert [(tier.above_context, tier.input) for tier in batch.tiers or ()] == [(1000, Decimal(3))]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_announced_end_is_put_to_the_prices_that_end() -> None:
 
     now, later = (priced(filled({"input": price, "output": 20}, {}, curated)) for price in (4, 8))
 
-    assert (now.valid_until, now.then and now.then.input) == (date(2026, 12, 31), 8)
+    assert (now.valid_until, now.then and now.then.input) == (date(2026, 12, 31), Decimal(8))
     assert later.valid_until is None
 
 
