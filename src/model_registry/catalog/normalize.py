@@ -216,6 +216,18 @@ def tiers(steps: Mapping[PricingField, Mapping[int, Decimal]]) -> tuple[PricingF
     )
 
 
+def multiplied(prices: Mapping[str, object], factor: Decimal) -> dict[str, object]:
+    """A table of prices times a factor, its tiers with it."""
+    return {
+        name: value * factor
+        if isinstance(value, Decimal)
+        else tuple(multiplied(tier, factor) for tier in value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in prices.items()
+    }
+
+
 def positive(value: JsonValue) -> int | None:
     """A limit in tokens; None for 0 and below, which are ways of saying unknown."""
     if isinstance(value, str) and len(value) <= MOST_DIGITS and value.strip().isdecimal():

@@ -192,6 +192,11 @@ class OpenAIModel(ListedModel):
         return tuple(arrow.partition("->")[side].split("+")) if "->" in arrow else ()
 
     @property
+    def costs_nothing(self) -> bool:
+        """Whether the host says that the model costs nothing; a price of 0 alone is how most write unknown."""
+        return says_free(self.id)
+
+    @property
     def type(self) -> EntryType:
         """What the outputs say the model is for; what puts out text may still be named `…-guard` or `…-ocr`."""
         named = type_of(self.id)
@@ -206,7 +211,7 @@ class OpenAIModel(ListedModel):
     def facts(self, today: date) -> EntryFacts:
         """Everything the record says, as fields of an entry."""
         kind = self.type
-        pricing = prices(self.pricing, kind, says_free(self.id))
+        pricing = prices(self.pricing, kind, self.costs_nothing)
         retirement = announced_date(self.expiration_date, today)
         tells_end = "expiration_date" in self.model_fields_set
         return {
