@@ -18,11 +18,11 @@ from pydantic_core import to_json
 from model_registry.catalog.columns import READERS
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
-from model_registry.query.capabilities import CONTEXTS, has
+from model_registry.query.capabilities import CONTEXTS, DERIVED, has
 from model_registry.query.search import Columns
 from model_registry.service.ledger import Beneath
 from model_registry.service.overlay import Edit, Record, record_of, version_of
-from model_registry.service.records import CATALOG_WORDS, DIRECT, KINDS, REFERENCES, Document, Kind
+from model_registry.service.records import CAPABILITIES, CATALOG_WORDS, DIRECT, KINDS, REFERENCES, Document, Kind
 from model_registry.vocabulary import Row
 
 _CATALOG_STATUSES = {"active": "active", "beta": "preview", "deprecated": "deprecated"}
@@ -81,7 +81,7 @@ class Snapshot:
         self.signals = signals
         self._shown: dict[tuple[Kind, str], Shown] = {}
         self._rows: dict[str, Row] = {}
-        self.answers: dict[object, Any] = {}
+        self.answers: dict[str, Any] = {}
         """Answers to questions about this snapshot, kept for who asks the same again."""
         if earlier:
             self._take_over(*earlier)
@@ -154,12 +154,16 @@ class Snapshot:
             else:
                 self.routes_of.pop(model_id, None)
             touched |= {("models", model_id), *(("routes", route_id) for route_id in own)}
-        self._shown = {key: shown for key, shown in earlier._shown.items() if key not in touched}
-        self._rows = {key: row for key, row in earlier._rows.items() if ("routes", key) not in touched}
+        # Copied in one go: who reads the earlier snapshot may add to them now.
+        self._shown, self._rows = earlier._shown.copy(), earlier._rows.copy()
+        for kind, record_id in touched:
+            self._shown.pop((kind, record_id), None)
+            if kind == "routes":
+                self._rows.pop(record_id, None)
         if not members and "neighbours" in earlier.__dict__:
             self.__dict__["neighbours"] = earlier.neighbours
         if not models:
-            for name in ("model_columns", "entries", "free_models"):
+            for name in ("model_columns", "searched_ids", "entries", "having"):
                 if name in earlier.__dict__:
                     self.__dict__[name] = earlier.__dict__[name]
 
@@ -358,6 +362,11 @@ class Snapshot:
         """The models as a catalog of one entry each, for searching: its prices are those of its first route."""
         return Columns(RowsCatalog(self._search_row(model_id) for model_id in self.ids["models"]))
 
+    @cached_property
+    def searched_ids(self) -> list[str]:
+        """The models in the order of `model_columns`."""
+        return [row["canonical_id"] for row in self.model_columns.catalog.rows()]
+
     def _search_row(self, model_id: str) -> Row:
         document = self.document("models", model_id)
         primary = self.primary(model_id)
@@ -377,9 +386,16 @@ class Snapshot:
         )
 
     @cached_property
-    def free_models(self) -> frozenset[str]:
-        """The models that some platform serves for nothing."""
-        return frozenset(model_id for model_id in self.ids["models"] if self._is_free(model_id))
+    def having(self) -> Mapping[str, frozenset[int]]:
+        """Where in `searched_ids` the models stand that are known to have each capability, by the service's word."""
+        found: dict[str, list[int]] = {}
+        for position, model_id in enumerate(self.searched_ids):
+            for name, has_it in self.document("models", model_id)["capabilities"].items():
+                positions = found.setdefault(name, [])
+                if has_it:
+                    positions.append(position)
+        words = (*CAPABILITIES, *DERIVED)
+        return {name: frozenset(found.get(name, ())) for name in words}
 
 
 def route_id_of(entry: Entry) -> str:

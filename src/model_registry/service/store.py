@@ -222,7 +222,7 @@ class Store:
         """The models with all of these and none of those, the ones with most of the optional ones first."""
         snapshot = self.snapshot
         asked = Matching(required=parse_names(required), optional=parse_names(optional), excluded=parse_names(excluded))
-        return [snapshot.document("models", match.model_id) for match in matching_models(snapshot, asked)]
+        return [snapshot.document("models", model_id) for model_id in matching_models(snapshot, asked)]
 
     def find_cheapest_route_for_prompt(
         self,
