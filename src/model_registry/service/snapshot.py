@@ -27,6 +27,10 @@ from model_registry.vocabulary import Row
 
 _CATALOG_STATUSES = {"active": "active", "beta": "preview", "deprecated": "deprecated"}
 _MODEL_FACTS_OF_ROWS = ("type", "deprecation_date", "retirement_date", "successor")
+_ALONE = frozenset(
+    ("description", "model_string", "version", "platform_configs", "migration_guide", "created_at", "updated_at")
+)
+"""Facts of a model that nothing follows from: neither its routes nor what is found by a search."""
 _LIMITS = ("context_window", "max_output_tokens")
 _OWN = "route:"
 
@@ -79,7 +83,7 @@ class Snapshot:
         self.rev = rev
         self.beneath = beneath
         self.signals = signals
-        self._shown: dict[tuple[Kind, str], Shown] = {}
+        self._shown: dict[Kind, dict[str, Shown]] = {kind: {} for kind in KINDS}
         self._rows: dict[str, Row] = {}
         self.answers: dict[str, Any] = {}
         """Answers to questions about this snapshot, kept for who asks the same again."""
@@ -134,7 +138,8 @@ class Snapshot:
             touched.add((kind, record_id))
             either = after or before
             if kind == "models":
-                models.add(record_id)
+                if before is None or after is None or _matters(before.document, after.document):
+                    models.add(record_id)
             elif kind == "routes" and either is not None:
                 models.add(either.document["model_id"])
                 if (before is None) is not (after is None):
@@ -155,9 +160,12 @@ class Snapshot:
                 self.routes_of.pop(model_id, None)
             touched |= {("models", model_id), *(("routes", route_id) for route_id in own)}
         # Copied in one go: who reads the earlier snapshot may add to them now.
-        self._shown, self._rows = earlier._shown.copy(), earlier._rows.copy()
+        self._shown = dict(earlier._shown)
+        for kind in {kind for kind, _ in touched}:
+            self._shown[kind] = earlier._shown[kind].copy()
+        self._rows = earlier._rows.copy() if any(kind == "routes" for kind, _ in touched) else earlier._rows
         for kind, record_id in touched:
-            self._shown.pop((kind, record_id), None)
+            self._shown[kind].pop(record_id, None)
             if kind == "routes":
                 self._rows.pop(record_id, None)
         if not members and "neighbours" in earlier.__dict__:
@@ -178,19 +186,20 @@ class Snapshot:
     def with_signals(self, signals: Signals) -> Snapshot:
         """The same records with other measurements."""
         made = Snapshot(self.rev, self.beneath, signals=signals, earlier=(self, {}))
+        made._shown = {kind: shown.copy() for kind, shown in self._shown.items()}
         changed = {
             route_id
             for route_id in self.signals.measured.keys() | signals.measured.keys()
             if self.signals.measured.get(route_id) != signals.measured.get(route_id)
         }
         for route_id in changed & self.records["routes"].keys():
-            made._shown.pop(("routes", route_id), None)
-            made._shown.pop(("models", self.records["routes"][route_id].document["model_id"]), None)
+            made._shown["routes"].pop(route_id, None)
+            made._shown["models"].pop(self.records["routes"][route_id].document["model_id"], None)
         return made
 
     def shown(self, kind: Kind, record_id: str) -> Shown | None:
         """A record as it is sent; None if there is none."""
-        if (shown := self._shown.get((kind, record_id))) is not None:
+        if (shown := self._shown[kind].get(record_id)) is not None:
             return shown
         record = self.records[kind].get(record_id)
         if record is None:
@@ -198,7 +207,7 @@ class Snapshot:
         made = self._document(kind, record_id, record)
         content = to_json({**made, "origin": record.origin, "edited": record.edited, "rev": record.rev})
         etag = f"{version_of(record)}-{zlib.crc32(content):08x}"
-        shown = self._shown[kind, record_id] = Shown(made, content, etag)
+        shown = self._shown[kind][record_id] = Shown(made, content, etag)
         return shown
 
     def document(self, kind: Kind, record_id: str) -> Document:
@@ -396,6 +405,11 @@ class Snapshot:
                     positions.append(position)
         words = (*CAPABILITIES, *DERIVED)
         return {name: frozenset(found.get(name, ())) for name in words}
+
+
+def _matters(before: Document, after: Document) -> bool:
+    """Whether a change of a model changes more than its own record."""
+    return any(before.get(name) != value for name, value in after.items() if name not in _ALONE)
 
 
 def route_id_of(entry: Entry) -> str:
