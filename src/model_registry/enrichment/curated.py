@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
+from model_registry import paths
 from model_registry.catalog.identity import identify
 from model_registry.catalog.json_schema import AbsentNotNull
 from model_registry.checks.base import ConfirmedValue
@@ -30,6 +30,7 @@ from model_registry.enrichment.curated_rows import (
     DatesRow,
     FamilyRow,
     LifecycleRow,
+    PointerRow,
     PriceRow,
     ProviderRow,
     TableRow,
@@ -122,8 +123,7 @@ class Curated:
 
 def shipped() -> Path:
     """The folder of the tables that came with the package; in a checkout those of the repository."""
-    packaged = Path(str(files("model_registry"))) / "data"
-    return (packaged if packaged.is_dir() else Path(__file__).parents[3] / "data") / "curated"
+    return paths.curated_folder()
 
 
 def load(folder: Path) -> Curated:
@@ -185,6 +185,7 @@ DATES = _kind(
 )
 FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,reason,reference,updated", "pattern")
 CHANNELS = _kind(ChannelRow, "provider,lifecycle_page,passes_on,reason,reference,updated", "provider")
+POINTERS = _kind(PointerRow, "provider,id,target,since,reason,reference,updated", "provider", "id")
 PROVIDERS = _kind(ProviderRow, "provider,name,developer,reason,reference,updated", "provider")
 CONFIRMED_VALUES = _kind(
     ConfirmedValueRow, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field"
@@ -201,6 +202,8 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     dates = list(_lines(folder / "dates.csv", DATES, defects))
     families = list(_lines(folder / "families.csv", FAMILIES, defects))
     channels = list(_lines(folder / "channels.csv", CHANNELS, defects))
+    # Identity reads this table by itself (`catalog.pointers`); here it is only found sound.
+    list(_lines(folder / "pointers.csv", POINTERS, defects))
     providers = list(_lines(folder / "providers.csv", PROVIDERS, defects))
     confirmed = list(_lines(folder / "confirmed_values.csv", CONFIRMED_VALUES, defects))
     if (folder / FORMER).exists():
@@ -211,6 +214,7 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
         "dates.csv",
         "families.csv",
         "channels.csv",
+        "pointers.csv",
         "providers.csv",
         "confirmed_values.csv",
         FORMER,

@@ -120,8 +120,15 @@ def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
     prefix, _, rest = name.partition("/")
     provider = slugs(prefix)[0] if rest else ""
     identity = identify(provider, rest) if provider in provider_directory.providers() else identify("", name)
-    named = catalog.named(identity.canonical_id, ("canonical_id",))
+    named = catalog.named(identity.canonical_id, ("canonical_id",)) or _first_release(catalog, identity.canonical_id)
     return named[1] if named else ()
+
+
+def _first_release(catalog: CatalogReader, model: str) -> tuple[NameKind, Sequence[Entry]] | None:
+    """The entries of the first dated release of a model: they had its undated canonical id until there was another."""
+    rows = [row for row in catalog.rows() if row.get("family") == model and row.get("canonical_id")]
+    first = min(rows, key=lambda row: (str(row.get("release_date", "")), row["canonical_id"]), default=None)
+    return catalog.named(first["canonical_id"], ("canonical_id",)) if first else None
 
 
 def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
