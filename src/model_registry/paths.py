@@ -1,6 +1,10 @@
+<<<<<<< HEAD
 """Where this user's files are: configuration, state and cache, as the system wants them; and the curated tables.
+=======
+"""Where this user's files are: configuration, state, cache and data, as the system wants them.
+>>>>>>> main
 
-On Linux `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_CACHE_HOME` move them.
+On Linux `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` move them.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 
 _NAME = "model-registry"
 _ON_LINUX = sys.platform == "linux"
-_LINUX = {"config": "~/.config", "state": "~/.local/state", "cache": "~/.cache"}
+_LINUX = {"config": "~/.config", "state": "~/.local/state", "cache": "~/.cache", "data": "~/.local/share"}
 
 
 def config_file() -> Path:
@@ -64,6 +68,7 @@ def catalogs_folder() -> Path:
     return _path("cache", "catalogs")
 
 
+<<<<<<< HEAD
 def curated_folder() -> Path:
     """The curated tables that came with the package; in a checkout those of the repository."""
     from pathlib import Path
@@ -71,6 +76,11 @@ def curated_folder() -> Path:
     package = Path(__file__).parent
     packaged = package / "data"
     return (packaged if packaged.is_dir() else package.parents[1] / "data") / "curated"
+=======
+def service_file() -> Path:
+    """What clients of the service have written, where no other database is set."""
+    return _path("data", "service.db")
+>>>>>>> main
 
 
 def has_config_file() -> bool:
@@ -83,13 +93,13 @@ def has_overrides_file() -> bool:
     return os.path.exists(_join("config", "overrides.toml"))  # noqa: PTH110  # see `_join`
 
 
-def _path(kind: Literal["config", "state", "cache"], name: str) -> Path:
+def _path(kind: Literal["config", "state", "cache", "data"], name: str) -> Path:
     from pathlib import Path
 
     return Path(_join(kind, name))
 
 
-def _join(kind: Literal["config", "state", "cache"], name: str) -> str:
+def _join(kind: Literal["config", "state", "cache", "data"], name: str) -> str:
     """A path as text: importing `pathlib` takes as long as looking a model up."""
     if _ON_LINUX:
         # What platformdirs says there, which takes twice as long to import.
@@ -102,5 +112,6 @@ def _join(kind: Literal["config", "state", "cache"], name: str) -> str:
         "config": platformdirs.user_config_dir,
         "state": platformdirs.user_state_dir,
         "cache": platformdirs.user_cache_dir,
+        "data": platformdirs.user_data_dir,
     }
     return os.path.join(folders[kind](_NAME), name)  # noqa: PTH118  # as above

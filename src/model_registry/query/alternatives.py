@@ -147,6 +147,14 @@ def _capabilities(model: Entry) -> tuple[str, ...]:
     return tuple(name for name in known.FIELDS if getattr(known, name)) if known else ()
 
 
+def blended_price(entry: Entry) -> Decimal | None:
+    """The price of a million tokens by which entries are compared: three of input to one of output, where it has any.
+
+    In US dollars; None if a price that is needed is not known, or is in another currency.
+    """
+    return per_million(entry, _input_share(entry))
+
+
 def _input_share(model: Entry) -> Decimal:
     no_output = model.pricing is not None and model.pricing.output is None
     return Decimal(1) if no_output else _INPUT_SHARE

@@ -1,0 +1,225 @@
+"""The application: addresses, what every answer has in common, and the look at what other processes have written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from model_registry import _version
+from model_registry.service import openapi
+from model_registry.service.endpoints import discovery, operating, records, routing
+from model_registry.service.faults import ServiceError
+from model_registry.service.problems import Problem
+from model_registry.service.requests import Gate, problem_of_http
+from model_registry.service.settings import Settings
+from model_registry.service.store import Store
+
+PREFIX = "/api/registry"
+ACCESS = logging.getLogger("model_registry.service.access")
+FAULTS = logging.getLogger("model_registry.service.faults")
+
+
+class Following:
+    """The look at the store, again and again; while it does not answer, what was read before is served."""
+
+    def __init__(self, store: Store, seconds: float) -> None:
+        self.store = store
+        self.seconds = seconds
+        self.stale_since: str | None = None
+
+    def look(self) -> None:
+        """Take over what is new."""
+        try:
+            self.store.follow()
+            self.stale_since = None
+        except ServiceError as error:
+            if self.stale_since is None:
+                self.stale_since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+                FAULTS.warning("the store does not answer: %s", error)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await asyncio.sleep(self.seconds)
+            try:
+                await run_in_threadpool(self.look)
+            except Exception:  # noqa: BLE001  # whatever it is, the next look may succeed
+                FAULTS.exception("the look at the store failed")
+
+
+def create_app(store: Store, settings: Settings) -> FastAPI:
+    """The application over a store whose schema is there."""
+    following = Following(store, settings.poll)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(store.follow)
+        task = asyncio.create_task(following.run())
+        yield
+        task.cancel()
+
+    app = FastAPI(
+        title="Model Registry",
+        version=_version.__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.store = store
+    app.state.gate = Gate(settings, store.keys)
+    app.state.following = following
+    app.openapi = lambda: openapi.document(app, _version.__version__)  # type: ignore[method-assign]  # FastAPI's documented way
+    routers = [
+        ("", operating.router),
+        *((PREFIX, each) for each in (routing.router, discovery.router, records.router, records.single)),
+    ]
+    for prefix, router in routers:
+        app.include_router(router, prefix=prefix)
+    app.state.addresses = _addresses(routers)
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(Envelope, following=following, body_limit=settings.body_limit)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Location", "Retry-After", "Sunset", "Deprecation"],
+        )
+    return app
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101  # what it is registered for
+    return error.response()
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # what it is registered for
+    problem = problem_of_http(error)
+    if error.status_code == 405:
+        problem.headers["Allow"] = ", ".join(_methods(request))
+    return problem.response()
+
+
+async def _fault(_request: Request, error: Exception) -> Response:
+    FAULTS.error("a request failed", exc_info=error)
+    return Problem(500, "fault", "something went wrong here; the log says what").response()
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method of the address, of which a route knows its own only."""
+    addresses: list[tuple[re.Pattern[str], set[str]]] = request.app.state.addresses
+    path = request.scope["path"]
+    return sorted(next((methods for pattern, methods in addresses if pattern.match(path)), set()))
+
+
+def _addresses(routers: Sequence[tuple[str, APIRouter]]) -> list[tuple[re.Pattern[str], set[str]]]:
+    """Each address with its methods, in the order in which they are tried."""
+    found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
+    for prefix, router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                path = prefix + route.path
+                methods = found.setdefault(path, (compile_path(path)[0], set()))[1]
+                own = set(route.methods or ())
+                methods |= own | ({"HEAD"} if "GET" in own else set())
+    return list(found.values())
+
+
+class Envelope:
+    """What all answers have in common: HEAD, the limit of bodies, marks of staleness, and a line of the access log."""
+
+    def __init__(self, app: ASGIApp, following: Following, body_limit: int) -> None:
+        self.app = app
+        self.following = following
+        self.body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, head, status = time.monotonic(), scope["method"] == "HEAD", 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *self._marks()]
+            elif head:
+                message = {**message, "body": b""}
+            await send(message)
+
+        inner = {**scope, "method": "GET"} if head else scope
+        try:
+            if self._too_large(scope):
+                await _TOO_LARGE.response()(inner, receive, sending)
+            else:
+                await self.app(inner, self._limited(receive), sending)
+        finally:
+            _log(scope, status, time.monotonic() - begun)
+
+    def _marks(self) -> list[tuple[bytes, bytes]]:
+        marks = [(b"x-content-type-options", b"nosniff")]
+        if self.following.stale_since is not None:
+            since = self.following.stale_since.encode()
+            marks += [(b"warning", b'110 - "Response is Stale"'), (b"x-stale-since", since)]
+        return marks
+
+    def _too_large(self, scope: Scope) -> bool:
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        return length.isdigit() and int(length[:20]) > self.body_limit
+
+    def _limited(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def receiving() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.body_limit:
+                raise _TOO_LARGE
+            return message
+
+        return receiving
+
+
+_TOO_LARGE = Problem(413, "too-large", "the body is larger than this service takes")
+
+
+def _log(scope: Scope, status: int, seconds: float) -> None:
+    """One line of JSON a request. Neither keys nor what stands behind the question mark are in it."""
+    if not ACCESS.isEnabledFor(logging.INFO):
+        return
+    client: Any = scope.get("client")
+    key_id = scope.get("state", {}).get("key_id")
+    told = {
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "method": scope["method"],
+        "path": scope["path"],
+        "status": status,
+        "ms": round(seconds * 1000, 2),
+        "client": client[0] if client else None,
+        "key": key_id,
+    }
+    ACCESS.info("%s", json.dumps(told, ensure_ascii=True))

@@ -1,0 +1,126 @@
+"""What `model-registry service` does: one function for each action, which returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Mapping
+
+from model_registry.library.loading import load
+from model_registry.service.database import Database
+from model_registry.service.faults import ServiceError
+from model_registry.service.keys import Keys
+from model_registry.service.ledger import BaseChange
+from model_registry.service.serve import serve
+from model_registry.service.settings import from_environment
+from model_registry.service.store import Store
+
+
+def perform(arguments: argparse.Namespace) -> int:
+    """Do what the command line says, and return the exit code; errors of the store become messages."""
+    try:
+        return ACTIONS[arguments.action](arguments)
+    except ServiceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve, over tables of this version and a catalog no older than the one at hand."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    settings = from_environment()
+    store = Store(_ready_database())
+    _take_catalog(store, arguments.catalog, only_newer=arguments.catalog is None)
+    return serve(store, settings, arguments.host, arguments.port)
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make the tables and take the catalog."""
+    _tell(_take_catalog(Store(_ready_database()), arguments.catalog, only_newer=arguments.catalog is None))
+    return 0
+
+
+def upgrade(_arguments: argparse.Namespace) -> int:
+    """Bring the tables to this version."""
+    _ready_database()
+    _say("the database's tables are those of this version")
+    return 0
+
+
+def job(arguments: argparse.Namespace) -> int:
+    """Take a new catalog beneath the edits, all of it or nothing."""
+    database = _database()
+    database.require_schema()
+    _tell(_take_catalog(Store(database), arguments.catalog, only_newer=False))
+    return 0
+
+
+def create_key(arguments: argparse.Namespace) -> int:
+    """Make a key and print it."""
+    key, text = Keys(_ready_database()).create(arguments.scope, arguments.name)
+    if arguments.json:
+        print(json.dumps({"id": key.id, "key": text, "scope": key.scope}))
+    else:
+        print(text)
+        _say(f"a key of the scope {key.scope}, id {key.id}; it is not shown again")
+    return 0
+
+
+def list_keys(arguments: argparse.Namespace) -> int:
+    """Print every key without its secret."""
+    keys = Keys(_ready_database()).all()
+    if arguments.json:
+        print(json.dumps([key._asdict() for key in keys], indent=2))
+    for key in () if arguments.json else keys:
+        print(key.id, key.scope, key.created_at, f"revoked {key.revoked_at}" if key.revoked_at else "", key.name or "")
+    return 0
+
+
+def revoke_key(arguments: argparse.Namespace) -> int:
+    """Let a key open nothing any more."""
+    Keys(_ready_database()).revoke(arguments.id)
+    _say(f"the key {arguments.id} opens nothing any more")
+    return 0
+
+
+ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": run,
+    "init": init,
+    "upgrade": upgrade,
+    "job": job,
+    "keys create": create_key,
+    "keys list": list_keys,
+    "keys revoke": revoke_key,
+}
+"""By the words of the command line."""
+
+
+def _database() -> Database:
+    return Database(from_environment().database)
+
+
+def _ready_database() -> Database:
+    """The database, with its tables made or brought to this version."""
+    database = _database()
+    database.upgrade()
+    return database
+
+
+def _take_catalog(store: Store, name: str | None, *, only_newer: bool) -> BaseChange:
+    return store.replace_base(load(name).catalog.rows(), only_newer=only_newer)
+
+
+def _tell(change: BaseChange) -> None:
+    """Say what a catalog changed."""
+    if not change.changed:
+        _say("the catalog is the one that is there")
+        return
+    for kind, added in change.added.items():
+        _say(f"{kind}: +{added} −{change.removed[kind]} ~{change.altered[kind]}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

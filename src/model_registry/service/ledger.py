@@ -1,0 +1,323 @@
+"""The transactions of the store: each locks the one row of the revision, looks, writes, and tells what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from model_registry.service.database import Database
+from model_registry.service.documents import checked_change, new_document
+from model_registry.service.faults import (
+    AlreadyThere,
+    FieldFault,
+    InvalidDocument,
+    NoSuchRecord,
+    Outdated,
+    StillReferenced,
+)
+from model_registry.service.overlay import Edit, Record, edits_after, record_of, version_of
+from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind, base_of
+from model_registry.service.tables import bases, changes, edits, registry_rev
+from model_registry.vocabulary import Row
+
+BASE = "base"
+"""The kind of change that puts another catalog beneath."""
+_REFERENCE_COLUMNS = ("model_id", "platform_id", "provider_id")
+
+
+class Beneath(NamedTuple):
+    """The catalog beneath the edits."""
+
+    digest: str
+    """SHA-256 of its entries; empty if there is none yet."""
+    base: Base
+
+
+class Written(NamedTuple):
+    """What a transaction did."""
+
+    rev: int
+    """The revision it made."""
+    kind: Kind
+    id: str
+
+
+class BaseChange(NamedTuple):
+    """What another catalog changed."""
+
+    rev: int
+    """The revision that holds it."""
+    changed: bool
+    """Whether it differs from the one before."""
+    added: Mapping[Kind, int]
+    removed: Mapping[Kind, int]
+    altered: Mapping[Kind, int]
+
+
+class News(NamedTuple):
+    """What has happened since a revision."""
+
+    rev: int
+    edits: Mapping[tuple[Kind, str], Edit | None] | None
+    """The records that changed, None where no client says anything of one any more; None if all must be read."""
+
+
+class Ledger:
+    """What clients have written into one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._beneath = Beneath("", base_of(()))
+
+    def create(self, kind: Kind, document: Mapping[str, Any], by: str | None = None) -> Written:
+        """Write a new record. Raises `InvalidDocument` and `AlreadyThere`."""
+        made = new_document(kind, document)
+        record_id: str = made[ID_FIELDS[kind]]
+        with self.database.writing() as connection:
+            rev, base = self._lock(connection)
+            if self._find(connection, base, kind, record_id) is not None:
+                raise AlreadyThere(kind, record_id)
+            self._require_references(connection, base, kind, made)
+            now = _now()
+            _put(connection, Edit(kind, record_id, "created", made, None, rev, now, now), made)
+            _tell(connection, rev, (kind, record_id), "create", by)
+        return Written(rev, kind, record_id)
+
+    def update(
+        self,
+        kind: Kind,
+        record_id: str,
+        patch: Mapping[str, Any],
+        seen: Collection[str] | None = None,
+        by: str | None = None,
+    ) -> Written:
+        """Merge a patch (RFC 7396) onto a record. `seen` are the versions it may have; any without.
+
+        Raises `InvalidDocument`, `NoSuchRecord` and `Outdated`.
+        """
+        checked = checked_change(kind, patch)
+        with self.database.writing() as connection:
+            rev, base = self._lock(connection)
+            record = self._seen(connection, base, kind, record_id, seen)
+            fields = edits_after(kind, record, checked)
+            # What is merged may be too much where no part of it was.
+            checked_change(kind, {name: fields[name] for name in checked})
+            before = record.edit
+            below = before.last_base if before else None
+            state = "edited" if before is None else before.state
+            made = Edit(kind, record_id, state, fields, below, rev, before.created_at if before else None, _now())
+            _put(connection, made, record.document)
+            _tell(connection, rev, (kind, record_id), "update", by)
+        return Written(rev, kind, record_id)
+
+    def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> Written:
+        """Delete a record; one of the catalog stays deleted in later catalogs.
+
+        Raises `NoSuchRecord`, `Outdated` and `StillReferenced`.
+        """
+        with self.database.writing() as connection:
+            rev, base = self._lock(connection)
+            record = self._seen(connection, base, kind, record_id, seen)
+            if referrers := _referrers(connection, base, kind, record_id):
+                raise StillReferenced(kind, record_id, referrers)
+            if record.origin == "client" and record_id not in base.records[kind]:
+                connection.execute(delete(edits).where(edits.c.kind == kind, edits.c.id == record_id))
+            else:
+                _put(connection, Edit(kind, record_id, "deleted", {}, None, rev, None, _now()), {})
+            _tell(connection, rev, (kind, record_id), "delete", by)
+        return Written(rev, kind, record_id)
+
+    def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
+        """Put another catalog beneath the edits, all of it or nothing; every edit stays.
+
+        A record that a client has edited, or that one of theirs refers to, stays when the catalog has it no more.
+        """
+        entries = list(rows)
+        content = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
+        digest = hashlib.sha256(content).hexdigest()
+        updated = max((row["updated"] for row in entries if "updated" in row), default="")
+        packed, new = zlib.compress(content, 6), base_of(entries)
+        nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
+        with self.database.writing() as connection:
+            rev, old = self._lock(connection)
+            present = self._beneath.digest
+            if present and only_newer:
+                theirs = connection.scalar(select(bases.c.updated).where(bases.c.digest == present)) or ""
+                if theirs >= updated:
+                    return BaseChange(rev - 1, False, nothing, nothing, nothing)
+            if present == digest:
+                return BaseChange(rev - 1, False, nothing, nothing, nothing)
+            _keep_vanished(connection, old, new, rev)
+            connection.execute(delete(bases))
+            row = {"digest": digest, "content": packed, "updated": updated, "entries": len(entries), "taken_at": _now()}
+            connection.execute(insert(bases).values(row))
+            connection.execute(update(registry_rev).values(base=digest))
+            _tell(connection, rev, (BASE, digest), "replace", by)
+        self._beneath = Beneath(digest, new)
+        return BaseChange(rev, True, *_difference(old, new))
+
+    def beneath(self) -> Beneath:
+        """The catalog beneath, as this process last read it."""
+        return self._beneath
+
+    def news(self, since: int, digest: str) -> News:
+        """What has happened since a revision with a catalog beneath it, seen at one moment."""
+        with self.database.reading() as connection:
+            rev, present = connection.execute(select(registry_rev.c.rev, registry_rev.c.base)).one()
+            if rev == since:
+                return News(rev, {})
+            told = connection.execute(select(changes.c.kind, changes.c.id).where(changes.c.rev > since)).all()
+            if present != digest or len(told) != rev - since:
+                return News(rev, None)
+            return News(rev, _changed(connection, {(kind, record_id) for kind, record_id in told}))
+
+    def all_edits(self) -> tuple[int, Beneath, list[Edit]]:
+        """The revision, the catalog beneath and everything clients have written, seen at one moment."""
+        with self.database.reading() as connection:
+            rev, digest = connection.execute(select(registry_rev.c.rev, registry_rev.c.base)).one()
+            if digest != self._beneath.digest:
+                self._beneath = _read_base(connection, digest)
+            return rev, self._beneath, [_edit(row) for row in connection.execute(select(edits))]
+
+    def _lock(self, connection: Connection) -> tuple[int, Base]:
+        """The revision to write, and the catalog beneath; nobody else writes until the transaction ends."""
+        statement = select(registry_rev.c.rev, registry_rev.c.base).with_for_update()
+        rev, digest = connection.execute(statement).one()
+        if digest != self._beneath.digest:
+            self._beneath = _read_base(connection, digest)
+        return rev + 1, self._beneath.base
+
+    def _find(self, connection: Connection, base: Base, kind: Kind, record_id: str) -> Record | None:
+        row = connection.execute(select(edits).where(edits.c.kind == kind, edits.c.id == record_id)).first()
+        return record_of(base.records[kind].get(record_id), _edit(row) if row else None)
+
+    def _seen(
+        self, connection: Connection, base: Base, kind: Kind, record_id: str, seen: Collection[str] | None
+    ) -> Record:
+        record = self._find(connection, base, kind, record_id)
+        if record is None:
+            raise NoSuchRecord(kind, record_id)
+        if seen is not None and version_of(record) not in seen:
+            raise Outdated(kind, record_id)
+        return record
+
+    def _require_references(self, connection: Connection, base: Base, kind: Kind, made: Document) -> None:
+        """Raise `InvalidDocument` unless what a record refers to is there."""
+        faults = []
+        for field, other in REFERENCES[kind].items():
+            found = self._find(connection, base, other, made[field])
+            if found is None:
+                faults.append(FieldFault(field, f"there is no {made[field]!r} among the {other}; create it first"))
+            elif field == "model_id" and found.document["provider_id"] != made["provider_id"]:
+                faults.append(FieldFault("provider_id", f"the model is of {found.document['provider_id']!r}"))
+        if faults:
+            raise InvalidDocument(faults)
+
+
+def _referrers(connection: Connection, base: Base, kind: Kind, record_id: str) -> list[str]:
+    """The ids of the records that refer to one, each with its kind: `routes/acme/aurora-1`."""
+    found = []
+    for other, references in REFERENCES.items():
+        fields = [field for field, referred in references.items() if referred == kind]
+        if not fields:
+            continue
+        of_kind = select(edits.c.id, edits.c.state).where(edits.c.kind == other)
+        told = dict(connection.execute(of_kind.where(or_(*(edits.c[field] == record_id for field in fields)))).all())
+        found += [f"{other}/{each}" for each, state in told.items() if state != "deleted"]
+        inbase = [
+            each
+            for each, document in base.records[other].items()
+            if any(document[field] == record_id for field in fields)
+        ]
+        if inbase:
+            known = set(connection.scalars(select(edits.c.id).where(edits.c.kind == other)))
+            found += [f"{other}/{each}" for each in inbase if each not in known]
+    return sorted(found)
+
+
+def _keep_vanished(connection: Connection, old: Base, new: Base, rev: int) -> None:
+    """Give edited records that a new catalog lacks what the old one said, and those they refer to, too."""
+    by_key = {(edit.kind, edit.id): edit for edit in map(_edit, connection.execute(select(edits)))}
+    waiting = [edit for edit in by_key.values() if edit.state != "deleted"]
+    while waiting:
+        edit = waiting.pop()
+        was, is_now = old.records[edit.kind].get(edit.id), new.records[edit.kind].get(edit.id)
+        below = None if is_now is not None else was if was is not None else edit.last_base
+        if edit.state == "edited" and below != edit.last_base:
+            edit = edit._replace(last_base=below)
+            _put(connection, edit, below or is_now or {})
+        record = record_of(is_now, edit)
+        for field, other in REFERENCES[edit.kind].items():
+            referred = record.document[field] if record else None
+            if referred is None or (other, referred) in by_key or referred in new.records[other]:
+                continue
+            if (kept := old.records[other].get(referred)) is not None:
+                extra = Edit(other, referred, "edited", {}, kept, rev, None, _now())
+                _put(connection, extra, kept)
+                by_key[other, referred] = extra
+                waiting.append(extra)
+
+
+def _difference(old: Base, new: Base) -> tuple[dict[Kind, int], dict[Kind, int], dict[Kind, int]]:
+    added, removed, altered = {}, {}, {}
+    for kind in KINDS:
+        before, after = old.records[kind], new.records[kind]
+        added[kind] = len(after.keys() - before.keys())
+        removed[kind] = len(before.keys() - after.keys())
+        altered[kind] = sum(before[each] != after[each] for each in before.keys() & after.keys())
+    return added, removed, altered
+
+
+def _read_base(connection: Connection, digest: str) -> Beneath:
+    if not digest:
+        return Beneath("", base_of(()))
+    content = connection.scalar(select(bases.c.content).where(bases.c.digest == digest))
+    if content is None:
+        raise LookupError(f"the catalog {digest} is not in the database")
+    return Beneath(digest, base_of(json.loads(zlib.decompress(content))))
+
+
+def _changed(connection: Connection, keys: set[tuple[Kind, str]]) -> dict[tuple[Kind, str], Edit | None]:
+    result: dict[tuple[Kind, str], Edit | None] = dict.fromkeys(keys)
+    ids = sorted({record_id for _, record_id in keys})
+    for start in range(0, len(ids), 500):
+        for row in connection.execute(select(edits).where(edits.c.id.in_(ids[start : start + 500]))):
+            edit = _edit(row)
+            if (edit.kind, edit.id) in result:
+                result[edit.kind, edit.id] = edit
+    return result
+
+
+def _put(connection: Connection, edit: Edit, document: Document) -> None:
+    """Write a row in place of the one there may be; `document` tells what the record refers to."""
+    values = {
+        **edit._asdict(),
+        "fields": json.dumps(edit.fields, ensure_ascii=False),
+        "last_base": None if edit.last_base is None else json.dumps(edit.last_base, ensure_ascii=False),
+        **{column: document.get(column) if column in REFERENCES[edit.kind] else None for column in _REFERENCE_COLUMNS},
+    }
+    there = (edits.c.kind == edit.kind, edits.c.id == edit.id)
+    if not connection.execute(update(edits).where(*there).values(values)).rowcount:
+        connection.execute(insert(edits).values(values))
+
+
+def _tell(connection: Connection, rev: int, what: tuple[str, str], action: str, by: str | None) -> None:
+    """Write what a revision is, and make it the present one."""
+    told = {"rev": rev, "at": _now(), "kind": what[0], "id": what[1], "action": action, "key_id": by}
+    connection.execute(insert(changes).values(told))
+    connection.execute(update(registry_rev).values(rev=rev))
+
+
+def _edit(row: Any) -> Edit:
+    below = None if row.last_base is None else json.loads(row.last_base)
+    return Edit(row.kind, row.id, row.state, json.loads(row.fields), below, row.rev, row.created_at, row.updated_at)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,131 @@
+"""What the addresses take after the question mark. Unknown names are refused: a typo must not widen an answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from model_registry.query.search import Order
+from model_registry.service.answers import MOST
+from model_registry.service.documents import ID_PATTERN, LONGEST_ID, Id, RouteStatus, Status
+from model_registry.service.routing import Order as RouteOrder
+from model_registry.vocabulary import EntryType
+
+_ID = {"pattern": ID_PATTERN, "max_length": LONGEST_ID}
+PlatformId = Annotated[str, Path(**_ID, description="The platform's id", examples=["groq"])]
+ProviderId = Annotated[str, Path(**_ID, description="The provider's id", examples=["openai"])]
+ModelId = Annotated[str, Path(**_ID, description="The model's id", examples=["openai/gpt-4o"])]
+RouteId = Annotated[str, Path(**_ID, description="The route's id", examples=["openai/gpt-4o"])]
+
+Words = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
+Cursor = Annotated[str, Field(max_length=1_000, description="Where the page begins: `next` of the page before")]
+Limit = Annotated[int, Field(ge=1, le=MOST, description="Records of one page")]
+Amount = Annotated[
+    Decimal,
+    Field(ge=0, le=10**9, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**9}),
+]
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+class Asked(BaseModel):
+    """Parameters: closed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paged(Asked):
+    """A part of a list."""
+
+    limit: Limit = 100
+    cursor: Cursor | None = None
+
+
+class PlatformsAsked(Paged):
+    """Which platforms."""
+
+    status: Status | None = None
+    provider_id: Id | None = Field(None, description="Platforms that serve models of this provider")
+
+
+class ProvidersAsked(Paged):
+    """Which providers."""
+
+    status: Status | None = None
+    platform_id: Id | None = Field(None, description="Providers whose models this platform serves")
+
+
+class ModelsAsked(Paged):
+    """Which models."""
+
+    status: Status | None = None
+    provider_id: Id | None = None
+    platform_id: Id | None = Field(None, description="Models that this platform serves")
+    type: EntryType | None = None
+
+
+class RoutesAsked(Paged):
+    """Which routes."""
+
+    status: RouteStatus | None = None
+    model_id: Id | None = None
+    provider_id: Id | None = None
+    platform_id: Id | None = None
+
+
+class SearchAsked(Paged):
+    """What a model must be. What is not known never fits."""
+
+    q: str | None = Field(None, max_length=500, description="Words that all occur in a model's ids, names or family")
+    capability: Words = Field(default_factory=list, description="Capabilities it must have")
+    optional: Words = Field(default_factory=list, description="Capabilities by whose number the models are sorted")
+    excluded: Words = Field(default_factory=list, description="Capabilities it must not have")
+    platform: Words = Field(default_factory=list, description="Platforms of which one must serve it")
+    provider: Words = Field(default_factory=list, description="Providers of which one must have made it")
+    modality: Words = Field(default_factory=list, description="`image`, or `input:image`, or `output:image`")
+    type: Words = Field(default_factory=list, description="What it is called for, one of these")
+    status: Words = Field(default_factory=list, description="`active`, `beta`, `deprecated` or `unknown`, one of these")
+    tag: Words = Field(default_factory=list)
+    max_input_price: Amount | None = Field(None, description="US dollars for a million tokens of input")
+    max_output_price: Amount | None = Field(None, description="US dollars for a million tokens of output")
+    min_context: Count | None = Field(None, description="Tokens of the context window")
+    min_output: Count | None = Field(None, description="Tokens of one answer")
+    released_after: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="That day or later")
+    open_weights: bool | None = None
+    sort: Order | None = Field(None, description="From the least; with a minus from the most; the unknown last")
+
+
+class CapabilitiesAsked(Asked):
+    """Which part of the matrix."""
+
+    capability: Words = Field(default_factory=list, description="Only these capabilities")
+
+
+class PricingAsked(Paged):
+    """Whose prices."""
+
+    model: Words = Field(default_factory=list, description="Models to set side by side; all without it")
+
+
+class WithinAsked(Asked):
+    """How soon."""
+
+    within: str | None = Field(None, pattern=r"^\d{1,5}d$", description="Days from today, such as `90d`")
+
+
+class AlternativesAsked(Asked):
+    """Which alternatives."""
+
+    cheaper: bool = Field(False, description="Only models known to cost less")
+    limit: int = Field(5, ge=1, le=100)
+    platform: Words = Field(default_factory=list, description="Platforms of which one must serve it")
+
+
+class BestRouteAsked(Asked):
+    """What the route must be good for."""
+
+    sort: RouteOrder = "priority"
+    capability: Words = Field(default_factory=list, description="Capabilities it must have")

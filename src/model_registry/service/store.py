@@ -1,0 +1,273 @@
+"""The store: every operation on platforms, providers, models and routes, by name.
+
+Reads are answered from the newest snapshot this process has; writes are transactions, after which the snapshot follows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from model_registry.query.capabilities import parse_names
+from model_registry.service import routing
+from model_registry.service.database import Database
+from model_registry.service.faults import NoSuchRecord
+from model_registry.service.keys import Keys
+from model_registry.service.ledger import BaseChange, Ledger
+from model_registry.service.matching import Matching, matching_models
+from model_registry.service.records import Document, Kind
+from model_registry.service.routing import Order, Priced, Ranked
+from model_registry.service.snapshot import Shown, Signals, Snapshot
+from model_registry.vocabulary import Row
+
+
+class Store:
+    """The records of one database. May be used from several threads, and from several processes at once."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.ledger = Ledger(database)
+        self.keys = Keys(database)
+        self._following = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot this process has; the first use reads the database."""
+        return self._snapshot or self.follow()
+
+    def follow(self, at_least: int | None = None) -> Snapshot:
+        """Take over what others have written, and return the snapshot. Raises `StoreDown`.
+
+        `at_least` is a revision that will do: if the snapshot has it by now, nothing is read.
+        """
+        with self._following:
+            present = self._snapshot
+            if present is not None:
+                if at_least is not None and present.rev >= at_least:
+                    return present
+                news = self.ledger.news(present.rev, present.beneath.digest)
+                if news.edits is not None:
+                    self._snapshot = present.after(news.rev, news.edits) if news.rev != present.rev else present
+                    return self._snapshot
+            rev, beneath, edits = self.ledger.all_edits()
+            self._snapshot = Snapshot(rev, beneath, edits, present.signals if present else Signals())
+            return self._snapshot
+
+    def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
+        """Put another catalog beneath what clients have written; see `Ledger.replace_base`."""
+        change = self.ledger.replace_base(rows, by, only_newer=only_newer)
+        if change.changed:
+            self.follow(change.rev)
+        return change
+
+    # The four kinds alike.
+
+    def create(self, kind: Kind, document: Mapping[str, Any], by: str | None = None) -> Shown:
+        """Create a record. Raises `InvalidDocument` and `AlreadyThere`."""
+        written = self.ledger.create(kind, document, by)
+        return self._after(kind, written.id, written.rev)
+
+    def get(self, kind: Kind, record_id: str) -> Document:
+        """A record. Raises `NoSuchRecord`."""
+        shown = self.snapshot.shown(kind, record_id)
+        if shown is None:
+            raise NoSuchRecord(kind, record_id)
+        return shown.document
+
+    def update(
+        self,
+        kind: Kind,
+        record_id: str,
+        patch: Mapping[str, Any],
+        seen: Collection[str] | None = None,
+        by: str | None = None,
+    ) -> Shown:
+        """Merge a patch onto a record. Raises `InvalidDocument`, `NoSuchRecord` and `Outdated`."""
+        written = self.ledger.update(kind, record_id, patch, seen, by)
+        return self._after(kind, record_id, written.rev)
+
+    def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> None:
+        """Delete a record. Raises `NoSuchRecord`, `Outdated` and `StillReferenced`."""
+        self.follow(self.ledger.delete(kind, record_id, seen, by).rev)
+
+    def those(self, kind: Kind, **fields: Any) -> list[Document]:
+        """The records whose fields have these values, by id."""
+        snapshot = self.snapshot
+        documents = (snapshot.document(kind, record_id) for record_id in snapshot.ids[kind])
+        return [each for each in documents if all(each[name] == value for name, value in fields.items())]
+
+    def _after(self, kind: Kind, record_id: str, rev: int) -> Shown:
+        shown = self.follow(rev).shown(kind, record_id)
+        if shown is None:  # someone deleted it meanwhile
+            raise NoSuchRecord(kind, record_id)
+        return shown
+
+    # By name.
+
+    def create_platform(self, document: Mapping[str, Any]) -> Document:
+        """Create a platform."""
+        return self.create("platforms", document).document
+
+    def get_platform(self, platform_id: str) -> Document:
+        """One platform."""
+        return self.get("platforms", platform_id)
+
+    def update_platform(self, platform_id: str, patch: Mapping[str, Any]) -> Document:
+        """Change a platform."""
+        return self.update("platforms", platform_id, patch).document
+
+    def delete_platform(self, platform_id: str) -> None:
+        """Delete a platform that no route refers to."""
+        self.delete("platforms", platform_id)
+
+    def list_platforms(self, status: str | None = None) -> list[Document]:
+        """The platforms, those of a status if one is named."""
+        return self.those("platforms", **_given(status=status))
+
+    def create_provider(self, document: Mapping[str, Any]) -> Document:
+        """Create a provider."""
+        return self.create("providers", document).document
+
+    def get_provider(self, provider_id: str) -> Document:
+        """One provider."""
+        return self.get("providers", provider_id)
+
+    def update_provider(self, provider_id: str, patch: Mapping[str, Any]) -> Document:
+        """Change a provider."""
+        return self.update("providers", provider_id, patch).document
+
+    def delete_provider(self, provider_id: str) -> None:
+        """Delete a provider that no model and no route refers to."""
+        self.delete("providers", provider_id)
+
+    def list_providers(self, platform_id: str | None = None) -> list[Document]:
+        """The providers, those whose models a platform serves if one is named."""
+        providers = self.those("providers")
+        return [each for each in providers if platform_id is None or platform_id in each["platforms"]]
+
+    def create_model(self, document: Mapping[str, Any]) -> Document:
+        """Create a model."""
+        return self.create("models", document).document
+
+    def get_model(self, model_id: str) -> Document:
+        """One model."""
+        return self.get("models", model_id)
+
+    def update_model(self, model_id: str, patch: Mapping[str, Any]) -> Document:
+        """Change a model."""
+        return self.update("models", model_id, patch).document
+
+    def delete_model(self, model_id: str) -> None:
+        """Delete a model that no route refers to."""
+        self.delete("models", model_id)
+
+    def list_models(
+        self,
+        provider_id: str | None = None,
+        status: str | None = None,
+        type: str | None = None,  # noqa: A002
+    ) -> list[Document]:
+        """The models, those of a provider, a status or a type if one is named."""
+        return self.those("models", **_given(provider_id=provider_id, status=status, type=type))
+
+    def create_route(self, document: Mapping[str, Any]) -> Document:
+        """Create a route to a model."""
+        return self.create("routes", document).document
+
+    def get_route(self, route_id: str) -> Document:
+        """One route."""
+        return self.get("routes", route_id)
+
+    def update_route(self, route_id: str, patch: Mapping[str, Any]) -> Document:
+        """Change a route."""
+        return self.update("routes", route_id, patch).document
+
+    def update_route_priority(self, route_id: str, priority: int) -> Document:
+        """Say when a route is tried: 1 is first."""
+        return self.update("routes", route_id, {"priority": priority}).document
+
+    def delete_route(self, route_id: str) -> None:
+        """Delete a route."""
+        self.delete("routes", route_id)
+
+    def list_routes(self, **fields: Any) -> list[Document]:
+        """The routes whose fields have these values."""
+        return self.those("routes", **fields)
+
+    def get_routes_for_model(self, model_id: str) -> list[Document]:
+        """The routes of a model, the one to try first before the others."""
+        snapshot = self._having(model_id)
+        return [snapshot.document("routes", route_id) for route_id in snapshot.routes_of[model_id]]
+
+    def get_best_route(self, model_id: str, required: Sequence[str] = (), sort: Order = "priority") -> Document | None:
+        """The route of a model to take now, None if none can be used."""
+        snapshot = self._having(model_id)
+        fitting, _ = routing.best_routes(snapshot, model_id, required, sort, today=today())
+        return snapshot.document("routes", fitting[0]) if fitting else None
+
+    def get_model_availability(self, model_id: str) -> dict[str, list[Document]]:
+        """The routes of a model by platform, the platform to try first before the others."""
+        found: dict[str, list[Document]] = {}
+        for route in self.get_routes_for_model(model_id):
+            found.setdefault(route["platform_id"], []).append(route)
+        return found
+
+    def find_models_with_capabilities(
+        self, required: Sequence[str] = (), optional: Sequence[str] = (), excluded: Sequence[str] = ()
+    ) -> list[Document]:
+        """The models with all of these and none of those, the ones with most of the optional ones first."""
+        snapshot = self.snapshot
+        asked = Matching(required=parse_names(required), optional=parse_names(optional), excluded=parse_names(excluded))
+        return [snapshot.document("models", match.model_id) for match in matching_models(snapshot, asked)]
+
+    def find_cheapest_route_for_prompt(
+        self,
+        prompt_tokens: int,
+        max_output_tokens: int,
+        required_capabilities: Sequence[str] = (),
+        *,
+        model_id: str | None = None,
+        max_cost: Decimal | None = None,
+    ) -> Priced | None:
+        """The route that costs least for a prompt, and the cost; None if none can take it."""
+        ranked = self.rank_routes(prompt_tokens, max_output_tokens, required_capabilities, model_id, max_cost)
+        return ranked.choices[0] if ranked.choices else None
+
+    def rank_routes(
+        self,
+        prompt_tokens: int,
+        max_output_tokens: int,
+        required_capabilities: Sequence[str] = (),
+        model_id: str | None = None,
+        max_cost: Decimal | None = None,
+    ) -> Ranked:
+        """The routes by what a prompt costs at each, and why each other one cannot take it."""
+        snapshot = self.snapshot if model_id is None else self._having(model_id)
+        return routing.cheapest_routes(
+            snapshot,
+            snapshot.ids["routes"] if model_id is None else snapshot.routes_of[model_id],
+            {"input_tokens": prompt_tokens, "output_tokens": max_output_tokens},
+            required_capabilities,
+            today=today(),
+            kind="chat" if model_id is None else snapshot.document("models", model_id)["type"],
+            max_cost=max_cost,
+        )
+
+    def _having(self, model_id: str) -> Snapshot:
+        snapshot = self.snapshot
+        if model_id not in snapshot.routes_of:
+            raise NoSuchRecord("models", model_id)
+        return snapshot
+
+
+def today() -> date:
+    """The day it is in UTC."""
+    return datetime.now(UTC).date()
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,86 @@
+"""The tables of the store, the same on SQLite and PostgreSQL.
+
+Documents are texts of JSON, whose order and numbers no database touches; moments are texts in UTC, which sort.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+registry_rev = Table(
+    "registry_rev",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("base", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""One row: the revision of the store, and the digest of the catalog beneath. Who writes locks it first, so that
+revisions are committed in their order."""
+
+bases = Table(
+    "bases",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("updated", String(10), nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("taken_at", String(32), nullable=False),
+)
+"""The catalog beneath the edits, compressed; `updated` is the newest day on which an entry of it changed."""
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(400), primary_key=True),
+    Column("state", String(8), nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("last_base", Text),
+    Column("rev", BigInteger, nullable=False),
+    Column("created_at", String(32)),
+    Column("updated_at", String(32), nullable=False),
+    Column("model_id", String(400)),
+    Column("platform_id", String(400)),
+    Column("provider_id", String(400)),
+    CheckConstraint("state IN ('edited', 'created', 'deleted')", name="state"),
+    Index(None, "model_id"),
+    Index(None, "platform_id"),
+    Index(None, "provider_id"),
+)
+"""What clients have written, one row a record; the last three columns are what the record refers to."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("rev", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("id", String(400), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("key_id", String(32)),
+)
+"""What happened in each revision. Of the kind `base`: another catalog came beneath, whose digest is the id."""
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("scope", String(8), nullable=False),
+    Column("name", String(200)),
+    Column("created_at", String(32), nullable=False),
+    Column("revoked_at", String(32)),
+    CheckConstraint("scope IN ('read', 'usage', 'write', 'admin')", name="scope"),
+)
+"""Who may write: of each key only what its secret hashes to."""
