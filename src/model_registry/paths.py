@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Where this user's files are: configuration, state and cache, as the system wants them; and the curated tables.
-=======
-"""Where this user's files are: configuration, state, cache and data, as the system wants them.
->>>>>>> main
+"""Where this user's files are: configuration, state, cache and data, as the system wants them; and the curated tables.
 
 On Linux `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` move them.
 """
@@ -68,7 +64,6 @@ def catalogs_folder() -> Path:
     return _path("cache", "catalogs")
 
 
-<<<<<<< HEAD
 def curated_folder() -> Path:
     """The curated tables that came with the package; in a checkout those of the repository."""
     from pathlib import Path
@@ -76,11 +71,11 @@ def curated_folder() -> Path:
     package = Path(__file__).parent
     packaged = package / "data"
     return (packaged if packaged.is_dir() else package.parents[1] / "data") / "curated"
-=======
+
+
 def service_file() -> Path:
     """What clients of the service have written, where no other database is set."""
     return _path("data", "service.db")
->>>>>>> main
 
 
 def has_config_file() -> bool:
