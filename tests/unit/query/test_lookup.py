@@ -114,13 +114,13 @@ def test_a_former_canonical_id_finds_the_release_that_had_it() -> None:
         row("acme/m-9-2029-01-02", "acme/m-9-2029-01-02", family="acme/m-9", release_date="2029-01-02"),
     )
 
-    assert registry.get("acme/m-9").full_id == "acme/m-9-2029-01-02"
+    assert registry.find("acme/m-9").entry.full_id == "acme/m-9-2029-01-02"
 
 
 def test_a_dated_id_finds_the_model_of_which_it_is_the_only_release() -> None:
     registry = registry_of(row("acme/m-9", "acme/m-9", "official"))
 
-    assert registry.get("acme/m-9-2029-01-02").full_id == "acme/m-9"
+    assert registry.find("acme/m-9-2029-01-02").entry.full_id == "acme/m-9"
 
 
 def test_a_provider_that_does_not_list_a_model_is_not_given_anothers(registry: Registry) -> None:
