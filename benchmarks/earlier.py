@@ -41,14 +41,21 @@ def earlier_build(commit: str) -> Iterator[Path]:
         yield Path(folder)
 
 
-def run(build: Path, arguments: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
+def run(build: Path, arguments: Sequence[str], env: Mapping[str, str] | None = None, home: Path | None = None) -> Run:
     """Run a Python program with the package of that build, the interpreter and dependencies being this one's.
 
-    Raises `CalledProcessError` if it fails.
+    With a `home`, it runs there and knows nothing of the user's variables and files; what it tells beside its result
+    is dropped. Raises `CalledProcessError` if it fails.
     """
     command = [sys.executable, *arguments]
+    around = os.environ if home is None else {"HOME": str(home), "PATH": os.environ["PATH"]}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {}), "PYTHONPATH": str(build / "src")}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=None if home is None else subprocess.DEVNULL,
+        text=True,
+        cwd=home,
+        env={**around, **(env or {}), "PYTHONPATH": str(build / "src")},
     ) as child:
         assert child.stdout is not None
         said = child.stdout.read()

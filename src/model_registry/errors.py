@@ -118,12 +118,15 @@ class PriceUnknown(RegistryError):
     """Something that was used has no known price at this entry, so there is no honest total.
 
     `full_id` names the entry, `field` where the price would stand (`pricing.cache_read`); `regions` are those the
-    entry has prices for, where it has none without a region.
+    entry has prices for, where it has none without a region; `conditions` those that it has prices for.
     """
 
-    def __init__(self, full_id: str, what: str, field: str, regions: Iterable[str] = ()) -> None:
-        named = ", ".join(sorted(regions))
+    def __init__(
+        self, full_id: str, what: str, field: str, regions: Iterable[str] = (), conditions: Iterable[str] = ()
+    ) -> None:
+        named, under = ", ".join(sorted(regions)), " or ".join(conditions)
         hint = f"; there are prices for the regions {named}" if named else ""
+        hint += f"; there are prices for calls with {under}" if under else ""
         super().__init__(f"{full_id} has no known price for {what} ({field}){hint}")
         self.full_id = full_id
         self.field = field

@@ -58,6 +58,7 @@ __all__ = [
     "Recommendation",
     "Recommendations",
     "Row",
+    "Service",
     "Source",
     "Stage",
     "Status",
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
     from model_registry.query.cost import Cost, CostItem, Parts
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offer, Offers, ProviderOffers
+    from model_registry.query.price_table import Service
     from model_registry.query.recommend import Points, Recommendation, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known
@@ -164,6 +166,7 @@ else:
         "Recommendation": "query.recommend",
         "Recommendations": "query.recommend",
         "Row": "vocabulary",
+        "Service": "query.price_table",
         "Source": "vocabulary",
         "Stage": "vocabulary",
         "Status": "vocabulary",

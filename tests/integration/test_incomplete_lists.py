@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytest_httpserver import HTTPServer
 
@@ -54,3 +56,15 @@ def test_a_check_says_that_the_list_is_incomplete(httpserver: HTTPServer, capsys
     assert main(["providers", "check", "yak"]) == 0
 
     assert capsys.readouterr().out.startswith("yak: incomplete, 3 models")
+
+
+def test_raw_answers_of_a_part_replace_no_whole_ones(httpserver: HTTPServer, tmp_path: Path) -> None:
+    add(httpserver)
+    serve(httpserver, 0, 12)
+    assert main(["fetch", "yak", "--output", str(tmp_path / "raw")]) == 0
+    serve(httpserver, 0, 4, has_more=True)
+
+    assert main(["fetch", "yak", "--force", "--output", str(tmp_path / "raw")]) == 1
+
+    [ids] = (tmp_path / "raw").rglob("*txt/models_yak.txt")
+    assert len(ids.read_text().split()) == 12

@@ -24,7 +24,7 @@ from model_registry.catalog import developers, indexed
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.names import names_of
 from model_registry.errors import ConfigurationError
-from model_registry.query.lookup import slugs
+from model_registry.query.spellings import slugs
 from model_registry.schemas import ModelEntry
 
 ROOT = Path(__file__).parents[2]

@@ -274,3 +274,25 @@ def test_what_was_added_is_read_back(job: Job, httpserver: HTTPServer, capsys: p
 
     assert told["added"] == "gate"
     assert 'items = "a.b"\nid_field = "c"' in Path(told["file"]).read_text()
+
+
+def test_a_list_in_anthropics_shape_is_asked_for_once_and_may_hold_others_models(
+    job: Job, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = [
+        {"id": "claude-haiku-4-5", "display_name": "Haiku", "created_at": "2025-10-01T00:00:00Z", "max_tokens": 9_000},
+        {"id": "kimi-k9", "type": "model"},
+        {"id": "our-own"},
+    ]
+    httpserver.expect_request("/v1/models", headers={"x-api-key": "k"}).respond_with_json(
+        {"data": models, "has_more": False, "first_id": "claude-haiku-4-5", "last_id": "our-own"}
+    )
+    monkeypatch.setenv("GATE_KEY", "k")
+    add(httpserver, "/v1", "--kind", "anthropic", "--api-key-env", "GATE_KEY")
+
+    rows = job("--providers", "gate").of("gate")
+
+    assert [request.path for request, _ in httpserver.log] == ["/v1/models"]
+    developers = {name: row["developer"] for name, row in rows.items()}
+    assert developers == {"claude-haiku-4-5": "anthropic", "kimi-k9": "moonshotai", "our-own": "unknown"}
+    assert rows["claude-haiku-4-5"]["max_output_tokens"] == 9_000

@@ -79,7 +79,8 @@ def cluster() -> Iterator[Cluster]:
         try:
             yield made
         finally:
-            made.stop("immediate")
+            if (folder / "data/postmaster.pid").exists():
+                made.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -94,21 +94,29 @@ def _released(row: Row) -> str | None:
 def _price(name: str) -> Callable[[Row], float | None]:
     def read(row: Row) -> float | None:
         pricing = row.get("pricing", {})
-        return pricing.get(name) if pricing.get("currency", "USD") == "USD" else None
+        price: float | None = pricing.get(name)
+        if price is None or pricing.get("currency", "USD") == "USD":
+            return price
+        rate = pricing.get("exchange_rate")
+        return price * float(rate["usd"]) if rate else None
 
     return read
 
 
+_NO_PRICES = frozenset("currency exchange_rate host valid_until above_context days from to zone when".split())
+"""Fields of `pricing` that say what prices hold for."""
+
+
 def is_free(row: Row) -> bool | None:
     """Whether the provider names prices and all of them are 0; None if it names none."""
-    pricing = {name: price for name, price in row.get("pricing", {}).items() if name != "currency"}
+    pricing = {name: price for name, price in row.get("pricing", {}).items() if name not in _NO_PRICES}
     return _is_nothing(pricing) if pricing else None
 
 
 def _is_nothing(price: object) -> bool:
     """Whether a price, or every one of a group, is 0."""
     if isinstance(price, Mapping):
-        return all(_is_nothing(each) for name, each in price.items() if name not in {"currency", "above_context"})
+        return all(_is_nothing(each) for name, each in price.items() if name not in _NO_PRICES)
     return all(map(_is_nothing, price)) if isinstance(price, list) else price == 0
 
 
@@ -135,4 +143,5 @@ READERS: Mapping[str, Callable[[Row], Any]] = {
         )
     },
 }
-"""How each column is read out of a row. Prices are US dollars per million tokens, None in other currencies."""
+"""How each column is read out of a row. Prices are US dollars per million tokens, those in other currencies by
+their cited rates and None without one."""

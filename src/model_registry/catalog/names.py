@@ -58,7 +58,7 @@ def preference_key(row: Row) -> tuple[int, bool, bool, bool, bool, str, str]:
         # The catalogs of others vouch for all their rows alike.
         row["provider"] != row.get("developer"),
         row.get("status") in ("deprecated", "retired"),
-        variant(row["model_id"]) != "",
+        "offer" in row or variant(row["model_id"]) != "",
         "pricing" not in row,
         row["provider"],
         row["model_id"],

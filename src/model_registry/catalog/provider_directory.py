@@ -52,6 +52,8 @@ class ProviderInfo(NamedTuple):
     """What LiteLLM calls the provider: the name to write, then others it goes by there."""
     models_dev: tuple[str, ...]
     """What models.dev calls it, in the same order."""
+    id_prefixes: tuple[str, ...]
+    """What ids begin with here and nowhere else, part of the id or not: a name that does means no other provider's."""
     docs_url: str
     """Where the vendor documents the list, or its models where there is none."""
     verified: bool

@@ -50,13 +50,6 @@ IN_A_DOLLAR: Mapping[str, int] = {"USD": 1, "EUR": 2, "GBP": 2, "CHF": 2, "CNY":
 LEAST_WORTH = 50_000
 """The same of any other currency: a dollar is 26,000 dong."""
 
-# Providers whose own answer tells a model that is free from one whose price is unknown.
-SAY_ZERO: Mapping[str, str] = {
-    "chutes": "lists a price for every model, and zero for those it gives away",
-    "cloudflare-workers-ai": "writes the zero out as a price with its unit, and leaves unknown prices out",
-    "llmgateway": "marks free models with a flag of its own",
-}
-
 # Providers whose answer is in another currency unless one asks for dollars.
 CURRENCIES: Mapping[str, str] = {"cortecs": "EUR"}
 
@@ -90,6 +83,19 @@ def cache_read_above_input(entry: ModelEntry) -> Iterator[Finding]:
 
 
 @rule_about("pricing")
+def cache_write_below_input(entry: ModelEntry) -> Iterator[Finding]:
+    """Writing to the cache cheaper than reading a token anew: it is what is charged besides, or has another unit."""
+    for group in groups_of(entry):
+        input_ = group.prices.input
+        for name in ("cache_write", "cache_write_1h"):
+            written: Decimal | None = getattr(group.prices, name)
+            if written and input_ and written < input_:
+                message = f"{group.path}.{name} is below the price of fresh input, {format_number(input_)}"
+                beside = field_in(group, "input")
+                yield Finding(entry.key, field_in(group, name), format_number(written), message, beside=beside)
+
+
+@rule_about("pricing")
 def output_out_of_proportion(entry: ModelEntry) -> Iterator[Finding]:
     """Text that costs a tenth of what is read, or a hundredfold: hosts ask between once and fifteen times.
 
@@ -120,12 +126,15 @@ def _puts_out_more_than_text(entry: ModelEntry) -> bool:
 
 @rule_about("pricing")
 def zero_price(entry: ModelEntry) -> Iterator[Finding]:
-    """A price of 0 although neither the id nor the provider says free: that is how vendors write unknown."""
+    """A price of 0 although neither the id nor the provider says free: that is how vendors write unknown.
+
+    What a provider's own answer gives away it gives away whole: its module lets no other 0 through.
+    """
     if entry.pricing is None or says_free(entry.model_id):
         return
     prices = list(prices_of(entry))
     zeros = [price for price in prices if not price.amount]
-    if entry.provider in SAY_ZERO and len(zeros) == len(prices):
+    if origin(entry, "pricing.input") is None and len(zeros) == len(prices):
         return
     for field, path, _, _ in zeros:
         yield Finding(entry.key, field, "0", f"{path} is 0, but nothing says that the model is free")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from model_registry.cli import output
-from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts, request
+from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts, request, service
 
 _SHOWN = 10
 
@@ -26,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
         providers=arguments.provider,
         deprecated=arguments.deprecated,
         free=arguments.free,
-        batch=arguments.batch,
+        tier=service(arguments),
         **parts(arguments),
     )
     shown = found.choices[: arguments.limit]

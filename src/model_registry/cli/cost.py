@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 from model_registry.cli import output
-from model_registry.query.cost import Cost, Parts, cost
+from model_registry.errors import ConfigurationError
+from model_registry.query.cost import Cost, Parts
+from model_registry.query.price_table import SERVICES, Service
 
 
 def main(argv: Sequence[str]) -> int:
     """Print the arithmetic and the total: 0, or 1 if there is no such model or a price that is used is not known."""
     arguments = request(parser(), argv)
 
-    entry = output.open_catalog(arguments).find(arguments.model).entry
-    bill = cost(
-        entry,
+    registry = output.open_catalog(arguments)
+    entry = registry.find(arguments.model).entry
+    bill = registry.cost(
+        arguments.model,
         arguments.input,
         arguments.output,
         arguments.cached,
-        batch=arguments.batch,
+        tier=service(arguments),
         region=arguments.region,
+        at=arguments.at,
+        when=dict(arguments.when),
         **parts(arguments),
     )
     if arguments.json:
@@ -42,6 +48,8 @@ def main(argv: Sequence[str]) -> int:
         output.talk(f"more than fits: the context window of {bill.full_id} is {entry.context_window:,} tokens")
     if bill.above_context:
         output.talk(f"prices of prompts above {bill.above_context:,} tokens")
+    for note in bill.notes:
+        output.talk(note)
     return 0
 
 
@@ -53,12 +61,23 @@ def parser() -> argparse.ArgumentParser:
         "A part without a known price is an error, never 0.",
         "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
         "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
-        "cost openai/gpt-5.4 --input 100k --output 10k --batch",
+        "cost openai/gpt-5.4 --input 100k --output 10k --tier batch",
+        "cost google/gemini-3.6-flash --input 1m --output 100k --at 2027-01-15",
         priced=False,
     )
     result.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
     add_request(result)
-    result.add_argument("--region", metavar="NAME", help="prices of this region")
+    add = result.add_argument
+    add("--region", metavar="NAME", help="prices of this region")
+    add("--at", type=moment, metavar="WHEN", help="prices of this day or, as 2026-12-31T10:00Z, of this hour (today)")
+    add(
+        "--when",
+        action="append",
+        type=condition,
+        default=[],
+        metavar="NAME=VALUE",
+        help="prices under this condition: resolution=1080p, sound=false; may be repeated",
+    )
     return result
 
 
@@ -68,7 +87,8 @@ def add_request(parser: argparse.ArgumentParser) -> None:
     add("--input", type=output.whole, default=0, metavar="TOKENS", help="the whole prompt, cached tokens included")
     add("--output", type=output.whole, default=0, metavar="TOKENS", help="the whole answer, thinking included")
     add("--cached", type=output.whole, default=0, metavar="TOKENS", help="prompt tokens read from the cache")
-    add("--batch", action="store_true", help="prices of the batch API")
+    add("--tier", choices=SERVICES, help="class of service; the ordinary one unless named")
+    add("--batch", action="store_true", help="prices of the batch API: --tier batch")
     for option, (name, kind, what) in OPTIONS.items():
         add(option, type=kind, dest=name, metavar="N", help=what)
 
@@ -79,6 +99,30 @@ def request(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Na
     if not (arguments.input or arguments.output or any(parts(arguments).values())):
         parser.error("say what the request uses, such as --input 10k --output 1k")
     return arguments
+
+
+def service(arguments: argparse.Namespace) -> Service | None:
+    """The class of service that was named."""
+    if arguments.batch and arguments.tier not in {None, "batch"}:
+        raise ConfigurationError(f"--batch and --tier {arguments.tier} are two classes of service; name one")
+    tier: Service | None = "batch" if arguments.batch else arguments.tier
+    return tier
+
+
+def moment(value: str) -> date:
+    """A day, or a time with its day: in UTC unless it says otherwise."""
+    try:
+        return date.fromisoformat(value) if len(value) <= len("2026-12-31") else datetime.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no day (2026-12-31) and no time (2026-12-31T10:00Z)") from None
+
+
+def condition(value: str) -> tuple[str, bool | str]:
+    """A condition and what it must be."""
+    name, separator, wanted = value.partition("=")
+    if not (name and separator and wanted):
+        raise argparse.ArgumentTypeError(f"{value!r} is no condition; write NAME=VALUE, such as resolution=1080p")
+    return name, {"true": True, "false": False}.get(wanted, wanted)
 
 
 def parts(arguments: argparse.Namespace) -> Parts:

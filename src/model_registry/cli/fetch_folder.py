@@ -114,13 +114,15 @@ def path_of(layout: Layout, kind: str, slug: str, ending: str | None = None) -> 
 
 
 def write_result(result: Result, asked: Provider, folder: Path, layout: Layout, now: datetime) -> KeptFiles:
-    """Write all files of a provider that answered; if that fails, or the answer is empty, the old ones stay."""
+    """Write all files of a provider that answered; if that fails, or the answer is empty or a part, old ones stay."""
     bare = replace(result, raw=None)
     if result.reading is None or result.raw is None:
         return KeptFiles(bare)
     entries = result.reading.entries
     if not entries:
         return KeptFiles(replace(bare, error=SuspiciousCatalog("its list of public models is empty; its files stay")))
+    if why := result.reading.incomplete:
+        return KeptFiles(replace(bare, error=SuspiciousCatalog(f"its list is incomplete: {why}; its files stay")))
     texts, notes = files_of(asked, result.raw, entries, layout)
     written: list[str] = []
     for name, text in texts.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from model_registry.catalog.entry import Entry, Pricing, TokenPrices
+from model_registry.catalog.entry import Entry, Prices, PriceTable, Pricing, TokenPrices
 from model_registry.cli import output
+from model_registry.query.price_table import SERVICES, told
 
 if TYPE_CHECKING:
     from model_registry.library.registry import Registry
@@ -93,7 +94,7 @@ def card(registry: Registry, found: Found, arguments: argparse.Namespace) -> Ite
     for name in _OTHER_FACTS:
         if (value := getattr(entry, name)) is not None:
             yield name.replace("_", " "), output.fact(value)
-    for name in ("aliases", "alias_of", "regions", "tags"):
+    for name in ("offer", "apis", "aliases", "alias_of", "regions", "tags"):
         if value := getattr(entry, name):
             yield name.replace("_", " "), output.fact(value)
     for name, benchmark in sorted((entry.benchmarks or {}).items()):
@@ -133,24 +134,47 @@ def _prices(pricing: Pricing | None, arguments: argparse.Namespace) -> Iterator[
             if value is not None
         )
 
-    units = [
-        f"{output.money(value, pricing.currency) if value else output.FREE} per {unit}"
-        for field, unit in output.UNITS.items()
-        if field.startswith("per_") and (value := _amount(pricing, field)) is not None
-    ]
+    def per_unit(prices: Prices) -> str:
+        return ", ".join(
+            f"{output.money(value, pricing.currency) if value else output.FREE} per {unit}"
+            for field, unit in output.UNITS.items()
+            if field.startswith("per_") and (value := _amount(prices, field)) is not None
+        )
+
     if tokens := line(pricing):
         yield label, tokens
-    if units:
-        yield "" if tokens else "price", ", ".join(units)
+    if units := per_unit(pricing):
+        yield "" if tokens else "price", units
     for tier in sorted(pricing.tiers or (), key=lambda tier: tier.above_context):
         yield f"  > {tier.above_context:,}", f"{line(tier)} (prompts above {tier.above_context:,} tokens)"
-    if pricing.batch:
-        yield "  batch", line(pricing.batch)
-    for region, prices in sorted((pricing.regions or {}).items()):
-        yield f"  {region}", line(prices)
+    for service in SERVICES:
+        yield from _table(service, getattr(pricing, service), line)
+    for name, table in sorted((pricing.regions or {}).items()):
+        yield from _table(name, table, line)
+    if pricing.host:
+        yield "  host", f"these are the prices of {pricing.host}"
+    for name, table in sorted((pricing.hosts or {}).items()):
+        yield from _table(name, table, line)
+    for window in pricing.windows or ():
+        days = ", ".join(window.days) if window.days else "every day"
+        yield "  hours", f"{line(window)} ({days} from {window.from_} to {window.to} {window.zone})"
+    for row in pricing.conditions or ():
+        yield "  if", f"{', '.join(filter(None, (line(row), per_unit(row))))} ({told(row.when)})"
+    if pricing.valid_until:
+        yield "  ends", f"these prices hold through {pricing.valid_until}"
+        yield from _table("then", pricing.then, line)
+    if rate := pricing.exchange_rate:
+        yield "  compared", f"at ${rate.usd.normalize():f} for 1 {pricing.currency} ({rate.date}, {rate.source})"
 
 
-def _amount(pricing: Pricing, field: str) -> Decimal | None:
+def _table(name: str, table: PriceTable | None, line: Callable[[TokenPrices], str]) -> Iterator[tuple[str, str]]:
+    if table:
+        yield f"  {name}", line(table)
+        for tier in sorted(table.tiers or (), key=lambda tier: tier.above_context):
+            yield f"  {name} > {tier.above_context:,}", line(tier)
+
+
+def _amount(pricing: Prices, field: str) -> Decimal | None:
     value: Decimal | None = getattr(pricing, field)
     return value
 

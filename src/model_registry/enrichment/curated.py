@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -28,11 +29,15 @@ from model_registry.enrichment.curated_rows import (
     ChannelRow,
     ConfirmedValueRow,
     DatesRow,
+    FactorRow,
     FamilyRow,
     LifecycleRow,
     PointerRow,
+    PriceEndRow,
     PriceRow,
     ProviderRow,
+    RateRow,
+    StepRow,
     TableRow,
 )
 from model_registry.errors import ConfigurationError
@@ -102,6 +107,14 @@ class Curated:
     """Open weights and licence by pattern of canonical ids; the first that matches counts."""
     channels: Mapping[str, CuratedChannel] = field(default_factory=dict)
     """By slug, where a provider announces ends, and whether they are the developer's."""
+    factors: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    """By slug and class of service, what a vendor multiplies its ordinary prices by."""
+    steps: frozenset[str] = frozenset()
+    """Providers whose prices of long prompts begin at the round numbers that sources tell as above them."""
+    rates: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """By currency, its rate as `pricing.exchange_rate` has it."""
+    price_ends: Mapping[Key, Mapping[str, object]] = field(default_factory=dict)
+    """The fields of `pricing` that tell of an announced end, by entry."""
     providers: Mapping[str, CuratedProvider] = field(default_factory=dict)
     """By slug, the providers whose rows make entries (`source` is `curated`) instead of filling them."""
     confirmed: frozenset[ConfirmedValue] = frozenset()
@@ -186,6 +199,10 @@ DATES = _kind(
 FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,reason,reference,updated", "pattern")
 CHANNELS = _kind(ChannelRow, "provider,lifecycle_page,passes_on,reason,reference,updated", "provider")
 POINTERS = _kind(PointerRow, "provider,id,target,since,reason,reference,updated", "provider", "id")
+FACTORS = _kind(FactorRow, "provider,service,factor,reason,reference,updated", "provider", "service")
+STEPS = _kind(StepRow, "provider,reason,reference,updated", "provider")
+RATES = _kind(RateRow, "currency,usd,day,reason,reference,updated", "currency")
+PRICE_ENDS = _kind(PriceEndRow, "id,valid_until,input_per_1m,output_per_1m,cache_per_1m,reason,reference,updated", "id")
 PROVIDERS = _kind(ProviderRow, "provider,name,developer,reason,reference,updated", "provider")
 CONFIRMED_VALUES = _kind(
     ConfirmedValueRow, "provider,model_id,field,value,reason,reference,updated", "provider", "model_id", "field"
@@ -204,6 +221,10 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     channels = list(_lines(folder / "channels.csv", CHANNELS, defects))
     # Identity reads this table by itself (`catalog.pointers`); here it is only found sound.
     list(_lines(folder / "pointers.csv", POINTERS, defects))
+    factors = list(_lines(folder / "factors.csv", FACTORS, defects))
+    steps = list(_lines(folder / "steps.csv", STEPS, defects))
+    rates = list(_lines(folder / "rates.csv", RATES, defects))
+    price_ends = list(_lines(folder / "price_ends.csv", PRICE_ENDS, defects))
     providers = list(_lines(folder / "providers.csv", PROVIDERS, defects))
     confirmed = list(_lines(folder / "confirmed_values.csv", CONFIRMED_VALUES, defects))
     if (folder / FORMER).exists():
@@ -215,6 +236,10 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
         "families.csv",
         "channels.csv",
         "pointers.csv",
+        "factors.csv",
+        "steps.csv",
+        "rates.csv",
+        "price_ends.csv",
         "providers.csv",
         "confirmed_values.csv",
         FORMER,
@@ -226,6 +251,10 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
         dates=_by_model(dates),
         families={line.pattern: _told(line, line.facts()) for line in families},
         channels={line.provider: CuratedChannel(line.lifecycle_page, line.passes_on == "true") for line in channels},
+        factors={(line.provider, line.service): line.factor for line in factors},
+        steps=frozenset(line.provider for line in steps),
+        rates={line.currency: line.facts() for line in rates},
+        price_ends={_key(line.id): line.facts() for line in price_ends},
         providers={
             line.provider: CuratedProvider(line.provider, line.name, line.developer, line.reference)
             for line in providers

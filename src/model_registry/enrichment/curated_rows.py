@@ -288,6 +288,59 @@ class PointerRow(TableRow):
         return self
 
 
+class FactorRow(TableRow):
+    """A row of `factors.csv`: what a vendor multiplies all its token prices by for a class of service."""
+
+    provider: Slug
+    """The provider's slug."""
+    service: Literal["batch", "flex", "priority"]
+    """The class of service."""
+    factor: Number
+    """What the ordinary prices are multiplied by, those of the cache and of long prompts with them."""
+
+
+class StepRow(TableRow):
+    """A row of `steps.csv`: a vendor whose prices of long prompts begin at a round number, not above it."""
+
+    provider: Slug
+    """The provider's slug."""
+
+
+class RateRow(TableRow):
+    """A row of `rates.csv`: what a currency was worth on a day, to compare prices by."""
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    """ISO 4217 code."""
+    usd: Number
+    """US dollars for one unit of it."""
+    day: Day
+    """Day of the rate."""
+
+    def facts(self) -> dict[str, object]:
+        """The rate as `pricing.exchange_rate` has it."""
+        return {"usd": self.usd, "date": self.day, "source": self.reference.split()[0]}
+
+
+class PriceEndRow(TableRow):
+    """A row of `price_ends.csv`: the announced end of an entry's ordinary prices, and what follows."""
+
+    id: FullId
+    """The provider and the id a caller passes as `model`."""
+    valid_until: Day
+    """Last day on which the prices hold."""
+    input_per_1m: Number | None = None
+    """Price of a million input tokens from the next day on, in US dollars."""
+    output_per_1m: Number | None = None
+    """Price of a million output tokens, likewise."""
+    cache_per_1m: Number | None = None
+    """Price of a million input tokens read from the prompt cache, likewise."""
+
+    def facts(self) -> dict[str, object]:
+        """The fields of `pricing` that the row tells."""
+        then = {"input": self.input_per_1m, "output": self.output_per_1m, "cache_read": self.cache_per_1m}
+        return without_unknown({"valid_until": self.valid_until, "then": then})
+
+
 class ProviderRow(TableRow):
     """A row of `providers.csv`: a provider without a list of its models, whose price rows make entries."""
 

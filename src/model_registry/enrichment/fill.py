@@ -12,11 +12,13 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.fields import group_of
 from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
+from model_registry.enrichment.price_list import OTHER_OFFERS, complete
 from model_registry.enrichment.sources.base import developer_of
 from model_registry.errors import in_words
 from model_registry.schemas import Facts, ModelEntry, Record
@@ -136,12 +138,16 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     abilities = dict(_abilities(entry, offers))
     about = list(evidence.models(entry.canonical_id or ""))
     open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
-    # How much a host of open weights writes at once is for the host to say.
-    lent = [field for field in offered if field in _LENT and not (open_weights and field == "max_output_tokens")]
+    lent = [
+        field for field in offered if field in _LENT and field not in _own_limits_of(entry, open_weights=open_weights)
+    ]
     for by, told in about:
         take(lent, told, by)
-    if origin.get("pricing") == CURATED:
-        facts["pricing"], parts = _completed(facts["pricing"], offers)
+    taken = facts.get("pricing")
+    prices = dict(taken) if isinstance(taken, Mapping) else _known(entry.pricing)
+    parts = complete(entry.key, prices, origin.get("pricing"), offers, evidence.curated) if prices else {}
+    if parts or taken:
+        facts["pricing"] = prices
         origin |= {f"pricing.{part}": by for part, by in parts.items()}
     if abilities:
         facts["capabilities"] = {**_known(entry.capabilities), **{name: able for name, (able, _) in abilities.items()}}
@@ -164,23 +170,20 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
             origin = {name: by for name, by in origin.items() if group_of(name) != field}
 
 
+def _own_limits_of(entry: ModelEntry, *, open_weights: bool) -> Collection[str]:
+    """The limits that only the host can tell: how much it writes at once of open weights, all on one's own machine.
+
+    There a model has the window that it was loaded with, which is far smaller than the one it could have.
+    """
+    info = provider_directory.providers().get(entry.provider)
+    if info is not None and info.kind == "local":
+        return _LIMITS
+    return ("max_output_tokens",) if open_weights else ()
+
+
 def _known(record: Record | None) -> dict[str, object]:
     """The facts of a record that are known, its groups of facts as they are: pydantic takes them without a look."""
     return {name: value for name, value in vars(record).items() if value is not None} if record else {}
-
-
-def _completed(curated: object, offers: Sequence[Told]) -> tuple[object, dict[str, str]]:
-    """Curated prices of input and output with the prices that they lack: tiers, cache writes, batches.
-
-    They are taken from the first source that agrees on input and output, so that what is joined is one price list.
-    """
-    base = dict(curated) if isinstance(curated, Mapping) else {}
-    for by, facts in offers:
-        pricing = facts.get("pricing") if by != CURATED else None
-        if isinstance(pricing, Mapping) and all(pricing.get(name) == base.get(name) for name in ("input", "output")):
-            more = {part: value for part, value in pricing.items() if part not in base and part != "currency"}
-            return {**base, **more}, dict.fromkeys(more, by)
-    return base, {}
 
 
 def _abilities(entry: ModelEntry, offers: Sequence[Told]) -> Iterator[tuple[str, tuple[bool, str]]]:
@@ -211,7 +214,8 @@ def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: Cura
     if "pricing" not in row or row["quality"] == "estimated":
         return "estimated" if row["quality"] == "estimated" else "partial"
     limited = "context_window" in row or row["type"] in ("image", "video", "speech", "transcription")
-    from_elsewhere = {by for field, by in origin.items() if group_of(field) in ("pricing", *_LIMITS)}
+    ordinary = {field: by for field, by in origin.items() if field.removeprefix("pricing.") not in OTHER_OFFERS}
+    from_elsewhere = {by for field, by in ordinary.items() if group_of(field) in ("pricing", *_LIMITS)}
     proven = not from_elsewhere or (
         from_elsewhere == {CURATED} and curated is not None and curated.source == "official"
     )

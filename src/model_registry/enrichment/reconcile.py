@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from model_registry.catalog import provider_directory
-from model_registry.catalog.identity import family, identify
+from model_registry.catalog.identity import family, identify, offer_of
 from model_registry.catalog.pointers import Pointer
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
@@ -60,6 +60,7 @@ def identify_entry(entry: ModelEntry) -> ModelEntry:
         "canonical_id": identity.canonical_id,
         "developer": identity.developer,
         "family": family(identity.canonical_id),
+        "offer": entry.offer or offer_of(entry.model_id, entry.provider),
     }
     return entry.with_facts(found)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from model_registry.query.cost import Cost, Parts
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offers
+    from model_registry.query.price_table import Service
     from model_registry.query.recommend import Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known
@@ -265,7 +266,10 @@ class Registry:
         cached_tokens: int = 0,
         *,
         batch: bool = False,
+        tier: Service | None = None,
         region: str | None = None,
+        at: date | None = None,
+        when: Mapping[str, bool | str] | None = None,
         **parts: Unpack[Parts],
     ) -> Cost:
         """What a request costs at an entry's prices, in the entry's currency, line by line.
@@ -279,15 +283,37 @@ class Registry:
 
         A long prompt is billed whole at the prices of its tier, which all prompt tokens decide, cached ones included.
         Thinking is billed as output unless it has a price of its own. The token prices of a request come from one
-        table: where that of a tier, of a `region` or of the `batch` API lacks a part that was used, no other stands
-        in for it. What is known to be no cheaper when cached (`prompt_cache` is false, or input is free) costs what
-        input does.
+        table: where that of a long prompt, of a `region` or of a class of service lacks a part that was used, no other
+        stands in for it. What is known to be no cheaper when cached (`prompt_cache` is false, or input is free) costs
+        what input does. What has two prices, one by tokens and one by pictures, minutes or seconds, is billed by its
+        tokens if both are told.
+
+        - `tier`: `batch`, `flex` or `priority` in place of the ordinary class of service; `batch=True` is the first.
+        - `region`: a key of `pricing.regions`; told by itself by a name such as `us.anthropic.claude-opus-5`.
+        - `at`: the day of the request, or with a `datetime` its hour: today unless told. Prices that have ended by then
+          give way to those that follow; those of some hours hold only where a time is told.
+        - `when`: conditions as `pricing.conditions` names them, such as `{"resolution": "1080p"}`.
+
+        `Cost.notes` says what a reader should know: that a price ends, or that others hold at other hours.
 
         Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` if
         nothing was used, for negative counts and for parts that exceed their whole; and `UnknownModel`.
         """
         entry = self._entry(model)
-        return query.cost.cost(entry, input_tokens, output_tokens, cached_tokens, batch=batch, region=region, **parts)
+        if isinstance(model, str) and region is None:
+            region = lookup.region_of(model, entry)
+        return query.cost.cost(
+            entry,
+            input_tokens,
+            output_tokens,
+            cached_tokens,
+            batch=batch,
+            tier=tier,
+            region=region,
+            at=at or _today(),
+            when=when,
+            **parts,
+        )
 
     def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:
         """Every provider that serves a model, with its kind and the status and price of each of its ids.
@@ -311,6 +337,7 @@ class Registry:
         free: bool = True,
         currency: str = "USD",
         batch: bool = False,
+        tier: Service | None = None,
         today: date | None = None,
         **parts: Unpack[Parts],
     ) -> Cheapest:
@@ -320,11 +347,11 @@ class Registry:
         so many tokens: input and output together within its context window, each within its own limit where that is
         known. What is not known is no fit: neither an unknown capability nor an unknown price.
 
-        - `cached_tokens`, `batch` and the other counts: as `cost` takes them.
+        - `cached_tokens`, `batch`, `tier` and the other counts: as `cost` takes them.
         - `providers`: one slug or several; any without it.
         - `deprecated`: let in what is announced to end, as long as it answers.
         - `free`: whether what costs nothing is let in.
-        - `currency`: prices in another one are not compared.
+        - `currency`: prices in another one are compared in US dollars only, by a rate that the catalog cites.
 
         Entries of the same cost are in the order of providers and model ids. Raises `ConfigurationError`, with
         suggestions, at a word that is misspelt, and `InvalidUsage` as `cost` does.
@@ -341,6 +368,7 @@ class Registry:
             free=free,
             currency=currency,
             batch=batch,
+            tier=tier,
             today=today or _today(),
             **parts,
         )

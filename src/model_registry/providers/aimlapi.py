@@ -16,6 +16,7 @@ from model_registry.catalog.normalize import PER_MILLION, amount, as_date, posit
 from model_registry.providers.base import NO_AUTH, RawRecord, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel, Words, group
+from model_registry.providers.openrouter_prices import in_currency
 from model_registry.vocabulary import EntryType
 
 _CHAT = "openai/chat-completions"
@@ -108,14 +109,14 @@ class AIMLAPI(OpenAICompatible[AimlRecord]):
             **facts,
             "type": _TYPES.get(record.endpoint, facts["type"]),
             "aliases": tuple(alias for alias in record.aliases if alias != record.id),
-            "pricing": prices,
+            "pricing": in_currency(prices, record.price.currency if record.price else None),
         }
 
 
 def _prices(pricing: Pricing) -> dict[PricingField, Decimal]:
-    """US dollars per million tokens of text: `price` is for `per` tokens, and `origin` says which."""
+    """Per million tokens of text: `price` is for `per` tokens, and `origin` says which."""
     prices: dict[PricingField, Decimal] = {}
-    for unit in (pricing.units or ()) if pricing.currency == "USD" else ():
+    for unit in pricing.units or ():
         name = _PRICES.get(str(unit.get("origin")))
         price, per = amount(unit.get("price")), amount(unit.get("per"))
         if name and price and per and (unit.get("name"), unit.get("content")) == ("token", "text"):

@@ -119,7 +119,12 @@ class Alibaba(Provider[AlibabaRecord]):
             records = records_in(output, "models")
             yield from records
             read += len(records)
-            if not records or read >= (positive(output.get("total")) or 0):
+            total = positive(output.get("total")) or 0
+            if not records and read < total:
+                self.note_incomplete(
+                    f"it says that there are {total:,} after {read:,} records, and page {page} is empty"
+                )
+            if not records or read >= total:
                 return
 
     @override

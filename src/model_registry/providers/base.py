@@ -121,6 +121,8 @@ class Provider(ABC, Generic[RecordT]):
     """What LiteLLM calls the provider: the first name is the one we write, all are read; empty if it is the slug."""
     models_dev: ClassVar[tuple[str, ...]] = ()
     """What models.dev calls it, in the same way."""
+    id_prefixes: ClassVar[tuple[str, ...]] = ()
+    """What ids begin with here and nowhere else, part of the id or not; no name that does is looked for elsewhere."""
     openai_base_url: ClassVar[str | None] = None
     """Documented base URL of calls in OpenAI's format, to which a client adds `/chat/completions`; None if the
     vendor documents none that takes the listed ids and one key. Variables in braces stand for the user's own."""
@@ -178,10 +180,14 @@ class Provider(ABC, Generic[RecordT]):
 
     def variable(self, name: str) -> str:
         """The value of one of the variables in `env`, found under any of its names."""
-        value = lookup(type(self), name, self.environment)
+        value = self.find_variable(name)
         if value is None:
             raise ConfigurationError(f"{self.slug} needs {name}")
         return value
+
+    def find_variable(self, name: str) -> str | None:
+        """The value of a variable under any of its names; None if it is unset or empty."""
+        return lookup(type(self), name, self.environment)
 
     def _key_header(self, key: str | None) -> Mapping[str, str]:
         match key, self.auth.kind:
@@ -212,6 +218,10 @@ class Provider(ABC, Generic[RecordT]):
         """The records of a list on all its pages, as its answers lead on; they stand under the first of the keys."""
         first = pages.Question(path, query or {})
         return pages.follow(self.http.get, first, lambda answer: records_in(answer, *keys), self.note_incomplete)
+
+    def note(self, warning: str) -> None:
+        """Note what a reader of the entries should know, as a warning."""
+        self._notes.append(warning)
 
     def note_incomplete(self, why: str) -> None:
         """Note that the list goes on where it cannot be followed, with a warning: what was known of the rest stays."""

@@ -96,6 +96,7 @@ class CloudflareWorkersAI(Provider[WorkersRecord]):
     base_url = "https://api.cloudflare.com/client/v4/accounts/{CLOUDFLARE_ACCOUNT_ID}"
     docs_url = "https://developers.cloudflare.com/api/resources/ai/subresources/models/methods/list/"
     litellm = ("cloudflare",)
+    id_prefixes = ("@cf/", "@hf/")
     openai_base_url = "https://api.cloudflare.com/client/v4/accounts/{CLOUDFLARE_ACCOUNT_ID}/ai/v1"
     env = ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID")
     kind = "host"

@@ -12,6 +12,7 @@ from model_registry.catalog.normalize import amount, positive, text
 from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import OpenAIModel
+from model_registry.providers.openrouter_prices import in_currency
 
 _PRICES: Mapping[PricingField, str] = {
     "input": "input_token",
@@ -54,5 +55,4 @@ class Cortecs(OpenAICompatible[CortecsRecord]):
 def _prices(pricing: Mapping[str, JsonValue]) -> PricingFacts:
     """Per million tokens, in the currency that stands beside them: euros unless one asks for another."""
     prices = {ours: price for ours, theirs in _PRICES.items() if (price := amount(pricing.get(theirs)))}
-    currency = text(pricing["currency"])
-    return {**prices, "currency": currency} if prices and currency != "USD" else dict(prices)
+    return in_currency(prices, text(pricing["currency"]))

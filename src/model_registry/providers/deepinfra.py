@@ -14,10 +14,10 @@ from model_registry.providers.base import NO_AUTH, Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import ListedModel
 
+# `reasoning_effort` names a parameter, which models that do not reason take as well.
 _TAGS: Mapping[str, CapabilitiesField] = {
     "vision": "vision",
     "reasoning": "reasoning",
-    "reasoning_effort": "reasoning",
     "prompt_cache": "prompt_cache",
 }
 

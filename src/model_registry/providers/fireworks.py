@@ -45,6 +45,7 @@ class Fireworks(OpenAICompatible[FireworksRecord]):
     docs_url = "https://docs.fireworks.ai/api-reference/list-models"
     litellm = ("fireworks_ai", "fireworks_ai-embedding-models")
     models_dev = ("fireworks-ai",)
+    id_prefixes = ("accounts/",)
     # https://docs.fireworks.ai/guides/response-api
     openai_apis = ("chat", "responses")
     env = ("FIREWORKS_API_KEY",)

@@ -54,6 +54,7 @@ class Google(Provider[GoogleRecord]):
     base_url = "https://generativelanguage.googleapis.com/v1beta"
     docs_url = "https://ai.google.dev/api/models#method:-models.list"
     litellm = ("gemini",)
+    id_prefixes = ("publishers/google/",)
     openai_base_url = "https://generativelanguage.googleapis.com/v1beta/openai"
     env = ("GEMINI_API_KEY",)
     env_aliases = {"GEMINI_API_KEY": ("GOOGLE_API_KEY",)}

@@ -51,6 +51,7 @@ class GoogleVertex(Provider[GoogleVertexRecord]):
     docs_url = "https://cloud.google.com/vertex-ai/docs/reference/rest/v1beta1/publishers.models/list"
     litellm = ("vertex_ai",)
     models_dev = ("google-vertex", "google-vertex-anthropic")
+    id_prefixes = ("publishers/",)
     env = ("GOOGLE_VERTEX_ACCESS_TOKEN",)
     auth = Auth("oauth", "Authorization")
     kind = "host"

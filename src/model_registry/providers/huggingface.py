@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from typing_extensions import override
@@ -80,10 +80,22 @@ class HuggingFace(OpenAICompatible[HuggingFaceRecord]):
 
 
 def _prices(live: Sequence[Row]) -> PricingFacts:
-    """US dollars per million tokens by inference provider, and the price the router asks if that is one only."""
+    """US dollars per million tokens: those of the cheapest inference provider, and those of the others by name.
+
+    The cheapest asks the least for three tokens of input and one of output; one that does not tell both prices is no
+    headline where another does.
+    """
     rows = {row.provider: _price(row) for row in live}
-    first, *others = rows.values()
-    return {**(first if all(other == first for other in others) else {}), "regions": rows}
+    asked = {name: price for name, price in rows.items() if any(price.values())}
+    if not asked:
+        return {}
+    host = min(asked, key=lambda name: (*_dearness(asked[name]), name))
+    return {**asked.pop(host), "host": host, "hosts": asked}
+
+
+def _dearness(price: Mapping[PricingField, Decimal | None]) -> tuple[bool, Decimal]:
+    input_, output = price["input"], price["output"]
+    return input_ is None or output is None, 3 * (input_ or Decimal(0)) + (output or Decimal(0))
 
 
 def _price(row: Row) -> dict[PricingField, Decimal | None]:

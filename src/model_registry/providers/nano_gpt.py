@@ -13,6 +13,7 @@ from model_registry.catalog.normalize import amount
 from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel, Words, flag
+from model_registry.providers.openrouter_prices import in_currency
 
 _CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "vision": "vision",
@@ -76,11 +77,12 @@ class NanoGPT(OpenAICompatible[NanoGPTRecord]):
 
 
 def _prices(pricing: Mapping[str, JsonValue]) -> PricingFacts:
-    """US dollars per million tokens."""
-    if (pricing.get("currency"), pricing.get("unit")) != ("USD", "per_million_tokens"):
+    """Per million tokens, in the currency that stands beside them."""
+    if pricing.get("unit") != "per_million_tokens":
         return {}
-    return {
+    prices = {
         ours: price * 1_000_000 / tokens
         for ours, (theirs, tokens) in _PRICES.items()
         if (price := amount(pricing.get(theirs)))
     }
+    return in_currency(prices, str(pricing.get("currency")))

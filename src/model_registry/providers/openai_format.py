@@ -36,7 +36,6 @@ _CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "parallel_tool_calls": "parallel_tools",
     "prompt_caching": "prompt_cache",
     "reasoning": "reasoning",
-    "reasoning_effort": "reasoning",
     "response_format": "json_mode",
     "streaming": "streaming",
     "structured-outputs": "structured_output",
@@ -193,6 +192,11 @@ class OpenAIModel(ListedModel):
         return tuple(arrow.partition("->")[side].split("+")) if "->" in arrow else ()
 
     @property
+    def costs_nothing(self) -> bool:
+        """Whether the host says that the model costs nothing; a price of 0 alone is how most write unknown."""
+        return says_free(self.id)
+
+    @property
     def type(self) -> EntryType:
         """What the outputs say the model is for; what puts out text may still be named `…-guard` or `…-ocr`."""
         named = type_of(self.id)
@@ -207,7 +211,7 @@ class OpenAIModel(ListedModel):
     def facts(self, today: date) -> EntryFacts:
         """Everything the record says, as fields of an entry."""
         kind = self.type
-        pricing = prices(self.pricing, kind, says_free(self.id))
+        pricing = prices(self.pricing, kind, self.costs_nothing)
         retirement = announced_date(self.expiration_date, today)
         tells_end = "expiration_date" in self.model_fields_set
         return {
@@ -249,6 +253,9 @@ class OpenAIModel(ListedModel):
             "reasoning": self.supports_reasoning,
         }
         complete: tuple[CapabilitiesField, ...] = ("tools", "structured_output", "json_mode", "reasoning")
+        if "reasoning_effort" in self.supported_parameters:
+            # A parameter that hosts take for every model: it neither says that the model reasons nor that it does not.
+            complete = complete[:-1]
         return {
             **senses(inputs),
             **{name: name in able for name in complete if listed},

@@ -40,6 +40,8 @@ def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> Pri
     A zero is a price only of a model that is marked as free (`free`); elsewhere it means that the
     thing is not sold by the token, or not at all.
     """
+    if not pricing:
+        return {}
     input_ = _token_price(pricing, "prompt", free=free)
     output = _token_price(pricing, "completion", free=free and kind == "chat")
     if kind == "speech" and input_ and not output:
@@ -50,7 +52,7 @@ def prices(pricing: Mapping[str, JsonValue], kind: EntryType, free: bool) -> Pri
     return {
         "input": input_,
         "output": output,
-        **{name: _token_price(pricing, *keys) for name, keys in _TOKEN_PRICES.items()},
+        **_token_prices(pricing, input_),
         **_image_price(pricing, input_),
         "per_request": _flat_price(pricing, "request"),
         "per_search": _flat_price(pricing, "web_search"),
@@ -64,6 +66,31 @@ def in_currency(pricing: PricingFacts, told: str | None) -> PricingFacts:
     if code == "USD":
         return pricing
     return {**pricing, "currency": code} if _CODE.fullmatch(code) and any(pricing.values()) else {}
+
+
+def table(pricing: Mapping[str, JsonValue]) -> PricingFacts:
+    """The prices of tokens alone, those of long prompts with them."""
+    input_ = _token_price(pricing, "prompt")
+    return {
+        "input": input_,
+        "output": _token_price(pricing, "completion"),
+        **_token_prices(pricing, input_),
+        "tiers": _tiers(pricing),
+    }
+
+
+def _token_prices(pricing: Mapping[str, JsonValue], input_: Decimal | None) -> dict[PricingField, Decimal | None]:
+    """The further prices of tokens.
+
+    A token that is written to the cache is never cheaper than one that is not: a price below that of input is what is
+    charged besides, for storing it, as OpenRouter tells of Gemini
+    (https://openrouter.ai/docs/guides/best-practices/prompt-caching).
+    """
+    found = {name: _token_price(pricing, *keys) for name, keys in _TOKEN_PRICES.items()}
+    for name in ("cache_write", "cache_write_1h"):
+        if input_ and (price := found[name]) and price < input_:
+            found[name] = input_ + price
+    return found
 
 
 def _token_price(pricing: Mapping[str, JsonValue], *keys: str, free: bool = False) -> Decimal | None:
@@ -96,7 +123,7 @@ def _tiers(pricing: Mapping[str, JsonValue]) -> tuple[PricingFacts, ...]:
             "above_context": above,
             "input": _token_price(tier, "prompt"),
             "output": _token_price(tier, "completion"),
-            **{name: _token_price(tier, *keys) for name, keys in _TOKEN_PRICES.items()},
+            **_token_prices(tier, _token_price(tier, "prompt")),
         }
         for tier in (overrides if isinstance(overrides, list) else [])
         if isinstance(tier, dict) and (above := positive(tier.get("min_prompt_tokens")))

@@ -22,9 +22,12 @@ PAGES = 1_000
 
 Record = dict[str, JsonValue]
 
-_AROUND = ("data", "links", "_links", "meta", "page", "pageInfo", "page_info", "pagination", "paging", "result_info")
+_AROUND = (
+    *("data", "result", "results", "response", "links", "_links", "meta", "metadata", "page", "pageInfo", "page_info"),
+    *("pagination", "paging", "result_info", "cursors"),
+)
 """Groups that hold what an answer says of its pages, where it does not stand beside the list."""
-_LINKS = ("next", "nextLink", "next_link", "nextUrl", "next_url", "nextPageUrl", "next_page_url")
+_LINKS = ("next", "nextLink", "next_link", "nextUrl", "next_url", "nextPageUrl", "next_page_url", "@odata.nextLink")
 _TOKENS: Mapping[str, tuple[str, ...]] = {
     "next_page_token": ("page_token",),
     "nextPageToken": ("pageToken",),
@@ -34,13 +37,20 @@ _TOKENS: Mapping[str, tuple[str, ...]] = {
     "continuationToken": ("continuationToken",),
     "next_cursor": ("cursor", "after"),
     "nextCursor": ("cursor", "after"),
-    "end_cursor": ("after", "cursor"),
-    "endCursor": ("after", "cursor"),
+    "next_offset": ("offset",),
+    "nextOffset": ("offset",),
     "next_page": ("page", "page_token"),
     "nextPage": ("page", "pageToken"),
     "next": ("cursor", "next"),
 }
 """How an answer names the token of the next page, and the parameters that may take it, the likeliest first."""
+_CURSORS: Mapping[str, tuple[str, ...]] = {
+    "end_cursor": ("after", "cursor"),
+    "endCursor": ("after", "cursor"),
+    "cursor": ("cursor",),
+    "after": ("after",),
+}
+"""Tokens that stand on the last page, too: they lead on only where the answer says that there is more."""
 _MORE = ("has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage")
 _LAST_IDS = ("last_id", "lastId")
 _NUMBERS: Mapping[str, str] = {
@@ -55,7 +65,10 @@ _NUMBERS: Mapping[str, str] = {
 """How an answer names the number of its page, and the parameter that asks for one."""
 _LAST_NUMBERS = ("total_pages", "totalPages", "page_count", "pageCount", "num_pages", "last_page", "lastPage", "pages")
 _OFFSETS = ("offset", "skip", "start")
-_TOTALS = ("total", "total_count", "totalCount", "total_items", "totalItems", "total_models", "total_results")
+_TOTALS = (
+    *("total", "total_count", "totalCount", "total_items", "totalItems", "total_models", "total_results"),
+    *("totalResults", "total_size", "totalSize", "count"),
+)
 _SIZES = ("limit", "per_page", "perPage", "page_size", "pageSize")
 _IDS = ("id", "name", "model_id", "modelId", "model_name", "model", "slug")
 
@@ -102,16 +115,19 @@ class Position:
     """The parameter that its kind of list takes an id by, to go on after."""
     until_empty: bool = False
     """Whether its kind of list goes on until a page is empty, where the answer does not say."""
+    taken: str = ""
+    """The parameter that brought this page."""
     told: Mapping[str, JsonValue] = field(init=False)
     """What the answer says besides its records, of all groups together."""
 
     def __post_init__(self) -> None:
-        payload = self.answer.payload
         told: dict[str, JsonValue] = {}
-        if isinstance(payload, dict):
-            groups = [inner for name in _AROUND if isinstance(inner := payload.get(name), dict)]
-            for each in reversed([payload, *groups]):
-                told.update(each)
+        groups = [self.answer.payload]
+        # What stands outside counts before what stands inside.
+        for group in groups:
+            if isinstance(group, dict):
+                told = {**group, **told}
+                groups += [inner for name in _AROUND if isinstance(inner := group.get(name), dict)]
         object.__setattr__(self, "told", told)
 
     def ask(self, name: str, value: str | int, *, spelled_out: bool = False) -> Question:
@@ -151,7 +167,7 @@ def follow(
     while position.pages <= PAGES:
         yield from position.records
         step = next_step(position)
-        for question in step.questions:
+        for question in sorted(step.questions, key=lambda question: _parameter(question) != position.taken):
             if _key(question) in asked:
                 continue
             asked.add(_key(question))
@@ -179,6 +195,7 @@ def follow(
             seen=position.seen + len(records),
             last_id=_last(records) or position.last_id,
             pages=position.pages + 1,
+            taken=_parameter(question),
         )
     on_gap(f"it goes on after {PAGES:,} pages")
 
@@ -193,7 +210,9 @@ def next_step(position: Position) -> Step:
 
 def _by_link(position: Position) -> Step | None:
     """`Link: <…>; rel="next"`, `links.next`, `next`, `next.href`, `nextLink`: an address, absolute or not."""
-    found: list[JsonValue] = [position.answer.next_link]
+    links = position.told.get("links")
+    named = (each for each in links if isinstance(each, dict)) if isinstance(links, list) else ()
+    found = [position.answer.next_link, *(each.get("href") for each in named if each.get("rel") == "next")]
     for name in _LINKS:
         value = position.told.get(name)
         found.append(value.get("href") or value.get("url") if isinstance(value, dict) else value)
@@ -205,12 +224,13 @@ def _by_link(position: Position) -> Step | None:
 
 def _by_token(position: Position) -> Step | None:
     """`next_page_token`, `nextPageToken`, `next_cursor`: a text that one parameter gives back."""
-    for name, parameters in _TOKENS.items():
+    names = {**_TOKENS, **_CURSORS} if _says_more(position) else _TOKENS
+    for name, parameters in names.items():
         value = position.told.get(name)
-        if name in ("end_cursor", "endCursor") and _says_more(position) is not True:
-            continue
         if isinstance(value, str | int) and not isinstance(value, bool) and value:
-            return Step(tuple(position.ask(each, value, spelled_out=True) for each in parameters), f"it names a {name}")
+            # Where several parameters may take it, a server need not know the first.
+            sure = len(parameters) == 1
+            return Step(tuple(position.ask(each, value, spelled_out=sure) for each in parameters), f"it names a {name}")
     return None
 
 
@@ -239,7 +259,11 @@ def _by_total(position: Position) -> Step | None:
     total = position.number(*_TOTALS)
     if total is None:
         return None
-    return Step(_ways(position), f"it says that there are {total:,}") if position.seen < total else END
+    if position.seen >= total:
+        return END
+    # A server that pages by number without saying so; whether a page was left out, the total tells in the end.
+    numbered = _page(position, None, position.pages + 1)
+    return Step((*_ways(position), numbered), f"it says that there are {total:,}")
 
 
 def _by_asking(position: Position) -> Step:
@@ -301,6 +325,11 @@ def _key(question: Question) -> tuple[str, tuple[tuple[str, str], ...]]:
     return question.path, tuple(sorted((name, str(value)) for name, value in question.params.items()))
 
 
+def _parameter(question: Question) -> str:
+    """The parameter that leads to the page: the last one; none where an address does."""
+    return list(question.params)[-1] if question.params else ""
+
+
 def _records(number: int) -> str:
     return f"{number:,} record{'' if number == 1 else 's'}"
 
@@ -308,7 +337,7 @@ def _records(number: int) -> str:
 def _attempts(step: Step) -> str:
     if not step.questions:
         return "and nothing tells how to ask for them"
-    names = list(dict.fromkeys(list(question.params)[-1] for question in step.questions if question.params))
+    names = list(filter(None, dict.fromkeys(map(_parameter, step.questions))))
     if not names:
         return "and the page it names brings nothing new"
     return f"and asking with {', '.join(names)} brings nothing new"

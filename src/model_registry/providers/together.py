@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pydantic import JsonValue
@@ -11,8 +11,12 @@ from typing_extensions import override
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts, PricingField
 from model_registry.catalog.normalize import amount, positive, says_free, text, type_of
+from model_registry.errors import NotFound, UnexpectedPayload
+from model_registry.http.client import Params
+from model_registry.providers import pages
+from model_registry.providers.base import RawRecord, records_in
 from model_registry.providers.openai_compatible import OpenAICompatible
-from model_registry.providers.openai_format import ListedModel
+from model_registry.providers.openai_format import ListedModel, group
 from model_registry.vocabulary import EntryType
 
 _TYPES: Mapping[str, EntryType] = {
@@ -29,6 +33,12 @@ _TYPES: Mapping[str, EntryType] = {
 }
 _SOLD_BY_TOKEN = frozenset({"chat", "completion", "embedding", "moderation", "rerank"})
 _BOTH: tuple[PricingField, ...] = ("input", "output")
+
+
+# https://docs.together.ai/reference/models documents the list of what can be called. The client of 2026 reads the
+# catalog of what can be deployed, which also says what is served without a deployment.
+_CATALOG = "supported-models"
+_SERVED: Params = {"product": "PRODUCT_SERVERLESS"}
 
 
 class TogetherRecord(ListedModel):
@@ -56,6 +66,21 @@ class Together(OpenAICompatible[TogetherRecord]):
     kind = "host"
 
     @override
+    def fetch_models(self) -> Iterable[RawRecord]:
+        """The list of v1, and the catalog of v2 once that is taken away."""
+        try:
+            return list(super().fetch_models())
+        except NotFound as gone:
+            first = pages.Question(f"{self.http.base_url.rstrip('/').removesuffix('/v1')}/v2/{_CATALOG}", _SERVED)
+            try:
+                catalog = list(
+                    pages.follow(self.http.get, first, lambda answer: records_in(answer, "data"), self.note_incomplete)
+                )
+            except UnexpectedPayload:
+                raise gone from None
+            return [_as_listed(record) for record in catalog if record.get("status") != "SUPPORTED_MODEL_STATUS_HIDDEN"]
+
+    @override
     def get_developer(self, record: TogetherRecord) -> str:
         """By the owner of the repository; under Together's own name, by the organization."""
         developer = developers.from_model_id(record.id)
@@ -75,6 +100,24 @@ class Together(OpenAICompatible[TogetherRecord]):
         }
 
 
+def _as_listed(record: RawRecord) -> RawRecord:
+    """A record of the catalog as the list would have it; `createdAt` is the day of the record."""
+    price = group(record.get("pricing"))
+    return {
+        "id": record.get("name"),
+        "type": record.get("displayType"),
+        "created": 0,
+        "pricing": {
+            "input": price.get("input"),
+            "output": price.get("output"),
+            "cached_input": price.get("cachedInput"),
+        },
+        "display_name": record.get("displayName"),
+        "organization": record.get("publisher"),
+        "context_length": positive(record.get("contextLength")),
+    }
+
+
 def _prices(model: TogetherRecord, kind: EntryType) -> dict[PricingField, Decimal | None]:
     """US dollars per million tokens, for speech per million characters.
 
@@ -85,4 +128,4 @@ def _prices(model: TogetherRecord, kind: EntryType) -> dict[PricingField, Decima
     known = {name: value for name, value in price.items() if value or (free and value is not None)}
     if kind == "speech":
         return {"per_million_characters": known.get("input")}
-    return dict(known) if kind in _SOLD_BY_TOKEN else {}
+    return {**known, "cache_read": amount(model.pricing.get("cached_input")) or None} if kind in _SOLD_BY_TOKEN else {}

@@ -119,11 +119,11 @@ def alternatives(
     named, successor = _successor(entries, model, today)
     found: dict[str, Alternative] = {}
     if successor is not None and (where is None or successor.provider in where):
-        found[successor.model_key] = _alternative(model, successor, known, named=True)
-    for entry in sorted(entries, key=lambda entry: _preference(model, entry)):
+        found[successor.model_key] = _alternative(model, successor, known, today, named=True)
+    for entry in sorted(entries, key=lambda entry: _preference(model, entry, today)):
         if entry.key == model.key or entry.model_key in found or first_mismatch(entry, able, today):
             continue
-        other = _alternative(model, entry, known)
+        other = _alternative(model, entry, known, today)
         # Where the model ends, its other ids at the same provider end with it.
         elsewhere = not other.same_model or (ends and entry.provider != model.provider)
         if other.costs_less or (elsewhere and not cheaper):
@@ -160,9 +160,9 @@ def _input_share(model: Entry) -> Decimal:
     return Decimal(1) if no_output else _INPUT_SHARE
 
 
-def _preference(model: Entry, entry: Entry) -> tuple[object, ...]:
+def _preference(model: Entry, entry: Entry, today: date) -> tuple[object, ...]:
     """Sorts the entries of one model. Of the model to replace itself, the cheapest comes first."""
-    price = per_million(entry, _input_share(model))
+    price = per_million(entry, _input_share(model), today)
     far = (
         (False, 0)
         if entry.model_key == model.model_key
@@ -173,17 +173,17 @@ def _preference(model: Entry, entry: Entry) -> tuple[object, ...]:
 
 def _successor(entries: Sequence[Entry], model: Entry, today: date) -> tuple[str | None, Entry | None]:
     """The replacement that is named, and the entry to use for it: its own replacement where it ends too."""
-    named, step = _named(entries, model)
+    named, step = _named(entries, model, today)
     seen = {model.key}
     while step is not None and step.key not in seen:
         if not _ends(step, today):
             return named, step
         seen.add(step.key)
-        _, step = _named(entries, step)
+        _, step = _named(entries, step, today)
     return named, None
 
 
-def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | None]:
+def _named(entries: Sequence[Entry], model: Entry, today: date) -> tuple[str | None, Entry | None]:
     """The full id of the replacement its provider names, else the one the provider nearest the maker does.
 
     And the entry it means: at the model's provider if it is there, else at the one that names it, else anywhere.
@@ -197,15 +197,17 @@ def _named(entries: Sequence[Entry], model: Entry) -> tuple[str | None, Entry | 
     if meant and teller.provider == model.provider:
         return f"{teller.provider}/{name}", meant[0]
     models = {entry.model_key for entry in meant} or {f"{teller.developer}/{name}"}
-    others = sorted((each for each in entries if each.model_key in models), key=lambda each: _preference(model, each))
+    others = sorted(
+        (each for each in entries if each.model_key in models), key=lambda each: _preference(model, each, today)
+    )
     here = [entry for entry in others if entry.provider == model.provider]
     return f"{teller.provider}/{name}", next(iter((*here, *meant, *others)), None)
 
 
-def _alternative(model: Entry, entry: Entry, known: Scores, *, named: bool = False) -> Alternative:
+def _alternative(model: Entry, entry: Entry, known: Scores, today: date, *, named: bool = False) -> Alternative:
     lacks = tuple(name for name in _capabilities(model) if not has(entry, name))
     share = _input_share(model)
-    price, before = per_million(entry, share), per_million(model, share)
+    price, before = per_million(entry, share, today), per_million(model, share, today)
     ratio = price / before if price is not None and before else None
     its, old = known.get(entry.model_key, {}), known.get(model.model_key, {})
     return Alternative(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, get_args
 
 from model_registry.errors import PriceUnknown
 from model_registry.query import capabilities
 from model_registry.query.arguments import parse_choice, refuse_unknown
 from model_registry.query.cost import Cost, Parts, cost
+from model_registry.query.price_table import Service, usd_rate
 from model_registry.query.requirements import MismatchCode, Requirements, first_mismatch
 from model_registry.vocabulary import EntryType
 
@@ -43,7 +45,7 @@ class Cheapest(NamedTuple):
     """The entries that can take a request, the cheapest first, and why each other one is not among them."""
 
     choices: tuple[Choice, ...]
-    """By total cost; at the same cost by provider and model id."""
+    """By total cost, of another currency by its cited rate; at the same cost by provider and model id."""
     left_out: tuple[LeftOut, ...]
     """The others, by provider and model id."""
 
@@ -62,6 +64,7 @@ def cheapest(
     free: bool = True,
     currency: str = "USD",
     batch: bool = False,
+    tier: Service | None = None,
     **parts: Unpack[Parts],
 ) -> Cheapest:
     """The entries that can take a request by what it costs at each; see `Registry.cheapest`."""
@@ -74,15 +77,18 @@ def cheapest(
         output=output_tokens,
         providers=parse_choice("provider", providers, (entry.provider for entry in entries)),
         deprecated=deprecated,
+        batch=batch or tier == "batch",
     )
     used = {
         "input_tokens": input_tokens,
         "output_tokens": output_tokens,
         "cached_tokens": cached_tokens,
         "batch": batch,
+        "tier": tier,
+        "at": today,
         **parts,
     }
-    choices: list[Choice] = []
+    choices: list[tuple[Decimal, Choice]] = []
     left_out: list[LeftOut] = []
     for entry in entries:
         if wrong := first_mismatch(entry, need, today):
@@ -93,15 +99,25 @@ def cheapest(
         except PriceUnknown as error:
             left_out.append(LeftOut(entry, "price-unknown", str(error)))
             continue
-        if bill.currency != currency:
-            left_out.append(LeftOut(entry, "currency", f"priced in {bill.currency}, not in {currency}"))
+        total = converted(bill, entry, currency)
+        if total is None:
+            detail = f"priced in {bill.currency}, not in {currency}, and no dated rate between them can be cited"
+            left_out.append(LeftOut(entry, "currency", detail))
         elif not bill.total and not free:
             left_out.append(LeftOut(entry, "free", "costs nothing"))
         else:
-            choices.append(Choice(entry, bill))
-    choices.sort(key=lambda choice: (choice.cost.total, choice.entry.key))
+            choices.append((total, Choice(entry, bill)))
+    choices.sort(key=lambda each: (each[0], each[1].entry.key))
     left_out.sort(key=lambda each: each.entry.key)
-    return Cheapest(tuple(choices), tuple(left_out))
+    return Cheapest(tuple(choice for _, choice in choices), tuple(left_out))
+
+
+def converted(bill: Cost, entry: Entry, currency: str = "USD") -> Decimal | None:
+    """The total in a currency, to compare by; None without a cited rate."""
+    if bill.currency == currency:
+        return bill.total
+    rate = usd_rate(entry.pricing) if entry.pricing and currency == "USD" else None
+    return None if rate is None else bill.total * rate
 
 
 def least(entry: Entry, used: Mapping[str, Any]) -> Cost:

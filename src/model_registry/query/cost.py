@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from model_registry.errors import InvalidUsage, PriceUnknown
+from model_registry.query.price_table import (
+    SERVICES,
+    Call,
+    Service,
+    Table,
+    called,
+    known,
+    ordinary_prices,
+    table_for,
+    usd_rate,
+)
 
 if TYPE_CHECKING:
-    from model_registry.catalog.entry import Entry, Pricing, TokenPrices
+    from model_registry.catalog.entry import Entry
 
 Quantity: TypeAlias = int | float | Decimal
 
@@ -43,6 +55,12 @@ _UNITS = {
     "steps": "per_step",
 }
 """What is billed besides tokens, each with the name of its price."""
+_COUNTED_TWICE = {
+    "images": ("output_image_tokens", "input_image_tokens"),
+    "input_minutes": ("input_audio_tokens",),
+    "output_seconds": ("output_audio_tokens",),
+}
+"""What is no charge besides but another way to count some tokens, with the names of those."""
 
 
 class Parts(TypedDict, total=False):
@@ -115,6 +133,12 @@ class Cost(NamedTuple):
     """Whether these are prices of the provider's batch API."""
     region: str | None
     """The region whose prices these are, if one was named."""
+    tier: Service | None = None
+    """The class of service whose prices these are, if one was named."""
+    host: str | None = None
+    """Whose prices these are, where the provider passes calls on to one of several hosts."""
+    notes: tuple[str, ...] = ()
+    """What a reader of the total should know: that a price ends, that others hold at other hours."""
 
 
 def cost(
@@ -124,39 +148,63 @@ def cost(
     cached_tokens: int = 0,
     *,
     batch: bool = False,
+    tier: Service | None = None,
     region: str | None = None,
+    at: date | None = None,
+    when: Mapping[str, bool | str] | None = None,
     **parts: Unpack[Parts],
 ) -> Cost:
     """What a request costs at an entry's prices; see `Registry.cost`."""
     given = {"input_tokens": input_tokens, "output_tokens": output_tokens, "cached_tokens": cached_tokens, **parts}
-    pricing = entry.pricing
+    call = Call(input_tokens, _service(tier, batch=batch), region, at, when or {})
     with localcontext(_EXACT):
         used = _used(given)
-        if pricing is None:
-            raise PriceUnknown(entry.full_id, "any use", "pricing")
-        table = _table(entry.full_id, pricing, input_tokens, batch=batch, region=region)
-        items = [_of_tokens(entry, pricing, table, name, used[name]) for name in _TOKENS if used.get(name)]
-        items += [_of_units(entry.full_id, pricing, name, used[name], batch=batch) for name in _UNITS if used.get(name)]
-        if pricing.per_request is not None and "requests" not in used:
-            items.append(_of_units(entry.full_id, pricing, "requests", Decimal(1), batch=batch))
+        table = table_for(entry, call)
+        pricing = table.pricing
+        if pricing.per_request is not None:
+            used.setdefault("requests", Decimal(1))
+        once = tuple(_bill_once(used, table))
+        items = [_of_tokens(entry, table, name, used[name]) for name in _TOKENS if used.get(name)]
+        items += [_of_units(entry, table, name, used[name]) for name in _UNITS if used.get(name)]
         total = sum((item.amount for item in items), Decimal(0))
-    return Cost(entry.full_id, total, pricing.currency or "USD", tuple(items), table.above_context, batch, region)
+    return Cost(
+        full_id=entry.full_id,
+        total=total,
+        currency=pricing.currency or "USD",
+        items=tuple(items),
+        above_context=table.above_context,
+        batch=call.tier == "batch",
+        region=region,
+        tier=call.tier,
+        host=pricing.host if table.prices is pricing else None,
+        notes=(*table.notes, *once, *_unconditioned(items, table)),
+    )
 
 
-def per_million(entry: Entry, input_share: Decimal) -> Decimal | None:
-    """The ordinary price of a million tokens of which a share, between 0 and 1, is input and the rest output.
+def _service(tier: Service | None, *, batch: bool) -> Service | None:
+    if tier is not None and tier not in SERVICES:
+        raise InvalidUsage(f"there is no class of service {tier!r}; there are {', '.join(SERVICES)}")
+    if batch and tier not in {None, "batch"}:
+        raise InvalidUsage(f"a request is of one class of service: batch or {tier}")
+    return "batch" if batch else tier
 
-    In US dollars. None if a price that is needed is not known, or is in another currency.
+
+def per_million(entry: Entry, input_share: Decimal, at: date | None = None) -> Decimal | None:
+    """The ordinary price, on a day, of a million tokens of which a share, of 0 to 1, is input and the rest output.
+
+    In US dollars. None if a price that is needed is not known, or is in a currency without a cited rate.
     """
     pricing = entry.pricing
-    if pricing is None or pricing.currency is not None:
+    prices = ordinary_prices(pricing, at) if pricing else None
+    rate = usd_rate(pricing) if pricing else None
+    if prices is None or rate is None:
         return None
     total = Decimal(0)
-    for price, share in ((pricing.input, input_share), (pricing.output, 1 - input_share)):
+    for price, share in ((prices.input, input_share), (prices.output, 1 - input_share)):
         if share and price is None:
             return None
         total += share * (price or 0)
-    return total
+    return total * rate
 
 
 def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
@@ -181,63 +229,54 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
     return used
 
 
-class _Table(NamedTuple):
-    """The one table of token prices a request is billed by."""
-
-    prices: TokenPrices
-    place: str
-    above_context: int | None = None
-
-
-def _table(full_id: str, pricing: Pricing, prompt_tokens: int, *, batch: bool, region: str | None) -> _Table:
-    reached = [each for each in enumerate(pricing.tiers or ()) if each[1].above_context < prompt_tokens]
-    index, tier = max(reached, key=lambda each: each[1].above_context, default=(0, None))
-    above = tier.above_context if tier else None
-    regions = pricing.regions or {}
-    special: dict[str, tuple[str, TokenPrices | None]] = {}
-    if above is not None:
-        special[f"prompts above {above:,} tokens"] = (f"pricing.tiers[{index}]", tier)
-    if batch:
-        special["batches"] = ("pricing.batch", pricing.batch)
-    if region is not None:
-        special[f"region {region!r}"] = (f"pricing.regions.{region}", regions.get(region))
-    match list(special.values()):
-        case []:
-            return _Table(pricing, "pricing")
-        case [(place, prices)] if prices is not None:
-            return _Table(prices, place, above)
-        case tables:
-            # Of two conditions at once, neither table says what both cost.
-            places = " with ".join(place for place, _ in tables)
-            raise PriceUnknown(full_id, " and ".join(special), places, regions)
+def _bill_once(used: dict[str, Decimal], table: Table) -> Iterator[str]:
+    """Of two ways to count one thing, leave the one that is not billed: by tokens, where they have a price."""
+    for unit, tokens in _COUNTED_TWICE.items():
+        twins = [name for name in tokens if used.get(name)]
+        if not used.get(unit) or not twins:
+            continue
+        if all(table.price(_TOKENS[name])[0] is not None for name in twins):
+            used.pop(unit)
+            yield f"{unit} are billed by their tokens"
+        elif getattr(table.pricing, _UNITS[unit]) is not None:
+            for name in twins:
+                used.pop(name)
+            yield f"{' and '.join(twins)} are billed as {unit}"
 
 
-def _of_tokens(entry: Entry, pricing: Pricing, table: _Table, name: str, units: Decimal) -> CostItem:
+def _of_tokens(entry: Entry, table: Table, name: str, units: Decimal) -> CostItem:
     part = _TOKENS[name]
-    price: Decimal | None = getattr(table.prices, part, None)
-    if price is None and (stand_in := _billed_as(entry, pricing, table, part)):
-        part, price = stand_in, getattr(table.prices, stand_in)
-    field = f"{table.place}.{part}"
+    price, field = table.price(part)
+    if price is None and (stand_in := _billed_as(entry, table, part)):
+        price, field = table.price(stand_in)
     if price is None:
+        pricing = table.pricing
         regions = pricing.regions if table.prices is pricing and pricing.input is None else None
-        raise PriceUnknown(entry.full_id, name, field, regions=regions or ())
+        raise PriceUnknown(entry.full_id, name, field, regions or (), known(pricing, part))
     return CostItem(name, units, price, _MILLION, price * units / _MILLION, field)
 
 
-def _billed_as(entry: Entry, pricing: Pricing, table: _Table, part: str) -> str | None:
+def _billed_as(entry: Entry, table: Table, part: str) -> str | None:
     """The price that tokens without one of their own are known to have."""
-    if part == "reasoning" and pricing.reasoning in {None, pricing.output}:
+    if part == "reasoning" and table.pricing.reasoning in {None, table.pricing.output}:
         return "output"
     never_cheaper = entry.capabilities is not None and entry.capabilities.prompt_cache is False
     free = part == "cache_read" and table.prices.input == 0
     return "input" if free or (part.startswith("cache_") and never_cheaper) else None
 
 
-def _of_units(full_id: str, pricing: Pricing, name: str, units: Decimal, *, batch: bool) -> CostItem:
+def _of_units(entry: Entry, table: Table, name: str, units: Decimal) -> CostItem:
     part = _UNITS[name]
-    price: Decimal | None = None if batch else getattr(pricing, part)
-    field = f"pricing.{part}"
-    if price is None:
-        raise PriceUnknown(full_id, f"{name} of batches" if batch else name, field)
+    price, field = table._replace(prices=table.pricing, place="pricing").price(part)
+    if price is None or not table.ordinary:
+        what = f"{name} of {called(table.call.tier)}" if table.call.tier else name
+        raise PriceUnknown(entry.full_id, what, field, conditions=known(table.pricing, part))
     per = _MILLION if part == "per_million_characters" else 1
     return CostItem(name, units, price, per, price * units / per, field)
+
+
+def _unconditioned(items: Iterable[CostItem], table: Table) -> Iterator[str]:
+    """That a flat price is one of several, where others hold for calls of another kind."""
+    for item in items if not table.call.when else ():
+        if others := known(table.pricing, item.field.rpartition(".")[2]):
+            yield f"the ordinary price of {item.part}; others hold for {', '.join(others)}"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from model_registry.catalog import names
-from model_registry.catalog.names import variant
 from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import UnknownModel
 
@@ -21,10 +20,7 @@ _TELLING = 3
 SUGGESTED = 5
 """Full ids an `UnknownModel` suggests."""
 
-_RESOURCE = r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/"
-_REGION = r"(^|/)(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)"
-
-_DOTTED = r"[a-z0-9]+\.[a-z]"
+REGION = r"(^|/)(us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.(?=[a-z0-9-]+\.)"
 
 
 class Found(NamedTuple):
@@ -47,30 +43,43 @@ def find(catalog: CatalogReader, name: str) -> Found | None:
         return None
     if found := _named(catalog, name):
         return found
-    bare = _bare(name)
-    if found := _under_another_prefix(catalog, name) or _written_alike(catalog, bare):
-        return found._replace(how="prefix")
-    same = _same_model(catalog, bare)
-    if meant := _meant(same, bare):
-        return _found(meant, "identity")
+    # A name that is written as the catalog has it needs no rules of identity and no table of providers.
+    from model_registry.query import spellings
+
+    bare, hosts = spellings.shape_of(name)
+    for spelled in (name, bare):
+        if found := _at(hosts, _under_another_prefix(catalog, spelled) or _named(catalog, spelled)):
+            return found._replace(how="prefix")
+    if found := _at(hosts, _found(spellings.meant(catalog, bare), "identity")):
+        return found
     other = bare.removesuffix("-latest") if bare.endswith("-latest") else f"{bare}-latest"
-    if found := _written_alike(catalog, other):
+    if found := _at(hosts, _named(catalog, other) or _under_another_prefix(catalog, other)):
         return found._replace(how="latest")
-    meant = _meant(_same_model(catalog, other), other)
-    return _found(meant, "latest") if meant else None
+    return _at(hosts, _found(spellings.meant(catalog, other), "latest"))
+
+
+def _at(hosts: Collection[str] | None, found: Found | None) -> Found | None:
+    """What was found, at these providers alone; anywhere if none are named."""
+    if found is None or hosts is None:
+        return found
+    return _found([entry for entry in (found.entry, *found.others) if entry.provider in hosts], found.how)
+
+
+def region_of(name: str, entry: Entry) -> str | None:
+    """The region that a name asks for besides the entry that it means, whose prices are its own.
+
+    `us` of `us.anthropic.claude-opus-5`, unless that is an id of the provider's, with a price of its own.
+    """
+    region = re.search(REGION, name)
+    return region[2] if region and not re.search(REGION, entry.model_id) else None
 
 
 def _is_name(name: str) -> bool:
     return bool(name) and name == name.strip("/")
 
 
-def _bare(name: str) -> str:
-    """The name without a resource or region prefix."""
-    return re.sub(_REGION, r"\1", re.sub(_RESOURCE, r"\1", name))
-
-
-def _found(entries: Sequence[Entry], how: MatchKind) -> Found:
-    return Found(entries[0], how, tuple(entries[1:]))
+def _found(entries: Sequence[Entry], how: MatchKind) -> Found | None:
+    return Found(entries[0], how, tuple(entries[1:])) if entries else None
 
 
 def _named(catalog: CatalogReader, name: str) -> Found | None:
@@ -78,6 +87,9 @@ def _named(catalog: CatalogReader, name: str) -> Found | None:
     if not (named := catalog.named(name)):
         return None
     kind, entries = named
+    if kind == "canonical_id":
+        # The name of a model is not that of an offer of it, which has a price of its own.
+        entries = [entry for entry in entries if entry.offer is None]
     if kind == "model_id" and entries[0].source != "official":
         alias = catalog.named(name, ("alias",))
         if alias and alias[1][0].source == "official":
@@ -85,88 +97,40 @@ def _named(catalog: CatalogReader, name: str) -> Found | None:
     return _found(entries, kind)
 
 
-def _written_alike(catalog: CatalogReader, name: str) -> Found | None:
-    """What bears this name, or bears it under its provider's slug."""
-    return _named(catalog, name) or _under_another_prefix(catalog, name)
-
-
 def _under_another_prefix(catalog: CatalogReader, name: str) -> Found | None:
     """What bears this name with what LiteLLM or models.dev calls its provider replaced by the provider's slug."""
     prefix, _, rest = name.partition("/")
     # A translated prefix names a provider: what bears the name as its canonical id may be another's.
     own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
+    from model_registry.query.spellings import slugs  # as in `find`
+
     for slug in slugs(prefix) if rest else ():
         if named := catalog.named(f"{slug}/{rest}", own):
             return _found(named[1], named[0])
     return None
 
 
-def slugs(prefix: str) -> Sequence[str]:
-    """The providers a prefix can name, as LiteLLM, models.dev or we spell it, the likeliest first; itself if none."""
-    # A name that is written as the catalog has it needs no table of providers.
-    from model_registry.catalog.provider_directory import slugs_by_name
-
-    name = prefix.lower()
-    found = [*slugs_by_name("litellm").get(name, ()), *slugs_by_name("models_dev").get(name, ())]
-    return list(dict.fromkeys(found)) or [name.replace("_", "-")]
-
-
-def _same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
-    """The entries with the canonical id that this name would be given."""
-    # The rules of identity are read from a file; a name that is written as the catalog has it needs none.
-    from model_registry.catalog import provider_directory
-    from model_registry.catalog.identity import identify
-
-    prefix, _, rest = name.partition("/")
-    provider = slugs(prefix)[0] if rest else ""
-    identity = identify(provider, rest) if provider in provider_directory.providers() else identify("", name)
-    named = catalog.named(identity.canonical_id, ("canonical_id",)) or _first_release(catalog, identity.canonical_id)
-    return named[1] if named else ()
-
-
-def _first_release(catalog: CatalogReader, model: str) -> tuple[NameKind, Sequence[Entry]] | None:
-    """The entries of the first dated release of a model: they had its undated canonical id until there was another."""
-    rows = [row for row in catalog.rows() if row.get("family") == model and row.get("canonical_id")]
-    first = min(rows, key=lambda row: (str(row.get("release_date", "")), row["canonical_id"]), default=None)
-    return catalog.named(first["canonical_id"], ("canonical_id",)) if first else None
-
-
-def _meant(same: Sequence[Entry], name: str) -> list[Entry]:
-    """Which entries of a model a name can mean: of the variant it names, which has a price of its own (`:free`), and
-    of the provider it begins with, unless that is the developer.
-    """
-    from model_registry.catalog import developers  # as above: only for names in another spelling
-
-    offered = [entry for entry in same if variant(entry.model_id) == variant(name)]
-    prefix, slash, _ = name.partition("/")
-    if not slash:
-        # Only Bedrock writes the developer before a dot.
-        bedrock = re.match(_DOTTED, name) and developers.is_known(name.partition(".")[0])
-        return [entry for entry in offered if entry.provider.startswith("aws-bedrock") or not bedrock]
-    for slug in slugs(prefix):
-        if here := [entry for entry in offered if entry.provider == slug]:
-            return here
-    return [entry for entry in offered if entry.developer == developers.from_owner(prefix)]
-
-
 def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     """The error for a name that means no entry, with what the caller may have meant."""
     name = name.strip()
-    bare = _bare(name) if _is_name(name) else name
-    if _is_name(name) and (same := _same_model(catalog, bare)):
+    from model_registry.query import spellings  # as in `find`
+
+    bare = spellings.shape_of(name).bare if _is_name(name) else name
+    if _is_name(name) and (same := spellings.same_model(catalog, bare)):
         suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
-        hint = f"the same model is served as {_listed(suggestions)}"
+        hint = f"the same model is served as {_listed(suggestions)}{spellings.by_tier(name)}"
     else:
-        suggestions = _nearest(catalog, bare)
+        suggestions = _nearest(catalog, bare, spellings.slugs(bare.partition("/")[0]))
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
 
 
-def _nearest(catalog: CatalogReader, name: str) -> tuple[str, ...]:
-    """Full ids that are spelled like the name, the likest first, of models that differ in more than their path."""
+def _nearest(catalog: CatalogReader, name: str, meant: Collection[str]) -> tuple[str, ...]:
+    """Full ids that are spelled like the name, the likest first, of models that differ in more than their path;
+    those of the providers that are meant before others.
+    """
     from rapidfuzz import fuzz, process, utils
 
-    meant = slugs(name.partition("/")[0])
     choices: dict[str, str] = {}
     for row in sorted(catalog.rows(), key=lambda row: (row["provider"] not in meant, names.preference_key(row))):
         choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from model_registry.catalog.provider_directory import providers
+from model_registry.query.price_table import usd_rate
 from model_registry.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -86,5 +87,6 @@ def nearness_rank(provider: str) -> int:
 
 def _rank(offer: Offer) -> tuple[bool, bool, Decimal, Key]:
     pricing = offer.entry.pricing
-    price = pricing.input if pricing and pricing.currency is None else None
+    rate = usd_rate(pricing) if pricing else None
+    price = pricing.input * rate if pricing and pricing.input is not None and rate is not None else None
     return offer.stage == "retired", price is None, price or Decimal(0), offer.entry.key

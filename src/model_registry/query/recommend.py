@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from model_registry.errors import PriceUnknown
 from model_registry.query.arguments import parse_choice, refuse_no_rows
 from model_registry.query.capabilities import has, parse_names
-from model_registry.query.cheapest import least
+from model_registry.query.cheapest import converted, least
 from model_registry.query.offers import nearness_rank, scores
 from model_registry.query.requirements import LASTS, MismatchCode, Requirements, first_mismatch
 from model_registry.query.use_cases import UseCase, use_case
@@ -118,7 +118,7 @@ def recommend(
         elif open_weights is not None and entry.open_weights is not open_weights:
             left_out["open-weights"] += 1
         else:
-            found = _candidate(entry, case, free=free)
+            found = _candidate(entry, case, today, free=free)
             if not isinstance(found, _Candidate):
                 left_out[found] += 1
                 continue
@@ -194,16 +194,17 @@ def _short(price: Decimal) -> str:
     return f"{price:.4f}".rstrip("0").rstrip(".")
 
 
-def _candidate(entry: Entry, case: UseCase, *, free: bool) -> _Candidate | LeftOutCode:
+def _candidate(entry: Entry, case: UseCase, today: date, *, free: bool) -> _Candidate | LeftOutCode:
     try:
-        bill = least(entry, {"input_tokens": case.input_tokens, "output_tokens": case.output_tokens})
+        bill = least(entry, {"input_tokens": case.input_tokens, "output_tokens": case.output_tokens, "at": today})
     except PriceUnknown:
         return "price-unknown"
-    if bill.currency != "USD":
+    total = converted(bill, entry)
+    if total is None:
         return "currency"
     if not bill.total and not free:
         return "free"
-    return _Candidate(entry, bill, bill.total * _MILLION / (case.input_tokens + case.output_tokens))
+    return _Candidate(entry, bill, total * _MILLION / (case.input_tokens + case.output_tokens))
 
 
 def _nearest(candidate: _Candidate) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MismatchCode: TypeAlias = Literal[
     "provider",
     "type",
+    "batch-only",
     "retired",
     "deprecated",
     "ends-soon",
@@ -49,6 +50,8 @@ class Requirements(NamedTuple):
     """Whether it may be deprecated. A retired entry never fits: it does not answer."""
     until: date | None = None
     """Day on which it must still answer, as far as is known."""
+    batch: bool = False
+    """Whether it may be an id that only the batch API takes."""
 
 
 class Mismatch(NamedTuple):
@@ -74,6 +77,8 @@ def _misfits(entry: Entry, need: Requirements, today: date) -> Iterator[Mismatch
         yield Mismatch("provider", f"served by {entry.provider}")
     if entry.type != need.type:
         yield Mismatch("type", f"called for {entry.type}, not {need.type}")
+    if entry.offer == "batch" and not need.batch:
+        yield Mismatch("batch-only", "only the batch API takes this id")
     match entry.stage(today):
         case "retired":
             yield Mismatch("retired", f"calls fail since {entry.retirement_date}")

@@ -67,10 +67,17 @@ def _list_in(value: JsonValue) -> Sequence[JsonValue] | None:
     if not isinstance(value, dict):
         return None
     for name in _ARRAYS:
-        if name in value and (listed := _list_in(value[name])) is not None:
+        if name in value and (listed := _list_in(value[name]) or _groups_in(value[name])) is not None:
             return listed
     lists = [inner for name, inner in value.items() if isinstance(inner, list) and name not in _ABOUT]
     return lists[0] if len(lists) == 1 else _by_id(value)
+
+
+def _groups_in(value: JsonValue) -> Sequence[JsonValue] | None:
+    """Lists by the kind of their models, one after the other; None if the value is anything else."""
+    if not isinstance(value, dict) or not value or not all(isinstance(inner, list) for inner in value.values()):
+        return None
+    return [each for inner in value.values() if isinstance(inner, list) for each in inner]
 
 
 def _by_id(value: JsonValue) -> list[JsonValue] | None:

@@ -21,9 +21,10 @@ from pydantic import (
 )
 from typing_extensions import override
 
+from model_registry.catalog import developers
 from model_registry.errors import ConfigurationError, in_words
 from model_registry.providers import PROVIDERS, pages
-from model_registry.providers.anthropic import Anthropic
+from model_registry.providers.anthropic import Anthropic, AnthropicRecord
 from model_registry.providers.base import NO_AUTH, Auth, Provider, RawRecord
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.refresh.list_shapes import records_of
@@ -117,9 +118,26 @@ class _ListAtUrl(_AnyList):
         return self.http.base_url
 
 
+class _AnthropicShaped(AnthropicRecord):
+    """A record as others send it, who list more than Claude and tell less of it."""
+
+    display_name: str = ""
+    created_at: str = ""
+
+
+class _AnthropicList(Anthropic):
+    """A list in Anthropic's shape; whose models they are, their ids tell."""
+
+    record = _AnthropicShaped
+
+    @override
+    def get_developer(self, record: AnthropicRecord) -> str:
+        return developers.from_model_id(self.get_id(record))
+
+
 _BASES: Mapping[Kind, type[Provider]] = {
     "openai": _AnyList,
-    "anthropic": Anthropic,
+    "anthropic": _AnthropicList,
     "litellm": LiteLLMProxy,
     "url": _ListAtUrl,
 }

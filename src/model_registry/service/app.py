@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
@@ -33,6 +33,10 @@ from model_registry.service.store import Store
 PREFIX = "/api/registry"
 ACCESS = logging.getLogger("model_registry.service.access")
 FAULTS = logging.getLogger("model_registry.service.faults")
+
+
+Addresses: TypeAlias = Sequence[tuple[re.Pattern[str], set[str]]]
+"""Each address with its methods, in the order in which they are tried."""
 
 
 class Following:
@@ -92,11 +96,10 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     ]
     for prefix, router in routers:
         app.include_router(router, prefix=prefix)
-    app.state.addresses = _addresses(routers)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _fault)
-    app.add_middleware(Envelope, following=following, body_limit=settings.body_limit)
+    app.add_middleware(Envelope, following=following, addresses=_addresses(routers), body_limit=settings.body_limit)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware,
@@ -113,12 +116,9 @@ async def _problem(_request: Request, error: Exception) -> Response:
     return error.response()
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # what it is registered for
-    problem = problem_of_http(error)
-    if error.status_code == 405:
-        problem.headers["Allow"] = ", ".join(_methods(request))
-    return problem.response()
+    return problem_of_http(error).response()
 
 
 async def _fault(_request: Request, error: Exception) -> Response:
@@ -126,14 +126,12 @@ async def _fault(_request: Request, error: Exception) -> Response:
     return Problem(500, "fault", "something went wrong here; the log says what").response()
 
 
-def _methods(request: Request) -> list[str]:
-    """Every method of the address, of which a route knows its own only."""
-    addresses: list[tuple[re.Pattern[str], set[str]]] = request.app.state.addresses
-    path = request.scope["path"]
-    return sorted(next((methods for pattern, methods in addresses if pattern.match(path)), set()))
+def _methods(addresses: Addresses, path: str) -> set[str] | None:
+    """Every method of an address, of which a route knows its own only; None if it is not one of ours."""
+    return next((methods for pattern, methods in addresses if pattern.match(path)), None)
 
 
-def _addresses(routers: Sequence[tuple[str, APIRouter]]) -> list[tuple[re.Pattern[str], set[str]]]:
+def _addresses(routers: Sequence[tuple[str, APIRouter]]) -> Addresses:
     """Each address with its methods, in the order in which they are tried."""
     found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
     for prefix, router in routers:
@@ -149,9 +147,10 @@ def _addresses(routers: Sequence[tuple[str, APIRouter]]) -> list[tuple[re.Patter
 class Envelope:
     """What all answers have in common: HEAD, the limit of bodies, marks of staleness, and a line of the access log."""
 
-    def __init__(self, app: ASGIApp, following: Following, body_limit: int) -> None:
+    def __init__(self, app: ASGIApp, following: Following, addresses: Addresses, body_limit: int) -> None:
         self.app = app
         self.following = following
+        self.addresses = addresses
         self.body_limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -171,8 +170,12 @@ class Envelope:
             await send(message)
 
         inner = {**scope, "method": "GET"} if head else scope
+        allowed = _methods(self.addresses, scope["path"])
         try:
-            if self._too_large(scope):
+            if allowed is not None and scope["method"] not in allowed:
+                # Or an address that begins like this one would be tried next, with the rest as a part of its id.
+                await _no_such_method(allowed).response()(inner, receive, sending)
+            elif self._too_large(scope):
                 await _TOO_LARGE.response()(inner, receive, sending)
             else:
                 await self.app(inner, self._limited(receive), sending)
@@ -202,6 +205,11 @@ class Envelope:
             return message
 
         return receiving
+
+
+def _no_such_method(allowed: set[str]) -> Problem:
+    names = ", ".join(sorted(allowed))
+    return Problem(405, "method", f"this address takes {names}", headers={"Allow": names})
 
 
 _TOO_LARGE = Problem(413, "too-large", "the body is larger than this service takes")

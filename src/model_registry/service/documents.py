@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
+    StrictBool,
     ValidationError,
     WithJsonSchema,
 )
@@ -68,10 +70,11 @@ def _names_only(value: Mapping[str, str | list[str] | None]) -> Mapping[str, str
     return value
 
 
-def _price(value: object) -> object:
+def _number(value: object) -> object:
     if isinstance(value, bool | str):
         raise ValueError("a price is a number of US dollars for a million tokens")  # pydantic's way
-    return value
+    # The float's decimal value, not its binary one.
+    return str(value) if isinstance(value, float) else value
 
 
 def _plain(kind: type[Facts]) -> Callable[[object], object]:
@@ -102,6 +105,7 @@ def _capability(name: str) -> str:
     return name
 
 
+Flag: TypeAlias = StrictBool
 Id = Annotated[
     str,
     Field(pattern=ID_PATTERN, max_length=LONGEST_ID, examples=["acme/aurora-1"]),
@@ -120,7 +124,14 @@ Address = Annotated[
 ]
 Guide = Annotated[str, Field(max_length=1_000, pattern=r"^https?://[^\s@\x00-\x1f\x7f-\x9f]+$")]
 Tokens = Annotated[int, Field(gt=0, le=2**53 - 1, strict=True)]
-Price = Annotated[Usd, BeforeValidator(_price)]
+Price = Annotated[Usd, BeforeValidator(_number)]
+Dollars = Annotated[
+    Decimal,
+    BeforeValidator(_number),
+    Field(ge=0, le=10**9, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**9}),
+]
+Count = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 Word = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+$")]
 Words = Annotated[list[Word], Field(max_length=200)]
 Ids = Annotated[list[Id], Field(max_length=2_000)]
@@ -131,14 +142,14 @@ AuthConfig = Annotated[
     Field(max_length=20, examples=[{"variable": "ACME_API_KEY"}]),
     AfterValidator(_names_only),
 ]
-Features: TypeAlias = Words | dict[Word, bool | Word | None]
+Features: TypeAlias = Words | dict[Word, Flag | Word | None]
 Configs = Annotated[dict[Id, dict[Word, JsonValue] | None], Field(max_length=200)]
 AuthType: TypeAlias = Literal["api_key", "oauth", "none"]
 Priority = Annotated[int, Field(ge=1, le=1_000_000, strict=True, description="1 is first")]
 CapabilityName = Annotated[
     str, AfterValidator(_capability), WithJsonSchema({"type": "string", "enum": list(CAPABILITIES)})
 ]
-Capabilities: TypeAlias = dict[CapabilityName, bool | None]
+Capabilities: TypeAlias = dict[CapabilityName, Flag | None]
 ModelModalities = Annotated[dict[str, Any], BeforeValidator(_plain(Modalities))]
 RoutePricing = Annotated[dict[str, Any], BeforeValidator(_plain(Pricing))]
 
@@ -200,7 +211,7 @@ class ProviderChange(_Change):
     description: Prose | None = None
     platforms: Ids | None = None
     direct_api_url: Address | None = None
-    auth_required: bool | None = None
+    auth_required: Flag | None = None
     features: Features | None = None
     status: Status | None = None
 
@@ -230,7 +241,7 @@ class ModelChange(_Change):
     platform_configs: Configs | None = None
     release_date: date | None = None
     knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
-    open_weights: bool | None = None
+    open_weights: Flag | None = None
     deprecation_date: date | None = None
     retirement_date: date | None = None
     successor: Line | None = None
@@ -278,7 +289,7 @@ class CapabilityChange(Written):
 
     operation: Literal["add", "remove"]
     capability: CapabilityName
-    value: bool = True
+    value: Flag = True
 
 
 class StatusChange(_Change):

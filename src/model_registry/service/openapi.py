@@ -221,6 +221,11 @@ _NUMBER = {"type": ["number", "null"]}
 _MOMENT = {"type": ["string", "null"], "description": "A moment in UTC; null of what no client has written"}
 _MORE: dict[Kind, dict[str, Any]] = {
     "models": {
+        "capabilities": {
+            "type": "object",
+            "additionalProperties": {"type": ["boolean", "null"]},
+            "description": "What it has, has not, or does not tell; with what follows from prices and limits",
+        },
         "release_date_basis": {"type": ["string", "null"], "description": "Evidence for the release date"},
         "performance": {
             **listing(latency_ms=_NUMBER, tokens_per_second=_NUMBER),

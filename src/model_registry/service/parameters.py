@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from model_registry.query.capabilities import DERIVED
 from model_registry.query.search import Order
 from model_registry.service.answers import MOST
 from model_registry.service.documents import ID_PATTERN, LONGEST_ID, Id, RouteStatus, Status
+from model_registry.service.records import CAPABILITIES, CATALOG_WORDS
 from model_registry.service.routing import Order as RouteOrder
 from model_registry.vocabulary import EntryType
 
@@ -27,6 +29,16 @@ Amount = Annotated[
     Decimal,
     Field(ge=0, le=10**9, allow_inf_nan=False),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**9}),
+]
+CapabilityWords = Annotated[
+    list[
+        Annotated[
+            str,
+            Field(max_length=200),
+            WithJsonSchema({"type": "string", "enum": [*CAPABILITIES, *CATALOG_WORDS.values(), *DERIVED]}),
+        ]
+    ],
+    Field(max_length=50),
 ]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
@@ -80,9 +92,11 @@ class SearchAsked(Paged):
     """What a model must be. What is not known never fits."""
 
     q: str | None = Field(None, max_length=500, description="Words that all occur in a model's ids, names or family")
-    capability: Words = Field(default_factory=list, description="Capabilities it must have")
-    optional: Words = Field(default_factory=list, description="Capabilities by whose number the models are sorted")
-    excluded: Words = Field(default_factory=list, description="Capabilities it must not have")
+    capability: CapabilityWords = Field(default_factory=list, description="Capabilities it must have")
+    optional: CapabilityWords = Field(
+        default_factory=list, description="Capabilities by whose number the models are sorted"
+    )
+    excluded: CapabilityWords = Field(default_factory=list, description="Capabilities it must not have")
     platform: Words = Field(default_factory=list, description="Platforms of which one must serve it")
     provider: Words = Field(default_factory=list, description="Providers of which one must have made it")
     modality: Words = Field(default_factory=list, description="`image`, or `input:image`, or `output:image`")
@@ -101,7 +115,7 @@ class SearchAsked(Paged):
 class CapabilitiesAsked(Asked):
     """Which part of the matrix."""
 
-    capability: Words = Field(default_factory=list, description="Only these capabilities")
+    capability: CapabilityWords = Field(default_factory=list, description="Only these capabilities")
 
 
 class PricingAsked(Paged):
@@ -128,4 +142,4 @@ class BestRouteAsked(Asked):
     """What the route must be good for."""
 
     sort: RouteOrder = "priority"
-    capability: Words = Field(default_factory=list, description="Capabilities it must have")
+    capability: CapabilityWords = Field(default_factory=list, description="Capabilities it must have")

@@ -21,7 +21,7 @@ from model_registry.compat import override
 from model_registry.errors import ConfigurationError, RegistryError
 from model_registry.query.arguments import refuse_unknown
 from model_registry.service.documents import field_of, reason_of
-from model_registry.service.faults import FieldFault
+from model_registry.service.faults import FieldFault, StoreDown
 from model_registry.service.keys import SCOPES, Key, Keys, Scope
 from model_registry.service.problems import Problem, problem_of
 from model_registry.service.settings import Settings
@@ -44,7 +44,13 @@ class Gate:
     async def admit(self, request: Request, scope: Scope) -> None:
         """Let a request pass. Raises `Problem`: 401, 403 or 429."""
         text = _bearer(request)
-        key = await self._key(text) if text is not None else None
+        try:
+            key = await self._key(text) if text is not None else None
+        except StoreDown:
+            # While the store is away, what everybody may read goes on for who has a key, too.
+            if scope != "read" or self.settings.reads_need_keys:
+                raise
+            key = text = None
         self._count(request, key)
         if text is not None and key is None:
             raise Problem(401, "bad-key", "this key is not known, or was revoked", headers=_CHALLENGE)
@@ -70,12 +76,17 @@ class Gate:
             raise Problem(429, "rate", f"more than {self.settings.rate} requests", headers={"Retry-After": str(wait)})
 
     async def _key(self, text: str) -> Key | None:
-        """The key that is meant; one that was looked up a moment ago is not looked up again."""
+        """The key that is meant; one that was looked up a moment ago, or before the store went away, is not again."""
         now = time.monotonic()
         known = self._found.get(text)
         if known is not None and now - known[0] < self.settings.poll:
             return known[1]
-        key = await run_in_threadpool(self._keys.find, text)
+        try:
+            key = await run_in_threadpool(self._keys.find, text)
+        except StoreDown:
+            if known is None:
+                raise
+            return known[1]
         if len(self._found) >= _KEPT_KEYS:
             self._found.clear()
         if key is None:
@@ -113,7 +124,10 @@ class CheckedRoute(APIRoute):
                 self._check_query(request)
                 if self.body_field is not None:
                     _check_media_type(request)
-                return await handler(_StrictRequest(request.scope, request.receive))
+                strict = _StrictRequest(request.scope, request.receive)
+                if self.body_field is not None:
+                    await strict.body()  # or what stops the reading would be taken for JSON that cannot be parsed
+                return await handler(strict)
             except RequestValidationError as error:
                 raise _problem_of_validation(error) from None
             except RegistryError as error:

@@ -46,9 +46,10 @@ def with_key(env: Mapping[str, str]) -> Iterable[ProviderInfo]:
 
 
 def is_active_chat(entry: ModelEntry, today: date) -> bool:
-    """Whether an entry is a chat model that is neither deprecated nor retired."""
+    """Whether an entry is a chat model that takes ordinary requests and is neither deprecated nor retired."""
     retired = entry.retirement_date is not None and entry.retirement_date <= today
-    return entry.type == "chat" and entry.status not in ("deprecated", "retired") and not retired
+    ends = retired or entry.status in ("deprecated", "retired")
+    return entry.type == "chat" and entry.offer != "batch" and not ends
 
 
 def address_of(facts: ProviderInfo, env: Mapping[str, str]) -> tuple[str | None, str]:

@@ -105,7 +105,21 @@ ALONE: Rows = [
         None,
         {},
     ),
-    (prices.zero_price, priced(input=0, output=0), None, {"pricing.input": "hold", "pricing.output": "hold"}),
+    (prices.zero_price, priced(input=0, output=0), None, {}),
+    (
+        prices.zero_price,
+        entry(pricing={"input": 0, "output": 0}, provenance={"pricing": "models-dev"}),
+        None,
+        {"pricing.input": "hold", "pricing.output": "hold"},
+    ),
+    (prices.cache_write_below_input, priced(input=2, cache_write=2.5, cache_write_1h=2), None, {}),
+    (prices.cache_write_below_input, priced(input=2, cache_write=0.4), None, {"pricing.cache_write": "hold"}),
+    (
+        prices.cache_write_below_input,
+        priced(flex={"input": 2, "cache_write_1h": 0.4, "tiers": [{"input": 3, "cache_write": 1, "above_context": 9}]}),
+        None,
+        {"pricing.flex.cache_write_1h": "hold", "pricing.flex.tiers": "hold"},
+    ),
     (prices.zero_price, priced(input=1, output=0), None, {"pricing.output": "hold"}),
     (prices.zero_price, entry(model_id="aurora-1:free", pricing={"input": 0}), None, {}),
     (prices.zero_price, entry(model_id="aurora-1-Free", pricing={"input": 0}), None, {}),
@@ -291,7 +305,7 @@ def test_every_rule_has_a_name_of_its_own_a_reason_and_a_test() -> None:
 
 def test_every_price_has_a_band() -> None:
     assert prices.BANDS.keys() == Prices.model_fields.keys()
-    assert prices.SAY_ZERO.keys() | prices.CURRENCIES.keys() <= PROVIDERS.keys()
+    assert prices.CURRENCIES.keys() <= PROVIDERS.keys()
 
 
 def served(provider: str, canonical_id: str = "example/aurora-1", **facts: object) -> ModelEntry:

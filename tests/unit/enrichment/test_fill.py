@@ -58,3 +58,14 @@ def test_a_fact_that_the_contract_does_not_allow_is_left_out_alone_and_told() ->
     assert (entry.name, entry.reasoning_options) == ("Aurora", None)
     assert entry.provenance == {"name": "models-dev"}
     assert (refused.key, refused.field, refused.severity) == (entry.key, "reasoning_options", "hold")
+
+
+def test_a_server_on_ones_own_machine_is_lent_no_window() -> None:
+    evidence = heard({}, {"context_window": 131_072, "max_output_tokens": 8_192, "name": "Aurora"})
+
+    entries, _, _ = fill_all([listed("lmstudio"), listed("ollama", context_window=4_096)], evidence)
+
+    assert [(each.context_window, each.max_output_tokens, each.name) for each in entries] == [
+        (None, None, "Aurora"),
+        (4_096, None, "Aurora"),
+    ]

@@ -296,6 +296,7 @@ def test_litellm_prices_are_per_million_tokens() -> None:
                 },
             ),
             "batch": {"input": Decimal("1.25"), "output": Decimal("7.5")},
+            "priority": {"input": 5},
             "per_search": Decimal("0.01"),
         },
         "modalities": {"input": ("image", "text"), "output": ("text",)},

@@ -231,7 +231,7 @@ def test_sqlite_bytes_tell_nothing_of_the_library() -> None:
 
     assert content[:16] == b"SQLite format 3\x00"
     assert int.from_bytes(content[96:100], "big") == 3_040_000
-    assert sha256(content).hexdigest() == "7620e473d60db4bbdcc6e7346befdcb6af9e1e39a6f7dde4292f81ec6b80f607"
+    assert sha256(content).hexdigest() == "4a9b408e3b49f614db81b62193d15a27b726d6da5cd9fb617e230a81e5a96bbb"
 
 
 def markdown_tables(text: str) -> list[tuple[str, list[str]]]:

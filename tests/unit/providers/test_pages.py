@@ -111,7 +111,38 @@ def a_wrapped_list(query: Mapping[str, str]) -> Answer:
     }
 
 
+def a_cursor_that_stands_on_every_page(query: Mapping[str, str]) -> Answer:
+    start = int(query.get("cursor", 0))
+    return {"data": records(start, start + 3), "cursor": str(start + 3), "has_more": start + 3 < 7}
+
+
+def groups_in_groups(query: Mapping[str, str]) -> Answer:
+    here = int(query.get("page", 1))
+    return {"data": records(3 * here - 3, 3 * here), "meta": {"pagination": {"current_page": here, "last_page": 3}}}
+
+
+def the_next_offset(query: Mapping[str, str]) -> Answer:
+    start = int(query.get("offset", 0))
+    return {"data": records(start, start + 3), "next_offset": start + 3 if start + 3 < 7 else None}
+
+
+def links_in_a_list(query: Mapping[str, str]) -> Answer:
+    start = int(query.get("from", 0))
+    links = [{"rel": "self", "href": "/models"}, {"rel": "next", "href": f"/models?from={start + 3}"}]
+    return {"data": records(start, start + 3), "links": links if start + 3 < 7 else links[:1]}
+
+
+def numbers_nobody_names(query: Mapping[str, str]) -> Answer:
+    here = int(query.get("page", 1))
+    return {"data": records(3 * here - 3, 3 * here), "count": 7}
+
+
 WAYS: list[Serve] = [
+    a_cursor_that_stands_on_every_page,
+    groups_in_groups,
+    the_next_offset,
+    links_in_a_list,
+    numbers_nobody_names,
     after_id,
     after_the_last_record,
     a_token("next_page_token", "page_token"),

@@ -207,7 +207,7 @@ def test_cached_tokens_cost_what_input_does_where_caching_is_known_to_save_nothi
         (
             {"input": 1, "batch": {"input": 1}, "tiers": [{"above_context": 5, "input": 2}]},
             {"batch": True, "input_tokens": 6},
-            "prompts above 5 tokens and batches (pricing.tiers[0] with pricing.batch)",
+            "prompts above 5 tokens and batches (pricing.batch.tiers)",
         ),
     ],
 )

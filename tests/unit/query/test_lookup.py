@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from model_registry.errors import ConfigurationError, UnknownModel
+from model_registry.errors import ConfigurationError, PriceUnknown, UnknownModel
 from model_registry.library.registry import Registry
 from model_registry.testing import registry_of
 
@@ -264,3 +265,62 @@ def test_an_entry_is_given_once() -> None:
         registry_of(twice, {**twice, "name": "M"})
     with pytest.raises(ConfigurationError, match="groq/m is given twice"):
         registry_of(twice, twice)
+
+
+SOLD = [
+    row("acme/swift-2", "acme/swift-2", "official", pricing={"input": 5}),
+    row("router/acme/swift-2", "acme/swift-2", "aggregator", pricing={"input": 6}),
+    row("router/acme/swift-2-fast", "acme/swift-2", "aggregator", offer="fast", pricing={"input": 12}),
+    row("router/acme/swift-2:batch", "acme/swift-2", "aggregator", offer="batch", pricing={"input": 3}),
+    row("router/acme/slow-1:batch", "acme/slow-1", "aggregator", offer="batch", pricing={"input": 1}),
+    row("aws-bedrock/acme.swift-2-v1:0", "acme/swift-2", pricing={"input": 5, "regions": {"eu": {"input": 5.5}}}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "full_id"),
+    [
+        ("acme/swift-2", "acme/swift-2"),
+        ("acme/swift-2-fast", "router/acme/swift-2-fast"),
+        ("acme/swift-2:batch", "router/acme/swift-2:batch"),
+        ("acme/swift-2-flex", None),
+        ("acme/swift-2-priority", None),
+        ("acme/slow-1", None),
+    ],
+)
+def test_a_name_of_one_offer_never_means_another(name: str, full_id: str | None) -> None:
+    sold = registry_of(*SOLD)
+
+    if full_id:
+        assert sold.find(name).entry.full_id == full_id
+    else:
+        with pytest.raises(UnknownModel, match=r"acme/s(wift|low)"):
+            sold.find(name)
+
+
+def test_a_name_that_asks_for_a_class_of_service_is_told_where_its_price_stands() -> None:
+    with pytest.raises(UnknownModel, match="whose price as flex `model-registry cost --tier flex` tells"):
+        registry_of(*SOLD).find("acme/swift-2-flex")
+
+
+def test_a_region_in_a_name_asks_for_its_price() -> None:
+    sold = registry_of(*SOLD)
+
+    assert sold.cost("eu.acme.swift-2-v1:0", 1_000_000).total == Decimal("5.5")
+    assert sold.cost("acme.swift-2-v1:0", 1_000_000).total == 5
+    with pytest.raises(PriceUnknown, match=r"region 'jp'.*there are prices for the regions eu"):
+        sold.cost("jp.acme.swift-2-v1:0", 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "accounts/fireworks/models/swift-2",
+        "@cf/acme/swift-2",
+        "publishers/acme/models/swift-2",
+        "accounts/someone/deployments/swift-2",
+    ],
+)
+def test_an_id_in_the_shape_of_one_host_means_nothing_at_another(name: str) -> None:
+    with pytest.raises(UnknownModel, match="acme/swift-2"):
+        registry_of(*SOLD).find(name)

@@ -12,6 +12,7 @@ from model_registry.errors import ConfigurationError, UnknownModel
 from model_registry.library.registry import Registry
 from tests.support.entries import row
 
+NO_RATE = "priced in CNY, not in USD, and no dated rate between them can be cited"
 TODAY = date(2026, 11, 21)
 ABLE = {"context_window": 200_000, "max_output_tokens": 8_000, "capabilities": {"tools": True, "vision": True}}
 
@@ -106,7 +107,7 @@ def test_the_request_decides_and_not_the_price_of_input() -> None:
         ({"context_window": None}, "context-unknown", "not known whether it takes 10,500 tokens"),
         ({"pricing": None}, "price-unknown", "x/m has no known price for any use (pricing)"),
         ({"pricing": {"input": 1}}, "price-unknown", "x/m has no known price for output_tokens (pricing.output)"),
-        ({"pricing": {"input": 1, "output": 1, "currency": "CNY"}}, "currency", "priced in CNY, not in USD"),
+        ({"pricing": {"input": 1, "output": 1, "currency": "CNY"}}, "currency", NO_RATE),
         ({"pricing": {"input": 0, "output": 0}}, "free", "costs nothing"),
     ],
 )
@@ -196,3 +197,48 @@ def test_providers_can_be_named_and_are_checked() -> None:
         registry.cheapest(1_000, 0, providers="grok")
     with pytest.raises(ConfigurationError, match="there is no capability 'tool'"):
         registry.cheapest(1_000, 0, ["tool"])
+
+
+def test_an_id_that_only_the_batch_api_takes_is_no_choice_for_ordinary_requests() -> None:
+    registry = Registry.from_entries(
+        [
+            priced("x/m", 2, pricing={"input": 2, "output": 8, "batch": {"input": 1, "output": 4}}),
+            priced("x/m:batch", 1, offer="batch"),
+            priced("x/m-fast", 3, offer="fast"),
+        ]
+    )
+
+    ordinary, batches = registry.cheapest(1000, 10, today=TODAY), registry.cheapest(1000, 10, tier="batch", today=TODAY)
+
+    assert [choice.entry.full_id for choice in ordinary.choices] == ["x/m", "x/m-fast"]
+    assert [(each.entry.full_id, each.code) for each in ordinary.left_out] == [("x/m:batch", "batch-only")]
+    assert {choice.entry.full_id: choice.cost.total for choice in batches.choices} == {
+        "x/m": Decimal("0.00104"),
+        "x/m:batch": Decimal("0.00104"),
+    }
+    told = registry.alternatives("x/m", cheaper=True, today=TODAY)
+    assert told.choices == ()
+    uses = registry.recommend("chat", today=TODAY, free=True)
+    assert "x/m:batch" not in {choice.entry.full_id for choice in uses.choices}
+
+
+def test_another_currency_is_compared_by_a_rate_that_is_cited() -> None:
+    rate = {"usd": 0.5, "date": "2026-11-02", "source": "https://bank.example/rates"}
+    prices = {"input": 3, "output": 3, "currency": "EUR", "exchange_rate": rate}
+
+    found = Registry.from_entries([priced("x/a", 2), priced("x/b", None, pricing=prices)]).cheapest(
+        100_000, 0, today=TODAY
+    )
+
+    assert [(choice.entry.full_id, choice.cost.total, choice.cost.currency) for choice in found.choices] == [
+        ("x/b", Decimal("0.3"), "EUR"),
+        ("x/a", Decimal("0.2"), "USD"),
+    ]
+
+
+def test_a_price_that_is_over_is_no_price_to_compare() -> None:
+    ending = {"input": 1, "output": 1, "valid_until": "2026-11-20"}
+
+    found = Registry.from_entries([priced("x/a", None, pricing=ending), priced("x/b", 2)]).cheapest(1, 1, today=TODAY)
+
+    assert [choice.entry.full_id for choice in found.choices] == ["x/b"]

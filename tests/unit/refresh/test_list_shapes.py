@@ -22,6 +22,7 @@ SHAPES: list[JsonValue] = [
     {"result": {"items": [{"model_id": "ox/large"}, {"model_id": "ox/small"}]}},
     {"data": {"ox/large": {"context_length": 4096}, "ox/small": {}}},
     {"ox/large": {"context_length": 4096}, "ox/small": {}, "meta": {"took": 5}},
+    {"models": {"chat": [{"id": "ox/large"}], "embedding": ["ox/small"]}},
     {"data": {"0": {"id": "ox/large"}, "1": {"id": "ox/small"}}},
 ]
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
+from functools import cache
+from typing import Literal, TypeAlias, get_args
 
 from pydantic import JsonValue
 from typing_extensions import override
 
-from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingFacts, PricingField
+from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingField
 from model_registry.catalog.normalize import (
     PER_MILLION,
     amount,
     as_date,
     modalities,
+    multiplied,
     per_token,
     positive,
     says_free,
@@ -24,6 +27,7 @@ from model_registry.catalog.normalize import tiers as tiers_of
 from model_registry.enrichment.sources.base import RawRow, Row, Source, hosts_named_by, limits, price
 from model_registry.errors import UnexpectedPayload
 from model_registry.urls import LITELLM
+from model_registry.vocabulary import Weekday
 
 _VERTEX = "vertex_ai"
 _DEVELOPERS = frozenset(
@@ -53,7 +57,18 @@ _TOKEN_PRICES: Mapping[str, PricingField] = {
     "output_cost_per_audio_token": "output_audio",
 }
 _ROUGH = Context(prec=6)
-_ABOVE = re.compile(r"(.+)_above_(\d+)k_tokens")
+Service: TypeAlias = Literal["", "batch", "flex", "priority"]
+_SERVICES: Mapping[str, Service] = {"": "", "batches": "batch", "flex": "flex", "priority": "priority"}
+_PRICE = re.compile(r"(.+?)(?:_above_(\d+)k_tokens)?(?:_(batches|flex|priority))?")
+_RESOLUTION = re.compile(r"output_cost_per_(second|image)_(\d+[pk])", re.IGNORECASE)
+_RESOLVED: Mapping[str, PricingField] = {"second": "per_output_second", "image": "per_image"}
+_REGIONS = "us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global"
+_REGIONAL = re.compile(rf"(?:({_REGIONS})\.(?=[a-z0-9-]+\.)|((?:{_REGIONS})(?:-[a-z]+-\d)?)/)(.+)")
+"""Ids of one region: `us.anthropic.…`, `us-gov-east-1/anthropic.…`, `eu/gpt-5`."""
+_REGIONAL_ROWS = "rows by region"
+"""Not the source's: the rows of the regional ids of a model, which `raw_rows` puts beside that of its plain id."""
+_MULTIPLIED = ("us", "eu")
+_WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "supports_audio_input": "audio",
     "supports_computer_use": "computer_use",
@@ -91,7 +106,24 @@ class LiteLLM(Source):
         rows = payload if isinstance(payload, dict) else {}
         if not any(isinstance(row, dict) and "litellm_provider" in row for row in rows.values()):
             raise UnexpectedPayload(f"{self.slug} holds no rows with a litellm_provider; compare with {self.docs_url}")
-        return [_raw_row(key, row) for key, row in rows.items() if key != "sample_spec"]
+        return self._with_regions([_raw_row(key, row) for key, row in rows.items() if key != "sample_spec"])
+
+    def _with_regions(self, rows: Sequence[RawRow]) -> list[RawRow]:
+        """The rows, that of each id with those of its regional ids beside it."""
+        regional: dict[tuple[str, str], dict[str, JsonValue]] = {}
+        for row in rows:
+            if found := _REGIONAL.fullmatch(row.model_id):
+                regional.setdefault((self._who(row), found[3]), {})[found[1] or found[2]] = dict(row.value)
+        return [
+            row._replace(value={**row.value, _REGIONAL_ROWS: told})
+            if (told := regional.get((self._who(row), row.model_id)))
+            else row
+            for row in rows
+        ]
+
+    def _who(self, row: RawRow) -> str:
+        """The provider that a row is of: one may have several names here."""
+        return self.hosts.get(row.host, (row.host,))[0]
 
     @override
     def read(self, raw: RawRow, *, offer: bool = True) -> Row:
@@ -114,7 +146,7 @@ def _raw_row(key: str, row: JsonValue) -> RawRow:
     return RawRow(host, rest if slash and host.startswith(first) else key, value)
 
 
-def _offer(row: Mapping[str, JsonValue], model_id: str) -> EntryFacts:
+def _offer(row: Mapping[str, JsonValue], model_id: str) -> dict[str, object]:
     return {
         "retirement_date": as_date(row.get("deprecation_date")),
         **_limits(row),
@@ -136,49 +168,119 @@ def _limits(row: Mapping[str, JsonValue]) -> EntryFacts:
     return limits(input_, None, output)
 
 
-def _pricing(row: Mapping[str, JsonValue], free: bool) -> PricingFacts:
+def _pricing(row: Mapping[str, JsonValue], free: bool) -> dict[str, object]:
     """Prices in US dollars: of tokens per million, from the source's prices per token."""
-    steps = _steps(row, free)
+    tables = _tables(row, free)
+    ordinary = tables.pop("", {})
     characters = price(amount(row.get("input_cost_per_character")))
+    searches = _searches(row.get("search_context_cost_per_query"))
     return {
-        **{name: prices[0] for name, prices in steps.items() if 0 in prices},
-        "tiers": tiers_of(steps),
-        "batch": {
-            "input": price(per_token(row.get("input_cost_per_token_batches"))),
-            "output": price(per_token(row.get("output_cost_per_token_batches"))),
-        },
+        **ordinary,
+        **tables,
         **_by_use(row),
+        "regions": _regions(row, ordinary),
+        "windows": _windows(row.get("off_peak_pricing")),
+        "conditions": (*_by_resolution(row), *(searches if len({each["per_search"] for each in searches}) > 1 else ())),
         "per_image": _per_image(row),
         "per_million_characters": characters * PER_MILLION if characters else None,
         "per_page": _flat(row, "ocr_cost_per_page"),
-        "per_search": _per_search(row.get("search_context_cost_per_query")),
+        "per_search": searches[0]["per_search"] if len({each["per_search"] for each in searches}) == 1 else None,
     }
 
 
-def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[PricingField, dict[int, Decimal]]:
-    """Each token price by the number of prompt tokens above which it holds."""
-    steps: dict[PricingField, dict[int, Decimal]] = {}
+def _tables(row: Mapping[str, JsonValue], free: bool) -> dict[str, dict[str, object]]:
+    """The token prices of each class of service; those of the ordinary one stand under an empty name."""
+    steps = _steps(row, free)
+    return {
+        service: without_unknown(
+            {**{name: prices[0] for name, prices in table.items() if 0 in prices}, "tiers": tiers_of(table)}
+        )
+        for service, table in steps.items()
+    }
 
-    def put(key: str, above: int, value: JsonValue) -> None:
+
+def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[Service, dict[PricingField, dict[int, Decimal]]]:
+    """Each token price of each class of service by the number of prompt tokens above which it holds."""
+    steps: dict[Service, dict[PricingField, dict[int, Decimal]]] = {}
+
+    def put(key: str, above: int, value: JsonValue, service: Service) -> None:
         name = _TOKEN_PRICES[key]
         found = price(per_token(value), free and name in ("input", "output"))
         if found is not None:
-            steps.setdefault(name, {})[above] = found
+            steps.setdefault(service, {}).setdefault(name, {})[above] = found
 
     for key, value in row.items():
-        if key in _TOKEN_PRICES:
-            put(key, 0, value)
-        elif "_above_" in key and (named := _ABOVE.fullmatch(key)) and named[1] in _TOKEN_PRICES:
-            put(named[1], int(named[2]) * 1000, value)
+        if named := _named(key):
+            put(named[0], named[1], value, named[2])
     ranges = row.get("tiered_pricing")
     for prices in ranges if isinstance(ranges, list) else []:
         if isinstance(prices, dict) and isinstance(bounds := prices.get("range"), list) and bounds:
             above = positive(bounds[0]) or 0
             for key in _TOKEN_PRICES.keys() & prices.keys():
-                put(key, above, prices[key])
-    if steps.get("reasoning", {}).get(0) == steps.get("output", {}).get(0):
-        steps.pop("reasoning", None)
+                put(key, above, prices[key], "")
+    for table in steps.values():
+        if table.get("reasoning", {}).get(0) == table.get("output", {}).get(0):
+            table.pop("reasoning", None)
     return steps
+
+
+@cache
+def _named(key: str) -> tuple[str, int, Service] | None:
+    """The token price that a key names, the prompt above which it holds, and the class of service."""
+    found = _PRICE.fullmatch(key) if "_token" in key else None
+    if found is None or found[1] not in _TOKEN_PRICES:
+        return None
+    return found[1], int(found[2] or 0) * 1000, _SERVICES[found[3] or ""]
+
+
+def _regions(row: Mapping[str, JsonValue], ordinary: Mapping[str, object]) -> dict[str, object]:
+    """Prices by region: from the rows of the regional ids, or what the vendor multiplies its prices by."""
+    told = row.get(_REGIONAL_ROWS)
+    found: dict[str, object] = {
+        region: table
+        for region, other in (told.items() if isinstance(told, dict) else ())
+        if isinstance(other, dict) and (table := _tables(other, free=False).get(""))
+    }
+    extra = row.get("provider_specific_entry")
+    for region in _MULTIPLIED:
+        factor = row.get(f"regional_processing_uplift_multiplier_{region}")
+        factor = factor or (extra.get(region) if isinstance(extra, dict) else None)
+        if ordinary and (times := price(amount(factor))) and region not in found:
+            found[region] = multiplied(ordinary, times)
+    return found
+
+
+def _windows(told: JsonValue) -> list[dict[str, object]]:
+    """Prices of some hours, of which the source tells the hours in UTC and the days from Monday, 1."""
+    rows = told.get("windows") if isinstance(told, dict) else None
+    prices = _tables(told, free=False).get("") if isinstance(told, dict) else {}
+    found: list[dict[str, object]] = []
+    for row in rows if isinstance(rows, list) and prices else ():
+        hours = row.get("hours_utc") if isinstance(row, dict) else None
+        days = row.get("weekdays") if isinstance(row, dict) else None
+        named = [_WEEKDAYS[day - 1] for day in days if isinstance(day, int)] if isinstance(days, list) else []
+        when = {"days": named} if named else {}
+        for span in [hours] if isinstance(hours, str) else _words(hours):
+            begins, _, ends = span.partition("-")
+            found.append({**(prices or {}), **when, "from": begins, "to": ends, "zone": "UTC"})
+    return found
+
+
+def _by_resolution(row: Mapping[str, JsonValue]) -> Iterator[dict[str, object]]:
+    """Prices of a second of video, or of a picture, of one resolution."""
+    for key, value in row.items():
+        if (found := _RESOLUTION.fullmatch(key)) and (told := price(amount(value))):
+            yield {"when": {"resolution": found[2].lower()}, _RESOLVED[found[1]]: told}
+
+
+def _searches(costs: JsonValue) -> list[dict[str, object]]:
+    """The price of a search by how much is read of what was found."""
+    sizes = costs if isinstance(costs, dict) else {}
+    return [
+        {"when": {"search_context": size.removeprefix("search_context_size_")}, "per_search": told}
+        for size, cost in sorted(sizes.items())
+        if (told := price(amount(cost)))
+    ]
 
 
 def _per_image(row: Mapping[str, JsonValue]) -> Decimal | None:
@@ -192,7 +294,7 @@ def _per_image(row: Mapping[str, JsonValue]) -> Decimal | None:
             return None
 
 
-def _by_use(row: Mapping[str, JsonValue]) -> dict[PricingField, Decimal | None]:
+def _by_use(row: Mapping[str, JsonValue]) -> Mapping[str, object]:
     """Prices whose key means something else, or nothing that can be sold, with models of another kind."""
     match row.get("mode"):
         case "audio_transcription":
@@ -210,12 +312,6 @@ def _by_use(row: Mapping[str, JsonValue]) -> dict[PricingField, Decimal | None]:
 
 def _flat(row: Mapping[str, JsonValue], *keys: str) -> Decimal | None:
     return next((found for key in keys if (found := price(amount(row.get(key))))), None)
-
-
-def _per_search(costs: JsonValue) -> Decimal | None:
-    """The price of a search, where it does not depend on how much is read of what was found."""
-    found = {amount(cost) for cost in costs.values()} if isinstance(costs, dict) else set()
-    return price(found.pop()) if len(found) == 1 else None
 
 
 def _capabilities(row: Mapping[str, JsonValue]) -> dict[CapabilitiesField, bool]:

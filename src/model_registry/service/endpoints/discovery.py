@@ -19,7 +19,7 @@ from model_registry.query.cost import cost
 from model_registry.query.statistics import deprecations as library_deprecations
 from model_registry.service import parameters
 from model_registry.service.answers import JSON, Page, list_answer, part_of
-from model_registry.service.documents import Id, Word, Written
+from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import NoSuchRecord
 from model_registry.service.matching import Matching, matching_models
@@ -173,15 +173,15 @@ class Purpose(Written):
     """What a model is for, as the library's `recommend` takes it. `providers` are those who make models."""
 
     use_case: Annotated[str, Field(max_length=64, examples=["coding"])]
-    budget: parameters.Amount | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 5
+    budget: Dollars | None = None
+    limit: Annotated[int, Field(ge=1, le=100, strict=True)] = 5
     platforms: Annotated[list[Id], Field(max_length=200)] | None = None
     providers: Annotated[list[Id], Field(max_length=200)] | None = None
     capabilities: Annotated[list[Word], Field(max_length=50)] = Field(default_factory=list)
-    min_context: parameters.Count = 0
-    min_output: parameters.Count = 0
-    open_weights: bool | None = None
-    free: bool = False
+    min_context: Count = 0
+    min_output: Count = 0
+    open_weights: Flag | None = None
+    free: Flag = False
 
 
 @router.post("/recommend", **asks(listing(use_case=_OBJECT, choices=_OBJECTS, left_out=_OBJECT)))

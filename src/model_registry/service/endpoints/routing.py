@@ -13,7 +13,7 @@ from starlette.responses import Response
 from model_registry.query.capabilities import parse_names
 from model_registry.service import parameters
 from model_registry.service.answers import JSON, list_answer
-from model_registry.service.documents import Id, Word, Written
+from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.discovery import cost_of, refusing_as_query
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import FieldFault, InvalidDocument, NoSuchRecord
@@ -31,7 +31,6 @@ _ROUTES: dict[str, Any] = {"type": "array", "items": ref("Route")}
 _REFUSED: dict[str, Any] = {"type": "array", "items": ref("Refused")}
 _NAME: dict[str, Any] = {"type": "string"}
 _OBJECT: dict[str, Any] = {"type": "object"}
-Tokens = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 
 
 @router.get("/models/{model_id:path}/routes", **reads(listing(model_id=_NAME, items=_ROUTES), 404))
@@ -110,22 +109,22 @@ async def best_route(
 class Prompt(Written):
     """A request that is to be sent somewhere."""
 
-    prompt_tokens: Tokens
-    max_output_tokens: Tokens = 0
+    prompt_tokens: Count
+    max_output_tokens: Count = 0
     required_capabilities: Annotated[list[Word], Field(max_length=50)] = Field(default_factory=list)
     model_id: Id | None = None
     route_id: Id | None = None
-    cached_tokens: Tokens = 0
-    cache_write_tokens: Tokens = 0
-    cache_write_1h_tokens: Tokens = 0
-    input_audio_tokens: Tokens = 0
-    input_image_tokens: Tokens = 0
-    reasoning_tokens: Tokens = 0
-    batch: bool = False
+    cached_tokens: Count = 0
+    cache_write_tokens: Count = 0
+    cache_write_1h_tokens: Count = 0
+    input_audio_tokens: Count = 0
+    input_image_tokens: Count = 0
+    reasoning_tokens: Count = 0
+    batch: Flag = False
     type: EntryType = "chat"
-    max_cost: parameters.Amount | None = None
+    max_cost: Dollars | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
-    deprecated: bool = False
+    deprecated: Flag = False
 
 
 _PARTS = (

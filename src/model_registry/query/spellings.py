@@ -1,0 +1,102 @@
+"""What a name means that the catalog does not have as it stands: what hosts write around it, which offer it asks for.
+
+A look-up of a name that is written as the catalog has it does without this, and without the tables it reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from model_registry.catalog import developers
+from model_registry.catalog.identity import identify, offer_of
+from model_registry.catalog.names import variant
+from model_registry.catalog.provider_directory import providers, slugs_by_name
+from model_registry.compat import TYPE_CHECKING, NamedTuple
+from model_registry.query.lookup import REGION
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import Entry
+    from model_registry.catalog.reader import CatalogReader
+
+_RESOURCE = r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/"
+_DOTTED = r"[a-z0-9]+\.[a-z]"
+_DOTS = "aws-bedrock"
+"""How the slugs begin of those who write regions and developers before a dot."""
+
+
+class Shape(NamedTuple):
+    """What only one host writes around a name."""
+
+    bare: str
+    """The name without a resource or region prefix."""
+    hosts: Collection[str] | None
+    """The providers that write ids so; None if nothing tells. At any other the name means nothing."""
+
+
+def shape_of(name: str) -> Shape:
+    """A name without what a host writes around it, and who writes so."""
+    bare, rest = re.sub(_RESOURCE, r"\1", name), name.partition("/")[2]
+    region = re.search(REGION, bare)
+    hosts = [
+        slug
+        for slug, info in providers().items()
+        if name.startswith(info.id_prefixes) or rest.startswith(info.id_prefixes) or (region and slug.startswith(_DOTS))
+    ]
+    return Shape(re.sub(REGION, r"\1", bare), hosts or None)
+
+
+def slugs(prefix: str) -> Sequence[str]:
+    """The providers a prefix can name, as LiteLLM, models.dev or we spell it, the likeliest first; itself if none."""
+    name = prefix.lower()
+    found = [*slugs_by_name("litellm").get(name, ()), *slugs_by_name("models_dev").get(name, ())]
+    return list(dict.fromkeys(found)) or [name.replace("_", "-")]
+
+
+def same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
+    """The entries with the canonical id that this name would be given."""
+    prefix, _, rest = name.partition("/")
+    provider = slugs(prefix)[0] if rest else ""
+    identity = identify(provider, rest) if provider in providers() else identify("", name)
+    model = identity.canonical_id
+    named = catalog.named(model, ("canonical_id",)) or catalog.named(_first_release(catalog, model), ("canonical_id",))
+    return named[1] if named else ()
+
+
+def _first_release(catalog: CatalogReader, model: str) -> str:
+    """The canonical id of a model's first dated release: it was the undated one until there was another; else empty."""
+    rows = [row for row in catalog.rows() if row.get("family") == model and row.get("canonical_id")]
+    first = min(rows, key=lambda row: (str(row.get("release_date", "")), row["canonical_id"]), default=None)
+    return first["canonical_id"] if first else ""
+
+
+def meant(catalog: CatalogReader, name: str) -> Sequence[Entry]:
+    """The entries of a model that a name can mean: of the offer it names, which has a price of its own (`:free`,
+    `-fast`), and of the provider it begins with, unless that is the developer.
+    """
+    return _of_its_provider([each for each in same_model(catalog, name) if _is_offered_as(name, each)], name)
+
+
+def _is_offered_as(name: str, entry: Entry) -> bool:
+    """Whether an entry is the offer of its model that a name asks for; the ordinary one if it asks for none."""
+    sold_as = entry.offer or offer_of(entry.model_id, entry.provider) or variant(entry.model_id)
+    return sold_as == (offer_of(name) or variant(name))
+
+
+def _of_its_provider(offered: Sequence[Entry], name: str) -> list[Entry]:
+    prefix, slash, _ = name.partition("/")
+    if not slash:
+        # Only Bedrock writes the developer before a dot.
+        bedrock = re.match(_DOTTED, name) and developers.is_known(name.partition(".")[0])
+        return [entry for entry in offered if entry.provider.startswith(_DOTS) or not bedrock]
+    for slug in slugs(prefix):
+        if here := [entry for entry in offered if entry.provider == slug]:
+            return here
+    return [entry for entry in offered if entry.developer == developers.from_owner(prefix)]
+
+
+def by_tier(name: str) -> str:
+    """How to ask for the price of a class of service that a name bears."""
+    offer = offer_of(name)
+    told = offer in {"batch", "flex", "priority"}
+    return f", whose price as {offer} `model-registry cost --tier {offer}` tells where it is known" if told else ""
