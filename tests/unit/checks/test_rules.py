@@ -347,6 +347,17 @@ def test_ids_that_differ_in_case_and_punctuation(one: str, other: str, near: boo
     assert found(ids, entry(model_id=one, aliases=[other]), entry(model_id=other)) == {}
 
 
+def test_a_second_release_that_the_rules_of_identity_have_not_heard_of() -> None:
+    def dated(model_id: str, provider: str = "acme") -> ModelEntry:
+        return entry(provider=provider, model_id=model_id, canonical_id="acme/m")
+
+    first = dated("m-20290102")
+
+    assert found(consistency.second_release, first, dated("m-2029-03-04")) == {"acme/m-2029-03-04 canonical_id": "warn"}
+    assert found(consistency.second_release, first, dated("m-2029-01-02")) == {}
+    assert found(consistency.second_release, first, dated("m-2029-01-09", "host")) == {}
+
+
 def test_one_model_and_two_developers() -> None:
     same, contradicts = served("acme"), served("other", developer="someone")
 
