@@ -1,4 +1,4 @@
-"""Where this user's files are: configuration, state, cache and data, as the system wants them.
+"""Where this user's files are: configuration, state, cache and data, as the system wants them; and the curated tables.
 
 On Linux `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` move them.
 """
@@ -62,6 +62,15 @@ def backups_folder() -> Path:
 def catalogs_folder() -> Path:
     """Catalogs as they were last fetched."""
     return _path("cache", "catalogs")
+
+
+def curated_folder() -> Path:
+    """The curated tables that came with the package; in a checkout those of the repository."""
+    from pathlib import Path
+
+    package = Path(__file__).parent
+    packaged = package / "data"
+    return (packaged if packaged.is_dir() else package.parents[1] / "data") / "curated"
 
 
 def service_file() -> Path:

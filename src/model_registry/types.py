@@ -48,6 +48,7 @@ __all__ = [
     "Parts",
     "Performance",
     "Points",
+    "PriceEnd",
     "PriceTable",
     "Pricing",
     "ProviderInfo",
@@ -98,7 +99,7 @@ if TYPE_CHECKING:
     from model_registry.query.price_table import Service
     from model_registry.query.recommend import Points, Recommendation, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
-    from model_registry.query.statistics import CatalogStats, Deprecation, Known
+    from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.query.use_cases import UseCase
     from model_registry.vocabulary import (
         DateBasis,
@@ -156,6 +157,7 @@ else:
         "Parts": "query.cost",
         "Performance": "catalog.entry",
         "Points": "query.recommend",
+        "PriceEnd": "query.statistics",
         "PriceTable": "catalog.entry",
         "Pricing": "catalog.entry",
         "ProviderInfo": "catalog.provider_directory",

@@ -3,8 +3,8 @@
 A canonical id is `developer/model`, in lower case. A model of which there was one dated release is one canonical id,
 with the date and without. Where there were several, each is one of its own, its date in one spelling (`2024-08-06`
 where ids tell the year, month and day, `2025-09` for a year and month, `0324` or `2507` where they tell four digits),
-and all are of one `family`. Moving aliases (`…-latest`) are canonical ids of their own. The rules are data, in
-`identity_rules.toml`.
+and all are of one `family`. Moving aliases (`…-latest`) are canonical ids of their own; an id of which a curated row
+says what it points to has that of its target. The rules are data, in `identity_rules.toml`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias, get_args
 
-from model_registry.catalog import developers, provider_directory
+from model_registry.catalog import developers, pointers, provider_directory
+from model_registry.catalog.pointers import Pointer
 from model_registry.vocabulary import OfferKind
 
 AS_LISTED = "as-listed"
@@ -32,6 +33,8 @@ class Identity(NamedTuple):
     """Who made the model, spelled as `developers` spells it."""
     rule: str
     """The rule that decided: rules go from the general to the special, so the last one that changed the id."""
+    pointer: Pointer | None = None
+    """What the id points to, and since when, if its target moves: then the target is the model."""
 
 
 class _Rule:
@@ -118,8 +121,33 @@ def identify(provider: str, model_id: str, developer: str | None = None) -> Iden
     if model_id.startswith("ft:"):
         base = developers.from_family(model_id.split(":")[1])
         return _identity(base if base != developers.UNKNOWN else known, model_id, "fine-tune")
+    plain = _without_pointers(provider, model_id, known)
+    if not (pointer := pointers.shipped().get((provider, model_id)) or _own_pointers().get(plain.canonical_id)):
+        return plain
+    if plain.canonical_id.endswith("-latest"):
+        return plain._replace(pointer=pointer)
+    return _without_pointers(pointer.provider, pointer.target.lower())._replace(rule="pointer", pointer=pointer)
+
+
+def _without_pointers(provider: str, model_id: str, known: str = developers.UNKNOWN) -> Identity:
     found = _parse(provider, model_id)
     return _identity(_developer(provider, found.owner, found.name, known, _rules()), found.name, found.rule)
+
+
+@cache
+def _own_pointers() -> Mapping[str, Pointer]:
+    """Developers' own pointers, which hold at every host, by what would be the canonical id.
+
+    Not those whose id is also the name of weights of an earlier release: hosts go on serving these.
+    """
+    own: dict[str, Pointer] = {}
+    for pointer in pointers.shipped().values():
+        plain = _without_pointers(pointer.provider, pointer.model_id.lower())
+        name = plain.canonical_id.partition("/")[2]
+        weights = any(len(day) == _SHORT for day in _rules().releases.get(name, ()))
+        if plain.developer == developers.from_owner(pointer.provider) and not weights:
+            own[plain.canonical_id] = pointer
+    return own
 
 
 def offer_of(model_id: str, provider: str = "") -> OfferKind | None:

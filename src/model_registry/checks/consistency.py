@@ -10,6 +10,7 @@ from functools import lru_cache
 from model_registry.checks.base import Finding, catalog_rule, entry_rule
 from model_registry.schemas import ModelEntry
 
+_DATED = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _PUNCTUATION = re.compile(r"((?<=\d)[\W_]+(?=\d))|[\W_]+")
 
 
@@ -56,6 +57,21 @@ def _aliases(one: ModelEntry, other: ModelEntry) -> bool:
         or other.model_id in (one.aliases or ())
         or one.model_id in (other.aliases or ())
     )
+
+
+@catalog_rule
+def second_release(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
+    """Two dates of one model at one provider: a second release, of which the rules of identity have not heard."""
+    releases: dict[tuple[str, str], dict[str, ModelEntry]] = defaultdict(dict)
+    for entry in entries:
+        if entry.canonical_id and (found := _DATED.search(entry.model_id)):
+            releases[entry.provider, entry.canonical_id].setdefault("".join(found.groups()), entry)
+    for (_, canonical_id), dated in releases.items():
+        for entry in [dated[day] for day in sorted(dated)][1:]:
+            message = (
+                f"another dated id is {canonical_id}, too; name both dates under [releases] in identity_rules.toml"
+            )
+            yield Finding(entry.key, "canonical_id", canonical_id, message, "warn")
 
 
 @catalog_rule

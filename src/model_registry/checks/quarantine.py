@@ -15,6 +15,8 @@ from model_registry.checks.base import ConfirmedValue, EntryRule, Finding
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
 
+_LEFT_OUT = "left out"
+
 
 def hold(
     fresh: ModelEntry,
@@ -87,7 +89,7 @@ def _settled(
 
 def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding]) -> tuple[ModelEntry, list[Finding]]:
     """The entry with each failing value set back to the last one, or without it if that is the one that fails,
-    and the findings with what was done.
+    and the findings with what was done. With an ordinary price, all prices of the entry are set back.
 
     So each value changes twice at the most, and mending comes to an end.
     """
@@ -109,7 +111,14 @@ def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding
         sources.pop(field, None)
         if old and good is not None and (source := origin(old, field)):
             sources[field] = source
-        outcomes[field] = "left out" if good is None else f"held at {_shown(good)}"
+        outcomes[field] = _LEFT_OUT if good is None else f"held at {_shown(good)}"
+    if old and old.pricing and any(_is_kept_price(field, outcome) for field, outcome in outcomes.items()):
+        # Prices of two days beside each other are a price list that there never was.
+        row["pricing"] = last["pricing"]
+        sources = {field: by for field, by in sources.items() if group_of(field) != "pricing"}
+        sources |= {field: by for field, by in (old.provenance or {}).items() if group_of(field) == "pricing"}
+        for field in (name for name, outcome in outcomes.items() if outcome == _LEFT_OUT):
+            put(row, field, None)
     if entry.quality == "verified" and any(group_of(field) in ("pricing", *LIMITS) for field in outcomes):
         # The provider says something else now.
         row["quality"] = "partial"
@@ -117,6 +126,11 @@ def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding
     row["provenance"] = {field: source for field, source in sources.items() if get(row, field) is not None}
     told = [replace(each, message=f"{each.message}; {outcomes[each.field]}") for each in failing]
     return _last_if_equal(ModelEntry.model_validate(without_unknown(row)), old), told
+
+
+def _is_kept_price(field: str, outcome: str) -> bool:
+    """Whether an ordinary price was set back to the last one."""
+    return group_of(field) == "pricing" and field.count(".") == 1 and outcome != _LEFT_OUT
 
 
 def _without_bare_currency(row: dict[str, object]) -> dict[str, object]:

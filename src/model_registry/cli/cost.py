@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
         "cost openai/gpt-5.4 --input 100k --output 2k --cached 80k",
         "cost gemini-3.1-pro-preview --input 200001 --output 1k --json",
         "cost openai/gpt-5.4 --input 100k --output 10k --tier batch",
-        "cost google/gemini-3.6-flash --input 1m --output 100k --at 2027-01-15",
+        "cost openai/gpt-5.4 --input 1k --output 1k --at 2027-01-15",
         priced=False,
     )
     result.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")

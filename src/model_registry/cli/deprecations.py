@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from model_registry.cli import output
 from model_registry.query.arguments import refuse_unknown
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import Pricing, TokenPrices
+    from model_registry.library.registry import Registry
 
 
 def main(argv: Sequence[str]) -> int:
@@ -16,6 +21,8 @@ def main(argv: Sequence[str]) -> int:
 
     registry = output.open_catalog(arguments)
     refuse_unknown("provider", arguments.provider, sorted({entry.provider for entry in registry}))
+    if arguments.prices:
+        return print_prices(registry, arguments)
     ending = registry.deprecations(arguments.within)
     today = datetime.now(UTC).date()
     shown = [
@@ -57,6 +64,49 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+def print_prices(registry: Registry, arguments: argparse.Namespace) -> int:
+    """Print the prices that end, the first to end first."""
+    shown = [
+        (each, each.entry.pricing)
+        for each in registry.price_ends(arguments.within)
+        if (not arguments.provider or each.entry.provider in arguments.provider)
+        and (arguments.past or each.days_left >= 0)
+    ]
+    if arguments.json:
+        output.print_json(
+            [
+                {
+                    "full_id": each.entry.full_id,
+                    "valid_until": each.valid_until,
+                    "days_left": each.days_left,
+                    "then": pricing.then.as_dict() if pricing and pricing.then else None,
+                }
+                for each, pricing in shown
+            ]
+        )
+    elif shown:
+        output.print_table(
+            ("LAST DAY", "DAYS", "MODEL", "INPUT/1M", "OUTPUT/1M", "THEN"),
+            [
+                (
+                    output.day(each.valid_until),
+                    f"{each.days_left:,}",
+                    each.entry.full_id,
+                    *(_price(pricing, pricing, side) for side in ("input", "output")),
+                    ", ".join(_price(pricing and pricing.then, pricing, side) for side in ("input", "output")),
+                )
+                for each, pricing in shown
+            ],
+            right={"DAYS", "INPUT/1M", "OUTPUT/1M"},
+        )
+    output.talk(f"the prices of {output.count(len(shown), 'entry')} end")
+    return 0
+
+
+def _price(prices: TokenPrices | None, pricing: Pricing | None, side: str) -> str:
+    return output.price(getattr(prices, side, None), pricing.currency if pricing else None)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry deprecations`."""
     result = output.parser(
@@ -66,10 +116,12 @@ def parser() -> argparse.ArgumentParser:
         "deprecations --within 90d",
         "deprecations --provider openai,anthropic",
         "deprecations --past --json",
+        "deprecations --prices --within 60d",
         priced=False,
     )
     add = result.add_argument
     add("--within", type=output.days, metavar="DAYS", help="only models whose calls fail within this time: 90d, 12w")
     output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
     add("--past", action="store_true", help="include models whose calls already fail")
+    add("--prices", action="store_true", help="the announced ends of prices instead, and what follows")
     return result

@@ -41,16 +41,19 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def answer(line: str) -> dict[str, str]:
+def answer(line: str) -> dict[str, object]:
     """What is known about one line: the identity, or the line and what is wrong with it."""
     provider, tab, model_id = line.partition("\t")
     if not tab or not provider.strip() or not model_id.strip(" /~") or "\t" in model_id:
         return {"line": line, "error": "not of the form provider<TAB>model_id"}
     found = identify(provider, model_id)
-    return {
+    told: dict[str, object] = {
         "provider": provider,
         "model_id": model_id,
         "canonical_id": found.canonical_id,
         "developer": found.developer,
         "rule": found.rule,
     }
+    if found.pointer:
+        told["pointer"] = found.pointer._asdict()
+    return told

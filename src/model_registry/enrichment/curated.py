@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
+from model_registry import paths
 from model_registry.catalog.identity import identify
 from model_registry.catalog.json_schema import AbsentNotNull
 from model_registry.checks.base import ConfirmedValue
@@ -32,6 +32,7 @@ from model_registry.enrichment.curated_rows import (
     FactorRow,
     FamilyRow,
     LifecycleRow,
+    PointerRow,
     PriceEndRow,
     PriceRow,
     ProviderRow,
@@ -135,8 +136,7 @@ class Curated:
 
 def shipped() -> Path:
     """The folder of the tables that came with the package; in a checkout those of the repository."""
-    packaged = Path(str(files("model_registry"))) / "data"
-    return (packaged if packaged.is_dir() else Path(__file__).parents[3] / "data") / "curated"
+    return paths.curated_folder()
 
 
 def load(folder: Path) -> Curated:
@@ -198,6 +198,7 @@ DATES = _kind(
 )
 FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,reason,reference,updated", "pattern")
 CHANNELS = _kind(ChannelRow, "provider,lifecycle_page,passes_on,reason,reference,updated", "provider")
+POINTERS = _kind(PointerRow, "provider,id,target,since,reason,reference,updated", "provider", "id")
 FACTORS = _kind(FactorRow, "provider,service,factor,reason,reference,updated", "provider", "service")
 STEPS = _kind(StepRow, "provider,reason,reference,updated", "provider")
 RATES = _kind(RateRow, "currency,usd,day,reason,reference,updated", "currency")
@@ -218,6 +219,8 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     dates = list(_lines(folder / "dates.csv", DATES, defects))
     families = list(_lines(folder / "families.csv", FAMILIES, defects))
     channels = list(_lines(folder / "channels.csv", CHANNELS, defects))
+    # Identity reads this table by itself (`catalog.pointers`); here it is only found sound.
+    list(_lines(folder / "pointers.csv", POINTERS, defects))
     factors = list(_lines(folder / "factors.csv", FACTORS, defects))
     steps = list(_lines(folder / "steps.csv", STEPS, defects))
     rates = list(_lines(folder / "rates.csv", RATES, defects))
@@ -232,6 +235,7 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
         "dates.csv",
         "families.csv",
         "channels.csv",
+        "pointers.csv",
         "factors.csv",
         "steps.csv",
         "rates.csv",

@@ -271,6 +271,23 @@ class ChannelRow(TableRow):
     """Whether it passes calls on to the developer of a model."""
 
 
+class PointerRow(TableRow):
+    """A row of `pointers.csv`: an id that stands for another of its provider, which may change."""
+
+    provider: Slug
+    id: Text
+    target: Text
+    """The id it stands for, as that provider writes it."""
+    since: Day
+    """The day from which it does."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.id == self.target:
+            raise ValueError("an id does not point to itself")
+        return self
+
+
 class FactorRow(TableRow):
     """A row of `factors.csv`: what a vendor multiplies all its token prices by for a class of service."""
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from model_registry.catalog import provider_directory
 from model_registry.catalog.identity import family, identify, offer_of
+from model_registry.catalog.pointers import Pointer
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import Facts
@@ -62,6 +63,30 @@ def identify_entry(entry: ModelEntry) -> ModelEntry:
         "offer": entry.offer or offer_of(entry.model_id, entry.provider),
     }
     return entry.with_facts(found)
+
+
+def follow_pointers(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
+    """The entries, in their order, with `alias_of` where a curated pointer leads to another id of the same provider."""
+    entries = list(entries)
+    pointing = {
+        entry.key: pointer
+        for entry in entries
+        if not entry.alias_of and (pointer := identify(entry.provider, entry.model_id, entry.developer).pointer)
+    }
+    at = {key.provider for key in pointing}
+    fixed: dict[tuple[str, str | None], list[str]] = {}
+    for entry in entries:
+        if entry.provider in at and entry.key not in pointing:
+            fixed.setdefault((entry.provider, entry.canonical_id), []).append(entry.model_id)
+
+    def followed(entry: ModelEntry, pointer: Pointer) -> ModelEntry:
+        model = identify(pointer.provider, pointer.target).canonical_id
+        ids = fixed.get((entry.provider, model), [])
+        target = pointer.target if pointer.target in ids else ids[0] if len(ids) == 1 else None
+        provenance = {**(entry.provenance or {}), "alias_of": CURATED}
+        return entry.model_copy(update={"alias_of": target, "provenance": provenance}) if target else entry
+
+    return [followed(entry, pointing[entry.key]) if entry.key in pointing else entry for entry in entries]
 
 
 def reconcile(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEntry]:

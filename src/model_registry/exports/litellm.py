@@ -35,9 +35,10 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from model_registry.catalog import provider_directory
+from model_registry.catalog.limits import capped_output
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
-from model_registry.schemas import ModelEntry, Pricing, TokenPrices
+from model_registry.schemas import ModelEntry, PriceTable, Pricing, TokenPrices
 from model_registry.vocabulary import EntryType
 
 _BARE = frozenset({"anthropic", "openai"})
@@ -67,6 +68,7 @@ _TOKEN_PRICES = {
     "input_audio": "input_cost_per_audio_token",
     "output_audio": "output_cost_per_audio_token",
 }
+_SERVICES = {"batch": "_batches", "flex": "_flex", "priority": "_priority"}
 _CAPABILITIES = {
     "vision": "supports_vision",
     "audio": "supports_audio_input",
@@ -98,7 +100,10 @@ def fits(entry: ModelEntry) -> bool:
     pricing = entry.pricing
     if pricing is None or not priced_in_usd(entry) or _has_a_client_with_prices_of_its_own(entry, pricing):
         return False
-    if any(_rounded(tier.above_context) % _K for tier in pricing.tiers or ()):
+    tables = (pricing, *(getattr(pricing, service) for service in _SERVICES))
+    if any(_rounded(tier.above_context) % _K for table in tables if table for tier in table.tiers or ()):
+        return False
+    if entry.offer == "batch":
         return False
     if entry.type in {"chat", "completion"}:
         return pricing.input is not None and pricing.output is not None
@@ -142,8 +147,8 @@ def _row(entry: ModelEntry) -> dict[str, JsonValue]:
         "litellm_provider": _provider(entry),
         "mode": _MODES.get(entry.type),
         "max_input_tokens": entry.max_input_tokens or entry.context_window,
-        "max_output_tokens": entry.max_output_tokens,
-        "max_tokens": entry.max_output_tokens,
+        "max_output_tokens": capped_output(entry),
+        "max_tokens": capped_output(entry),
         **{key: float(price) or 0 for key, price in (_prices(pricing, entry) if pricing else ())},
         "search_context_cost_per_query": _searches(pricing) if pricing else None,
         "deprecation_date": str(entry.retirement_date) if entry.retirement_date else None,
@@ -161,10 +166,12 @@ def _prices(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]
         yield from _token_prices(pricing, _above(above))
     for tier in pricing.tiers or ():
         yield from _token_prices(tier, _above(tier.above_context))
-    if batch := pricing.batch:
-        yield from _known(
-            {"input_cost_per_token_batches": batch.input, "output_cost_per_token_batches": batch.output}, MILLION
-        )
+    for service, suffix in _SERVICES.items():
+        table: PriceTable | None = getattr(pricing, service)
+        if table:
+            yield from _token_prices(table, suffix)
+            for tier in table.tiers or ():
+                yield from _token_prices(tier, f"{_above(tier.above_context)}{suffix}")
     yield from _by_use(pricing, entry)
 
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from model_registry.catalog import provider_directory
+from model_registry.catalog.limits import capped_output
 from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider, json_line, priced_in_usd
@@ -99,7 +100,7 @@ def _model(entry: ModelEntry) -> dict[str, JsonValue]:
         "limit": {
             "context": entry.context_window,
             **({"input": entry.max_input_tokens} if entry.max_input_tokens else {}),
-            "output": entry.max_output_tokens,
+            "output": capped_output(entry),
         },
     }
     return {key: value for key, value in facts.items() if value is not None}

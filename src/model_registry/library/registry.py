@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from model_registry.query.price_table import Service
     from model_registry.query.recommend import Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
-    from model_registry.query.statistics import CatalogStats, Deprecation, Known
+    from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.schemas import ModelEntry
     from model_registry.vocabulary import EntryType
 
@@ -257,6 +257,13 @@ class Registry:
         `within_days` leaves those whose calls begin to fail from `today` to that many days later.
         """
         return query.statistics.deprecations(self.entries, within_days, today or _today())
+
+    def price_ends(self, within_days: int | None = None, today: date | None = None) -> tuple[PriceEnd, ...]:
+        """The entries whose ordinary prices have an announced end, the first to end first.
+
+        `within_days` leaves those that end from `today` to that many days later.
+        """
+        return query.statistics.price_ends(self.entries, within_days, today or _today())
 
     def cost(
         self,

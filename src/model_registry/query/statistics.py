@@ -68,6 +68,17 @@ class Deprecation(NamedTuple):
     """Model id the provider names as the replacement."""
 
 
+class PriceEnd(NamedTuple):
+    """An entry whose ordinary prices have an announced end."""
+
+    entry: Entry
+    """The entry; its `pricing.then` holds what follows, where that is announced."""
+    valid_until: date
+    """Last day on which the prices hold."""
+    days_left: int
+    """Days until then, negative if it is over."""
+
+
 def stats(rows: Sequence[Row], updated: date | None) -> CatalogStats:
     """The figures of a catalog."""
     by_provider: dict[str, list[Row]] = {}
@@ -125,6 +136,18 @@ def deprecations(entries: Sequence[Entry], within_days: int | None, today: date)
     if within_days is not None:
         ending = [each for each in ending if each.days_left is not None and 0 <= each.days_left <= within_days]
     return tuple(sorted(ending, key=lambda each: each.retirement_date or date.max))
+
+
+def price_ends(entries: Sequence[Entry], within_days: int | None, today: date) -> tuple[PriceEnd, ...]:
+    """The entries whose prices end, the first to end first."""
+    ending = [
+        PriceEnd(entry, day, (day - today).days)
+        for entry in entries
+        if entry.pricing and (day := entry.pricing.valid_until)
+    ]
+    if within_days is not None:
+        ending = [each for each in ending if 0 <= each.days_left <= within_days]
+    return tuple(sorted(ending, key=lambda each: each.valid_until))
 
 
 def _counts(rows: Sequence[Row], field: str) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from model_registry.enrichment.blanket_words import without_blanket_words
 from model_registry.enrichment.evidence import Evidence
 from model_registry.enrichment.fill import entries_from_curated, fill_all, strip_filled
 from model_registry.enrichment.lifecycle import settle_ends, settle_status
-from model_registry.enrichment.reconcile import identify_entry, realign, reconcile
+from model_registry.enrichment.reconcile import follow_pointers, identify_entry, realign, reconcile
 from model_registry.refresh.merge import keep_known_date, keep_update_days
 
 
@@ -29,7 +29,7 @@ def enrich_and_check(
         for entry in entries_from_curated(evidence.curated, today)
         if not only_known or entry.provider in there
     )
-    told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
+    told = follow_pointers(identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
     known, evidence, refused = fill_all(without_blanket_words(told), evidence)
     settled = settle_ends(reconcile(known, evidence), evidence.curated.channels)
     checked, findings = hold_all(store.catalog(settled), old, evidence.curated.confirmed)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from model_registry.catalog.limits import capped_output
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.provider_directory import ProviderInfo, providers
 from model_registry.schemas import ModelEntry
@@ -165,7 +166,7 @@ def _client(service: Service, *, marked: bool) -> Iterator[str]:
 
 
 def _model(entry: ModelEntry, service: Service) -> Iterator[str]:
-    limits = {"max_input_tokens": input_limit(entry), "max_output_tokens": entry.max_output_tokens}
+    limits = {"max_input_tokens": input_limit(entry), "max_output_tokens": capped_output(entry)}
     prices = {"input_price": price_in_usd(entry, "input"), "output_price": price_in_usd(entry, "output")}
     abilities = {"supports_vision": able(entry, "vision"), "supports_function_calling": able(entry, "tools")}
     item: Item = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from model_registry.catalog.limits import capped_output
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs.base import able, input_limit, price_in_usd
 
@@ -22,7 +23,7 @@ _ABILITIES = {
 
 def facts_of(entry: ModelEntry) -> Mapping[str, str | int | bool | Decimal]:
     """What is known of a chat model. Limits are in tokens, prices in US dollars per token."""
-    limits = {"max_input_tokens": input_limit(entry), "max_output_tokens": entry.max_output_tokens}
+    limits = {"max_input_tokens": input_limit(entry), "max_output_tokens": capped_output(entry)}
     prices = {
         "input_cost_per_token": price_in_usd(entry, "input"),
         "output_cost_per_token": price_in_usd(entry, "output"),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from typing_extensions import override
 
+from model_registry.catalog.limits import capped_output
 from model_registry.schemas import ModelEntry
 from model_registry.toolconfigs import marks
 from model_registry.toolconfigs.base import Service, Tool, Unusable, able, from_environment, price_in_usd
@@ -117,7 +118,7 @@ def _model(entry: ModelEntry) -> dict[str, Json]:
         both = {"input": entry.modalities.input, "output": entry.modalities.output}
         model["modalities"] = {key: [each for each in _MODALITIES if each in kinds] for key, kinds in both.items()}
     if entry.context_window and entry.max_output_tokens:
-        limits = {"context": entry.context_window, "input": entry.max_input_tokens, "output": entry.max_output_tokens}
+        limits = {"context": entry.context_window, "input": entry.max_input_tokens, "output": capped_output(entry)}
         model["limit"] = {key: limit for key, limit in limits.items() if limit is not None}
     if cost := _cost(entry):
         model["cost"] = cost

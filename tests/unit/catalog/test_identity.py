@@ -8,12 +8,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from model_registry import paths
+from model_registry.catalog import identity, pointers
 from model_registry.catalog.identity import AS_LISTED, family, identify, offer_of
 from model_registry.cli import main
 
@@ -286,6 +289,65 @@ def test_tells_what_an_id_is_sold_as(model_id: str, offer: str | None) -> None:
     assert offer_of(model_id) == offer
 
 
+@pytest.fixture
+def points(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Gives identity a table of pointers in place of the shipped one."""
+
+    def use(rows: str) -> None:
+        lines = [f"{row},because,https://acme.example,2026-01-02" for row in rows.split()]
+        (tmp_path / "pointers.csv").write_text(
+            "\n".join(["provider,id,target,since,reason,reference,updated", *lines]), encoding="utf-8"
+        )
+        forget()
+
+    def forget() -> None:
+        pointers.shipped.cache_clear()
+        identity._own_pointers.cache_clear()
+
+    monkeypatch.setattr(paths, "curated_folder", lambda: tmp_path)
+    yield use
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_pointer_is_the_model_it_points_to(points: Callable[[str], None]) -> None:
+    points("somehost,deepseek-v8,deepseek-ai/DeepSeek-V8-0304,2029-03-04")
+
+    here, there = identify("somehost", "DeepSeek-V8"), identify("another", "deepseek-v8")
+
+    assert here.canonical_id == "deepseek/deepseek-v8-0304"
+    assert here.rule == "pointer"
+    assert here.pointer
+    assert (here.pointer.target, here.pointer.since) == ("deepseek-ai/DeepSeek-V8-0304", "2029-03-04")
+    assert there.canonical_id == "deepseek/deepseek-v8"
+    assert there.pointer is None
+
+
+def test_a_developers_own_pointer_holds_wherever_no_other_does(points: Callable[[str], None]) -> None:
+    points("openai,gpt-9,gpt-9-venus,2029-03-04 somehost,gpt-9,gpt-9-mars,2029-03-05")
+
+    assert identify("openrouter", "openai/gpt-9:free").canonical_id == "openai/gpt-9-venus"
+    assert identify("somehost", "gpt-9").canonical_id == "openai/gpt-9-mars"
+    assert identify("openrouter", "openai/gpt-9-mini").canonical_id == "openai/gpt-9-mini"
+
+
+def test_a_developers_pointer_leaves_weights_of_its_name_alone(points: Callable[[str], None]) -> None:
+    points("deepseek,deepseek-v4-flash,deepseek-v8,2029-03-04")
+
+    assert identify("deepseek", "deepseek-v4-flash").canonical_id == "deepseek/deepseek-v8"
+    assert identify("somehost", "deepseek-v4-flash").canonical_id == "deepseek/deepseek-v4-flash"
+
+
+def test_the_latest_has_a_canonical_id_of_its_own_wherever_it_points(points: Callable[[str], None]) -> None:
+    points("mistral,mistral-huge-latest,mistral-huge-2901,2029-01-02")
+
+    found = identify("mistral", "mistral-huge-latest")
+
+    assert found.canonical_id == "mistral/mistral-huge-latest"
+    assert found.pointer
+    assert found.pointer.target == "mistral-huge-2901"
+
+
 def test_names_the_rule() -> None:
     assert identify("openai", "gpt-4o").rule == AS_LISTED
     assert identify("openrouter", "openai/gpt-4o").rule == "owner-prefix"
@@ -327,6 +389,21 @@ def test_answers_each_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
             "rule": "punctuation",
         },
     ]
+
+
+def test_names_the_pointer_and_its_day(
+    points: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points("openai,gpt-9,gpt-9-venus,2029-03-04")
+
+    _, [line] = ask(monkeypatch, capsys, "somehost\tgpt-9\n")
+
+    assert json.loads(line)["pointer"] == {
+        "provider": "openai",
+        "model_id": "gpt-9",
+        "target": "gpt-9-venus",
+        "since": "2029-03-04",
+    }
 
 
 def test_answers_malformed_lines_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

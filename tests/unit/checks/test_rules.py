@@ -347,6 +347,17 @@ def test_ids_that_differ_in_case_and_punctuation(one: str, other: str, near: boo
     assert found(ids, entry(model_id=one, aliases=[other]), entry(model_id=other)) == {}
 
 
+def test_a_second_release_that_the_rules_of_identity_have_not_heard_of() -> None:
+    def dated(model_id: str, provider: str = "acme") -> ModelEntry:
+        return entry(provider=provider, model_id=model_id, canonical_id="acme/m")
+
+    first = dated("m-20290102")
+
+    assert found(consistency.second_release, first, dated("m-2029-03-04")) == {"acme/m-2029-03-04 canonical_id": "warn"}
+    assert found(consistency.second_release, first, dated("m-2029-01-02")) == {}
+    assert found(consistency.second_release, first, dated("m-2029-01-09", "host")) == {}
+
+
 def test_one_model_and_two_developers() -> None:
     same, contradicts = served("acme"), served("other", developer="someone")
 
@@ -455,8 +466,8 @@ def test_a_failing_value_is_held_at_its_last_good_one() -> None:
 
     held, findings = hold(fresh, GOOD)
 
-    assert held.pricing is not None
-    assert [held.pricing.input, held.pricing.output] == [3, 18]
+    # A price list of two days is none that there ever was: the others are held with the one that fails.
+    assert held.pricing == GOOD.pricing
     assert held.quality == "partial"
     assert held.updated == fresh.updated
     assert {finding.rule for finding in findings} == {"price-out-of-range", "unit-slip"}

@@ -30,6 +30,7 @@ PRICE = {"id": "acme/m-1", "input_per_1m": "0.30", "source": "official", "qualit
 LIFECYCLE = {"id": "acme/m-1", "retirement_date": "2026-05-01", **TOLD}
 DATES = {"canonical_id": "acme/m-1", "release_date": "2026-05-01", **TOLD}
 PROVIDER = {"provider": "acme", "name": "Acme", **TOLD}
+POINTER = {"provider": "acme", "id": "m", "target": "m-7", "since": "2026-02-03", **TOLD}
 RELEASE = {"provider": "acme", "model_id": "m-1", "field": "pricing.input", "value": "0.3", **TOLD}
 
 HEADERS = {
@@ -37,6 +38,7 @@ HEADERS = {
     "dates.csv": "canonical_id,release_date,knowledge_cutoff,training_cutoff,open_weights,reason,reference,updated",
     "families.csv": "pattern,open_weights,license,reason,reference,updated",
     "channels.csv": "provider,lifecycle_page,passes_on,reason,reference,updated",
+    "pointers.csv": "provider,id,target,since,reason,reference,updated",
     "providers.csv": "provider,name,developer,reason,reference,updated",
     "confirmed_values.csv": "provider,model_id,field,value,reason,reference,updated",
 }
@@ -220,6 +222,8 @@ def test_a_wrong_price_row_is_named(write: Write, cells: Mapping[str, str], comp
         ("dates.csv", {**DATES, "knowledge_cutoff": "2026-06"}, "knowledge_cutoff is after release_date"),
         ("dates.csv", {**DATES, "open_weights": "yes"}, "open_weights: Input should be 'true' or 'false'"),
         ("dates.csv", {**DATES, "release_date": ""}, "the row tells no fact"),
+        ("pointers.csv", {**POINTER, "target": "m"}, "an id does not point to itself"),
+        ("pointers.csv", {**POINTER, "since": ""}, "since: "),
         ("providers.csv", {**PROVIDER, "provider": "Acme"}, "provider: String should match"),
         ("confirmed_values.csv", {**RELEASE, "value": ""}, "value: Field required"),
     ],
@@ -241,6 +245,7 @@ def test_a_wrong_row_of_another_table_is_named(
         ("lifecycle.csv", LIFECYCLE),
         ("dates.csv", DATES),
         ("providers.csv", PROVIDER),
+        ("pointers.csv", POINTER),
         ("confirmed_values.csv", RELEASE),
     ],
 )

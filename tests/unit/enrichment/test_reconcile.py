@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model_registry.catalog.store import catalog
-from model_registry.enrichment.reconcile import realign
+from model_registry.enrichment.reconcile import follow_pointers, identify_entry, realign
 from model_registry.schemas import ModelEntry
 from tests.support.entries import entry
 
@@ -25,6 +25,21 @@ def test_a_new_host_takes_what_the_others_kept() -> None:
     }
     assert result[new.key].provenance == {"knowledge_cutoff": "models-dev", "release_date": "alpha"}
     assert result[kept.key] == kept
+
+
+def test_a_pointer_leads_to_what_its_provider_lists() -> None:
+    listed = [
+        "openai/gpt-5.6",
+        "openai/gpt-5.6-sol",
+        "reseller/openai/gpt-5.6",
+        "reseller/openai/gpt-5.6-sol",
+        "host/gpt-5.6",
+    ]
+    entries = follow_pointers(identify_entry(entry(full_id)) for full_id in listed)
+
+    assert [entry.alias_of for entry in entries] == ["gpt-5.6-sol", None, "openai/gpt-5.6-sol", None, None]
+    assert {entry.canonical_id for entry in entries} == {"openai/gpt-5.6-sol"}
+    assert [entry.provenance for entry in entries[:2]] == [{"alias_of": "curated"}, None]
 
 
 def test_what_is_equal_stays_as_it_is() -> None:

@@ -109,6 +109,21 @@ def test_what_is_only_alike_is_not_found(registry: Registry, name: str) -> None:
         registry.find(name)
 
 
+def test_a_former_canonical_id_finds_the_release_that_had_it() -> None:
+    registry = registry_of(
+        row("acme/m-9-2029-05-06", "acme/m-9-2029-05-06", family="acme/m-9", release_date="2029-05-06"),
+        row("acme/m-9-2029-01-02", "acme/m-9-2029-01-02", family="acme/m-9", release_date="2029-01-02"),
+    )
+
+    assert registry.find("acme/m-9").entry.full_id == "acme/m-9-2029-01-02"
+
+
+def test_a_dated_id_finds_the_model_of_which_it_is_the_only_release() -> None:
+    registry = registry_of(row("acme/m-9", "acme/m-9", "official"))
+
+    assert registry.find("acme/m-9-2029-01-02").entry.full_id == "acme/m-9"
+
+
 def test_a_provider_that_does_not_list_a_model_is_not_given_anothers(registry: Registry) -> None:
     with pytest.raises(
         UnknownModel, match="'groq/gpt-4o' in the catalog; the same model is served as openai/gpt-4o"

@@ -197,6 +197,13 @@ def test_an_answer_leaves_room_for_a_prompt(slug: str) -> None:
     assert not re.search("maxTokens|default-max-tokens", TOOLS[slug].generate(given))
 
 
+@pytest.mark.parametrize("slug", ["aichat", "aider", "opencode"])
+def test_a_limit_that_is_the_whole_window_is_written_as_half_of_it(slug: str) -> None:
+    given = service("openai", {"greedy": {"context_window": 9000, "max_output_tokens": 9000}})
+
+    assert "4500" in TOOLS[slug].generate(given)
+
+
 def test_librechat() -> None:
     [endpoint] = generated("librechat")["endpoints"]["custom"]
 

@@ -56,6 +56,7 @@ _TOKEN_PRICES: Mapping[str, PricingField] = {
     "input_cost_per_audio_token": "input_audio",
     "output_cost_per_audio_token": "output_audio",
 }
+_WRITES: tuple[PricingField, ...] = ("cache_write", "cache_write_1h")
 _ROUGH = Context(prec=6)
 Service: TypeAlias = Literal["", "batch", "flex", "priority"]
 _SERVICES: Mapping[str, Service] = {"": "", "batches": "batch", "flex": "flex", "priority": "priority"}
@@ -221,6 +222,11 @@ def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[Service, dict[Prici
     for table in steps.values():
         if table.get("reasoning", {}).get(0) == table.get("output", {}).get(0):
             table.pop("reasoning", None)
+        for name in _WRITES:
+            # What is below the price of a fresh token is charged besides, or is a mistake: the source does not say.
+            writes, inputs = table.get(name, {}), table.get("input", {})
+            if any(price < inputs.get(above, price) for above, price in writes.items()):
+                table.pop(name)
     return steps
 
 

@@ -174,6 +174,9 @@ def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[PricingFi
     }
     if found.get("reasoning") == found.get("output"):
         found.pop("reasoning", None)
+    if (write := found.get("cache_write")) and write < found.get("input", write):
+        # Below the price of a fresh token: what is charged besides, as for storing it.
+        found.pop("cache_write")
     return found
 
 
