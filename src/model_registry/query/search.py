@@ -90,8 +90,12 @@ def select(  # noqa: PLR0912  # one line for each thing that can be asked
     open_weights: bool | None = None,
     tags: Words = (),
     sort: Order | None = None,
+    among: Sequence[int] | None = None,
 ) -> Sequence[int]:
-    """The positions of the entries that fit everything asked for, in order; see `Registry.search`."""
+    """The positions of the entries that fit everything asked for, in order; see `Registry.search`.
+
+    `among` are positions, ascending, to which the search is limited.
+    """
     refuse_unknown("type", _several(type), get_args(EntryType))
     refuse_unknown("status", _several(status), (*get_args(Status), UNKNOWN))
     refuse_unknown(
@@ -108,7 +112,7 @@ def select(  # noqa: PLR0912  # one line for each thing that can be asked
         refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted(filter(None, columns["developer"].values)))
-    chosen: Sequence[int] = range(len(columns.catalog))
+    chosen: Sequence[int] = range(len(columns.catalog)) if among is None else among
 
     def keep(name: str, fits: Callable[[Any], object]) -> None:
         nonlocal chosen

@@ -52,32 +52,52 @@ def record_answer(request: Request, kind: Kind, shown: Shown, status: int = 200,
     return Response(shown.content, status, told, JSON)
 
 
+class Kept(NamedTuple):
+    """An answer that is given again to who asks the same of the same snapshot."""
+
+    tag: str
+    content: bytes
+    link: str | None
+
+
 def list_answer(request: Request, snapshot: Snapshot, make: Callable[[], bytes | Page]) -> Response:
-    """What `make` says of a snapshot, kept for who asks the same again; 304 if the client has it."""
-    asked = f"{request.url.path}?{request.scope['query_string'].decode('latin-1')}"
-    tag = f'W/"{snapshot.rev}{snapshot.signals.version}-{zlib.crc32(f"{today()} {asked}".encode()):08x}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if is_known(request, tag):
+    """What `make` says of a snapshot; 304 if the client has it."""
+    asked = _asked(request)
+    tag = f'W/"{snapshot.rev}{snapshot.signals.version}-{zlib.crc32(asked.encode()):08x}"'
+    made = Kept(tag, *_written(request, snapshot, make()))
+    if len(snapshot.answers) < _KEPT and len(made.content) <= _LONGEST:
+        snapshot.answers[asked] = made
+    return _given(request, made)
+
+
+def kept_answer(request: Request, snapshot: Snapshot) -> Response | None:
+    """What a snapshot was asked and has answered before; None if it has not."""
+    kept = snapshot.answers.get(_asked(request)) if request.method == "GET" else None
+    return None if kept is None else _given(request, kept)
+
+
+def _asked(request: Request) -> str:
+    """What is asked, on which day: some answers are about what ends soon."""
+    return f"{today()} {request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+
+
+def _given(request: Request, kept: Kept) -> Response:
+    headers = {"ETag": kept.tag, "Cache-Control": "no-cache"}
+    if is_known(request, kept.tag):
         return Response(None, 304, headers)
-    kept = snapshot.answers.get(tag)
-    if kept is None:
-        made = make()
-        kept = made if isinstance(made, bytes) else _page(request, snapshot, made)
-        if len(snapshot.answers) < _KEPT and len(kept if isinstance(kept, bytes) else kept[0]) <= _LONGEST:
-            snapshot.answers[tag] = kept
-    if isinstance(kept, bytes):
-        return Response(kept, 200, headers, JSON)
-    content, link = kept
-    return Response(content, 200, {**headers, **({"Link": link} if link else {})}, JSON)
+    return Response(kept.content, 200, {**headers, **({"Link": kept.link} if kept.link else {})}, JSON)
 
 
-def _page(request: Request, snapshot: Snapshot, page: Page) -> tuple[bytes, str | None]:
+def _written(request: Request, snapshot: Snapshot, made: bytes | Page) -> tuple[bytes, str | None]:
+    """The bytes of an answer, and the header that leads on."""
+    if isinstance(made, bytes):
+        return made, None
     told = b'{"items":[%b],"total":%d,"next":%b,"rev":%d}'
-    content = told % (b",".join(page.items), page.total, json.dumps(page.next).encode(), snapshot.rev)
-    if page.next is None:
+    content = told % (b",".join(made.items), made.total, json.dumps(made.next).encode(), snapshot.rev)
+    if made.next is None:
         return content, None
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return content, f'<{request.url.path}?{urlencode([*asked, ("cursor", page.next)])}>; rel="next"'
+    return content, f'<{request.url.path}?{urlencode([*asked, ("cursor", made.next)])}>; rel="next"'
 
 
 def part_of(ids: Sequence[str], limit: int, cursor: str | None, *, by_id: bool) -> tuple[Sequence[str], str | None]:

@@ -67,6 +67,8 @@ class Database:
                 if transaction.is_active:
                     transaction.rollback()
                 raise
+            if not transaction.is_active:
+                return  # undone by who writes: nothing was to be written
             try:
                 transaction.commit()
             except DBAPIError as error:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from model_registry.service.database import Database
 from model_registry.service.documents import checked_change, new_document
@@ -28,6 +28,13 @@ from model_registry.vocabulary import Row
 
 BASE = "base"
 """The kind of change that puts another catalog beneath."""
+_ADVANCE = update(registry_rev).values(rev=registry_rev.c.rev + 1).returning(registry_rev.c.rev, registry_rev.c.base)
+"""Takes the next revision and locks the row until the transaction ends; undone with it."""
+_THERE = (edits.c.kind == bindparam("of_kind"), edits.c.id == bindparam("of_id"))
+_FIND = select(edits).where(*_THERE)
+_REPLACE = update(edits).where(*_THERE)
+_INSERT, _TELL = insert(edits), insert(changes)
+"""What every transaction does, made once: a statement that is made again is compiled again."""
 _REFERENCE_COLUMNS = ("model_id", "platform_id", "provider_id")
 
 
@@ -46,6 +53,8 @@ class Written(NamedTuple):
     """The revision it made."""
     kind: Kind
     id: str
+    edit: Edit | None
+    """What the store now holds of the record."""
 
 
 class BaseChange(NamedTuple):
@@ -85,9 +94,10 @@ class Ledger:
                 raise AlreadyThere(kind, record_id)
             self._require_references(connection, base, kind, made)
             now = _now()
-            _put(connection, Edit(kind, record_id, "created", made, None, rev, now, now), made)
+            edit = Edit(kind, record_id, "created", made, None, rev, now, now)
+            _put(connection, edit, made)
             _tell(connection, rev, (kind, record_id), "create", by)
-        return Written(rev, kind, record_id)
+        return Written(rev, kind, record_id, edit)
 
     def update(
         self,
@@ -114,7 +124,7 @@ class Ledger:
             made = Edit(kind, record_id, state, fields, below, rev, before.created_at if before else None, _now())
             _put(connection, made, record.document)
             _tell(connection, rev, (kind, record_id), "update", by)
-        return Written(rev, kind, record_id)
+        return Written(rev, kind, record_id, made)
 
     def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> Written:
         """Delete a record; one of the catalog stays deleted in later catalogs.
@@ -126,12 +136,14 @@ class Ledger:
             record = self._seen(connection, base, kind, record_id, seen)
             if referrers := _referrers(connection, base, kind, record_id):
                 raise StillReferenced(kind, record_id, referrers)
+            edit = None
             if record.origin == "client" and record_id not in base.records[kind]:
                 connection.execute(delete(edits).where(edits.c.kind == kind, edits.c.id == record_id))
             else:
-                _put(connection, Edit(kind, record_id, "deleted", {}, None, rev, None, _now()), {})
+                edit = Edit(kind, record_id, "deleted", {}, None, rev, None, _now())
+                _put(connection, edit, {})
             _tell(connection, rev, (kind, record_id), "delete", by)
-        return Written(rev, kind, record_id)
+        return Written(rev, kind, record_id, edit)
 
     def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
         """Put another catalog beneath the edits, all of it or nothing; every edit stays.
@@ -150,8 +162,10 @@ class Ledger:
             if present and only_newer:
                 theirs = connection.scalar(select(bases.c.updated).where(bases.c.digest == present)) or ""
                 if theirs >= updated:
+                    connection.rollback()  # or there would be a revision in which nothing changed
                     return BaseChange(rev - 1, False, nothing, nothing, nothing)
             if present == digest:
+                connection.rollback()
                 return BaseChange(rev - 1, False, nothing, nothing, nothing)
             _keep_vanished(connection, old, new, rev)
             connection.execute(delete(bases))
@@ -187,14 +201,13 @@ class Ledger:
 
     def _lock(self, connection: Connection) -> tuple[int, Base]:
         """The revision to write, and the catalog beneath; nobody else writes until the transaction ends."""
-        statement = select(registry_rev.c.rev, registry_rev.c.base).with_for_update()
-        rev, digest = connection.execute(statement).one()
+        rev, digest = connection.execute(_ADVANCE).one()
         if digest != self._beneath.digest:
             self._beneath = _read_base(connection, digest)
-        return rev + 1, self._beneath.base
+        return rev, self._beneath.base
 
     def _find(self, connection: Connection, base: Base, kind: Kind, record_id: str) -> Record | None:
-        row = connection.execute(select(edits).where(edits.c.kind == kind, edits.c.id == record_id)).first()
+        row = connection.execute(_FIND, {"of_kind": kind, "of_id": record_id}).first()
         return record_of(base.records[kind].get(record_id), _edit(row) if row else None)
 
     def _seen(
@@ -302,16 +315,14 @@ def _put(connection: Connection, edit: Edit, document: Document) -> None:
         "last_base": None if edit.last_base is None else json.dumps(edit.last_base, ensure_ascii=False),
         **{column: document.get(column) if column in REFERENCES[edit.kind] else None for column in _REFERENCE_COLUMNS},
     }
-    there = (edits.c.kind == edit.kind, edits.c.id == edit.id)
-    if not connection.execute(update(edits).where(*there).values(values)).rowcount:
-        connection.execute(insert(edits).values(values))
+    if not connection.execute(_REPLACE, {**values, "of_kind": edit.kind, "of_id": edit.id}).rowcount:
+        connection.execute(_INSERT, values)
 
 
 def _tell(connection: Connection, rev: int, what: tuple[str, str], action: str, by: str | None) -> None:
-    """Write what a revision is, and make it the present one."""
+    """Write what a revision is."""
     told = {"rev": rev, "at": _now(), "kind": what[0], "id": what[1], "action": action, "key_id": by}
-    connection.execute(insert(changes).values(told))
-    connection.execute(update(registry_rev).values(rev=rev))
+    connection.execute(_TELL, told)
 
 
 def _edit(row: Any) -> Edit:

@@ -10,8 +10,6 @@ from model_registry.query.search import Order, select
 from model_registry.service.records import CAPABILITY_WORDS
 from model_registry.service.snapshot import Snapshot
 
-_FREE = "free_tier"
-
 
 class Matching(NamedTuple):
     """What is asked for. Capabilities are spelled as the catalog does (`parse_names`)."""
@@ -28,38 +26,25 @@ class Matching(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A model that fits."""
+    """Which of the optional capabilities a model has, as the service spells them."""
 
-    model_id: str
     met: tuple[str, ...]
-    """The optional capabilities it is known to have, as the service spells them."""
+    """Those it is known to have."""
     unmet: tuple[str, ...]
-    """The optional ones it is not known to have."""
+    """Those it is not known to have."""
 
 
-def matching_models(snapshot: Snapshot, asked: Matching) -> list[Match]:
-    """The models that fit. What is not known never does. Raises `ConfigurationError` at a misspelt word.
+def matching_models(snapshot: Snapshot, asked: Matching) -> list[str]:
+    """The ids of the models that fit. What is not known never does. Raises `ConfigurationError` at a misspelt word.
 
     Those with most of the optional capabilities come first; then in the order asked for, else the best match of the
     text, else by id.
     """
-    columns = snapshot.model_columns
-    positions = select(
-        columns,
-        asked.text,
-        # That some platform serves a model for nothing is not a fact of its first route.
-        capabilities=tuple(name for name in asked.required if name != _FREE),
-        without=tuple(name for name in asked.excluded if name != _FREE),
-        sort=asked.sort,
-        **asked.facts,
-    )
-    ids = [columns.catalog.row(position)["canonical_id"] for position in positions]
+    positions = select(snapshot.model_columns, asked.text, sort=asked.sort, among=_able(snapshot, asked), **asked.facts)
+    names = snapshot.searched_ids
+    ids = [names[position] for position in positions]
     if asked.sort is None and not asked.text:
         ids.sort()
-    if _FREE in asked.required:
-        ids = [model_id for model_id in ids if model_id in snapshot.free_models]
-    if _FREE in asked.excluded:
-        ids = [model_id for model_id in ids if model_id not in snapshot.free_models]
     if asked.platforms:
         wanted, routes = set(asked.platforms), snapshot.records["routes"]
         ids = [
@@ -67,13 +52,27 @@ def matching_models(snapshot: Snapshot, asked: Matching) -> list[Match]:
             for model_id in ids
             if any(routes[each].document["platform_id"] in wanted for each in snapshot.routes_of[model_id])
         ]
-    matches = [_match(snapshot, model_id, asked.optional) for model_id in ids]
-    return sorted(matches, key=lambda match: len(match.unmet)) if asked.optional else matches
+    if asked.optional:
+        ids.sort(key=lambda model_id: -len(match_of(snapshot, model_id, asked.optional).met))
+    return ids
 
 
-def _match(snapshot: Snapshot, model_id: str, optional: tuple[str, ...]) -> Match:
-    if not optional:
-        return Match(model_id, (), ())
-    has = snapshot.document("models", model_id)["capabilities"]
-    words = [CAPABILITY_WORDS.get(name, name) for name in optional]
-    return Match(model_id, tuple(word for word in words if has[word]), tuple(word for word in words if not has[word]))
+def _able(snapshot: Snapshot, asked: Matching) -> list[int] | None:
+    """The positions of the models that have all that is required and nothing that is excluded; None for all."""
+    required = [snapshot.having[word] for word in _words(asked.required)]
+    excluded = [snapshot.having[word] for word in _words(asked.excluded)]
+    if not required and not excluded:
+        return None
+    able = min(required, key=len) if required else frozenset(range(len(snapshot.searched_ids)))
+    return sorted(able.intersection(*required).difference(*excluded))
+
+
+def match_of(snapshot: Snapshot, model_id: str, optional: tuple[str, ...]) -> Match:
+    """Which of the optional capabilities a model has."""
+    words, has = _words(optional), snapshot.document("models", model_id)["capabilities"]
+    met = tuple(word for word in words if has[word])
+    return Match(met, tuple(word for word in words if word not in met))
+
+
+def _words(capabilities: tuple[str, ...]) -> list[str]:
+    return [CAPABILITY_WORDS.get(name, name) for name in capabilities]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from model_registry.catalog.developers import from_owner
@@ -45,7 +46,16 @@ CATALOG_WORDS = {ours: theirs for theirs, ours in CAPABILITY_WORDS.items()}
 CAPABILITIES = tuple(CAPABILITY_WORDS.get(name, name) for name in Capabilities.FIELDS)
 """The capabilities a record can say it has."""
 
-_SINGLE_FACTS = ("name", "version", "context_window", "max_output_tokens", "open_weights", "knowledge_cutoff", "family")
+_SINGLE_FACTS = (
+    "name",
+    "version",
+    "context_window",
+    "max_output_tokens",
+    "open_weights",
+    "knowledge_cutoff",
+    "family",
+    "modalities",
+)
 """Facts of a model that the first of its routes to know them tells."""
 
 
@@ -68,22 +78,19 @@ def base_of(rows: Iterable[Row]) -> Base:
         by_model.setdefault(entry.model_key, []).append(entry)
     models: dict[str, Document] = {}
     routes: dict[str, Document] = {}
+    direct: dict[str, ProviderInfo] = {}
     for model_id, entries in by_model.items():
-        ordered = by_preference(entries, model_id, today)
-        models[model_id] = _model(model_id, ordered, today)
+        ordered = by_preference(entries, model_id, today) if len(entries) > 1 else entries
+        models[model_id] = _model(model_id, [by_route[entry.full_id] for entry in ordered], today)
         for number, entry in enumerate(ordered, 1):
-            routes[entry.full_id] = _route(model_id, entry, number, today)
+            routes[entry.full_id] = _route(model_id, by_route[entry.full_id], number, today)
+        if is_direct(ordered[0]) and (info := providers().get(ordered[0].provider)):
+            direct[ordered[0].developer] = info
     served: dict[str, dict[str, None]] = {}
     makers: dict[str, dict[str, None]] = {}
     for route in routes.values():
         served.setdefault(route["platform_id"], {})[route["provider_id"]] = None
         makers.setdefault(route["provider_id"], {})[route["platform_id"]] = None
-    direct = {
-        entry.developer: info
-        for entries in by_model.values()
-        for entry in entries
-        if is_direct(entry) and (info := providers().get(entry.provider))
-    }
     return Base(
         {
             "platforms": {name: _platform(name) for name in served},
@@ -95,17 +102,22 @@ def base_of(rows: Iterable[Row]) -> Base:
     )
 
 
+_developer_of = cache(from_owner)
+"""The developer a provider is. There are some hundred providers, and many entries of each."""
+
+
 def is_direct(entry: Entry) -> bool:
     """Whether the model's developer serves it."""
-    return from_owner(entry.provider) == entry.developer
+    return _developer_of(entry.provider) == entry.developer
 
 
-def platform_of(entry: Entry) -> str:
+def _platform_of(row: Row) -> str:
     """The platform an entry is reached through: `direct`, `local` or the slug of who serves it."""
-    if is_direct(entry):
+    provider: str = row["provider"]
+    if _developer_of(provider) == row["developer"]:
         return DIRECT
-    info = providers().get(entry.provider)
-    return LOCAL if info and info.kind == "local" else entry.provider
+    info = providers().get(provider)
+    return LOCAL if info and info.kind == "local" else provider
 
 
 def by_preference(entries: Sequence[Entry], model: str, today: date) -> list[Entry]:
@@ -159,61 +171,61 @@ def _provider(provider_id: str, info: ProviderInfo | None) -> Document:
     }
 
 
-def _route(model_id: str, entry: Entry, priority: int, today: date) -> Document:
-    pricing = entry.pricing
+def _route(model_id: str, row: Row, priority: int, today: date) -> Document:
     return {
-        "route_id": entry.full_id,
+        "route_id": f"{row['provider']}/{row['model_id']}",
         "model_id": model_id,
-        "platform_id": platform_of(entry),
-        "provider_id": entry.developer,
+        "platform_id": _platform_of(row),
+        "provider_id": row["developer"],
         "endpoint_override": None,
-        "model_string_override": entry.model_id,
+        "model_string_override": row["model_id"],
         "priority": priority,
-        "status": "inactive" if entry.stage(today) == "retired" else "active",
-        "pricing": pricing.as_dict() if pricing else None,
-        "context_window": entry.context_window,
-        "max_output_tokens": entry.max_output_tokens,
+        "status": "inactive" if Entry(row).stage(today) == "retired" else "active",
+        "pricing": row.get("pricing"),
+        "context_window": row.get("context_window"),
+        "max_output_tokens": row.get("max_output_tokens"),
         "created_at": None,
         "updated_at": None,
     }
 
 
-def _model(model_id: str, entries: Sequence[Entry], today: date) -> Document:
+def _model(model_id: str, rows: Sequence[Row], today: date) -> Document:
     """A model of its entries, the preferred first."""
-    facts = {name: _first(getattr(entry, name) for entry in entries) for name in _SINGLE_FACTS}
+    first = rows[0]
     # The stage and its dates are one statement: that a host takes a model away says nothing of the developer's own.
-    tellers = [entry for entry in entries if is_direct(entry)] or entries
-    teller = next((entry for entry in tellers if entry.status or entry.retirement_date), tellers[0])
-    stage = teller.stage(today)
-    first = entries[0]
+    tellers = [first] if _platform_of(first) == DIRECT else rows
+    teller = next((row for row in tellers if "status" in row or "retirement_date" in row), first)
+    stage = Entry(teller).stage(today)
+    facts = {name: _first(row.get(name) for row in rows) for name in _SINGLE_FACTS}
+    known = [row["capabilities"] for row in rows if "capabilities" in row]
     return {
         "model_id": model_id,
-        "provider_id": first.developer,
+        "provider_id": first["developer"],
         "name": facts["name"] or model_id.rpartition("/")[2],
         "model_string": None,
         "description": None,
-        "type": first.type,
+        "type": first["type"],
         "family": facts["family"],
         "version": facts["version"],
         "capabilities": {
-            CAPABILITY_WORDS.get(name, name): _any(getattr(entry.capabilities, name, None) for entry in entries)
+            CAPABILITY_WORDS.get(name, name): _any(told[name] for told in known if name in told)
             for name in Capabilities.FIELDS
         },
-        "modalities": _first(entry.modalities and entry.modalities.as_dict() for entry in entries),
+        "modalities": facts["modalities"],
         "context_window": facts["context_window"],
         "max_output_tokens": facts["max_output_tokens"],
         "pricing": None,
         "platform_configs": None,
-        "release_date": _text(first.release_date),
-        "release_date_basis": first.release_date_basis,
+        "release_date": first.get("release_date"),
+        "release_date_basis": first.get("release_date_basis"),
         "knowledge_cutoff": facts["knowledge_cutoff"],
         "open_weights": facts["open_weights"],
-        "deprecation_date": _text(teller.deprecation_date),
-        "retirement_date": _text(teller.retirement_date),
-        "successor": teller.successor,
-        "migration_guide": teller.migration,
+        "deprecation_date": teller.get("deprecation_date"),
+        "retirement_date": teller.get("retirement_date"),
+        "successor": teller.get("successor"),
+        "migration_guide": teller.get("migration"),
         "status": STATUSES[stage] if stage else None,
-        "tags": list(first.tags or ()),
+        "tags": first.get("tags", []),
         "created_at": None,
         "updated_at": None,
     }
@@ -223,11 +235,11 @@ def _first(values: Iterable[Any]) -> Any:
     return next((value for value in values if value is not None), None)
 
 
-def _any(values: Iterable[bool | None]) -> bool | None:
+def _any(values: Iterable[bool]) -> bool | None:
     """True if one is, False if one is known and none is true."""
-    known = [value for value in values if value is not None]
-    return any(known) if known else None
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    result = None
+    for value in values:
+        if value:
+            return True
+        result = False
+    return result

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from model_registry.compat import override
 from model_registry.errors import ConfigurationError, RegistryError
 from model_registry.query.arguments import refuse_unknown
+from model_registry.service.answers import kept_answer
 from model_registry.service.documents import field_of, reason_of
 from model_registry.service.faults import FieldFault, StoreDown
 from model_registry.service.keys import SCOPES, Key, Keys, Scope
@@ -121,6 +122,8 @@ class CheckedRoute(APIRoute):
             try:
                 if self.scope != "open":
                     await request.app.state.gate.admit(request, self.scope)
+                if (kept := kept_answer(request, request.app.state.store.snapshot)) is not None:
+                    return kept
                 self._check_query(request)
                 if self.body_field is not None:
                     _check_media_type(request)

@@ -18,15 +18,19 @@ from pydantic_core import to_json
 from model_registry.catalog.columns import READERS
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
-from model_registry.query.capabilities import CONTEXTS, has
+from model_registry.query.capabilities import CONTEXTS, DERIVED, has
 from model_registry.query.search import Columns
 from model_registry.service.ledger import Beneath
 from model_registry.service.overlay import Edit, Record, record_of, version_of
-from model_registry.service.records import CATALOG_WORDS, DIRECT, KINDS, REFERENCES, Document, Kind
+from model_registry.service.records import CAPABILITIES, CATALOG_WORDS, DIRECT, KINDS, REFERENCES, Document, Kind
 from model_registry.vocabulary import Row
 
 _CATALOG_STATUSES = {"active": "active", "beta": "preview", "deprecated": "deprecated"}
 _MODEL_FACTS_OF_ROWS = ("type", "deprecation_date", "retirement_date", "successor")
+_ALONE = frozenset(
+    ("description", "model_string", "version", "platform_configs", "migration_guide", "created_at", "updated_at")
+)
+"""Facts of a model that nothing follows from: neither its routes nor what is found by a search."""
 _LIMITS = ("context_window", "max_output_tokens")
 _OWN = "route:"
 
@@ -79,9 +83,9 @@ class Snapshot:
         self.rev = rev
         self.beneath = beneath
         self.signals = signals
-        self._shown: dict[tuple[Kind, str], Shown] = {}
+        self._shown: dict[Kind, dict[str, Shown]] = {kind: {} for kind in KINDS}
         self._rows: dict[str, Row] = {}
-        self.answers: dict[object, Any] = {}
+        self.answers: dict[str, Any] = {}
         """Answers to questions about this snapshot, kept for who asks the same again."""
         if earlier:
             self._take_over(*earlier)
@@ -134,7 +138,8 @@ class Snapshot:
             touched.add((kind, record_id))
             either = after or before
             if kind == "models":
-                models.add(record_id)
+                if before is None or after is None or _matters(before.document, after.document):
+                    models.add(record_id)
             elif kind == "routes" and either is not None:
                 models.add(either.document["model_id"])
                 if (before is None) is not (after is None):
@@ -154,12 +159,19 @@ class Snapshot:
             else:
                 self.routes_of.pop(model_id, None)
             touched |= {("models", model_id), *(("routes", route_id) for route_id in own)}
-        self._shown = {key: shown for key, shown in earlier._shown.items() if key not in touched}
-        self._rows = {key: row for key, row in earlier._rows.items() if ("routes", key) not in touched}
+        # Copied in one go: who reads the earlier snapshot may add to them now.
+        self._shown = dict(earlier._shown)
+        for kind in {kind for kind, _ in touched}:
+            self._shown[kind] = earlier._shown[kind].copy()
+        self._rows = earlier._rows.copy() if any(kind == "routes" for kind, _ in touched) else earlier._rows
+        for kind, record_id in touched:
+            self._shown[kind].pop(record_id, None)
+            if kind == "routes":
+                self._rows.pop(record_id, None)
         if not members and "neighbours" in earlier.__dict__:
             self.__dict__["neighbours"] = earlier.neighbours
         if not models:
-            for name in ("model_columns", "entries", "free_models"):
+            for name in ("model_columns", "searched_ids", "entries", "having"):
                 if name in earlier.__dict__:
                     self.__dict__[name] = earlier.__dict__[name]
 
@@ -174,19 +186,20 @@ class Snapshot:
     def with_signals(self, signals: Signals) -> Snapshot:
         """The same records with other measurements."""
         made = Snapshot(self.rev, self.beneath, signals=signals, earlier=(self, {}))
+        made._shown = {kind: shown.copy() for kind, shown in self._shown.items()}
         changed = {
             route_id
             for route_id in self.signals.measured.keys() | signals.measured.keys()
             if self.signals.measured.get(route_id) != signals.measured.get(route_id)
         }
         for route_id in changed & self.records["routes"].keys():
-            made._shown.pop(("routes", route_id), None)
-            made._shown.pop(("models", self.records["routes"][route_id].document["model_id"]), None)
+            made._shown["routes"].pop(route_id, None)
+            made._shown["models"].pop(self.records["routes"][route_id].document["model_id"], None)
         return made
 
     def shown(self, kind: Kind, record_id: str) -> Shown | None:
         """A record as it is sent; None if there is none."""
-        if (shown := self._shown.get((kind, record_id))) is not None:
+        if (shown := self._shown[kind].get(record_id)) is not None:
             return shown
         record = self.records[kind].get(record_id)
         if record is None:
@@ -194,7 +207,7 @@ class Snapshot:
         made = self._document(kind, record_id, record)
         content = to_json({**made, "origin": record.origin, "edited": record.edited, "rev": record.rev})
         etag = f"{version_of(record)}-{zlib.crc32(content):08x}"
-        shown = self._shown[kind, record_id] = Shown(made, content, etag)
+        shown = self._shown[kind][record_id] = Shown(made, content, etag)
         return shown
 
     def document(self, kind: Kind, record_id: str) -> Document:
@@ -358,6 +371,11 @@ class Snapshot:
         """The models as a catalog of one entry each, for searching: its prices are those of its first route."""
         return Columns(RowsCatalog(self._search_row(model_id) for model_id in self.ids["models"]))
 
+    @cached_property
+    def searched_ids(self) -> list[str]:
+        """The models in the order of `model_columns`."""
+        return [row["canonical_id"] for row in self.model_columns.catalog.rows()]
+
     def _search_row(self, model_id: str) -> Row:
         document = self.document("models", model_id)
         primary = self.primary(model_id)
@@ -377,9 +395,21 @@ class Snapshot:
         )
 
     @cached_property
-    def free_models(self) -> frozenset[str]:
-        """The models that some platform serves for nothing."""
-        return frozenset(model_id for model_id in self.ids["models"] if self._is_free(model_id))
+    def having(self) -> Mapping[str, frozenset[int]]:
+        """Where in `searched_ids` the models stand that are known to have each capability, by the service's word."""
+        found: dict[str, list[int]] = {}
+        for position, model_id in enumerate(self.searched_ids):
+            for name, has_it in self.document("models", model_id)["capabilities"].items():
+                positions = found.setdefault(name, [])
+                if has_it:
+                    positions.append(position)
+        words = (*CAPABILITIES, *DERIVED)
+        return {name: frozenset(found.get(name, ())) for name in words}
+
+
+def _matters(before: Document, after: Document) -> bool:
+    """Whether a change of a model changes more than its own record."""
+    return any(before.get(name) != value for name, value in after.items() if name not in _ALONE)
 
 
 def route_id_of(entry: Entry) -> str:

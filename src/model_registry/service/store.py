@@ -16,8 +16,9 @@ from model_registry.service import routing
 from model_registry.service.database import Database
 from model_registry.service.faults import NoSuchRecord
 from model_registry.service.keys import Keys
-from model_registry.service.ledger import BaseChange, Ledger
+from model_registry.service.ledger import BaseChange, Ledger, Written
 from model_registry.service.matching import Matching, matching_models
+from model_registry.service.overlay import Edit
 from model_registry.service.records import Document, Kind
 from model_registry.service.routing import Order, Priced, Ranked
 from model_registry.service.snapshot import Shown, Signals, Snapshot
@@ -32,6 +33,8 @@ class Store:
         self.ledger = Ledger(database)
         self.keys = Keys(database)
         self._following = threading.Lock()
+        self._written: dict[int, Written] = {}
+        """What this process has written and its snapshot does not have yet, by revision."""
         self._snapshot: Snapshot | None = None
 
     @property
@@ -39,37 +42,62 @@ class Store:
         """The newest snapshot this process has; the first use reads the database."""
         return self._snapshot or self.follow()
 
-    def follow(self, at_least: int | None = None) -> Snapshot:
-        """Take over what others have written, and return the snapshot. Raises `StoreDown`.
+    def follow(self) -> Snapshot:
+        """Take over what others have written, and return the snapshot. Raises `StoreDown`."""
+        with self._following:
+            return self._read()
 
-        `at_least` is a revision that will do: if the snapshot has it by now, nothing is read.
+    def _take_over(self, written: Written) -> Snapshot:
+        """Take over what this process has written itself, and return the snapshot.
+
+        Nothing is read of the database, unless another process has written in between.
         """
+        self._written[written.rev] = written
         with self._following:
             present = self._snapshot
             if present is not None:
-                if at_least is not None and present.rev >= at_least:
+                mine: dict[tuple[Kind, str], Edit | None] = {}
+                rev = present.rev
+                while (each := self._written.pop(rev + 1, None)) is not None:
+                    mine[each.kind, each.id] = each.edit
+                    rev = each.rev
+                if mine:
+                    present = self._snapshot = present.after(rev, mine)
+                if present.rev >= written.rev:
                     return present
-                news = self.ledger.news(present.rev, present.beneath.digest)
-                if news.edits is not None:
-                    self._snapshot = present.after(news.rev, news.edits) if news.rev != present.rev else present
-                    return self._snapshot
-            rev, beneath, edits = self.ledger.all_edits()
-            self._snapshot = Snapshot(rev, beneath, edits, present.signals if present else Signals())
-            return self._snapshot
+            return self._read()
+
+    def _read(self) -> Snapshot:
+        """The snapshot with all there is in the database. Only one thread does this at a time."""
+        present = self._snapshot
+        if present is not None:
+            news = self.ledger.news(present.rev, present.beneath.digest)
+            if news.edits is not None:
+                if news.rev != present.rev:
+                    present = self._snapshot = present.after(news.rev, news.edits)
+                self._forget(present.rev)
+                return present
+        rev, beneath, edits = self.ledger.all_edits()
+        self._snapshot = Snapshot(rev, beneath, edits, present.signals if present else Signals())
+        self._forget(rev)
+        return self._snapshot
+
+    def _forget(self, rev: int) -> None:
+        for each in [each for each in self._written.copy() if each <= rev]:
+            self._written.pop(each, None)
 
     def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
         """Put another catalog beneath what clients have written; see `Ledger.replace_base`."""
         change = self.ledger.replace_base(rows, by, only_newer=only_newer)
         if change.changed:
-            self.follow(change.rev)
+            self.follow()
         return change
 
     # The four kinds alike.
 
     def create(self, kind: Kind, document: Mapping[str, Any], by: str | None = None) -> Shown:
         """Create a record. Raises `InvalidDocument` and `AlreadyThere`."""
-        written = self.ledger.create(kind, document, by)
-        return self._after(kind, written.id, written.rev)
+        return self._after(self.ledger.create(kind, document, by))
 
     def get(self, kind: Kind, record_id: str) -> Document:
         """A record. Raises `NoSuchRecord`."""
@@ -87,12 +115,11 @@ class Store:
         by: str | None = None,
     ) -> Shown:
         """Merge a patch onto a record. Raises `InvalidDocument`, `NoSuchRecord` and `Outdated`."""
-        written = self.ledger.update(kind, record_id, patch, seen, by)
-        return self._after(kind, record_id, written.rev)
+        return self._after(self.ledger.update(kind, record_id, patch, seen, by))
 
     def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> None:
         """Delete a record. Raises `NoSuchRecord`, `Outdated` and `StillReferenced`."""
-        self.follow(self.ledger.delete(kind, record_id, seen, by).rev)
+        self._take_over(self.ledger.delete(kind, record_id, seen, by))
 
     def those(self, kind: Kind, **fields: Any) -> list[Document]:
         """The records whose fields have these values, by id."""
@@ -100,10 +127,10 @@ class Store:
         documents = (snapshot.document(kind, record_id) for record_id in snapshot.ids[kind])
         return [each for each in documents if all(each[name] == value for name, value in fields.items())]
 
-    def _after(self, kind: Kind, record_id: str, rev: int) -> Shown:
-        shown = self.follow(rev).shown(kind, record_id)
+    def _after(self, written: Written) -> Shown:
+        shown = self._take_over(written).shown(written.kind, written.id)
         if shown is None:  # someone deleted it meanwhile
-            raise NoSuchRecord(kind, record_id)
+            raise NoSuchRecord(written.kind, written.id)
         return shown
 
     # By name.
@@ -222,7 +249,7 @@ class Store:
         """The models with all of these and none of those, the ones with most of the optional ones first."""
         snapshot = self.snapshot
         asked = Matching(required=parse_names(required), optional=parse_names(optional), excluded=parse_names(excluded))
-        return [snapshot.document("models", match.model_id) for match in matching_models(snapshot, asked)]
+        return [snapshot.document("models", model_id) for model_id in matching_models(snapshot, asked)]
 
     def find_cheapest_route_for_prompt(
         self,

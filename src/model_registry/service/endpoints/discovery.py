@@ -22,7 +22,7 @@ from model_registry.service.answers import JSON, Page, list_answer, part_of
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import NoSuchRecord
-from model_registry.service.matching import Matching, matching_models
+from model_registry.service.matching import Matching, match_of, matching_models
 from model_registry.service.openapi import asks, listing, page_of, reads, ref
 from model_registry.service.problems import Problem
 from model_registry.service.records import CAPABILITY_WORDS
@@ -47,17 +47,17 @@ async def search(request: Request, asked: Annotated[parameters.SearchAsked, Quer
 
     def make() -> Page:
         with refusing_as_query():
-            matches = matching_models(snapshot, _matching(asked))
-        by_id = {match.model_id: match for match in matches}
-        part, following = part_of(list(by_id), asked.limit, asked.cursor, by_id=False)
+            wanted = _matching(asked)
+            ids = matching_models(snapshot, wanted)
+        part, following = part_of(ids, asked.limit, asked.cursor, by_id=False)
         items = []
         for model_id in part:
             shown = snapshot.shown("models", model_id)
             if shown is not None:
-                told = {"met": by_id[model_id].met, "unmet": by_id[model_id].unmet}
+                told = match_of(snapshot, model_id, wanted.optional)._asdict()
                 # The record's bytes are made once; this much is added to them.
                 items.append(b'%b,"match":%b}' % (shown.content[:-1], to_json(told)))
-        return Page(items, len(matches), following)
+        return Page(items, len(ids), following)
 
     return list_answer(request, snapshot, make)
 
