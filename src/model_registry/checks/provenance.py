@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from model_registry.catalog.fields import group_of, parts
 from model_registry.schemas import ModelEntry
 
-DERIVED = frozenset({"canonical_id", "developer", "family", "provenance", "quality", "status", "updated"})
+DERIVED = frozenset({"canonical_id", "developer", "family", "offer", "provenance", "quality", "status", "updated"})
 """Fields that the catalog makes itself, by rule."""
 
 

@@ -18,7 +18,7 @@ from model_registry.catalog.normalize import type_of, without_unknown
 from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
-from model_registry.enrichment.price_list import OTHER_OFFERS, complete
+from model_registry.enrichment.price_list import OTHER_OFFERS, as_price_list, complete
 from model_registry.enrichment.sources.base import developer_of
 from model_registry.errors import in_words
 from model_registry.schemas import Facts, ModelEntry, Record
@@ -144,7 +144,8 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     for by, told in about:
         take(lent, told, by)
     taken = facts.get("pricing")
-    prices = dict(taken) if isinstance(taken, Mapping) else _known(entry.pricing)
+    # What a source had told the last catalog is a record, what it tells now a mapping.
+    prices = as_price_list(taken or entry.pricing)
     parts = complete(entry.key, prices, origin.get("pricing"), offers, evidence.curated) if prices else {}
     if parts or taken:
         facts["pricing"] = prices

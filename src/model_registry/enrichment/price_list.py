@@ -47,8 +47,8 @@ def complete(key: Key, prices: PriceList, by: str | None, offers: Sequence[Told]
 def _from_sources(prices: PriceList, by: str | None, offers: Sequence[Told]) -> dict[str, str]:
     """What the first source knows that agrees on input and output: of curated prices, all that they lack."""
     for source, facts in offers:
-        pricing = facts.get("pricing") if source != CURATED else None
-        if isinstance(pricing, Mapping) and all(pricing.get(side) == prices.get(side) for side in _SIDES):
+        pricing = as_price_list(facts.get("pricing") if source != CURATED else None)
+        if pricing and all(pricing.get(side) == prices.get(side) for side in _SIDES):
             more = {
                 part: value
                 for part, value in pricing.items()
@@ -64,14 +64,14 @@ def _multiplied(prices: PriceList, service: str, factor: Decimal) -> PriceList |
 
     None where there is no table, where it is of other prices, and where it lacks nothing.
     """
-    table = _as_dict(prices.get(service))
+    table = as_price_list(prices.get(service))
     ordinary = {name: value for name, value in prices.items() if isinstance(value, Decimal) and "per_" not in name}
     whole = multiplied(ordinary, factor)
     if not table or any(table.get(side) != whole.get(side) for side in _SIDES):
         return None
     tiers = prices.get("tiers")
     if isinstance(tiers, Sequence):
-        whole["tiers"] = tuple(_tier_times(_as_dict(tier), factor) for tier in tiers)
+        whole["tiers"] = tuple(_tier_times(as_price_list(tier), factor) for tier in tiers)
     return {**whole, **table} if whole.keys() - table.keys() else None
 
 
@@ -88,7 +88,7 @@ def _begin_at_steps(prices: PriceList) -> None:
             continue
         table["tiers"] = tuple(
             {**tier, "above_context": tier["above_context"] - (tier["above_context"] % _THOUSAND == 0)}
-            for tier in map(_as_dict, tiers)
+            for tier in map(as_price_list, tiers)
             if isinstance(tier["above_context"], int)
         )
 
@@ -99,7 +99,8 @@ def _is_over(prices: PriceList, end: Mapping[str, object]) -> bool:
     return isinstance(then, Mapping) and all(then.get(side) == prices.get(side) for side in _SIDES)
 
 
-def _as_dict(table: object) -> PriceList:
+def as_price_list(table: object) -> PriceList:
+    """A table of prices, a record or a mapping, as what can be added to; empty if it is neither."""
     if isinstance(table, Record):
         return {name: value for name, value in vars(table).items() if value is not None}
     return dict(table) if isinstance(table, Mapping) else {}

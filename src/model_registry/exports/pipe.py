@@ -3,7 +3,7 @@
     id|alias|name|status|pricing|context|caps|benchmarks|description|classify|source|quality|updated
 
 - `id` is the full id; `alias` one other id of the same model, the shortest if there are several
-- `status`: `C` active, `P` preview, `D` deprecated
+- `status`: `C` active, `P` preview, `D` deprecated or retired, read back as deprecated
 - `pricing`: `input,output[,cache]`, US dollars per million tokens; empty if the prices are in another currency
 - `context`: `context_window,max_output_tokens`
 - `caps`, of what the entry is known to be able to: `V` vision, `T` tools, `J` structured output, `S` streaming,
@@ -43,7 +43,7 @@ _CAPS = {
     "reasoning": "K",
     "prompt_cache": "C",
 }
-_WORD_OF_STATUS = {letter: word for word, letter in _STATUS.items()}
+_WORD_OF_STATUS = {letter: word for word, letter in _STATUS.items() if word != "retired"}
 _WORD_OF_CAP = {letter: word for word, letter in _CAPS.items()}
 
 

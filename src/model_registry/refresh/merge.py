@@ -148,7 +148,7 @@ FEWEST = 3
 """Below this many entries that are still there, a fact may go from all of them."""
 
 _BESIDE_FACTS = set(
-    "provider model_id type source quality updated release_date canonical_id family status provenance".split()
+    "provider model_id type source quality updated release_date canonical_id family offer status provenance".split()
 )
 _GROUPS = ("pricing", "modalities", "capabilities", "reasoning_options")
 

@@ -212,3 +212,13 @@ def test_litellm_tells_hours_and_conditions() -> None:
             {"per_search": 0.02, "when": {"search_context": "low"}},
         ],
     }
+
+
+def test_what_a_source_had_told_the_last_catalog_stands_while_it_is_not_heard() -> None:
+    last = Pricing(input=Decimal(4), output=Decimal(16))
+    index = Index()
+    index.add_offer("acme", "m", {"pricing": last})
+
+    made = fill(entry("acme/m", canonical_id="acme/m"), Evidence(sources={"litellm": index}), [])
+
+    assert made.pricing == last

@@ -315,6 +315,8 @@ def carried(row: dict[str, Any]) -> dict[str, Any]:
         },
         "performance": {name: value for name, value in row.get("performance", {}).items() if name != "source"},
     }
+    if facts["status"] == "retired":  # one letter stands for both ends
+        facts["status"] = "deprecated"
     return {name: value for name, value in facts.items() if value not in (None, [], {})}
 
 
