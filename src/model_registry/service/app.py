@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -84,22 +84,31 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # What generated clients call their functions.
+        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
     )
     app.state.store = store
     app.state.gate = Gate(settings, store.keys)
     app.state.following = following
     app.openapi = lambda: openapi.document(app, _version.__version__)  # type: ignore[method-assign]  # FastAPI's documented way
-    routers = [
-        ("", operating.router),
-        *((PREFIX, each) for each in (routing.router, discovery.router, records.router, records.single)),
-    ]
-    for prefix, router in routers:
-        app.include_router(router, prefix=prefix)
+    routers = {"operating": ("", operating.router)} | {
+        name: (PREFIX, router)
+        for name, router in (
+            ("routing", routing.router),
+            ("discovery", discovery.router),
+            ("records", records.router),
+            ("record", records.single),
+        )
+    }
+    for name, (prefix, router) in routers.items():
+        app.include_router(router, prefix=prefix, tags=["records" if name == "record" else name])
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _fault)
-    app.add_middleware(Envelope, following=following, addresses=_addresses(routers), body_limit=settings.body_limit)
+    app.add_middleware(
+        Envelope, following=following, addresses=_addresses(routers.values()), body_limit=settings.body_limit
+    )
     if settings.origins:
         app.add_middleware(
             CORSMiddleware,
@@ -131,7 +140,7 @@ def _methods(addresses: Addresses, path: str) -> set[str] | None:
     return next((methods for pattern, methods in addresses if pattern.match(path)), None)
 
 
-def _addresses(routers: Sequence[tuple[str, APIRouter]]) -> Addresses:
+def _addresses(routers: Iterable[tuple[str, APIRouter]]) -> Addresses:
     """Each address with its methods, in the order in which they are tried."""
     found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
     for prefix, router in routers:

@@ -31,6 +31,8 @@ WAIT = 5.0
 """Seconds to wait for another writer, for a connection and for a free place in the pool."""
 _ALONE = {"sqlite_begin": "BEGIN IMMEDIATE"}
 """A transaction that no other writer is beside. On PostgreSQL it is the lock of a row that sees to it."""
+_MIGRATING = 0x6D6F64656C
+"""The lock that whoever changes PostgreSQL's tables holds: any number that nobody else takes."""
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100", "53200"}
 """What SQLite and PostgreSQL (disk_full, out_of_memory) say when there is no room."""
 
@@ -111,6 +113,10 @@ class Database:
                 # transaction this does nothing.
                 _pragma(connection, "foreign_keys=OFF")
             with connection.begin():
+                if not self.on_sqlite:
+                    # Of several processes that start at once, one makes the tables and the others wait.
+                    connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
                 config.attributes["connection"] = connection
                 run(config)
                 if self.on_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():

@@ -157,7 +157,9 @@ def _finish(operation: dict[str, Any]) -> None:
     body = operation.get("requestBody")
     if body and "x-merge-patch" in operation:
         schema = body["content"]["application/json"]["schema"]
-        body["content"] = {"application/merge-patch+json": {"schema": schema}, "application/json": {"schema": schema}}
+        body["description"] = "A merge patch (RFC 7396); `application/json` is taken, too"
+        # One type: clients made of a document with two send neither right.
+        body["content"] = {"application/merge-patch+json": {"schema": schema}}
     operation.pop("x-merge-patch", None)
 
 

@@ -375,6 +375,32 @@ def test_the_schema_goes_up_and_down_and_is_that_of_the_tables(database: Databas
     database.check()
 
 
+def test_of_many_who_start_at_once_one_makes_the_tables(address: str) -> None:
+    faults: list[BaseException] = []
+    begin = threading.Barrier(6)
+
+    def start() -> None:
+        database = Database(address, wait=20)
+        begin.wait()
+        try:
+            database.upgrade()
+            Store(database).replace_base(rows())
+        except BaseException as error:  # noqa: BLE001  # told below
+            faults.append(error)
+        database.close()
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    database = Database(address)
+    database.require_schema()
+    assert Store(database).follow().rev == 1
+    database.close()
+
+
 def _is_check(constraint: object) -> bool:
     return type(constraint).__name__ == "CheckConstraint"
 
