@@ -160,6 +160,7 @@ def test_an_unseen_vendor_needs_its_base_url_alone(call: Call, job: Job, httpser
         "developer": "vendor",
         "release_date_basis": "host",
         "type": "chat",
+        "status": "active",
         "source": "host",
         "quality": "verified",
         "updated": None,
