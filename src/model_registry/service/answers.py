@@ -18,15 +18,12 @@ from starlette.responses import Response
 
 from model_registry.service.problems import Problem
 from model_registry.service.records import Document, Kind
-from model_registry.service.snapshot import Shown, Snapshot
+from model_registry.service.snapshot import Answer, Shown, Snapshot
 from model_registry.service.store import Store, today
 
 JSON = "application/json"
 MOST = 1_000
 """The most records of one page."""
-_KEPT = 2_000
-"""Answers that a snapshot keeps for who asks the same again, each of at most `_LONGEST` bytes."""
-_LONGEST = 256 * 1024
 
 
 class Page(NamedTuple):
@@ -52,40 +49,36 @@ def record_answer(request: Request, kind: Kind, shown: Shown, status: int = 200,
     return Response(shown.content, status, told, JSON)
 
 
-class Kept(NamedTuple):
-    """An answer that is given again to who asks the same of the same snapshot."""
-
-    tag: str
-    content: bytes
-    link: str | None
-
-
-def list_answer(request: Request, snapshot: Snapshot, make: Callable[[], bytes | Page]) -> Response:
-    """What `make` says of a snapshot; 304 if the client has it."""
-    asked = _asked(request)
-    tag = f'W/"{snapshot.rev}{snapshot.signals.version}-{zlib.crc32(asked.encode()):08x}"'
-    made = Kept(tag, *_written(request, snapshot, make()))
-    if len(snapshot.answers) < _KEPT and len(made.content) <= _LONGEST:
-        snapshot.answers[asked] = made
+def answer(request: Request, snapshot: Snapshot, make: Callable[[], bytes | Page]) -> Response:
+    """What `make` says of a snapshot; 304 if the client of a GET has it."""
+    question = _question(request)
+    tag = None
+    if request.method == "GET":
+        tag = f'W/"{snapshot.rev}{snapshot.signals.version}-{zlib.crc32(question.encode()):08x}"'
+    made = Answer(tag, *_written(request, snapshot, make()))
+    snapshot.answers.keep(question, made)
     return _given(request, made)
 
 
 def kept_answer(request: Request, snapshot: Snapshot) -> Response | None:
-    """What a snapshot was asked and has answered before; None if it has not."""
-    kept = snapshot.answers.get(_asked(request)) if request.method == "GET" else None
+    """What a snapshot was asked and has answered before; None if it has not. The body must have been read."""
+    kept = snapshot.answers.find(_question(request))
     return None if kept is None else _given(request, kept)
 
 
-def _asked(request: Request) -> str:
+def _question(request: Request) -> str:
     """What is asked, on which day: some answers are about what ends soon."""
-    return f"{today()} {request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+    scope = request.scope
+    query, body = scope["query_string"].decode("latin-1"), getattr(request, "_body", b"").decode("latin-1")
+    return f"{today()} {scope['method']} {scope['path']}?{query} {body}"
 
 
-def _given(request: Request, kept: Kept) -> Response:
-    headers = {"ETag": kept.tag, "Cache-Control": "no-cache"}
-    if is_known(request, kept.tag):
-        return Response(None, 304, headers)
-    return Response(kept.content, 200, {**headers, **({"Link": kept.link} if kept.link else {})}, JSON)
+def _given(request: Request, made: Answer) -> Response:
+    headers = {"Cache-Control": "no-cache"} | ({"Link": made.link} if made.link else {})
+    if made.tag is None:
+        return Response(made.content, 200, headers, JSON)
+    headers["ETag"] = made.tag
+    return Response(None, 304, headers) if is_known(request, made.tag) else Response(made.content, 200, headers, JSON)
 
 
 def _written(request: Request, snapshot: Snapshot, made: bytes | Page) -> tuple[bytes, str | None]:

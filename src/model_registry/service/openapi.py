@@ -33,7 +33,6 @@ _REASONS = {
 }
 _ALWAYS = (400, 401, 403, 429)
 _WRITING = (404, 413, 415, 422, 503, 507)
-_MONEY = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "An exact amount"}
 
 
 def lists(kind: Kind) -> dict[str, Any]:
@@ -101,11 +100,6 @@ def page_of(item: dict[str, Any]) -> dict[str, Any]:
 def ref(name: str) -> dict[str, Any]:
     """A reference to a schema of the document."""
     return {"$ref": f"#/components/schemas/{name}"}
-
-
-def money() -> dict[str, Any]:
-    """A schema of an exact amount."""
-    return dict(_MONEY)
 
 
 def document(app: FastAPI, version: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from model_registry.query.capabilities import DERIVED
 from model_registry.query.search import Order
@@ -22,7 +22,13 @@ ProviderId = Annotated[str, Path(**_ID, description="The provider's id", example
 ModelId = Annotated[str, Path(**_ID, description="The model's id", examples=["openai/gpt-4o"])]
 RouteId = Annotated[str, Path(**_ID, description="The route's id", examples=["openai/gpt-4o"])]
 
-Words = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
+
+def _parted(words: object) -> object:
+    """Several words may also stand in one, parted by commas, as on the command line."""
+    return [part for word in words for part in str(word).split(",")] if isinstance(words, list) else words
+
+
+Words = Annotated[list[Annotated[str, Field(max_length=200)]], BeforeValidator(_parted), Field(max_length=50)]
 Cursor = Annotated[str, Field(max_length=1_000, description="Where the page begins: `next` of the page before")]
 Limit = Annotated[int, Field(ge=1, le=MOST, description="Records of one page")]
 Amount = Annotated[
@@ -38,6 +44,7 @@ CapabilityWords = Annotated[
             WithJsonSchema({"type": "string", "enum": [*CAPABILITIES, *CATALOG_WORDS.values(), *DERIVED]}),
         ]
     ],
+    BeforeValidator(_parted),
     Field(max_length=50),
 ]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]

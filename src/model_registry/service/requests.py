@@ -122,14 +122,13 @@ class CheckedRoute(APIRoute):
             try:
                 if self.scope != "open":
                     await request.app.state.gate.admit(request, self.scope)
-                if (kept := kept_answer(request, request.app.state.store.snapshot)) is not None:
-                    return kept
-                self._check_query(request)
-                if self.body_field is not None:
-                    _check_media_type(request)
                 strict = _StrictRequest(request.scope, request.receive)
                 if self.body_field is not None:
+                    _check_media_type(request)
                     await strict.body()  # or what stops the reading would be taken for JSON that cannot be parsed
+                if self.scope == "read" and (kept := kept_answer(strict, request.app.state.store.snapshot)):
+                    return kept
+                self._check_query(request)
                 return await handler(strict)
             except RequestValidationError as error:
                 raise _problem_of_validation(error) from None

@@ -54,6 +54,38 @@ class Measured(NamedTuple):
     tokens_per_second: float | None = None
 
 
+class Answer(NamedTuple):
+    """What was answered to a question about a snapshot."""
+
+    tag: str | None
+    """The entity tag, None of what has none."""
+    content: bytes
+    link: str | None
+    """The header that leads on, None on the last page."""
+
+
+class Answers:
+    """Answers to questions about one snapshot, kept for who asks the same again, as long as they are not too many."""
+
+    MOST = 32 * 2**20
+    """Bytes of questions and answers that are kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Answer] = {}
+        self._size = 0
+
+    def find(self, question: str) -> Answer | None:
+        """What was answered before."""
+        return self._kept.get(question)
+
+    def keep(self, question: str, answer: Answer) -> None:
+        """Remember an answer, unless that would be too much: a new snapshot begins anew."""
+        size = len(question) + len(answer.content)
+        if self._size + size <= self.MOST:
+            self._size += size
+            self._kept[question] = answer
+
+
 class Signals(NamedTuple):
     """What is measured and not written: it changes no revision."""
 
@@ -85,8 +117,7 @@ class Snapshot:
         self.signals = signals
         self._shown: dict[Kind, dict[str, Shown]] = {kind: {} for kind in KINDS}
         self._rows: dict[str, Row] = {}
-        self.answers: dict[str, Any] = {}
-        """Answers to questions about this snapshot, kept for who asks the same again."""
+        self.answers = Answers()
         if earlier:
             self._take_over(*earlier)
         else:

@@ -19,6 +19,7 @@ def test_search_finds_what_fits_everything(client: Client) -> None:
         "openai/aurora-0",
     ]
     assert ids(client, "search?capability=tools&capability=vision") == ["openai/aurora"]
+    assert ids(client, "search?capability=tools,vision") == ["openai/aurora"]
     assert ids(client, "search?capability=function_calling&excluded=vision") == [
         "meta/llama-night",
         "openai/aurora-0",

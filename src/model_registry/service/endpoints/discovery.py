@@ -18,7 +18,7 @@ from model_registry.query.capabilities import parse_names
 from model_registry.query.cost import cost
 from model_registry.query.statistics import deprecations as library_deprecations
 from model_registry.service import parameters
-from model_registry.service.answers import JSON, Page, list_answer, part_of
+from model_registry.service.answers import Page, answer, part_of
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import NoSuchRecord
@@ -59,7 +59,7 @@ async def search(request: Request, asked: Annotated[parameters.SearchAsked, Quer
                 items.append(b'%b,"match":%b}' % (shown.content[:-1], to_json(told)))
         return Page(items, len(ids), following)
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 def _matching(asked: parameters.SearchAsked) -> Matching:
@@ -100,7 +100,7 @@ async def capabilities(request: Request, asked: Annotated[parameters.Capabilitie
         shown = {name: matrix[name] for name in names or matrix}
         return to_json({"capabilities": shown, "rev": snapshot.rev})
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 def capability_matrix(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
@@ -133,7 +133,7 @@ async def pricing(request: Request, asked: Annotated[parameters.PricingAsked, Qu
         part, following = part_of(ids, asked.limit, asked.cursor, by_id=not asked.model)
         return Page([to_json(prices_of(snapshot, model_id)) for model_id in part], len(ids), following)
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 def prices_of(snapshot: Snapshot, model_id: str) -> dict[str, Any]:
@@ -188,32 +188,36 @@ class Purpose(Written):
 def recommend(request: Request, body: Purpose) -> Response:
     """Which models to take for a use, the best first, and why."""
     snapshot = store_of(request).snapshot
-    found = library_recommend.recommend(
-        _entries_at(snapshot, body.platforms),
-        body.use_case,
-        body.budget,
-        today=today(),
-        limit=body.limit,
-        developers=body.providers,
-        capabilities=body.capabilities,
-        min_context=body.min_context,
-        min_output=body.min_output,
-        open_weights=body.open_weights,
-        free=body.free,
-    )
-    choices = [
-        {
-            **_place(snapshot, each.entry),
-            "score": round(each.score, 3),
-            "points": [point._asdict() for point in each.points],
-            "reasons": each.reasons,
-            "cost": cost_of(each.cost),
-            "per_million": each.per_million,
-        }
-        for each in found.choices
-    ]
-    told = {"use_case": found.use_case._asdict(), "choices": choices, "left_out": dict(found.left_out)}
-    return Response(to_json(told), 200, media_type=JSON)
+
+    def make() -> bytes:
+        found = library_recommend.recommend(
+            _entries_at(snapshot, body.platforms),
+            body.use_case,
+            body.budget,
+            today=today(),
+            limit=body.limit,
+            developers=body.providers,
+            capabilities=body.capabilities,
+            min_context=body.min_context,
+            min_output=body.min_output,
+            open_weights=body.open_weights,
+            free=body.free,
+        )
+        choices = [
+            {
+                **_place(snapshot, each.entry),
+                "score": round(each.score, 3),
+                "points": [point._asdict() for point in each.points],
+                "reasons": each.reasons,
+                "cost": cost_of(each.cost),
+                "per_million": each.per_million,
+            }
+            for each in found.choices
+        ]
+        told = {"use_case": found.use_case._asdict(), "choices": choices, "left_out": dict(found.left_out)}
+        return to_json(told)
+
+    return answer(request, snapshot, make)
 
 
 def _entries_at(snapshot: Snapshot, platforms: list[str] | None) -> list[Entry]:
@@ -266,7 +270,7 @@ async def alternatives(
         ]
         return to_json({"model_id": model_id, "named": found.named, "items": items})
 
-    return list_answer(
+    return answer(
         request, snapshot, make if entries else lambda: to_json({"model_id": model_id, "named": None, "items": []})
     )
 
@@ -295,7 +299,7 @@ async def deprecations(request: Request, asked: Annotated[parameters.WithinAsked
             }
         )
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 def entries_of(snapshot: Snapshot, model_id: str) -> list[Entry]:

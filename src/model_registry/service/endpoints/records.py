@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from model_registry.service import documents, parameters
 from model_registry.service.answers import (
+    answer,
     current_tag,
-    list_answer,
     record_answer,
     records_page,
     versions_in,
@@ -246,7 +246,7 @@ def page(
             ids = [each for each in ids if all(records[each].document[name] == value for name, value in wanted.items())]
         return records_page(snapshot, kind, [each for each in ids if fits(snapshot, each)], asked.limit, asked.cursor)
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 def show(request: Request, kind: Kind, record_id: str) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from model_registry.query.capabilities import parse_names
 from model_registry.service import parameters
-from model_registry.service.answers import JSON, list_answer
+from model_registry.service.answers import answer
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.discovery import cost_of, refusing_as_query
 from model_registry.service.endpoints.records import store_of
@@ -41,7 +41,7 @@ async def routes_of_model(request: Request, model_id: parameters.ModelId) -> Res
     def make() -> bytes:
         return b'{"model_id":%b,"items":[%b]}' % (to_json(model_id), _contents(snapshot, snapshot.routes_of[model_id]))
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 @router.get(
@@ -63,7 +63,7 @@ async def availability(request: Request, model_id: parameters.ModelId) -> Respon
             platforms.setdefault(route["platform_id"], []).append({**route, **told})
         return to_json({"model_id": model_id, "available": bool(usable), "platforms": platforms})
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 @router.get(
@@ -86,7 +86,7 @@ async def fallbacks(request: Request, model_id: parameters.ModelId) -> Response:
         ]
         return to_json({"model_id": model_id, "items": items, "refused": _told(refused)})
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 @router.get("/models/{model_id:path}/best-route", **reads(listing(route=ref("Route"), refused=_REFUSED), 404, 422))
@@ -103,7 +103,7 @@ async def best_route(
         _require(usable, refused)
         return b'{"route":%b,"refused":%b}' % (_contents(snapshot, usable[:1]), to_json(_told(refused)))
 
-    return list_answer(request, snapshot, make)
+    return answer(request, snapshot, make)
 
 
 class Prompt(Written):
@@ -144,37 +144,40 @@ _PARTS = (
 def cheapest_route(request: Request, body: Prompt) -> Response:
     """Where a request costs least, with the arithmetic, the other routes that can take it, and why the rest cannot."""
     snapshot = store_of(request).snapshot
-    routes, kind = _candidates(snapshot, body)
-    used = {"input_tokens": body.prompt_tokens, "output_tokens": body.max_output_tokens, "batch": body.batch}
-    used |= {name: count for name in _PARTS if (count := getattr(body, name))}
-    ranked = cheapest_routes(
-        snapshot,
-        routes,
-        used,
-        body.required_capabilities,
-        today=today(),
-        kind=kind,
-        max_cost=body.max_cost,
-        currency=body.currency,
-        deprecated=body.deprecated,
-    )
-    _require(ranked.choices, ranked.refused)
-    first = ranked.choices[0]
-    candidates = [
-        {
-            "route_id": each.route_id,
-            "platform_id": snapshot.records["routes"][each.route_id].document["platform_id"],
-            "total": f"{each.cost.total:f}",
-        }
-        for each in ranked.choices
-    ]
-    content = b'{"route":%b,"cost":%b,"candidates":%b,"refused":%b}' % (
-        _contents(snapshot, [first.route_id]),
-        to_json(cost_of(first.cost)),
-        to_json(candidates),
-        to_json(_told(ranked.refused)),
-    )
-    return Response(content, 200, media_type=JSON)
+
+    def make() -> bytes:
+        routes, kind = _candidates(snapshot, body)
+        used = {"input_tokens": body.prompt_tokens, "output_tokens": body.max_output_tokens, "batch": body.batch}
+        used |= {name: count for name in _PARTS if (count := getattr(body, name))}
+        ranked = cheapest_routes(
+            snapshot,
+            routes,
+            used,
+            body.required_capabilities,
+            today=today(),
+            kind=kind,
+            max_cost=body.max_cost,
+            currency=body.currency,
+            deprecated=body.deprecated,
+        )
+        _require(ranked.choices, ranked.refused)
+        first = ranked.choices[0]
+        candidates = [
+            {
+                "route_id": each.route_id,
+                "platform_id": snapshot.records["routes"][each.route_id].document["platform_id"],
+                "total": f"{each.cost.total:f}",
+            }
+            for each in ranked.choices
+        ]
+        return b'{"route":%b,"cost":%b,"candidates":%b,"refused":%b}' % (
+            _contents(snapshot, [first.route_id]),
+            to_json(cost_of(first.cost)),
+            to_json(candidates),
+            to_json(_told(ranked.refused)),
+        )
+
+    return answer(request, snapshot, make)
 
 
 def _candidates(snapshot: Snapshot, body: Prompt) -> tuple[Sequence[str], str]:
