@@ -24,6 +24,7 @@ from pydantic import (
     model_validator,
 )
 
+from model_registry.licences import licence_id
 from model_registry.vocabulary import (
     CONTROL,
     DateBasis,
@@ -137,24 +138,6 @@ Score = Annotated[
     PlainSerializer(plain_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": -_EXACT, "maximum": _EXACT}),
 ]
-
-_LICENCES = {
-    "apache 2.0": "Apache-2.0",
-    "apache-2.0": "Apache-2.0",
-    "apache2": "Apache-2.0",
-    "https://www.apache.org/licenses/license-2.0": "Apache-2.0",
-    "mit": "MIT",
-    "mit license": "MIT",
-    "other": None,
-    "unknown": None,
-    "custom": None,
-}
-
-
-def licence_id(value: object) -> object:
-    """A licence by its SPDX id; none where the word only says that it is none of the usual."""
-    return _LICENCES.get(value.lower(), value) if isinstance(value, str) else value
-
 
 Licence = Annotated[Text | None, BeforeValidator(licence_id)]
 
@@ -488,7 +471,7 @@ class ModelEntry(Record):
     open_weights: bool | None = None
     """Whether the weights can be downloaded."""
     license: Licence = None
-    """Licence of the weights: the SPDX id of the commonest, else as the provider spells it."""
+    """Licence of the weights: an SPDX id, or the name of one of the usual licences of models."""
     parameters: Annotated[int, Field(gt=0, le=_EXACT)] | None = None
     """Number of parameters, all experts counted."""
     quantization: Word | None = None

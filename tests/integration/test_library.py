@@ -213,7 +213,7 @@ def test_entries_are_taken_in_each_of_their_shapes() -> None:
         registry = Registry.from_entries([given])
         assert registry.entries == (Entry(row),)
         assert registry.find(f"{model.provider}/{model.model_id}").entry.to_model() == model
-    with pytest.raises(ConfigurationError, match=r"acme/m is not a valid entry \(release_date: Field required\)"):
+    with pytest.raises(ConfigurationError, match=r"acme/m is not a valid entry \(release_date: is missing\)"):
         Registry.from_entries([{"provider": "acme", "model_id": "m"}])
     with pytest.raises(ConfigurationError, match=r"\?/m is not a valid entry \(provider: "):
         Registry.from_entries([{"model_id": "m"}])

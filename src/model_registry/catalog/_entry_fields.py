@@ -559,7 +559,7 @@ class EntryFields(View):
     open_weights: Field[bool | None] = Field()
     """Whether the weights can be downloaded."""
     license: Field[str | None] = Field()
-    """Licence of the weights: the SPDX id of the commonest, else as the provider spells it."""
+    """Licence of the weights: an SPDX id, or the name of one of the usual licences of models."""
     parameters: Field[int | None] = Field()
     """Number of parameters, all experts counted."""
     quantization: Field[str | None] = Field()

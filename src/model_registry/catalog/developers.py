@@ -135,6 +135,7 @@ _NOBODY = frozenset(
 
 # Families whose name gives their maker away, matched at the start of a name that has no owner before it.
 _FAMILIES = (
+    ("eleutherai", r"gpt-(?:neo|j)(?:x|-|$)|pythia-"),
     (
         "openai",
         r"gpt-|gpt[34]|chatgpt|o[1345](?:-|$)|dall-e|whisper|sora|tts-1|text-embedding-(?:3|ada)|davinci|babbage",
@@ -229,9 +230,93 @@ _FAMILIES = (
     ("recraft", r"recraft"),
     ("ideogram", r"ideogram"),
     ("morph", r"morph-(?:v\d|warp-grep|compact)"),
+    # Makers of sound.
+    ("elevenlabs", r"eleven(?:labs|_|-v\d|-multilingual|-turbo|-flash)|scribe[_-]v\d"),
+    ("cartesia", r"cartesia|sonic-(?:\d|english|multilingual|turbo)|ink-whisper"),
+    ("deepgram", r"deepgram|aura-(?:\d|asteria|helios|zeus)"),
+    ("canopylabs", r"orpheus"),
+    ("hexgrad", r"kokoro"),
+    ("sesame", r"csm-\d"),
+    ("zyphra", r"zonos|zamba"),
+    ("resembleai", r"chatterbox"),
+    ("nari-labs", r"dia-1\.6b"),
+    ("myshell-ai", r"melotts|openvoice"),
+    ("playai", r"playai|play-?dialog"),
+    ("coqui", r"xtts"),
+    ("unreal-speech", r"unreal-speech"),
+    ("suno", r"suno(?:-|$)|bark(?:-small)?$"),
+    ("fixie-ai", r"ultravox"),
+    ("kyutai", r"moshi|kyutai"),
+    # Makers of pictures and videos.
+    ("luma", r"luma(?:-|$)|ray-?\d|dream-machine$"),
+    ("runway", r"runway|gen-?[34](?:$|-)"),
+    ("pixverse", r"pixverse"),
+    ("shengshu", r"vidu(?:-|$)"),
+    ("lightricks", r"ltx"),
+    ("genmo", r"mochi-"),
+    ("hidream", r"hidream"),
+    ("bria", r"bria-"),
+    ("topazlabs", r"topaz"),
+    ("krea", r"krea-"),
+    ("leonardo", r"phoenix-1|lucid-origin"),
+    ("rundiffusion", r"juggernaut"),
+    ("bytedance", r"dreamina|omni-?human|seededit|dreamactor|doubao"),
+    ("midjourney", r"midjourney"),
+    ("stabilityai", r"stablediffusion"),
+    ("retro-diffusion", r"retro-diffusion"),
+    ("microsoft", r"florence-2|kosmos-|vibevoice|trellis(?:-|$)"),
+    ("meta", r"m2m100|nllb-|bart-large|opt-\d|seamless-m4t|musicgen|sam[23]?-(?:vit|hiera)"),
+    # Weights that several hosts serve.
+    ("huggingface", r"distilbert"),
+    ("openbmb", r"minicpm"),
+    ("vikhyatk", r"moondream"),
+    ("llmware", r"slim-[a-z-]+-tool|bling-|dragon-(?:mistral|yi)"),
+    ("osmosis-ai", r"osmosis-"),
+    ("skywork", r"skywork|skycaptioner"),
+    ("numind", r"numarkdown|nuextract"),
+    ("mixedbread-ai", r"mxbai|text-embedding-mxbai"),
+    ("tinyllama", r"tinyllama"),
+    ("openchat", r"openchat"),
+    ("lmsys", r"vicuna|fastchat-t5"),
+    ("mosaicml", r"mpt-\d"),
+    ("bigscience", r"bloomz?(?:-|$)"),
+    ("nexusflow", r"athene|starling-lm|nexusraven"),
+    ("teknium", r"openhermes"),
+    ("jondurbin", r"airoboros"),
+    ("intel", r"neural-chat"),
+    ("phind", r"phind-"),
+    ("defog", r"(?:llama-3-)?sqlcoder"),
+    ("discoresearch", r"discolm"),
+    ("ocrflux", r"ocrflux"),
+    ("sophosympatheia", r"midnight-(?:rose|miqu)"),
+    ("steelskull", r"(?:l3(?:\.\d)?-)?(?:ms-|san-mai-)?(?:nevoria|electra|cu-mai)"),
+    ("raifle", r"sorcererlm"),
+    ("inflatebot", r"mn-12b-mag-mell"),
+    ("readyart", r"broken-tutu|gaslit-|omega-darker"),
+    ("sao10k", r"fimbulvetr|euryale|stheno|lunaris|hanami|(?:72b|14b)-qwen2\.5-kunou"),
+    ("anthracite-org", r"(?:l3(?:\.\d)?-)?(?:\d+b-)?magnum-"),
+    ("anthracite-org", r"magnum(?:-|$)"),
+    ("thedrummer", r"behemoth|fallen-|tiger-gemma|snowpiercer|valkyrie|precog"),
+    ("neversleep", r"noromaid|lumimaid|echidna"),
+    ("eva-unit-01", r"eva-(?:qwen|llama|yi|gutenberg)"),
+    ("undi95", r"remm-|toppy-m|mlewd|mythalion-undi"),
+    ("alpindale", r"goliath"),
+    ("pygmalionai", r"mythalion|pygmalion|metharme"),
+    ("koboldai", r"psyfighter|kobbletiny"),
+    ("nothingiisreal", r"mn-12b-celeste|celeste-"),
+    ("mawdistical", r"mawdistical-"),
+    ("aisingapore", r"sea-?lion"),
+    ("naver", r"hyperclova|hcx-"),
+    ("pfnet", r"plamo"),
+    ("scb10x", r"typhoon"),
+    ("agentica-org", r"deepcoder|deepswe"),
+    ("thenlper", r"gte-(?:small|base|large)$"),
 )
 _FAMILY = re.compile("|".join(f"({pattern})" for _, pattern in _FAMILIES), re.IGNORECASE)
 """One group for each family, so that the number of the group tells which it was."""
+
+_SERVING = frozenset({"cerebras", "databricks", "groq", "morph", "perplexity", "snowflake", "together", "vercel"})
+"""Developers whose name before another's family says who serves the model: `cerebras-llama`."""
 
 _KNOWN = frozenset(_SPELLINGS.values()) | {developer for developer, _ in _FAMILIES}
 
@@ -245,9 +330,21 @@ def from_owner(owner: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def from_family(name: str) -> str:
-    """The developer a model's own name gives away, `unknown` if it does not."""
+    """The developer a model's own name gives away, by its family or by who stands before it; else `unknown`."""
     found = _FAMILY.match(name)
-    return _FAMILIES[found.lastindex - 1][0] if found and found.lastindex else UNKNOWN
+    return _FAMILIES[found.lastindex - 1][0] if found and found.lastindex else _from_first_words(name)
+
+
+def _from_first_words(name: str) -> str:
+    """The known developer that a name begins with, as `TheDrummer-Rocinante-12B` and `OpenAI: GPT-5` do."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    for count in (3, 2, 1):
+        owner = "-".join(words[:count])
+        if count < len(words) and is_known(owner):
+            developer = from_owner(owner)
+            behind = _FAMILY.match("-".join(words[count:])) if developer in _SERVING else None
+            return _FAMILIES[behind.lastindex - 1][0] if behind and behind.lastindex else developer
+    return UNKNOWN
 
 
 @lru_cache(maxsize=1 << 14)

@@ -184,7 +184,7 @@ ordinary ids."""
     open_weights: bool | None
     """Whether the weights can be downloaded."""
     license: str | None
-    """Licence of the weights: the SPDX id of the commonest, else as the provider spells it."""
+    """Licence of the weights: an SPDX id, or the name of one of the usual licences of models."""
     parameters: int | None
     """Number of parameters, all experts counted."""
     quantization: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from model_registry.compat import TYPE_CHECKING
 
@@ -33,13 +33,32 @@ def names_of(row: Row) -> Iterator[tuple[str, NameKind]]:
         yield canonical, "canonical_id"
 
 
-def index(rows: Iterable[Row]) -> dict[str, dict[NameKind, list[int]]]:
+def index(rows: Sequence[Row]) -> dict[str, dict[NameKind, list[int]]]:
     """Name to what it is of which entries: their positions, the preferred first."""
     found: dict[str, dict[NameKind, list[int]]] = {}
     for position, row in sorted(enumerate(rows), key=lambda each: preference_key(each[1])):
         for name, kind in names_of(row):
             found.setdefault(name, {}).setdefault(kind, []).append(position)
+    for name, positions in _former_names(rows):
+        found.setdefault(name, {}).setdefault("canonical_id", positions)
     return found
+
+
+def _former_names(rows: Sequence[Row]) -> Iterator[tuple[str, list[int]]]:
+    """The canonical ids that models had before they had a second release, which are their families' now, each with
+    the entries of the first release, the preferred first.
+    """
+    releases: dict[str, dict[str, list[int]]] = {}
+    for position, row in sorted(enumerate(rows), key=lambda each: preference_key(each[1])):
+        if (family := row.get("family")) and (canonical := row.get("canonical_id")):
+            releases.setdefault(family, {}).setdefault(canonical, []).append(position)
+    for family, dated in releases.items():
+        if family not in dated:
+            yield family, min(dated.items(), key=lambda each: (_released(rows, each[1]), each[0]))[1]
+
+
+def _released(rows: Sequence[Row], positions: Sequence[int]) -> str:
+    return min(str(rows[position].get("release_date", "")) for position in positions)
 
 
 def variant(model_id: str) -> str:

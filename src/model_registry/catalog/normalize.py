@@ -28,6 +28,8 @@ BEIJING = timezone(timedelta(hours=8))
 # Where the id alone tells the kind. The first kind that matches counts, so what a model is used for
 # (`-guard`, `-embed`) stands before the families that such models are made from.
 _TYPE_WORDS: tuple[tuple[EntryType, str], ...] = (
+    # What is called over a session that stays open, whatever goes through it.
+    ("realtime", r"realtime native-audio (?<![a-z])live(?![a-z])(?!-?code)"),
     ("moderation", r"moderation guard(?!rail) shieldgemma content-safety"),
     ("rerank", r"re-?rank llama-rank"),
     ("ocr", r"\bocr\b (olm|paddle)ocr ocrflux nemo(retriever|tron)-parse document-ai"),
@@ -111,6 +113,56 @@ _MODALITIES: Mapping[str, Modality] = {
     "embeddings": "embedding",
     "transcription": "text",
 }
+
+
+_APIS: Mapping[str, str] = {
+    "chat": "chat",
+    "chat/completions": "chat",
+    "completions": "completions",
+    "embed": "embeddings",
+    "embeddings": "embeddings",
+    "audio/speech": "speech",
+    "audio/transcriptions": "transcriptions",
+    "audio/translations": "translations",
+    "images/edits": "images",
+    "images/generations": "images",
+    "messages": "messages",
+    "moderations": "moderations",
+    "ocr": "ocr",
+    "realtime": "realtime",
+    "rerank": "rerank",
+    "responses": "responses",
+    "videos": "videos",
+}
+_API_TYPES: Mapping[str, EntryType] = {
+    "completions": "completion",
+    "embeddings": "embedding",
+    "images": "image",
+    "moderations": "moderation",
+    "ocr": "ocr",
+    "realtime": "realtime",
+    "rerank": "rerank",
+    "speech": "speech",
+    "transcriptions": "transcription",
+    "videos": "video",
+}
+_CONVERSATIONS = frozenset({"chat", "responses", "messages"})
+
+
+def apis(endpoints: Iterable[str]) -> tuple[str, ...]:
+    """The contract's names of the endpoints that a vendor lists, as `/v1/chat/completions`, `chat.completions`, `chat`.
+
+    Those it has no name for, batches among them, are left out.
+    """
+    paths = (re.sub(r"^/?(v\d+/)?", "", each.lower()).replace(".", "/") for each in endpoints)
+    return tuple(sorted({_APIS[path] for path in paths if path in _APIS}))
+
+
+def type_behind(endpoints: Iterable[str]) -> EntryType | None:
+    """What a model is called for that only these endpoints take; None if they do not tell."""
+    if _CONVERSATIONS.intersection(endpoints):
+        return None
+    return next((kind for name, kind in _API_TYPES.items() if name in endpoints), None)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -253,6 +305,15 @@ def modalities(names: Iterable[str]) -> tuple[Modality, ...]:
 def without_maker(name: JsonValue) -> str | None:
     """A name like "Qwen: Qwen3 Max" without its maker, for whom an entry has a field of its own."""
     return text(name.rpartition(": ")[2]) if isinstance(name, str) else None
+
+
+def display_name(name: JsonValue, model_id: str) -> str | None:
+    """A name for people, without its maker; None for what is only the id, whole or its end, or has an id's shape."""
+    shown = without_maker(name)
+    if shown is None or " " in shown:
+        return shown
+    is_id = shown == model_id or "/" in shown or re.fullmatch(r"[a-z0-9]+([._:@-][a-z0-9.]+)*", shown)
+    return None if is_id and not shown.isalpha() else shown
 
 
 def text(value: JsonValue) -> str | None:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from model_registry.catalog import provider_directory
 from model_registry.catalog.fields import group_of
-from model_registry.catalog.normalize import type_of, without_unknown
+from model_registry.catalog.normalize import display_name, type_of, without_unknown
 from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
@@ -37,6 +37,7 @@ _OFFERED = (
     "max_output_tokens",
     "pricing",
     "modalities",
+    "apis",
     "reasoning_options",
     "quantization",
     "benchmarks",
@@ -122,6 +123,8 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     def take(open_fields: Sequence[str], told: Mapping[str, object], by: str) -> None:
         for field in open_fields if told else ():
             value = told.get(field)
+            if field == "name" and isinstance(value, str):
+                value = display_name(value, entry.model_id)
             if value is None or field in facts:
                 continue
             if field == "retirement_date" and entry.status == "active" and by != CURATED:

@@ -17,6 +17,7 @@ from model_registry.catalog.pointers import Pointer
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import Facts
+from model_registry.licences import licence_id
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import DateBasis
 
@@ -169,19 +170,25 @@ def _fact(
     field: str, served: Sequence[ModelEntry], corrected: Facts, about: Sequence[Told]
 ) -> tuple[object, str] | None:
     """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say."""
-    if corrected.get(field) is not None:
-        return corrected[field], CURATED
+    if (value := _told(corrected, field)) is not None:
+        return value, CURATED
     told = [(getattr(entry, field), entry) for entry in served if getattr(entry, field) is not None]
     own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
     if own:
         return own[0]
     for by, facts in about:
-        if facts.get(field) is not None:
-            return facts[field], by
+        if (value := _told(facts, field)) is not None:
+            return value, by
     if not told:
         return None
     [(value, _)] = Counter(value for value, _ in told).most_common(1)
     return value, next(entry.provider for each, entry in told if each == value)
+
+
+def _told(facts: Facts, field: str) -> object:
+    """What is said of a field, a licence by the name that the catalog has for it."""
+    value = facts.get(field)
+    return licence_id(value) if field == "license" else value
 
 
 def _with(entry: ModelEntry, released: SettledDate, facts: Mapping[str, tuple[object, str]]) -> ModelEntry:

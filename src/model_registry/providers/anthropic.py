@@ -104,6 +104,7 @@ class Anthropic(Provider[AnthropicRecord]):
         effort = group(record.capabilities.get("effort"))
         return {
             "type": "chat",
+            "apis": ("messages",),
             "name": record.display_name,
             "status": record.lifecycle if record.lifecycle != "retired" else None,
             "deprecation_date": announced_date(record.deprecated_at, self.today),

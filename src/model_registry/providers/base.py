@@ -18,6 +18,7 @@ from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import (
     date_in_id,
+    display_name,
     plausible,
     says_fine_tuned,
     says_preview,
@@ -313,7 +314,9 @@ class Provider(ABC, Generic[RecordT]):
         """
         model_id = self.get_id(record)
         release = self.release(record)
-        facts = {"type": type_of(model_id), **without_unknown(self.facts(record))}
+        told = self.facts(record)
+        shown = {"name": display_name(told.get("name"), model_id)}
+        facts = {"type": type_of(model_id), **without_unknown({**told, **shown})}
         if says_preview(model_id):
             facts.setdefault("status", "preview")
         if isinstance(end := facts.get("retirement_date"), date) and end <= self.today:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing_extensions import override
 
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts
-from model_registry.catalog.normalize import positive, type_of
+from model_registry.catalog.normalize import apis, positive, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire
 from model_registry.vocabulary import EntryType, Modality
 
@@ -71,6 +71,7 @@ class Cohere(Provider[CohereRecord]):
         kind = next((kind for endpoint, kind in _TYPES if endpoint in record.endpoints), type_of(record.name))
         facts: EntryFacts = {
             "type": kind,
+            "apis": apis(record.endpoints),
             "status": None if record.is_deprecated is None else "deprecated" if record.is_deprecated else "active",
             "context_window": positive(record.context_length),
         }

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts
-from model_registry.catalog.normalize import positive, text
+from model_registry.catalog.normalize import apis, positive, text
 from model_registry.providers.base import Wire
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, ListedModel, Words, flag, words
@@ -74,6 +74,7 @@ class GitHubCopilot(OpenAICompatible[CopilotRecord]):
             "max_input_tokens": positive(limits.get("max_prompt_tokens")),
             "max_output_tokens": positive(limits.get("max_output_tokens")),
             "modalities": {"input": ("image", "text"), "output": ("text",)} if supports.get("vision") is True else None,
+            "apis": apis(record.supported_endpoints),
             "capabilities": {
                 **{ours: flag(supports.get(theirs)) for theirs, ours in _CAPABILITIES.items()},
                 "reasoning": True if efforts or budget else None,

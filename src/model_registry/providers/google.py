@@ -18,6 +18,7 @@ PAGE = 1000
 
 _PREFIX = "models/"
 _TYPES: Mapping[str, EntryType] = {
+    "bidiGenerateContent": "realtime",
     "embedContent": "embedding",
     "embedText": "embedding",
     "generateAnswer": "other",
@@ -82,7 +83,11 @@ class Google(Provider[GoogleRecord]):
     def facts(self, record: GoogleRecord) -> EntryFacts:
         methods = record.supported_generation_methods
         model_id = self.get_id(record)
-        kind = next((_TYPES[method] for method in methods if method in _TYPES), type_of(model_id))
+        # What also answers an ordinary request is no model of sessions alone.
+        telling = [method for method in methods if method in _TYPES]
+        if "generateContent" in methods and "bidiGenerateContent" in telling:
+            telling.remove("bidiGenerateContent")
+        kind = next((_TYPES[method] for method in telling), type_of(model_id))
         # Imagen and Veo repeat one output limit that counts nothing, embeddings say 1.
         in_tokens = "predict" not in methods and "predictLongRunning" not in methods
         return {
@@ -92,6 +97,7 @@ class Google(Provider[GoogleRecord]):
             "context_window": positive(record.input_token_limit) if in_tokens else None,
             "max_input_tokens": positive(record.input_token_limit),
             "max_output_tokens": positive(record.output_token_limit) if in_tokens and kind != "embedding" else None,
+            "apis": ("realtime",) if kind == "realtime" else ("embeddings",) if "embedContent" in methods else None,
             "capabilities": {
                 **{_CAPABILITIES[method]: True for method in methods if method in _CAPABILITIES},
                 "reasoning": record.thinking,

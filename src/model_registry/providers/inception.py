@@ -12,7 +12,6 @@ from model_registry.providers.openai_format import OpenAIModel
 
 class InceptionRecord(OpenAIModel):
     name: str
-    supported_endpoints: tuple[str, ...] | None = None
 
 
 class Inception(OpenAICompatible[InceptionRecord]):
@@ -32,9 +31,8 @@ class Inception(OpenAICompatible[InceptionRecord]):
 
     @override
     def facts(self, record: InceptionRecord) -> EntryFacts:
-        endpoints = record.supported_endpoints
         facts = super().facts(record)
-        if endpoints is None or "chat.completions" in endpoints:
+        if not record.supported_endpoints or "chat.completions" in record.supported_endpoints:
             return facts
         # Models for edits and decisions put out text as well, but take no conversation.
         return {**facts, "type": "other"}

@@ -23,4 +23,4 @@ class Infermatic(OpenAICompatible):
     @override
     def get_developer(self, record: OpenAIModel) -> str:
         """By the id alone: `owned_by` is `openai` on every record."""
-        return developers.from_model_id(self.get_id(record))
+        return developers.from_model_id(self.get_id(record).removeprefix("Infermatic-"))

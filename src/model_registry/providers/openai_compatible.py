@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from typing_extensions import TypeVar, override
 
@@ -16,6 +18,11 @@ from model_registry.providers.base import Provider, RawRecord, Reading
 from model_registry.providers.openai_format import ListedModel, OpenAIModel
 
 ModelT = TypeVar("ModelT", bound=ListedModel, default=OpenAIModel)
+
+
+def _letters(name: str) -> str:
+    """A name without what spellings of it differ by."""
+    return re.sub(r"[^a-z0-9]|(?<=[a-z0-9])[ .-]?(?:ai|inc)\b", "", name.lower()) or name.lower()
 
 
 class OpenAICompatible(Provider[ModelT]):
@@ -64,7 +71,12 @@ class OpenAICompatible(Provider[ModelT]):
         if told != developers.UNKNOWN or not record.owned_by or record.owned_by == self._common_owner:
             return told
         owner = developers.from_owner(record.owned_by)
-        return developers.UNKNOWN if owner == self.own_developer() else owner
+        return developers.UNKNOWN if owner == self.own_developer() or self._is_called(record.owned_by) else owner
+
+    def _is_called(self, owner: str) -> bool:
+        """Whether an owner's name is the vendor's own in another spelling: `NanoGPT`, `io.net`, `Fireworks AI Inc`."""
+        domain = (urlsplit(self.base_url).hostname or "").split(".")[-2:]
+        return _letters(owner) in {_letters(own) for own in (self.slug, self.name, domain[0], "".join(domain)) if own}
 
     @override
     def get_created(self, record: ModelT) -> date | None:

@@ -17,11 +17,13 @@ from model_registry.catalog.facts import CapabilitiesField, EntryFacts, Reasonin
 from model_registry.catalog.normalize import (
     LITELLM_MODES,
     announced_date,
+    apis,
     as_date,
     modalities,
     positive,
     says_free,
     text,
+    type_behind,
     type_of,
 )
 from model_registry.providers.base import Wire
@@ -159,6 +161,7 @@ class OpenAIModel(ListedModel):
     supported_parameters: Words = ()
     supported_features: Words = Field((), validation_alias=AliasChoices("supported_features", "features"))
     capabilities: object = None
+    supported_endpoints: Words = Field((), validation_alias=AliasChoices("supported_endpoints", "endpoints"))
     supports_vision: bool | None = Field(None, validation_alias=AliasChoices("supports_vision", "supports_image_input"))
     supports_tools: bool | None = Field(
         None, validation_alias=AliasChoices("supports_tools", "supports_function_calling")
@@ -200,10 +203,12 @@ class OpenAIModel(ListedModel):
     def type(self) -> EntryType:
         """What the outputs say the model is for; what puts out text may still be named `…-guard` or `…-ocr`."""
         named = type_of(self.id)
+        if named == "chat":
+            named = type_behind(apis(self.supported_endpoints)) or named
         known = [_TYPES[word] for word in self.outputs if word in _TYPES]
         if not known and (told := _TOLD_TYPES.get(self.told_type or "")):
             return told
-        if not known or ("chat" in known and named in ("completion", "moderation", "ocr", "other")):
+        if not known or ("chat" in known and named in ("completion", "moderation", "ocr", "other", "realtime")):
             return named
         return "chat" if "chat" in known else known[0]
 
@@ -225,6 +230,7 @@ class OpenAIModel(ListedModel):
             "max_output_tokens": self.max_output_tokens or positive(self.top_provider.get("max_completion_tokens")),
             "pricing": in_currency(pricing, text(self.pricing.get("currency")) or self.currency),
             "modalities": {"input": modalities(self.inputs), "output": modalities(self.outputs)},
+            "apis": apis(self.supported_endpoints),
             "capabilities": self._capabilities() | ({"prompt_cache": True} if pricing.get("cache_read") else {}),
             "reasoning_options": self._reasoning_options(),
             "knowledge_cutoff": self._knowledge_cutoff(),

@@ -58,16 +58,8 @@ def same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
     prefix, _, rest = name.partition("/")
     provider = slugs(prefix)[0] if rest else ""
     identity = identify(provider, rest) if provider in providers() else identify("", name)
-    model = identity.canonical_id
-    named = catalog.named(model, ("canonical_id",)) or catalog.named(_first_release(catalog, model), ("canonical_id",))
+    named = catalog.named(identity.canonical_id, ("canonical_id",))
     return named[1] if named else ()
-
-
-def _first_release(catalog: CatalogReader, model: str) -> str:
-    """The canonical id of a model's first dated release: it was the undated one until there was another; else empty."""
-    rows = [row for row in catalog.rows() if row.get("family") == model and row.get("canonical_id")]
-    first = min(rows, key=lambda row: (str(row.get("release_date", "")), row["canonical_id"]), default=None)
-    return first["canonical_id"] if first else ""
 
 
 def meant(catalog: CatalogReader, name: str) -> Sequence[Entry]:

@@ -12,17 +12,21 @@ from model_registry.catalog import developers
 from model_registry.catalog.normalize import (
     amount,
     announced_date,
+    apis,
     as_date,
     date_in_id,
+    display_name,
     modalities,
     per_token,
     positive,
     says_free,
     says_preview,
     text,
+    type_behind,
     type_of,
     without_unknown,
 )
+from model_registry.licences import licence_id
 
 TODAY = date(2026, 11, 21)
 
@@ -193,3 +197,76 @@ def test_developer_of(model_id: str, developer: str) -> None:
 )
 def test_developer_named(owner: str, developer: str) -> None:
     assert developers.from_owner(owner) == developer
+
+
+@pytest.mark.parametrize(
+    ("model_id", "kind"),
+    [
+        ("quill-realtime-2", "realtime"),
+        ("quill-4-flash-live-preview", "realtime"),
+        ("quill-4-native-audio", "realtime"),
+        ("quill-live-transcribe", "realtime"),
+        ("quill-lively-8b", "chat"),
+        ("quill-audio", "chat"),
+    ],
+)
+def test_what_is_called_over_an_open_session_is_realtime(model_id: str, kind: str) -> None:
+    assert type_of(model_id) == kind
+
+
+def test_endpoints_go_by_one_name_however_a_list_spells_them() -> None:
+    assert apis(["/v1/chat/completions", "chat.completions", "/responses", "/v1/batch"]) == ("chat", "responses")
+    assert apis(["embed", "rerank"]) == ("embeddings", "rerank")
+
+
+def test_what_no_conversation_takes_is_called_for_what_its_endpoint_does() -> None:
+    assert type_behind(apis(["/v1/completions"])) == "completion"
+    assert type_behind(apis(["/v1/completions", "/v1/chat/completions"])) is None
+    assert type_behind(apis(["/v1/riddles"])) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "model_id", "shown"),
+    [
+        ("Acme: Quill 4", "quill-4", "Quill 4"),
+        ("quill-4-mini", "quill-4-mini-2026", None),
+        ("Acme-Labs/Quill-4", "quill-4", None),
+        ("Quill-4", "Quill-4", None),
+        ("Quill-4", "acme/quill-4", "Quill-4"),
+        ("quill", "quill-v1", "quill"),
+    ],
+)
+def test_a_name_is_for_people(name: str, model_id: str, shown: str | None) -> None:
+    assert display_name(name, model_id) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "licence"),
+    [
+        ("apache-2.0", "Apache-2.0"),
+        ("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0"),
+        ("cc-by-nc-4.0", "CC-BY-NC-4.0"),
+        ("https://ai.google.dev/gemma/terms#use", "Gemma Terms of Use"),
+        ("Llama 3.3 Community License Agreement", "Llama 3.3 Community License"),
+        ("https://acme.example/terms", None),
+        ("other", None),
+    ],
+)
+def test_a_licence_goes_by_one_name_and_never_by_an_address(written: str, licence: str | None) -> None:
+    assert licence_id(written) == licence
+
+
+@pytest.mark.parametrize(
+    ("model_id", "developer"),
+    [
+        ("TheDrummer-Quill-12B", "thedrummer"),
+        ("OpenAI: GPT-9", "openai"),
+        ("Anthropic Quill 2", "anthropic"),
+        ("L3.3-70B-Euryale-v9", "sao10k"),
+        ("cerebras-llama-9-70b", "meta"),
+        ("gpt-neox-20b", "eleutherai"),
+        ("quill-openai", "unknown"),
+    ],
+)
+def test_an_id_names_its_developer_before_the_model_or_by_the_family(model_id: str, developer: str) -> None:
+    assert developers.from_model_id(model_id) == developer

@@ -15,6 +15,7 @@ from model_registry.catalog.facts import CapabilitiesField, EntryFacts, PricingF
 from model_registry.catalog.normalize import (
     PER_MILLION,
     amount,
+    apis,
     as_date,
     modalities,
     multiplied,
@@ -156,6 +157,7 @@ def _offer(row: Mapping[str, JsonValue], model_id: str) -> dict[str, object]:
             "input": modalities(_words(row.get("supported_modalities"))),
             "output": modalities(_words(row.get("supported_output_modalities"))),
         },
+        "apis": _apis(row),
         "capabilities": _capabilities(row),
     }
 
@@ -318,6 +320,13 @@ def _by_use(row: Mapping[str, JsonValue]) -> Mapping[str, object]:
 
 def _flat(row: Mapping[str, JsonValue], *keys: str) -> Decimal | None:
     return next((found for key in keys if (found := price(amount(row.get(key))))), None)
+
+
+def _apis(row: Mapping[str, JsonValue]) -> tuple[str, ...] | None:
+    """Which endpoints take the id; of other vendors the source lists those that it makes of them itself."""
+    if row.get("litellm_provider") not in ("openai", "azure"):
+        return None
+    return apis(_words(row.get("supported_endpoints"))) or None
 
 
 def _capabilities(row: Mapping[str, JsonValue]) -> dict[CapabilitiesField, bool]:

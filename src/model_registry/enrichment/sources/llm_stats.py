@@ -20,7 +20,7 @@ from model_registry.catalog.normalize import positive, without_unknown
 from model_registry.catalog.wire import Wire
 from model_registry.enrichment.sources.base import RawRow, Row, Source, Word, cutoff, release_date
 from model_registry.errors import UnexpectedPayload
-from model_registry.schemas import licence_id
+from model_registry.licences import licence_id
 
 PERCENT = 100
 
