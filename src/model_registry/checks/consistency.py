@@ -25,9 +25,9 @@ def missing_name(entry: ModelEntry) -> Iterator[Finding]:
 @rule_about("capabilities")
 def input_told_twice(entry: ModelEntry) -> Iterator[Finding]:
     """A capability that speaks of input and the list of what goes in: they are one statement, and say one thing."""
-    taken = entry.modalities.input if entry.modalities else None
-    for name, modality in SENSES.items() if taken else ():
-        told = getattr(entry.capabilities, name)
+    able, taken = entry.capabilities, entry.modalities.input if entry.modalities else None
+    for name, modality in SENSES.items() if able and taken else ():
+        told = getattr(able, name)
         if taken and told is not None and told != (modality in taken):
             message = f"what goes in is said to be {', '.join(taken)}"
             yield Finding(entry.key, f"capabilities.{name}", str(told).lower(), message, "warn")

@@ -1,0 +1,58 @@
+"""How much of a catalog is known, on what evidence, and where it contradicts itself.
+
+    python benchmarks/facts.py [FILE]
+
+Counts over `models.json`: no provider and no source is asked. Prints each share beside its goal; ends with 1 if an
+entry contradicts itself, or if a source gives the window as the limit of the answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from model_registry.catalog import store
+from model_registry.checks.consistency import input_told_twice
+from model_registry.enrichment.sources import SOURCES
+from model_registry.schemas import ModelEntry
+
+UNPRICED = {"aihorde", "llm7", "pollinations", "github-copilot", "github-models", "nvidia"}
+"""Providers that sell no tokens: volunteers, and lists behind a subscription."""
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("file", nargs="?", type=Path, default=Path("models.json"))
+    entries = list(store.load(options.parse_args().file).values())
+    talking = [entry for entry in entries if entry.type in ("chat", "completion")]
+    sold = [entry for entry in talking if entry.provider not in UNPRICED]
+
+    show("input price", 84, sold, lambda entry: entry.pricing and entry.pricing.input is not None)
+    show("context window", 94, sold, lambda entry: entry.context_window)
+    show("release date on evidence", 83, entries, lambda e: e.release_date_basis not in ("host", "first_seen"))
+    show("day of its end", 15, entries, lambda entry: entry.retirement_date or entry.deprecation_date)
+    show("open weights or not", 85, entries, lambda entry: entry.open_weights is not None)
+    show("knowledge cutoff", 75, talking, lambda entry: entry.knowledge_cutoff)
+    show("developer", 99, entries, lambda entry: entry.developer != "unknown")
+
+    torn = sum(any(input_told_twice(entry)) for entry in entries)
+    whole = sum(window_as_answer(entry) for entry in entries)
+    print(f"entries that contradict themselves on what goes in: {torn}")
+    print(f"limits of the answer that are the window on a source's word: {whole}")
+    return 1 if torn or whole else 0
+
+
+def show(fact: str, goal: int, entries: Iterable[ModelEntry], known: Callable[[ModelEntry], object]) -> None:
+    told = [bool(known(entry)) for entry in entries]
+    print(f"{fact:26}{sum(told):6} of {len(told):6}  {100 * sum(told) / max(len(told), 1):5.1f} %  (goal {goal} %)")
+
+
+def window_as_answer(entry: ModelEntry) -> bool:
+    by = (entry.provenance or {}).get("max_output_tokens")
+    return by in SOURCES and entry.max_output_tokens == entry.context_window
+
+
+if __name__ == "__main__":
+    sys.exit(main())
