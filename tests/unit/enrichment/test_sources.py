@@ -300,6 +300,7 @@ def test_litellm_prices_are_per_million_tokens() -> None:
             "per_search": Decimal("0.01"),
         },
         "modalities": {"input": ("image", "text"), "output": ("text",)},
+        "apis": ("chat", "responses"),
         "capabilities": {"tools": True, "audio": False, "batch": True, "responses_api": True},
     }
 
@@ -376,7 +377,7 @@ def test_llm_stats_tells_of_models_alone() -> None:
         "release_date": date(2024, 12, 6),
         "knowledge_cutoff": "2023-12",
         "open_weights": True,
-        "license": "Llama 3.3 Community License Agreement",
+        "license": "Llama 3.3 Community License",
         "parameters": 70_000_000_000,
         "benchmarks": {
             "mmlu_pro": {
