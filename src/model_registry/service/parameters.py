@@ -28,8 +28,20 @@ def _parted(words: object) -> object:
     return [part for word in words for part in str(word).split(",")] if isinstance(words, list) else words
 
 
-Words = Annotated[list[Annotated[str, Field(max_length=200)]], BeforeValidator(_parted), Field(max_length=50)]
-Cursor = Annotated[str, Field(max_length=1_000, description="Where the page begins: `next` of the page before")]
+_PLAIN = r"^[!-~]+$"
+Words = Annotated[
+    list[Annotated[str, Field(max_length=100, pattern=_PLAIN)]], BeforeValidator(_parted), Field(max_length=20)
+]
+"""So few and so short that all of a search fit into the line of a request."""
+ModelIds = Annotated[
+    list[Annotated[str, Field(max_length=LONGEST_ID, pattern=_PLAIN)]], BeforeValidator(_parted), Field(max_length=50)
+]
+Cursor = Annotated[
+    str,
+    Field(
+        max_length=1_000, pattern=r"^[A-Za-z0-9_-]+$", description="Where the page begins: `next` of the page before"
+    ),
+]
 Limit = Annotated[int, Field(ge=1, le=MOST, description="Records of one page")]
 Amount = Annotated[
     Decimal,
@@ -128,7 +140,7 @@ class CapabilitiesAsked(Asked):
 class PricingAsked(Paged):
     """Whose prices."""
 
-    model: Words = Field(default_factory=list, description="Models to set side by side; all without it")
+    model: ModelIds = Field(default_factory=list, description="Models to set side by side; all without it")
 
 
 class WithinAsked(Asked):
