@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from model_registry.catalog.facts import PricingFacts, PricingField
+from model_registry.catalog.facts import CapabilitiesField, PricingFacts, PricingField
 from model_registry.vocabulary import CONTROL, EntryType, Modality
 
 EARLIEST = date(2018, 1, 1)
@@ -21,6 +21,9 @@ PER_MILLION = Decimal(1_000_000)
 
 MOST_DIGITS = 100
 """A longer text is no number: one of thousands of digits is work for nothing, and Python refuses it."""
+
+SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
+"""The capabilities that speak of what goes into a model, each with the modality that it stands for."""
 
 BEIJING = timezone(timedelta(hours=8))
 """Where a vendor's midnight is still the day before in UTC."""

@@ -280,6 +280,7 @@ def test_of_dates_told_equally_often_the_earlier_counts() -> None:
 
 def test_litellm_prices_are_per_million_tokens() -> None:
     assert offer("litellm", "openai", "gpt-5.4") == {
+        "apis": ("chat", "responses"),
         "retirement_date": date(2027, 9, 30),
         "context_window": 1_050_000,
         "max_input_tokens": 922_000,
