@@ -17,6 +17,7 @@ from pathlib import Path
 
 from model_registry.catalog import store
 from model_registry.checks.provenance import unfounded
+from model_registry.enrichment.agreement import at_one
 from model_registry.http.network import Limits, Network
 from model_registry.providers import PROVIDERS
 from model_registry.refresh.collect import Result, collect
@@ -40,7 +41,7 @@ def main() -> int:
     for key, entry in catalog.items():
         if key not in own:
             continue
-        for field in unfounded(entry, own[key]):
+        for field in unfounded(entry, at_one(own[key])):
             faults[field] += 1
             print(f"{key} {field} is neither the provider's own nor named in provenance")
         if own[key].pricing:

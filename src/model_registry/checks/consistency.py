@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from model_registry.checks.base import Finding, catalog_rule, entry_rule
+from model_registry.catalog.normalize import SENSES
+from model_registry.checks.base import Finding, catalog_rule, entry_rule, rule_about
 from model_registry.schemas import ModelEntry
 
 _DATED = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -19,6 +20,17 @@ def missing_name(entry: ModelEntry) -> Iterator[Finding]:
     """No name for people: lists and pages fall back to the id."""
     if entry.name is None:
         yield Finding(entry.key, "name", "none", "the model has no name for people", "warn")
+
+
+@rule_about("capabilities")
+def input_told_twice(entry: ModelEntry) -> Iterator[Finding]:
+    """A capability that speaks of input and the list of what goes in: they are one statement, and say one thing."""
+    taken = entry.modalities.input if entry.modalities else None
+    for name, modality in SENSES.items() if taken else ():
+        told = getattr(entry.capabilities, name)
+        if taken and told is not None and told != (modality in taken):
+            message = f"what goes in is said to be {', '.join(taken)}"
+            yield Finding(entry.key, f"capabilities.{name}", str(told).lower(), message, "warn")
 
 
 @catalog_rule

@@ -35,7 +35,7 @@ examples:
   model-registry providers info groq
   model-registry providers check openrouter
   model-registry providers add acme --base-url https://api.acme.example/v1 --api-key-env ACME_API_KEY
-  model-registry providers add acme --base-url https://acme.example --items result.list --id-field model
+  model-registry providers add meteor --base-url https://meteor.example --items result.list --id-field model
   model-registry providers add mygw --kind litellm --base-url http://localhost:4000/v1 --api-key-env LITELLM_KEY
   model-registry providers remove acme
 """

@@ -59,6 +59,7 @@ def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[Mo
     Developers' own providers come first: what limits they name there are the model's own for every host.
     """
     told = list(entries)
+    evidence = replace(evidence, ceilings=_ceilings(told))
     refused: list[Finding] = []
     own = {
         place: fill(entry, evidence, refused)
@@ -79,6 +80,17 @@ def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str,
         limits = {name: getattr(entry, name) for name in _LIMITS if origin.get(name, CURATED) == CURATED}
         if limits := without_unknown(limits):
             found.setdefault(entry.canonical_id or "", (entry.provider, limits))
+    return found
+
+
+def _ceilings(entries: Iterable[ModelEntry]) -> dict[str, dict[str, int]]:
+    """The highest limits that any provider names itself, by canonical id: no source knows of more."""
+    found: dict[str, dict[str, int]] = {}
+    for entry in entries:
+        limits = found.setdefault(entry.canonical_id or "", {})
+        for name in () if _is_local(entry) else _LIMITS:
+            if value := getattr(entry, name):
+                limits[name] = max(value, limits.get(name, 0))
     return found
 
 
@@ -116,6 +128,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     """
     facts: dict[str, object] = {}
     origin: dict[str, str] = dict(entry.provenance or {})
+    ceilings = evidence.ceilings.get(entry.canonical_id or "", {})
     for field, value in evidence.corrections(entry.key).items():
         if getattr(entry, field) != value:
             facts[field], origin[field] = value, CURATED
@@ -132,6 +145,8 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
                 continue
             if field in _LIMITS and not _within(field, value, entry, facts):
                 continue
+            if by in evidence.sources and _is_beyond(field, value, ceilings):
+                continue
             facts[field], origin[field] = value, by
 
     offers = list(evidence.offers(entry.key, entry.alias_of))
@@ -146,6 +161,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     ]
     for by, told in about:
         take(lent, told, by)
+    _leave_room(facts, origin, entry.context_window, evidence.sources)
     taken = facts.get("pricing")
     # What a source had told the last catalog is a record, what it tells now a mapping.
     prices = as_price_list(taken or entry.pricing)
@@ -179,10 +195,14 @@ def _own_limits_of(entry: ModelEntry, *, open_weights: bool) -> Collection[str]:
 
     There a model has the window that it was loaded with, which is far smaller than the one it could have.
     """
-    info = provider_directory.providers().get(entry.provider)
-    if info is not None and info.kind == "local":
+    if _is_local(entry):
         return _LIMITS
     return ("max_output_tokens",) if open_weights else ()
+
+
+def _is_local(entry: ModelEntry) -> bool:
+    info = provider_directory.providers().get(entry.provider)
+    return info is not None and info.kind == "local"
 
 
 def _known(record: Record | None) -> dict[str, object]:
@@ -211,6 +231,24 @@ def _within(field: str, value: object, entry: ModelEntry, facts: Mapping[str, ob
     if field == "context_window":
         return all(limit <= value for limit in others)
     return not isinstance(window, int) or value <= window
+
+
+def _leave_room(
+    facts: dict[str, object], origin: dict[str, str], own_window: int | None, sources: Collection[str]
+) -> None:
+    """Take out what a source gives as the limit of the answer where it is the window's, which leaves none for a prompt.
+
+    Sources write the window there where a vendor names no limit of the answer.
+    """
+    field = "max_output_tokens"
+    if origin.get(field) in sources and facts.get(field) == facts.get("context_window", own_window):
+        del facts[field], origin[field]
+
+
+def _is_beyond(field: str, value: object, ceilings: Mapping[str, int]) -> bool:
+    """Whether a limit is above what every provider of the model says itself."""
+    ceiling = ceilings.get(field)
+    return ceiling is not None and isinstance(value, int) and value > ceiling
 
 
 def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: CuratedRow | None) -> Quality:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts, ReasoningOptionsFacts
 from model_registry.catalog.normalize import (
     LITELLM_MODES,
+    SENSES,
     announced_date,
     apis,
     as_date,
@@ -50,7 +51,6 @@ _CAPABILITIES: Mapping[str, CapabilitiesField] = {
     "web_search": "web_search",
     "web_search_options": "web_search",
 }
-_SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
 _TOLD_TYPES: Mapping[str, EntryType] = {
     "chat": "chat",
     "embedding": "embedding",
@@ -106,7 +106,7 @@ def flag(value: object) -> bool | None:
 
 def senses(inputs: Collection[Modality]) -> dict[CapabilitiesField, bool]:
     """What a model can and cannot take in, by the complete list of its inputs; nothing if there is none."""
-    return {sense: modality in inputs for sense, modality in _SENSES.items() if inputs}
+    return {sense: modality in inputs for sense, modality in SENSES.items() if inputs}
 
 
 Word = Annotated[str | None, BeforeValidator(text)]

@@ -8,6 +8,7 @@ from itertools import chain
 from model_registry.catalog import store
 from model_registry.checks.base import Finding
 from model_registry.checks.quarantine import hold_all
+from model_registry.enrichment.agreement import agree
 from model_registry.enrichment.blanket_words import without_blanket_words
 from model_registry.enrichment.evidence import Evidence
 from model_registry.enrichment.fill import entries_from_curated, fill_all, strip_filled
@@ -31,6 +32,6 @@ def enrich_and_check(
     )
     told = follow_pointers(identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
     known, evidence, refused = fill_all(without_blanket_words(told), evidence)
-    settled = settle_ends(reconcile(known, evidence), evidence.curated.channels)
+    settled = settle_ends(reconcile(agree(known, evidence.sources), evidence), evidence.curated.channels)
     checked, findings = hold_all(store.catalog(settled), old, evidence.curated.confirmed)
     return keep_update_days(settle_status(realign(checked), today), old, today), refused + findings

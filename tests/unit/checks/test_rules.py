@@ -50,9 +50,18 @@ def severities(findings: Sequence[Finding]) -> dict[str, str]:
 
 Rows = Sequence[tuple[EntryRule, ModelEntry, ModelEntry | None, Mapping[str, str]]]
 
+
+def taking(inputs: list[str], **capabilities: bool) -> ModelEntry:
+    return entry(modalities={"input": inputs}, capabilities=capabilities)
+
+
 ALONE: Rows = [
     (consistency.missing_name, entry(name=None), None, {"name": "warn"}),
     (consistency.missing_name, entry(), None, {}),
+    (consistency.input_told_twice, taking(["text"], pdf=True), None, {"capabilities.pdf": "warn"}),
+    (consistency.input_told_twice, taking(["pdf", "text"], pdf=False), None, {"capabilities.pdf": "warn"}),
+    (consistency.input_told_twice, taking(["pdf", "text"], pdf=True, vision=False), None, {}),
+    (consistency.input_told_twice, entry(capabilities={"pdf": True}), None, {}),
     (prices.price_out_of_range, priced(input=3_000_000), None, {"pricing.input": "hold"}),
     (prices.price_out_of_range, priced(output="0.00015"), None, {"pricing.output": "hold"}),
     (prices.price_out_of_range, priced(input=150, output=600), None, {}),

@@ -69,3 +69,36 @@ def test_a_server_on_ones_own_machine_is_lent_no_window() -> None:
         (None, None, "Aurora"),
         (4_096, None, "Aurora"),
     ]
+
+
+def test_a_sources_limit_above_that_of_every_host_is_not_taken() -> None:
+    told: dict[tuple[str, str], Facts] = {("groq", "aurora"): {"context_window": 131_072, "max_output_tokens": 65_536}}
+    hosts = [
+        listed("deepinfra", context_window=65_536, max_output_tokens=8_192),
+        listed("novita", context_window=32_768),
+    ]
+
+    [entry, *_], _, _ = fill_all([listed("groq"), *hosts], heard(told, {}))
+
+    assert (entry.context_window, entry.max_output_tokens) == (None, None)
+
+
+def test_a_window_that_a_server_on_ones_own_machine_has_loaded_says_nothing_of_hosts() -> None:
+    told: dict[tuple[str, str], Facts] = {("groq", "aurora"): {"context_window": 131_072}}
+
+    [entry, _], _, _ = fill_all([listed("groq"), listed("ollama", context_window=4_096)], heard(told, {}))
+
+    assert entry.context_window == 131_072
+
+
+def test_a_source_that_gives_the_window_as_the_limit_of_the_answer_names_none() -> None:
+    offer = {"context_window": 131_072, "max_output_tokens": 131_072}
+    of_the_model = {"context_window": 65_536}
+
+    [whole], _, _ = fill_all([listed("groq")], heard({("groq", "aurora"): offer}, {}))
+    [lent], _, _ = fill_all([listed("groq")], heard({("groq", "aurora"): {"max_output_tokens": 65_536}}, of_the_model))
+    [own], _, _ = fill_all([listed("groq", context_window=8_192, max_output_tokens=8_192)], heard({}, {}))
+
+    assert (whole.context_window, whole.max_output_tokens) == (131_072, None)
+    assert (lent.context_window, lent.max_output_tokens) == (65_536, None)
+    assert own.max_output_tokens == 8_192

@@ -280,6 +280,7 @@ def test_of_dates_told_equally_often_the_earlier_counts() -> None:
 
 def test_litellm_prices_are_per_million_tokens() -> None:
     assert offer("litellm", "openai", "gpt-5.4") == {
+        "apis": ("chat", "responses"),
         "retirement_date": date(2027, 9, 30),
         "context_window": 1_050_000,
         "max_input_tokens": 922_000,
@@ -300,6 +301,7 @@ def test_litellm_prices_are_per_million_tokens() -> None:
             "per_search": Decimal("0.01"),
         },
         "modalities": {"input": ("image", "text"), "output": ("text",)},
+        "apis": ("chat", "responses"),
         "capabilities": {"tools": True, "audio": False, "batch": True, "responses_api": True},
     }
 
@@ -376,7 +378,7 @@ def test_llm_stats_tells_of_models_alone() -> None:
         "release_date": date(2024, 12, 6),
         "knowledge_cutoff": "2023-12",
         "open_weights": True,
-        "license": "Llama 3.3 Community License Agreement",
+        "license": "Llama 3.3 Community License",
         "parameters": 70_000_000_000,
         "benchmarks": {
             "mmlu_pro": {
