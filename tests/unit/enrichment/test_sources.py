@@ -301,7 +301,6 @@ def test_litellm_prices_are_per_million_tokens() -> None:
             "per_search": Decimal("0.01"),
         },
         "modalities": {"input": ("image", "text"), "output": ("text",)},
-        "apis": ("chat", "responses"),
         "capabilities": {"tools": True, "audio": False, "batch": True, "responses_api": True},
     }
 
