@@ -95,8 +95,20 @@ class _Reader:
         return values
 
 
-values_of: Callable[[ModelEntry], list[object]] = _Reader(ModelEntry)
-"""What an entry says of each of `FIELDS`, in their order; None where that is unknown."""
+_read: Callable[[ModelEntry], list[object]] = _Reader(ModelEntry)
+_RELEASED = list(FIELDS).index("release_date")
+
+
+def values_of(entry: ModelEntry) -> list[object]:
+    """What an entry says of each of `FIELDS`, in their order; None where that is unknown.
+
+    The day on which the catalog first saw a model is none of its release.
+    """
+    values = _read(entry)
+    if entry.release_date_basis == "first_seen":
+        values[_RELEASED] = None
+    return values
+
 
 _GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FIELDS.values() for depth in range(1, len(fact.path)))
 

@@ -82,6 +82,16 @@ _TYPE_PATTERNS = re.compile("|".join(words.pattern.pattern for words in _TYPES i
 
 _DATE_IN_ID = re.compile(r"(?<!\d)(20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
+_MONTH_IN_ID = re.compile(
+    r"(?<![\d.])(?:(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])|(?P<month_>0[1-9]|1[0-2])-(?P<year_>20\d\d)"
+    r"|(?P<yy>\d\d)(?P<mm>0[1-9]|1[0-2]))(?![\d.])(?!-\d\d(?!\d))(?![a-z])",
+    re.IGNORECASE,
+)
+"""`2024-08`, `08-2024`, and `2507` where no day of a month can be meant; not `2507b`, nor a part of a whole date."""
+_DAY_IN_ID = re.compile(r"(?<=[-_@])(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?![\da-z.])(?!-\d\d)", re.IGNORECASE)
+_FIRST_SHORT_YEAR = 23
+"""From 2023 on models are named by year and month in four digits, as `mistral-large-2407` is; 2012 is a year."""
+
 _PREVIEW = re.compile(r"(?:^|[-_/.:])(?:preview|beta|alpha|exp|experimental)(?:$|[-_/.:\d])", re.IGNORECASE)
 
 _MAGNITUDES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
@@ -195,6 +205,32 @@ def date_in_id(model_id: str, today: date) -> date | None:
     """The release date that a snapshot's id carries: `gpt-4o-2024-08-06`, `claude-opus-4-1-20250805`."""
     found = [plausible(_date(match[1], match[3], match[4]), today) for match in _DATE_IN_ID.finditer(model_id)]
     return next((day for day in reversed(found) if day), None)
+
+
+def month_in_id(model_id: str, today: date) -> date | None:
+    """The first day of the month that an id carries without a day: `command-r-08-2024`, `mistral-large-2407`."""
+    for found in _MONTH_IN_ID.finditer(model_id):
+        short = found["yy"]
+        if short and int(short) < _FIRST_SHORT_YEAR:
+            continue
+        year = f"20{short}" if short else found["year"] or found["year_"]
+        day = _date(year, found["mm"] or found["month"] or found["month_"], "01")
+        if plausible(day, today):
+            return day
+    return None
+
+
+def day_in_id(model_id: str, near: date) -> date | None:
+    """The date of an id that names month and day (`deepseek-v3-0324`), where its year is sure.
+
+    It is if something tells of the model within two months after that day: `near`.
+    """
+    for found in _DAY_IN_ID.finditer(model_id):
+        for year in (near.year, near.year - 1):
+            day = _date(str(year), found[1], found[2])
+            if day and day <= near + timedelta(days=1) and near - day <= timedelta(days=60):
+                return plausible(day, near)
+    return None
 
 
 def _date(year: str, month: str, day: str) -> date | None:

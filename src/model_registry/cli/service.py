@@ -65,8 +65,15 @@ def parser() -> argparse.ArgumentParser:
     revoke = add("revoke", "let a key open nothing any more", keys, action="keys revoke")
     revoke.add_argument("id", help="its id, as `list` shows it")
     job = add("job", "run one job of upkeep and end")
-    job.add_argument("name", choices=("sync",), help="sync: take a new catalog beneath the edits")
+    job.add_argument(
+        "name",
+        choices=("sync", "publish"),
+        help="sync: take a new catalog beneath the edits; publish: as `service publish`",
+    )
     job.add_argument("--once", action="store_true", help="what it does anyway: an outside timer starts it again")
+    publish = add("publish", "write every record as a tree of JSON documents, only what has changed since")
+    publish.add_argument("--to", required=True, metavar="PLACE", help="a folder, or s3://BUCKET/PREFIX")
+    job.add_argument("--to", metavar="PLACE", help="where `publish` writes: a folder, or s3://BUCKET/PREFIX")
     for each in (run, init, job):
         each.add_argument("--catalog", metavar="NAME", help="a file, a URL, models.dev or litellm (the copy at hand)")
     return result

@@ -104,7 +104,7 @@ class Curated:
     dates: Mapping[str, CuratedFacts] = field(default_factory=dict)
     """Release date, cutoffs and open weights by canonical id."""
     families: Mapping[str, CuratedFacts] = field(default_factory=dict)
-    """Open weights and licence by pattern of canonical ids; the first that matches counts."""
+    """Open weights, licence and cutoff by pattern of canonical ids; the first that matches counts."""
     channels: Mapping[str, CuratedChannel] = field(default_factory=dict)
     """By slug, where a provider announces ends, and whether they are the developer's."""
     factors: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
@@ -196,7 +196,7 @@ DATES = _kind(
     "canonical_id,release_date,knowledge_cutoff,training_cutoff,open_weights,reason,reference,updated",
     "canonical_id",
 )
-FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,reason,reference,updated", "pattern")
+FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,knowledge_cutoff,reason,reference,updated", "pattern")
 CHANNELS = _kind(ChannelRow, "provider,lifecycle_page,passes_on,reason,reference,updated", "provider")
 POINTERS = _kind(PointerRow, "provider,id,target,since,reason,reference,updated", "provider", "id")
 FACTORS = _kind(FactorRow, "provider,service,factor,reason,reference,updated", "provider", "service")

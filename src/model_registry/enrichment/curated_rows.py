@@ -247,6 +247,10 @@ class FamilyRow(TableRow):
     """Whether the weights can be downloaded."""
     license: Text | None = None
     """Licence of the weights."""
+    knowledge_cutoff: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None = (
+        None
+    )
+    """End of what all of them know reliably."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -257,7 +261,9 @@ class FamilyRow(TableRow):
     def facts(self) -> dict[str, object]:
         """The fields of `ModelEntry` that the row tells."""
         weights = None if self.open_weights is None else self.open_weights == "true"
-        return without_unknown({"open_weights": weights, "license": self.license})
+        return without_unknown(
+            {"open_weights": weights, "license": self.license, "knowledge_cutoff": self.knowledge_cutoff}
+        )
 
 
 class ChannelRow(TableRow):

@@ -12,7 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from model_registry.catalog import provider_directory
+from model_registry.catalog.developers import UNKNOWN, from_family
 from model_registry.catalog.identity import family, identify, offer_of
+from model_registry.catalog.normalize import day_in_id, month_in_id
 from model_registry.catalog.pointers import Pointer
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
@@ -23,13 +25,17 @@ from model_registry.vocabulary import DateBasis
 
 _RANK: Mapping[DateBasis, int] = {
     "model_id": 0,
-    "api": 1,
-    "curated": 2,
+    "curated": 1,
+    "api": 2,
     "source": 3,
-    "host": 4,
-    "first_seen": 5,
+    "host": 5,
+    "first_seen": 6,
 }
-"""How much a release date's evidence is worth; the lowest is believed."""
+"""How much a release date's evidence is worth; the lowest is believed. A cited day of the release comes before the
+developer's own list, whose date mostly is that of the registration."""
+
+_MONTH = 4
+"""Worth of a month in an id: less than what tells a day, more than the day on which a host listed the model."""
 
 LAST = 99
 """Stands behind every source."""
@@ -159,11 +165,28 @@ def _dates(served: Sequence[ModelEntry], corrected: Facts, about: Sequence[Told]
         yield SettledDate(_RANK[basis], LAST if by else 0, entry.release_date, basis, by or entry.provider)
     if isinstance(day := corrected.get("release_date"), date):
         yield SettledDate(-1, 0, day, "curated", CURATED)
+    yield from _months(served)
     for order, (by, told) in enumerate(about):
         day = told.get("release_date")
         if isinstance(day, date):
             told_by: DateBasis = "curated" if by == CURATED else "source"
             yield SettledDate(_RANK[told_by], order, day, told_by, by)
+
+
+def _months(served: Sequence[ModelEntry]) -> Iterator[SettledDate]:
+    """What ids tell that carry no whole date: the month, or month and day where a host has told of the model soon.
+
+    What somebody has made of another's family carries the date of that one.
+    """
+    first = min((entry.release_date for entry in served if entry.release_date_basis == "host"), default=None)
+    for entry in served:
+        today = entry.updated
+        if from_family(entry.model_id.rpartition("/")[2]) not in (entry.developer, UNKNOWN):
+            continue
+        if day := month_in_id(entry.model_id, today):
+            yield SettledDate(_MONTH, 1, day, "model_id", entry.provider)
+        elif first and (day := day_in_id(entry.model_id, first)):
+            yield SettledDate(_MONTH, 0, day, "model_id", entry.provider)
 
 
 def _fact(

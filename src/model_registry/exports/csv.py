@@ -1,9 +1,10 @@
 """A flat table for spreadsheets and data frames: one row an entry, one column a fact.
 
 The columns are the same for every catalog: `id` (the full id), then every fact of the schema by its dotted name
-(`pricing.input`, `capabilities.vision`). An empty cell is unknown. Numbers are digits without an exponent, flags
-`true` and `false`, days `YYYY-MM-DD`; sets (`aliases`, `tags`, …) and tables (`benchmarks`, `pricing.tiers`, …) are
-JSON in their cell. The file is UTF-8 without a byte order mark: open it in Excel with Data, From Text/CSV.
+(`pricing.input`, `capabilities.vision`). An empty cell is unknown, as the release is of a model of which only the day
+is known on which the catalog first saw it. Numbers are digits without an exponent, flags `true` and `false`, days
+`YYYY-MM-DD`; sets (`aliases`, `tags`, …) and tables (`benchmarks`, `pricing.tiers`, …) are JSON in their cell. The file
+is UTF-8 without a byte order mark: open it in Excel with Data, From Text/CSV.
 
 A spreadsheet runs a text that begins with `=`, `+`, `-`, `@` or their full-width forms as a formula, so such a text
 has a `'` before it. A text that begins with `'` gets another one: to undo it, take one leading `'` away. `id` begins

@@ -91,7 +91,7 @@ def _model(entry: ModelEntry) -> dict[str, JsonValue]:
         "attachment": _attachment(entry),
         **{key: getattr(entry.capabilities, name, None) for name, key in _CAPABILITIES.items()},
         "knowledge": entry.knowledge_cutoff,
-        "release_date": entry.release_date.isoformat(),
+        "release_date": entry.release_date.isoformat() if entry.release_date_basis != "first_seen" else None,
         "last_updated": entry.updated.isoformat(),
         "modalities": _modalities(entry),
         "open_weights": entry.open_weights,

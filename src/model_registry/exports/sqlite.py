@@ -1,7 +1,8 @@
 """A SQLite database of one table `models`: one row an entry, one column a fact.
 
 `id` is the full id, and unique. The other columns are the facts of the schema with `_` for each point
-(`pricing_input`, `capabilities_vision`); NULL is unknown. Flags are 0 and 1, days texts `YYYY-MM-DD`; sets
+(`pricing_input`, `capabilities_vision`); NULL is unknown, as the release
+is of a model that was only first seen on a day. Flags are 0 and 1, days texts `YYYY-MM-DD`; sets
 (`aliases`, `tags`, …) and tables (`benchmarks`, `pricing_tiers`, …) are JSON, to be read with `json_each`.
 
 The bytes are the same each time, whichever SQLite library writes them (compared: 3.40 and 3.54): fixed page size and

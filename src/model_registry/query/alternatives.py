@@ -223,7 +223,7 @@ def _alternative(model: Entry, entry: Entry, known: Scores, today: date, *, name
 
 def _rank(other: Alternative) -> tuple[object, ...]:
     elsewhere = other.entry.provider != other.instead_of.provider
-    age = -other.entry.release_date.toordinal()
+    age = -other.entry.release_date.toordinal() if other.entry.release_date_basis != "first_seen" else 0
     return not other.successor, not other.same_model, _distance(other), elsewhere, age, other.entry.key
 
 

@@ -54,6 +54,8 @@ def compare(entries: Sequence[Entry]) -> Comparison:
 def _facts(entry: Entry) -> Iterator[tuple[tuple[int | str, ...], str, object]]:
     """The place of each known fact in the schema, its name and its value."""
     for index, field in enumerate(entry.FIELDS):
+        if field == "release_date" and entry.release_date_basis == "first_seen":
+            continue
         if field not in _NOT_THE_MODEL:
             yield from _leaves((index,), field, getattr(entry, field))
 

@@ -8,11 +8,14 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 
+from model_registry.errors import ConfigurationError
 from model_registry.library.loading import load
 from model_registry.service.database import Database
 from model_registry.service.faults import ServiceError
 from model_registry.service.keys import Keys
 from model_registry.service.ledger import BaseChange
+from model_registry.service.places import place_of
+from model_registry.service.publishing import publish
 from model_registry.service.serve import serve
 from model_registry.service.settings import from_environment
 from model_registry.service.store import Store
@@ -51,6 +54,24 @@ def upgrade(_arguments: argparse.Namespace) -> int:
 
 
 def job(arguments: argparse.Namespace) -> int:
+    """Run the job that is named."""
+    return JOBS[arguments.name](arguments)
+
+
+def publish_tree(arguments: argparse.Namespace) -> int:
+    """Bring a folder or a bucket to the store's revision."""
+    if not arguments.to:
+        raise ConfigurationError("publishing needs a place: --to FOLDER or --to s3://BUCKET/PREFIX")
+    place = place_of(arguments.to)
+    database = _database()
+    database.require_schema()
+    done = publish(Store(database).follow(), place)
+    told = f"{done.written:,} written, {done.removed:,} removed, {done.unchanged:,} kept"
+    _say(f"{place} is at revision {done.rev}: {told}")
+    return 0
+
+
+def sync(arguments: argparse.Namespace) -> int:
     """Take a new catalog beneath the edits, all of it or nothing."""
     database = _database()
     database.require_schema()
@@ -86,11 +107,15 @@ def revoke_key(arguments: argparse.Namespace) -> int:
     return 0
 
 
+JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {"sync": sync, "publish": publish_tree}
+"""By name."""
+
 ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "init": init,
     "upgrade": upgrade,
     "job": job,
+    "publish": publish_tree,
     "keys create": create_key,
     "keys list": list_keys,
     "keys revoke": revoke_key,

@@ -36,7 +36,7 @@ RELEASE = {"provider": "acme", "model_id": "m-1", "field": "pricing.input", "val
 HEADERS = {
     "lifecycle.csv": "id,status,deprecation_date,retirement_date,successor,migration,reason,reference,updated",
     "dates.csv": "canonical_id,release_date,knowledge_cutoff,training_cutoff,open_weights,reason,reference,updated",
-    "families.csv": "pattern,open_weights,license,reason,reference,updated",
+    "families.csv": "pattern,open_weights,license,knowledge_cutoff,reason,reference,updated",
     "channels.csv": "provider,lifecycle_page,passes_on,reason,reference,updated",
     "pointers.csv": "provider,id,target,since,reason,reference,updated",
     "providers.csv": "provider,name,developer,reason,reference,updated",
@@ -297,7 +297,7 @@ def test_a_provider_is_in_one_group(write: Write) -> None:
 
 def test_the_first_pattern_that_an_id_matches_counts(write: Write) -> None:
     rows = [
-        {"pattern": "acme/open-*", "open_weights": "true", "license": "MIT", **TOLD},
+        {"pattern": "acme/open-*", "open_weights": "true", "license": "MIT", "knowledge_cutoff": "2024-05", **TOLD},
         {"pattern": "acme/*", "open_weights": "false", **TOLD},
     ]
 
@@ -305,7 +305,7 @@ def test_the_first_pattern_that_an_id_matches_counts(write: Write) -> None:
 
     told = [tables.family(name) for name in ("acme/open-1.5", "acme/model", "acmex/open-1")]
     assert [row and dict(row.facts) for row in told] == [
-        {"open_weights": True, "license": "MIT"},
+        {"open_weights": True, "license": "MIT", "knowledge_cutoff": "2024-05"},
         {"open_weights": False},
         None,
     ]

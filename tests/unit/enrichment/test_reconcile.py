@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from model_registry.catalog.store import catalog
-from model_registry.enrichment.reconcile import follow_pointers, identify_entry, realign
+from model_registry.enrichment.curated import Curated, CuratedFacts
+from model_registry.enrichment.evidence import Evidence
+from model_registry.enrichment.reconcile import follow_pointers, identify_entry, realign, reconcile
 from model_registry.schemas import ModelEntry
 from tests.support.entries import entry
 
@@ -52,3 +58,60 @@ def test_other_models_do_not_lend() -> None:
     other = served("beta", canonical_id="acme/borealis", parameters=7_000_000_000)
 
     assert realign(catalog([served("alpha"), other]))[served("alpha").key].parameters is None
+
+
+@pytest.mark.parametrize(
+    ("model_id", "listed", "released"),
+    [
+        ("quill-2407", ("2025-01-09", "host"), ("2024-07-01", "model_id")),
+        ("quill-2407", ("2026-11-21", "first_seen"), ("2024-07-01", "model_id")),
+        ("quill-08-2024", ("2026-11-21", "first_seen"), ("2024-08-01", "model_id")),
+        ("quill-0324", ("2025-03-30", "host"), ("2025-03-24", "model_id")),
+        ("quill-0324", ("2026-11-20", "host"), ("2026-11-20", "host")),
+        ("quill-2407", ("2024-07-18", "source"), ("2024-07-18", "source")),
+        # Somebody's own model, made of a release of another's.
+        ("mistral-nemo-2407-mine", ("2025-01-09", "host"), ("2025-01-09", "host")),
+    ],
+)
+def test_a_month_in_an_id_is_better_than_the_day_a_host_listed_it(
+    model_id: str, listed: tuple[str, str], released: tuple[str, str]
+) -> None:
+    told = entry(
+        f"host/{model_id}",
+        developer="acme",
+        canonical_id="acme/x",
+        release_date=listed[0],
+        release_date_basis=listed[1],
+    )
+
+    [settled] = reconcile([told], Evidence())
+
+    assert (settled.release_date.isoformat(), settled.release_date_basis) == released
+
+
+def test_of_two_hosts_the_earlier_listing_counts() -> None:
+    hosts = [
+        served("alpha", release_date="2026-05-02", release_date_basis="host"),
+        served("beta", release_date="2025-12-01", release_date_basis="host"),
+    ]
+
+    assert {each.release_date for each in reconcile(hosts, Evidence())} == {date(2025, 12, 1)}
+
+
+def test_a_cited_day_comes_before_that_of_the_registration() -> None:
+    own = served("acme", release_date="2025-07-16", release_date_basis="api")
+    cited = CuratedFacts({"release_date": date(2025, 7, 18)}, "announcement", "https://acme.example", date(2026, 1, 1))
+
+    [settled] = reconcile([own], Evidence(Curated(dates={"acme/aurora": cited})))
+
+    assert (settled.release_date, settled.release_date_basis) == (date(2025, 7, 18), "curated")
+
+
+def test_a_licence_of_a_source_goes_by_its_one_name() -> None:
+    cited = CuratedFacts(
+        {"license": "https://ai.google.dev/gemma/terms"}, "card", "https://x.example", date(2026, 1, 1)
+    )
+
+    [settled] = reconcile([served("alpha")], Evidence(Curated(dates={"acme/aurora": cited})))
+
+    assert settled.license == "Gemma Terms of Use"

@@ -112,7 +112,13 @@ def test_toml(make: Callable[[], Catalog]) -> None:
 def test_csv(make: Callable[[], Catalog]) -> None:
     catalog = make()
 
-    assert table(catalog) == [flat(row) for row in rows(catalog)]
+    assert table(catalog) == [flat(row) for row in known(catalog)]
+
+
+def known(catalog: Catalog) -> list[dict[str, Any]]:
+    """The rows without the day on which a model was first seen, which is none of its release."""
+    seen = ({"release_date"} if row["release_date_basis"] == "first_seen" else set() for row in rows(catalog))
+    return [{name: row[name] for name in row.keys() - out} for row, out in zip(rows(catalog), seen, strict=True)]
 
 
 def table(catalog: Catalog) -> list[dict[str, Any]]:
@@ -189,7 +195,7 @@ def test_sqlite(make: Callable[[], Catalog]) -> None:
         }
         for row in found
     ]
-    assert read == [flat(row) for row in rows(catalog)]
+    assert read == [flat(row) for row in known(catalog)]
 
 
 def test_sqlite_prices_divide_as_real_numbers() -> None:
