@@ -26,7 +26,7 @@ def settle_ends(entries: Iterable[ModelEntry], channels: Mapping[str, CuratedCha
     for entry in paged:
         if entry.retirement_date and entry.source == "official" and entry.developer == developer_of(entry.provider):
             own.setdefault(entry.canonical_id or "", entry)
-    return [_with_developers_end(entry, channels.get(entry.provider), own) for entry in paged]
+    return [_with_developers_end(entry, channels, own) for entry in paged]
 
 
 def settle_status(entries: Catalog, today: date) -> Catalog:
@@ -52,11 +52,15 @@ def _with_page(entry: ModelEntry, channel: CuratedChannel | None) -> ModelEntry:
 
 
 def _with_developers_end(
-    entry: ModelEntry, channel: CuratedChannel | None, own: Mapping[str, ModelEntry]
+    entry: ModelEntry, channels: Mapping[str, CuratedChannel], own: Mapping[str, ModelEntry]
 ) -> ModelEntry:
-    """Open weights run at many hosts: there the developer's end is not the end."""
-    developers = own.get(entry.canonical_id or "")
+    """Open weights run at many hosts, and clouds end on days of their own: there the developer's end is not the end."""
+    developers, channel = own.get(entry.canonical_id or ""), channels.get(entry.provider)
     if not developers or not channel or not channel.passes_on or entry.retirement_date or entry.open_weights:
+        return entry
+    # A gateway's id may name the host behind it.
+    behind = entry.model_id.partition("/")[0]
+    if behind != developers.provider and behind in channels and not channels[behind].passes_on:
         return entry
     ends = {name: value for name in _ENDS if (value := getattr(developers, name)) and not getattr(entry, name)}
     return _with(entry, dict.fromkeys(ends, developers.provider), **ends)

@@ -44,6 +44,17 @@ def test_a_cloud_or_a_host_never_has(provider: str) -> None:
     assert (cloud.retirement_date, cloud.migration) == (None, None)
 
 
+def test_an_id_that_names_a_cloud_behind_the_router_has_the_clouds_end() -> None:
+    behind = [
+        entry(f"openrouter/{host}/claude-aurora", canonical_id="anthropic/claude-aurora", developer="anthropic")
+        for host in ("aws-bedrock", "anthropic")
+    ]
+
+    [_, cloud, direct] = settle_ends([own(), *behind], CHANNELS)
+
+    assert (cloud.retirement_date, direct.retirement_date) == (None, END)
+
+
 def test_a_routers_own_end_stays_and_so_do_open_weights() -> None:
     [_, dated, open_] = settle_ends(
         [own(), served("openrouter", retirement_date=date(2032, 1, 1)), served("openrouter", open_weights=True)],
