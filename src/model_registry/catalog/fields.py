@@ -110,9 +110,6 @@ def values_of(entry: ModelEntry) -> list[object]:
     return values
 
 
-_GROUPS = frozenset(".".join(fact.path[:depth]) for fact in FIELDS.values() for depth in range(1, len(fact.path)))
-
-
 def group_of(name: str) -> str:
     """The field of an entry that a name begins with: `pricing` of `pricing.batch.input`."""
     return name.partition(".")[0]
@@ -156,13 +153,9 @@ def parts(facts: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     return found
 
 
-def flatten(facts: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
-    """The facts of an entry as `models.json` has it, by their dotted names."""
-    found: dict[str, JsonValue] = {}
+def flatten(facts: Mapping[str, Any], group: str = "") -> dict[str, Any]:
+    """The facts of an entry as `models.json` has it, by their dotted names; those of regions and benchmarks, too."""
+    found: dict[str, Any] = {}
     for field, value in facts.items():
-        name = f"{group}{field}"
-        if name in _GROUPS and isinstance(value, dict):
-            found.update(flatten(value, f"{name}."))
-        else:
-            found[name] = value
+        found |= flatten(value, f"{group}{field}.") if isinstance(value, Mapping) else {f"{group}{field}": value}
     return found

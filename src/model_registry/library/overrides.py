@@ -13,7 +13,7 @@ the catalog has takes the fields over, group by group; any other id is a model o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
+from model_registry.catalog.fields import flatten
 from model_registry.catalog.names import KINDS, preference_key
 from model_registry.catalog.normalize import type_of
 from model_registry.errors import ConfigurationError, in_words
@@ -129,10 +130,10 @@ class OverriddenCatalog:
         if theirs is None:
             self._own.append(key)
             return _own(key, fields, changed)
-        told = dict(_flat(theirs))
-        corrected = {field: value for field, value in _flat(fields) if told.get(field) != value}
+        said = flatten(theirs)
+        corrected = {field: value for field, value in flatten(fields).items() if said.get(field) != value}
         self._conflicts += [
-            OverrideConflict(str(key), field, value, told[field]) for field, value in corrected.items() if field in told
+            OverrideConflict(str(key), field, value, said[field]) for field, value in corrected.items() if field in said
         ]
         provenance = {**theirs.get("provenance", {}), **dict.fromkeys(corrected, ORIGIN)}
         return _merged(theirs, {**fields, **({"provenance": provenance} if provenance else {})})
@@ -185,15 +186,6 @@ def _own(key: Key, fields: Row, changed: date) -> Row:
         **fields,
         **({"provenance": dict.fromkeys(fields, ORIGIN)} if fields else {}),
     }
-
-
-def _flat(fields: Row, inside: str = "") -> Iterator[tuple[str, object]]:
-    """The facts, those of a group under the group's name and their own."""
-    for name, value in fields.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{inside}{name}.")
-        else:
-            yield f"{inside}{name}", value
 
 
 def _merged(below: Row, above: Row) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def test_what_is_put_under_a_name_is_got_and_flattened_under_it() -> None:
         put(facts, name, "told")
         assert get(facts, name) == "told"
         assert list(facts) == [group_of(name)]
-        assert flatten(facts) == {name: "told"}  # type: ignore[arg-type]  # texts in dicts, which is JSON
+        assert flatten(facts) == {name: "told"}
 
 
 def test_names_of_regions_and_benchmarks_may_hold_dots() -> None:
