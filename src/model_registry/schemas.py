@@ -24,7 +24,6 @@ from pydantic import (
     model_validator,
 )
 
-from model_registry.licences import licence_id
 from model_registry.vocabulary import (
     CONTROL,
     DateBasis,
@@ -49,7 +48,6 @@ __all__ = [
     "ExchangeRate",
     "Facts",
     "Key",
-    "Licence",
     "LongText",
     "Modalities",
     "Modality",
@@ -139,7 +137,6 @@ Score = Annotated[
     WithJsonSchema({"type": "number", "minimum": -_EXACT, "maximum": _EXACT}),
 ]
 
-Licence = Annotated[Text | None, BeforeValidator(licence_id)]
 
 TextSet = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_sorted)]
 """Texts without an order of their own, sorted so that equal sets are equal."""
@@ -470,7 +467,7 @@ class ModelEntry(Record):
     """End of the data it was trained on, where the developer tells it beside the reliable one."""
     open_weights: bool | None = None
     """Whether the weights can be downloaded."""
-    license: Licence = None
+    license: Text | None = None
     """Licence of the weights: an SPDX id, or the name of one of the usual licences of models."""
     parameters: Annotated[int, Field(gt=0, le=_EXACT)] | None = None
     """Number of parameters, all experts counted."""

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from model_registry.catalog import provider_directory
 from model_registry.catalog.developers import UNKNOWN, from_family
 from model_registry.catalog.identity import family, identify, offer_of
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import day_in_id, month_in_id
 from model_registry.catalog.pointers import Pointer
 from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import Facts
-from model_registry.licences import licence_id
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import DateBasis
 
@@ -195,7 +195,8 @@ def _fact(
     """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say."""
     if (value := _told(corrected, field)) is not None:
         return value, CURATED
-    told = [(getattr(entry, field), entry) for entry in served if getattr(entry, field) is not None]
+    # What an earlier build published may be spelled otherwise.
+    told = [(value, entry) for entry in served if (value := _told(vars(entry), field)) is not None]
     own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
     if own:
         return own[0]
@@ -211,7 +212,7 @@ def _fact(
 def _told(facts: Facts, field: str) -> object:
     """What is said of a field, a licence by the name that the catalog has for it."""
     value = facts.get(field)
-    return licence_id(value) if field == "license" else value
+    return licence_id(value) if field == "license" and isinstance(value, str) else value
 
 
 def _with(entry: ModelEntry, released: SettledDate, facts: Mapping[str, tuple[object, str]]) -> ModelEntry:

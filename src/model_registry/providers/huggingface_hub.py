@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import positive, type_of
 from model_registry.http.client import HttpClient, Params
 from model_registry.providers import pages
@@ -130,7 +131,7 @@ class HuggingFaceHub(Provider[HubRecord]):
             "modalities": {"input": task.input, "output": task.output},
             "capabilities": {"vision": "image" in task.input} if task.type == "chat" else None,
             "open_weights": True,
-            "license": record.license,
+            "license": licence_id(record.license),
             # Quantized weights are packed: the numbers stored are not the parameters.
             "parameters": None if packed else positive(record.safetensors.get("total")),
             "tags": tuple(mark for mark, holds in marks.items() if holds),

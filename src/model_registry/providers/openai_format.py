@@ -14,6 +14,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, SkipValida
 from typing_extensions import override
 
 from model_registry.catalog.facts import CapabilitiesField, EntryFacts, ReasoningOptionsFacts
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import (
     LITELLM_MODES,
     SENSES,
@@ -235,7 +236,7 @@ class OpenAIModel(ListedModel):
             "reasoning_options": self._reasoning_options(),
             "knowledge_cutoff": self._knowledge_cutoff(),
             "open_weights": True if self.hugging_face_id else None,
-            "license": self.license,
+            "license": licence_id(self.license),
             "quantization": self.quantization,
             "parameters": positive(self.meta.get("n_params")),
         }

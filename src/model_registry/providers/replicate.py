@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import text, type_of
 from model_registry.providers.base import Provider, RawRecord, Wire, records_in
 from model_registry.providers.openai_format import Group, Word, group
@@ -92,7 +93,7 @@ class Replicate(Provider[ReplicateRecord]):
             "type": record.type,
             "version": text(record.latest_version.get("id")),
             "modalities": {"output": (modality,) if modality else ()},
-            "license": record.license_url,
+            "license": licence_id(record.license_url),
             "tags": ("official",) if record.is_official else (),
         }
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts, PricingField
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import amount, positive, says_free, text, type_of
 from model_registry.errors import NotFound, UnexpectedPayload
 from model_registry.http.client import Params
@@ -95,7 +96,7 @@ class Together(OpenAICompatible[TogetherRecord]):
             "context_window": positive(record.context_length),
             "max_output_tokens": positive((record.config or {}).get("max_output_length")),
             "pricing": _prices(record, kind),
-            "license": text(record.license) if record.license != "unknown" else None,
+            "license": licence_id(record.license),
             "open_weights": True if (record.link or "").startswith("https://huggingface.co/") else None,
         }
 

@@ -9,6 +9,7 @@ import pytest
 from pydantic import JsonValue
 
 from model_registry.catalog import developers
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import (
     amount,
     announced_date,
@@ -26,7 +27,6 @@ from model_registry.catalog.normalize import (
     type_of,
     without_unknown,
 )
-from model_registry.licences import licence_id
 
 TODAY = date(2026, 11, 21)
 

@@ -16,11 +16,11 @@ from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
+from model_registry.catalog.licences import licence_id
 from model_registry.catalog.normalize import positive, without_unknown
 from model_registry.catalog.wire import Wire
 from model_registry.enrichment.sources.base import RawRow, Row, Source, Word, cutoff, release_date
 from model_registry.errors import UnexpectedPayload
-from model_registry.licences import licence_id
 
 PERCENT = 100
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 
-def licence_id(value: object) -> object:
+def licence_id(written: str | None) -> str | None:
     """The licence that a vendor's word or URL means; None if it is none of those the catalog names."""
-    return _names().get(_key(value)) if isinstance(value, str) else value
+    return _names().get(_key(written)) if written else None
 
 
 def _key(spelling: str) -> str:
@@ -22,16 +23,14 @@ def _key(spelling: str) -> str:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """The names by how they are written."""
-    text = resources.files("model_registry").joinpath("licences.toml").read_text(encoding="utf-8")
-    rules = tomllib.loads(text)
-    return dict(_spellings(rules))
+    text = resources.files("model_registry.catalog").joinpath("licences.toml").read_text(encoding="utf-8")
+    return dict(_spellings(tomllib.loads(text)))
 
 
-def _spellings(rules: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for name in str(rules["spdx"]).split():
+def _spellings(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in rules["spdx"].split():
         yield _key(name), name
     for table in (rules["spellings"], rules["named"]):
-        assert isinstance(table, dict)  # noqa: S101  # our own file
         for name, written in table.items():
             yield _key(name), name
             yield from ((_key(each), name) for each in written)
