@@ -116,7 +116,7 @@ def test_a_successor_the_catalog_does_not_have_is_named_all_the_same() -> None:
 
 
 def test_the_same_model_elsewhere_comes_first_and_no_unknown_flag_keeps_it_out() -> None:
-    own = {"tools": True, "vision": True, "json_mode": True}
+    own: dict[str, Any] = {"tools": True, "vision": True, "json_mode": True}
     rows = [
         chat("acme/old", 2, successor="new", capabilities=own),
         chat("acme/new", 1),
@@ -143,7 +143,7 @@ def test_the_same_model_elsewhere_comes_first_and_no_unknown_flag_keeps_it_out()
 
 
 def test_a_closed_model_that_its_developer_ends_is_no_way_out_anywhere() -> None:
-    closed = {"developer": "acme", "open_weights": False, "source": "host"}
+    closed: dict[str, Any] = {"developer": "acme", "open_weights": False, "source": "host"}
     rows = [
         chat("acme/old", status="deprecated", retirement_date="2026-12-01", open_weights=False),
         chat("groq/old", **closed),
@@ -230,7 +230,7 @@ def test_nothing_that_is_worse_and_dearer_or_dearer_for_nothing_known_is_told() 
 
 
 def test_the_makers_next_generation_comes_before_other_families_even_unmeasured() -> None:
-    embedding = {"type": "embedding", "capabilities": {"batch": False}}
+    embedding: dict[str, Any] = {"type": "embedding", "capabilities": {"batch": False}}
     rows = [
         chat("acme/embed-2", 0.10, **embedding, release_date="2022-12-01"),
         chat("acme/embed-3-large", 0.13, **embedding, release_date="2024-01-01"),
@@ -244,8 +244,8 @@ def test_the_makers_next_generation_comes_before_other_families_even_unmeasured(
 
 
 def test_with_nothing_known_of_the_model_its_maker_and_its_kind_of_output_lead() -> None:
-    index = {"benchmarks": scored(artificial_analysis_intelligence_index=50)}
-    speaks = {"modalities": {"input": ["audio"], "output": ["audio", "text"]}}
+    index: dict[str, Any] = {"benchmarks": scored(artificial_analysis_intelligence_index=50)}
+    speaks: dict[str, Any] = {"modalities": {"input": ["audio"], "output": ["audio", "text"]}}
     rows = [
         row("acme/old", release_date="2023-01-01"),
         chat("acme/new", 9, **index),
