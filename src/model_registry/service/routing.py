@@ -155,7 +155,7 @@ def _forbidden(snapshot: Snapshot, route_id: str) -> tuple[str, str] | None:
     for kind, word in others:
         if snapshot.records[kind][route[f"{word}_id"]].document["status"] == "deprecated":
             return f"{word}-deprecated", f"the {word} {route[f'{word}_id']} is deprecated"
-    if route["platform_id"] in snapshot.signals.down:
+    if snapshot.is_down(route):
         return "platform-down", f"the platform {route['platform_id']} does not answer"
     return None
 
