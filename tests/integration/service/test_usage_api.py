@@ -55,7 +55,8 @@ def test_what_is_wrong_is_named_by_index_and_field(client: Client, document: Any
 
 
 def test_spend_is_exact_and_lists_what_has_no_price(client: Client) -> None:
-    mini, dusk = {"route_id": "openai/aurora-mini"}, {"route_id": "ollama/dusk:7b", "input_tokens": 5}
+    mini: dict[str, Any] = {"route_id": "openai/aurora-mini"}
+    dusk: dict[str, Any] = {"route_id": "ollama/dusk:7b", "input_tokens": 5}
     events = [
         {**mini, "cost": "0.1", "at": "2026-03-01T10:00:00Z"},
         {**mini, "cost": 0.2, "at": "2026-03-02T10:00:00Z"},
