@@ -156,7 +156,8 @@ def _forbidden(snapshot: Snapshot, route_id: str) -> tuple[str, str] | None:
         if snapshot.records[kind][route[f"{word}_id"]].document["status"] == "deprecated":
             return f"{word}-deprecated", f"the {word} {route[f'{word}_id']} is deprecated"
     if snapshot.is_down(route):
-        return "platform-down", f"the platform {route['platform_id']} does not answer"
+        platform_id, provider_id = route["platform_id"], route["provider_id"]
+        return "platform-down", f"the platform {platform_id} does not answer, asked for {provider_id}"
     return None
 
 
