@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -174,6 +175,7 @@ def matched(database: Database) -> type[RuleBasedStateMachine]:
     return Matched
 
 
+@pytest.mark.repeats
 def test_whatever_is_done_the_store_holds_what_a_dictionary_would(database: Database) -> None:
     some = settings(max_examples=max(8, share_of(200)), stateful_step_count=25, deadline=None)
     run_state_machine_as_test(matched(database), settings=some)
