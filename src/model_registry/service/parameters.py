@@ -162,7 +162,9 @@ class WithinAsked(Asked):
 class AlternativesAsked(Asked):
     """Which alternatives."""
 
+    same: bool = Field(False, description="Only the same model at other platforms")
     cheaper: bool = Field(False, description="Only models known to cost less")
+    better: bool = Field(False, description="Only models known to do better")
     limit: int = Field(5, ge=1, le=100)
     platform: Words = Field(default_factory=list, description="Platforms of which one must serve it")
 
