@@ -67,9 +67,9 @@ def parser() -> argparse.ArgumentParser:
     job = add("job", "run one job of upkeep and end")
     job.add_argument(
         "name",
-        choices=("sync", "publish", "rollup"),
+        choices=("sync", "publish", "rollup", "health"),
         help="sync: take a new catalog beneath the edits; publish: as `service publish`; rollup: sum up usage by day "
-        "and delete what is older than it is kept",
+        "and delete what is older than it is kept; health: ask each platform whether it answers",
     )
     job.add_argument("--once", action="store_true", help="what it does anyway: an outside timer starts it again")
     publish = add("publish", "write every record as a tree of JSON documents, only what has changed since")
