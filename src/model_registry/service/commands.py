@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from model_registry.errors import ConfigurationError
 from model_registry.library.loading import load
 from model_registry.service.condition import STATUSES, UNCHECKED
+from model_registry.service.copying import copy
 from model_registry.service.database import Database
 from model_registry.service.faults import ServiceError
 from model_registry.service.health import check
@@ -120,6 +121,15 @@ def health(_arguments: argparse.Namespace) -> int:
     return 1 if done.cut_off else 0
 
 
+def copy_all(arguments: argparse.Namespace) -> int:
+    """Copy everything of another database into this one, which must be empty."""
+    source = Database(arguments.source)
+    source.require_schema()
+    copied = copy(source, _ready_database())
+    _say(f"{copied:,} rows copied")
+    return 0
+
+
 def create_key(arguments: argparse.Namespace) -> int:
     """Make a key and print it."""
     key, text = Keys(_ready_database()).create(arguments.scope, arguments.name)
@@ -162,6 +172,7 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "upgrade": upgrade,
     "job": job,
     "publish": publish_tree,
+    "copy": copy_all,
     "keys create": create_key,
     "keys list": list_keys,
     "keys revoke": revoke_key,
