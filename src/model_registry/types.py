@@ -32,9 +32,11 @@ __all__ = [
     "EntryType",
     "ExchangeRate",
     "Found",
+    "Interval",
     "Key",
     "Known",
     "LeftOut",
+    "LoggedChange",
     "MatchKind",
     "Measured",
     "Modalities",
@@ -48,6 +50,7 @@ __all__ = [
     "Parts",
     "Performance",
     "Points",
+    "PriceAt",
     "PriceEnd",
     "PriceTable",
     "Pricing",
@@ -64,6 +67,7 @@ __all__ = [
     "Stage",
     "Status",
     "Tier",
+    "Unknown",
     "UseCase",
     "Weekday",
     "Window",
@@ -88,6 +92,8 @@ if TYPE_CHECKING:
     )
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.history.changes import LoggedChange
+    from model_registry.history.prices import Interval, PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternative, Alternatives, Measured
     from model_registry.query.arguments import Words
@@ -141,9 +147,11 @@ else:
         "EntryType": "vocabulary",
         "ExchangeRate": "catalog.entry",
         "Found": "query.lookup",
+        "Interval": "history.prices",
         "Key": "vocabulary",
         "Known": "query.statistics",
         "LeftOut": "query.cheapest",
+        "LoggedChange": "history.changes",
         "MatchKind": "vocabulary",
         "Measured": "query.alternatives",
         "Modalities": "catalog.entry",
@@ -157,6 +165,7 @@ else:
         "Parts": "query.cost",
         "Performance": "catalog.entry",
         "Points": "query.recommend",
+        "PriceAt": "history.prices",
         "PriceEnd": "query.statistics",
         "PriceTable": "catalog.entry",
         "Pricing": "catalog.entry",
@@ -173,6 +182,7 @@ else:
         "Stage": "vocabulary",
         "Status": "vocabulary",
         "Tier": "catalog.entry",
+        "Unknown": "history.prices",
         "UseCase": "query.use_cases",
         "Weekday": "vocabulary",
         "Window": "catalog.entry",
