@@ -149,7 +149,7 @@ _FAMILIES = (
     ("google", r"text-embedding-00|embedding-00|gemini-embedding|aqa$|flan-t5|nano-banana|paligemma|chirp-\d"),
     ("tngtech", r"deepseek-(?:tng-)?r1t|tng-r1t"),
     ("nvidia", r"nemotron|llama-?[\d.]+-nemotron|nv-embed|nemoguard|parakeet"),
-    ("deepseek", r"deepseek|janus-pro"),
+    ("deepseek", r"deepseek|dsv\d|janus-pro"),
     ("tokyotech-llm", r"llama-?[\d.]+-swallow"),
     ("perplexity", r"llama-[\d.]+-sonar"),
     ("meta", r"llama|meta-llama|codellama|llamaguard|prompt-guard"),

@@ -94,6 +94,8 @@ class _Rules(NamedTuple):
     hosts: frozenset[str]
     derived: re.Pattern[str]
     """What the names of derivatives say."""
+    plain: re.Pattern[str]
+    """Names that say a family and nothing of anybody else's."""
     releases: Mapping[str, frozenset[str]]
     """The dates of the models of more than one release."""
     first_party: frozenset[str]
@@ -316,9 +318,13 @@ def _developer(provider: str, owner: str, name: str, known: str, rules: _Rules) 
     if official := _official(name):
         return official
     named = developers.from_owner(owner) if owner and owner not in rules.hosts else developers.UNKNOWN
-    candidates = [named, known, developers.from_family(name)]
-    if owner and not developers.is_known(owner) and (named == developers.from_owner(provider) or named in _served_by()):
-        candidates = [known, developers.from_family(name), named]  # the name of a host as a prefix
+    family_maker = developers.from_family(name)
+    candidates = [named, known, family_maker]
+    if owner and not developers.is_known(owner):
+        if rules.plain.fullmatch(name):
+            candidates = [family_maker, known, named]
+        elif named == developers.from_owner(provider) or named in _served_by():
+            candidates = [known, family_maker, named]  # the name of a host as a prefix
     if provider in rules.first_party or rules.router.fullmatch(name):
         candidates.append(developers.from_owner(provider))
     return next((candidate for candidate in candidates if candidate != developers.UNKNOWN), developers.UNKNOWN)
@@ -380,6 +386,7 @@ def _rules() -> _Rules:
         router=_compiled(data["routers"]),
         hosts=frozenset(data["hosts"].split()),
         derived=_compiled(data["derived"]),
+        plain=_compiled(data["plain"]),
         releases={model: frozenset(days.split()) for model, days in data["releases"].items()},
         first_party=frozenset(data["first_party"].split()),
         joined_owner=_compiled(f"({data['joined_owners']})-"),

@@ -78,6 +78,14 @@ class Database:
                     raise OutcomeUnknown("the connection to the database was lost during a commit") from error
                 raise
 
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection without a transaction, for what lasts longer than one. Raises `StoreDown`."""
+        with _faults():
+            connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with connection:
+            yield connection
+
     def upgrade(self, to: str = "head") -> None:
         """Bring the schema to a revision, the newest unless told."""
         self._migrate(lambda config: command.upgrade(config, to))

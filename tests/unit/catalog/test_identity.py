@@ -159,6 +159,39 @@ SAME = {
     ],
     "perplexity/sonar-pro": [("edenai", "perplexityai/sonar-pro")],
     "mistral/pixtral-12b": [("scaleway", "pixtral-12b-2409"), ("mistral", "pixtral-12b")],
+    # Styles, tiers, offers, places and modes at hosts nobody has heard of.
+    "alibaba/qwen9-77b": [
+        ("some-host", "qwen9-77b-caveman-lite"),
+        ("some-host", "qwen9-77b:concise"),
+        ("some-host", "Qwen/Qwen9-77B-FP8-non-thinking"),
+        ("some-host", "qwen9-77b-discount"),
+        ("some-host", "qwen9-77b-thinking-4096"),
+        ("some-host", "owner-nobody-knows/Qwen9-77B"),
+        ("edenai", "scaleway/qwen9-77b@fr"),
+        ("requesty", "azure/qwen9-77b@francecentral"),
+        ("requesty", "azure/qwen9-77b@uk-south"),
+    ],
+    "anthropic/claude-opus-9": [("some-host", "claude-opus-9[1m]"), ("some-host", "claude-opus-9:beta")],
+    "deepseek/deepseek-v9-pro": [
+        ("some-host", "deepseek-v9-pro-max"),
+        ("some-host", "deepseek-v9-pro-reasoner"),
+        ("some-host", "deepseek-v9-pro-none"),
+        ("morph", "morph-dsv9pro"),
+    ],
+    "stepfun/step-9-flash": [
+        ("some-host", "step-9-flash-212b-a13b"),
+        ("azure-openai", "step-9-flash-3"),
+        ("some-host", "owner-nobody-knows/step-9-flash"),
+    ],
+    "tencent/hy9": [("some-host", "hy-9"), ("some-host", "hy9-300b-a20b"), ("some-host", "owner-nobody-knows/hy9")],
+    "thinkingmachines/inkling": [("some-host", "inkling:nitro"), ("some-host", "owner-nobody-knows/inkling")],
+    "meta/llama-3.2-11b-vision-instruct": [("ollama", "llama3.2-vision:11b")],
+    "meta/llama-4-scout-17b-16e-instruct": [("ollama", "llama4:scout"), ("some-host", "llama-4-scout-109b")],
+    "alibaba/qwen2.5-coder-32b-instruct": [("ollama", "qwen2.5-coder:32b")],
+    "moonshotai/kimi-k2-thinking": [("some-host", "kimi-thinking-k2")],
+    "bytedance/seedance-2.0": [("runway", "seedance2"), ("some-host", "seedance-2")],
+    "mistral/mistral-ocr-2512": [("mistral", "mistral-ocr-3"), ("mistral", "mistral-ocr-3-0")],
+    "zhipuai/glm-4-32b": [("siliconflow", "THUDM/GLM-4-32B-0414"), ("kilo", "z-ai/glm-4-32b")],
 }
 
 DIFFERENT = [
@@ -183,6 +216,7 @@ DIFFERENT = [
     ("glm-5", "glm-5-turbo", "glm-5v-turbo", "glm-5.1"),
     ("glm-9", "glm-9-turbo", "glm-9v", "glm-9-air", "glm-9.1"),
     ("grok-9-fast", "grok-9"),
+    ("grok-2", "grok-2-1212"),
     ("gpt-9.2-venus", "gpt-9.2-pro", "gpt-9.2-mini"),
     ("acme/whale-9-30b", "acme/whale-9-30b-thinking", "acme/whale-9-8b"),
     ("allenai/Olmo-9-32B-Think", "allenai/Olmo-9-32B"),
@@ -191,6 +225,11 @@ DIFFERENT = [
     ("whisper-large-v3", "whisper-large-v3-turbo"),
     ("ministral-3b-2410", "ministral-8b-2410", "ministral-8b-latest"),
     ("flux-2-pro", "flux-2-flex", "flux-1.1-pro"),
+    ("janus-pro-1b", "janus-pro-7b"),
+    ("gemini-1.5-flash", "gemini-1.5-flash-8b"),
+    ("glm-4-9b", "glm-4-9b-0414"),
+    ("qwen3-235b-a22b-thinking-2507", "qwen3-235b-a22b-instruct-2507"),
+    ("ollama/whale:coder", "ollama/whale:vision"),
     ("meta-llama/Llama-3.3-70B-Instruct", "huihui-ai/Llama-3.3-70B-Instruct-abliterated"),
     ("mixtral-8x7b-v0.1", "mixtral-8x7b-instruct-v0.1", "mixtral-8x22b-instruct-v0.1"),
 ]
@@ -242,6 +281,8 @@ def test_knows_the_developer_from_the_strongest_evidence() -> None:
     assert identify("host", "unsloth/Mistral-Nemo-Instruct-2407").developer == "mistral"
     assert identify("host", "somebody/Llama-3.1-8B-Instruct").developer == "meta"
     assert identify("host", "somebody/Llama-3.1-8B-Instruct-Spicy").developer == "somebody"
+    assert identify("host", "somebody/Palmyra-X9").developer == "writer"
+    assert identify("host", "somebody/Palmyra-X9-Spicy").developer == "somebody"
     assert identify("nvidia", "nvidia/llama-3.1-nemoguard-8b-content-safety").developer == "nvidia"
     assert identify("kyma", "kyma/hermes-9-tiny").developer == "nousresearch"
     assert identify("upstage", "doc-parser").developer == "upstage"
