@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from model_registry import query
+from model_registry import history, query
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import gc_paused
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
     from model_registry.history.changes import LoggedChange
+    from model_registry.history.past import Past
     from model_registry.history.prices import PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
-    from model_registry.library.past import Past
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.arguments import Words
     from model_registry.query.cheapest import Cheapest
@@ -516,9 +516,7 @@ class Registry:
 
     @cached_property
     def _past(self) -> Past:
-        from model_registry.library.past import Past  # most programs ask for what is
-
-        return Past(self)
+        return history.past.Past(self)
 
     @cached_property
     def _rows(self) -> list[Mapping[str, Any]]:
