@@ -150,7 +150,7 @@ def test_each_model_is_told_once_nearest_to_its_maker_at_its_lowest_price() -> N
 def test_what_is_preferred_orders_what_is_good_enough_and_unknown_quality_outranks_nothing(
     prefer: str, order: list[str]
 ) -> None:
-    fast = {"performance": {"tokens_per_second": 200, "source": "somebody"}}
+    fast: dict[str, Any] = {"performance": {"tokens_per_second": 200, "source": "somebody"}}
     rows = [
         coder("acme/best", 20, 80, **fast),
         coder("acme/good", 2, 76),
@@ -181,7 +181,7 @@ def test_a_model_has_its_offers_the_cheapest_first_and_preferring_the_price_take
     found = Registry.from_entries(rows).recommend("coding", today=TODAY).choices
 
     assert [offer.entry.full_id for offer in found[0].offers] == ["nebius/m", "groq/m", "meta-llama-api/m"]
-    assert (found[0].entry.full_id, found[0].per_million) == ("meta-llama-api/m", 3)
+    assert (found[0].entry.full_id, found[0].per_million) == ("meta-llama-api/m", Decimal(3))
     assert told(rows, prefer="price") == ["nebius/m"]
     assert [each.entry.full_id for each in Registry.from_entries(rows).recommend("coding", 1, today=TODAY).choices] == [
         "nebius/m"
@@ -240,7 +240,10 @@ def test_a_region_is_one_that_is_known_and_its_price_counts() -> None:
 
     found = Registry.from_entries(rows).recommend("coding", today=TODAY, region="eu", prefer="price").choices
 
-    assert [(each.entry.model_id, each.per_million) for each in found] == [("served-there", 2), ("priced-there", 3)]
+    assert [(each.entry.model_id, each.per_million) for each in found] == [
+        ("served-there", Decimal(2)),
+        ("priced-there", Decimal(3)),
+    ]
     cheapest = Registry.from_entries(rows).cheapest(1_000, 0, region="eu", today=TODAY)
     assert [each.entry.model_id for each in cheapest.choices] == ["served-there", "priced-there"]
     assert {each.code for each in cheapest.left_out} == {"region"}
