@@ -50,9 +50,11 @@ __all__ = [
     "Parts",
     "Performance",
     "Points",
+    "Preference",
     "PriceAt",
     "PriceEnd",
     "PriceTable",
+    "PricedOffer",
     "Pricing",
     "ProviderInfo",
     "ProviderKind",
@@ -104,7 +106,7 @@ if TYPE_CHECKING:
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offer, Offers, ProviderOffers
     from model_registry.query.price_table import Service
-    from model_registry.query.recommend import Points, Recommendation, Recommendations
+    from model_registry.query.recommend import Points, Preference, PricedOffer, Recommendation, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.query.use_cases import UseCase
@@ -166,9 +168,11 @@ else:
         "Parts": "query.cost",
         "Performance": "catalog.entry",
         "Points": "query.recommend",
+        "Preference": "query.recommend",
         "PriceAt": "history.prices",
         "PriceEnd": "query.statistics",
         "PriceTable": "catalog.entry",
+        "PricedOffer": "query.recommend",
         "Pricing": "catalog.entry",
         "ProviderInfo": "catalog.provider_directory",
         "ProviderKind": "vocabulary",
