@@ -58,6 +58,7 @@ __all__ = [
     "ReasoningOptions",
     "Recommendation",
     "Recommendations",
+    "Relation",
     "Row",
     "Service",
     "Source",
@@ -89,7 +90,7 @@ if TYPE_CHECKING:
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
     from model_registry.library.overrides import OverrideConflict
-    from model_registry.query.alternatives import Alternative, Alternatives, Measured
+    from model_registry.query.alternatives import Alternative, Alternatives, Measured, Relation
     from model_registry.query.arguments import Words
     from model_registry.query.cheapest import Cheapest, Choice, LeftOut
     from model_registry.query.compare import ComparedField, Comparison
@@ -167,6 +168,7 @@ else:
         "ReasoningOptions": "catalog.entry",
         "Recommendation": "query.recommend",
         "Recommendations": "query.recommend",
+        "Relation": "query.alternatives",
         "Row": "vocabulary",
         "Service": "query.price_table",
         "Source": "vocabulary",

@@ -17,6 +17,8 @@ from tests.support.catalogs import written
 from tests.support.entries import entry
 from tests.support.job import Job
 
+pytestmark = pytest.mark.repeats
+
 # Each act is done by a child that its own alarm ends, which no program can hear; the first tell how long one takes.
 DRIVER = """
 import json, os, random, signal, sys, time

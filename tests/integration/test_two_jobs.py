@@ -24,6 +24,7 @@ sys.exit(main(sys.argv[1:]))
 SLUGS = ("groq", "mistral", "openai", "deepinfra")
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_runs_at_once_lose_nothing(jobs: int, samples: SampleServer, tmp_path: Path) -> None:
     for number in range(share_of(50)):

@@ -67,8 +67,9 @@ def parser() -> argparse.ArgumentParser:
     job = add("job", "run one job of upkeep and end")
     job.add_argument(
         "name",
-        choices=("sync", "publish"),
-        help="sync: take a new catalog beneath the edits; publish: as `service publish`",
+        choices=("sync", "publish", "rollup"),
+        help="sync: take a new catalog beneath the edits; publish: as `service publish`; rollup: sum up usage by day "
+        "and delete what is older than it is kept",
     )
     job.add_argument("--once", action="store_true", help="what it does anyway: an outside timer starts it again")
     publish = add("publish", "write every record as a tree of JSON documents, only what has changed since")

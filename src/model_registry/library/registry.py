@@ -386,27 +386,36 @@ class Registry:
         *,
         limit: int = 5,
         providers: Words | None = None,
+        same: bool = False,
         cheaper: bool = False,
+        better: bool = False,
         today: date | None = None,
     ) -> Alternatives:
         """What to use instead of a model that ends or costs too much, the best first and `limit` at most, and why.
 
-        The successor that the provider or the developer names comes first, whatever it lacks; one that ends itself
-        leads on to its own. Then the same model elsewhere, if it costs less there or ends here. Then other models
-        that are known to have all its capabilities and at least its context window, the nearest first: by doublings
-        of the price and tenths of the benchmark scores, those to the better side counting half, and among equals those
-        at the same provider. Each model is told once, and of those whose names differ in the date only the nearest: at
-        the same provider if it is there, else nearest to its maker, there at its lowest price.
+        The same model elsewhere comes first, hosts that are known to do less last, and the cheapest before dearer ones;
+        what a host does not tell keeps it from nothing. Then the successor that is named, whatever it lacks: by the
+        provider, the developer, or a cloud (`Alternatives.named_by`); an id without a date has that of its snapshots,
+        and a successor that ends itself leads on to its own. Then other models of the same type that give the same
+        kinds of output, are known to have its abilities and at least its context window: two of the same maker, then
+        one of each other, those that are known to be no worse and cost no more before those that are better and
+        cost more, cheaper ones that do less well, and ones without a common measure. None is both worse and dearer, or
+        dearer without being known to be better. Each model is told once, of those whose names differ in the date
+        only the best: at the same provider if it is there, else nearest to its maker, there at its lowest price.
 
-        What is retired, deprecated or ends within 90 days is not told. `providers`, one slug or several, limits
-        where; with `cheaper` only models known to cost less is told. Raises `UnknownModel`.
+        What is retired, deprecated, or ends within 90 days or before the model itself is not told, nor are closed
+        models that their developer no longer lists, and offers of volunteers. `providers`, one slug or several, limits
+        where; `same` leaves the same model alone, `cheaper` what is known to cost less, `better` what is known
+        to do better. Raises `UnknownModel`.
         """
         return query.alternatives.alternatives(
             self.entries,
             self._entry(model),
             limit=limit,
             providers=providers,
+            same=same,
             cheaper=cheaper,
+            better=better,
             today=today or _today(),
         )
 

@@ -13,9 +13,11 @@ from model_registry.library.loading import load
 from model_registry.service.database import Database
 from model_registry.service.faults import ServiceError
 from model_registry.service.keys import Keys
+from model_registry.service.lease import held
 from model_registry.service.ledger import BaseChange
 from model_registry.service.places import place_of
 from model_registry.service.publishing import publish
+from model_registry.service.rollup import roll_up
 from model_registry.service.serve import serve
 from model_registry.service.settings import from_environment
 from model_registry.service.store import Store
@@ -79,6 +81,22 @@ def sync(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def rollup(_arguments: argparse.Namespace) -> int:
+    """Make days of hours of usage, and delete what is older than it is kept; leave it to whoever is at it already."""
+    database = _database()
+    database.require_schema()
+    with held(database, "rollup") as mine:
+        if not mine:
+            _say("another process is at it")
+            return 0
+        done = roll_up(database)
+    _say(
+        f"{done.hours:,} hours added to their days; deleted: {done.batches:,} batches, {done.changes:,} changes, "
+        f"{done.periods:,} rows of performance"
+    )
+    return 0
+
+
 def create_key(arguments: argparse.Namespace) -> int:
     """Make a key and print it."""
     key, text = Keys(_ready_database()).create(arguments.scope, arguments.name)
@@ -107,7 +125,7 @@ def revoke_key(arguments: argparse.Namespace) -> int:
     return 0
 
 
-JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {"sync": sync, "publish": publish_tree}
+JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {"sync": sync, "publish": publish_tree, "rollup": rollup}
 """By name."""
 
 ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {

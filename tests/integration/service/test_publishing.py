@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from model_registry.compat import override
 from model_registry.service.database import Database
@@ -68,7 +70,7 @@ def small(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """The address of an S3-compatible store."""
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
@@ -79,7 +81,6 @@ def s3() -> Iterator[str]:
 def bucket(s3: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Bucket:
     """A prefix of an empty bucket."""
     at(s3, monkeypatch)
-    boto3 = pytest.importorskip("boto3")
     name = f"tree-{hashlib.sha256(request.node.name.encode()).hexdigest()[:12]}"
     boto3.client("s3", endpoint_url=s3).create_bucket(Bucket=name)
     return Bucket(f"s3://{name}/registry")

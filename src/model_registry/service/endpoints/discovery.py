@@ -254,21 +254,27 @@ async def alternatives(
             entries[0],
             today=today(),
             limit=asked.limit,
+            same=asked.same,
             cheaper=asked.cheaper,
+            better=asked.better,
         )
         items = [
             {
                 **_place(snapshot, each.entry),
+                "relation": each.relation,
                 "successor": each.successor,
+                "named_by": each.named_by,
                 "same_model": each.same_model,
                 "lacks": each.lacks,
                 "price_ratio": each.price_ratio,
                 "costs_less": each.costs_less,
+                "better": each.is_better,
                 "reasons": each.reasons,
             }
             for each in found.choices
         ]
-        return to_json({"model_id": model_id, "named": found.named, "items": items})
+        told = {"named": found.named, "named_by": found.named_by, "by_developer": found.by_developer}
+        return to_json({"model_id": model_id, **told, "items": items})
 
     return answer(
         request, snapshot, make if entries else lambda: to_json({"model_id": model_id, "named": None, "items": []})
