@@ -59,6 +59,7 @@ __all__ = [
     "Recommendation",
     "Recommendations",
     "Relation",
+    "Retired",
     "Row",
     "Service",
     "Source",
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
     )
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.catalog.retired import Retired
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternative, Alternatives, Measured, Relation
     from model_registry.query.arguments import Words
@@ -169,6 +171,7 @@ else:
         "Recommendation": "query.recommend",
         "Recommendations": "query.recommend",
         "Relation": "query.alternatives",
+        "Retired": "catalog.retired",
         "Row": "vocabulary",
         "Service": "query.price_table",
         "Source": "vocabulary",

@@ -6,7 +6,6 @@ what makes a row sound. No entry of the catalog is made of them: no list, export
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -73,6 +72,8 @@ def shipped() -> tuple[Retired, ...]:
         file = (paths.curated_folder() / "retired.csv").open(encoding="utf-8", newline="")
     except FileNotFoundError:
         return ()
+    import csv  # a name that is found at its developer's needs no table
+
     with file:
         return tuple(map(_read, csv.DictReader(file)))
 

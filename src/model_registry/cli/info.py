@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from model_registry import cli
 from model_registry.catalog.entry import Entry, Prices, PriceTable, Pricing, TokenPrices
 from model_registry.cli import output
 from model_registry.cli.models import is_provider, named
@@ -59,10 +61,9 @@ def main(argv: Sequence[str]) -> int:
 
 def provider_page(arguments: argparse.Namespace) -> int:
     """Print what is known of the provider that was named, and how its models are found."""
-    from model_registry.cli import providers  # which imports every provider
-
     slug = arguments.model[0].lower()
-    code = providers.main(["info", slug, *(["--json"] if arguments.json else [])])
+    # The command imports every provider.
+    code: int = import_module(cli.COMMANDS["providers"][0]).main(["info", slug, *(["--json"] * arguments.json)])
     output.talk(f"{slug} is a provider; its models: model-registry search --provider {slug}")
     return code
 

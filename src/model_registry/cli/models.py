@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from model_registry.catalog import provider_directory
 from model_registry.cli import output
 from model_registry.errors import UnknownModel
 
@@ -34,7 +35,7 @@ def named(registry: Registry, words: Sequence[str]) -> list[Named]:
             models.append(Named(name, registry.find(name)))
         except UnknownModel as error:
             errors.append(error)
-    if errors and not models and len(words) > 1 and (whole := _as_one(registry, words)):
+    if len(errors) == len(words) > 1 and (whole := _as_one(registry, words)):
         raise whole
     if len(errors) == 1:
         raise errors[0]
@@ -63,8 +64,6 @@ def names(words: Sequence[str]) -> list[str]:
 
 def is_provider(word: str) -> bool:
     """Whether a word is the slug of a provider."""
-    from model_registry.catalog import provider_directory  # one name alone needs no table of providers
-
     return word.lower() in provider_directory.providers()
 
 

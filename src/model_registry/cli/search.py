@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from model_registry.cli import output
 from model_registry.query.search import select
+from model_registry.query.suggestions import suggest
+from model_registry.query.use_cases import USE_CASES
 
 if TYPE_CHECKING:
     from model_registry.library.registry import Registry
@@ -77,9 +79,6 @@ def tell_near(registry: Registry, text: str) -> None:
     """Say what may have been meant by words that are in no model's names."""
     if not text or select(registry.columns, text):
         return
-    from model_registry.query.suggestions import suggest  # which compares spellings
-    from model_registry.query.use_cases import USE_CASES
-
     if text.lower() in USE_CASES:
         output.talk(f"for a purpose: model-registry recommend {text.lower()}")
     elif near := suggest(registry.catalog, text):

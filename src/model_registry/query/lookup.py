@@ -93,7 +93,7 @@ def _developers_own(catalog: CatalogReader, found: Found, name: str) -> Found:
         return found
     prefix, slash, rest = name.rpartition("/")
     if slash:
-        from model_registry.catalog import developers
+        from model_registry.catalog import developers  # as in `find`
 
         if developers.from_owner(prefix) != entry.developer:
             return found
@@ -161,7 +161,7 @@ def _retired_release(entry: Entry) -> Retired | None:
     """The release of a closed model that its developer has retired."""
     if entry.open_weights or not any(each.provider == entry.developer for each in retired.shipped()):
         return None
-    from model_registry.query import spellings
+    from model_registry.query import spellings  # as in `find`
 
     return spellings.retired_release(entry.canonical_id or "")
 
@@ -234,7 +234,7 @@ def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     elif _is_name(name) and (gone := spellings.retired_release(spellings.canonical_id(bare))):
         return _gone(catalog, name, gone)
     else:
-        from model_registry.query import suggestions as near
+        from model_registry.query import suggestions as near  # which a name that is found does without
 
         suggestions = near.suggest(catalog, bare, spellings.slugs(bare.partition("/")[0]))
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
