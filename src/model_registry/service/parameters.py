@@ -169,6 +169,13 @@ class AlternativesAsked(Asked):
     platform: Words = Field(default_factory=list, description="Platforms of which one must serve it")
 
 
+class HealthAsked(Asked):
+    """Of which platforms."""
+
+    platform_id: Id | None = None
+    status: Literal["up", "degraded", "down", "unknown"] | None = None
+
+
 class BestRouteAsked(Asked):
     """What the route must be good for."""
 

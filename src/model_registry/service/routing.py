@@ -155,8 +155,9 @@ def _forbidden(snapshot: Snapshot, route_id: str) -> tuple[str, str] | None:
     for kind, word in others:
         if snapshot.records[kind][route[f"{word}_id"]].document["status"] == "deprecated":
             return f"{word}-deprecated", f"the {word} {route[f'{word}_id']} is deprecated"
-    if route["platform_id"] in snapshot.signals.down:
-        return "platform-down", f"the platform {route['platform_id']} does not answer"
+    if snapshot.is_down(route):
+        platform_id, provider_id = route["platform_id"], route["provider_id"]
+        return "platform-down", f"the platform {platform_id} does not answer, asked for {provider_id}"
     return None
 
 

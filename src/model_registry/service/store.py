@@ -14,6 +14,7 @@ from typing import Any
 
 from model_registry.query.capabilities import parse_names
 from model_registry.service import routing
+from model_registry.service.condition import Conditions
 from model_registry.service.database import Database
 from model_registry.service.faults import NoSuchRecord
 from model_registry.service.keys import Keys
@@ -35,6 +36,7 @@ class Store:
         self.ledger = Ledger(database)
         self.keys = Keys(database)
         self.usage = Usage(database)
+        self.conditions = Conditions(database)
         self._following = threading.Lock()
         self._written: dict[int, Written] = {}
         """What this process has written and its snapshot does not have yet, by revision."""

@@ -134,3 +134,19 @@ latencies = Table(
     Column("micros", BigInteger, nullable=False),
 )
 """How many calls that succeeded took about how long, and how long they took together; see `latency.bucket_of`."""
+
+health = Table(
+    "health",
+    metadata,
+    Column("platform_id", String(400), primary_key=True),
+    Column("provider_id", String(400), primary_key=True),
+    Column("status", String(8), nullable=False),
+    Column("since", String(32)),
+    Column("checked_at", String(32)),
+    Column("reason", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("latency_ms", Integer),
+    Column("recent", Text, nullable=False),
+    CheckConstraint("status IN ('up', 'degraded', 'down', 'unknown')", name="status"),
+)
+"""What the last checks found of each platform; `provider_id` is empty but for the platform `direct`."""

@@ -230,7 +230,7 @@ def _entries_at(snapshot: Snapshot, platforms: list[str] | None) -> list[Entry]:
         entry
         for entry in snapshot.entries
         if (route := routes[route_id_of(entry)].document)["status"] == "active"
-        and route["platform_id"] not in snapshot.signals.down
+        and not snapshot.is_down(route)
         and (platforms is None or route["platform_id"] in platforms)
     ]
 

@@ -141,7 +141,7 @@ _PARTS = (
     "/routes/cheapest",
     **asks(listing(route=ref("Route"), cost=_OBJECT, candidates={"type": "array", "items": _OBJECT}, refused=_REFUSED)),
 )
-def cheapest_route(request: Request, body: Prompt) -> Response:
+async def cheapest_route(request: Request, body: Prompt) -> Response:
     """Where a request costs least, with the arithmetic, the other routes that can take it, and why the rest cannot."""
     snapshot = store_of(request).snapshot
 
