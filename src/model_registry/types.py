@@ -48,8 +48,10 @@ __all__ = [
     "Parts",
     "Performance",
     "Points",
+    "Preference",
     "PriceEnd",
     "PriceTable",
+    "PricedOffer",
     "Pricing",
     "ProviderInfo",
     "ProviderKind",
@@ -100,7 +102,7 @@ if TYPE_CHECKING:
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offer, Offers, ProviderOffers
     from model_registry.query.price_table import Service
-    from model_registry.query.recommend import Points, Recommendation, Recommendations
+    from model_registry.query.recommend import Points, Preference, PricedOffer, Recommendation, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.query.use_cases import UseCase
@@ -160,8 +162,10 @@ else:
         "Parts": "query.cost",
         "Performance": "catalog.entry",
         "Points": "query.recommend",
+        "Preference": "query.recommend",
         "PriceEnd": "query.statistics",
         "PriceTable": "catalog.entry",
+        "PricedOffer": "query.recommend",
         "Pricing": "catalog.entry",
         "ProviderInfo": "catalog.provider_directory",
         "ProviderKind": "vocabulary",

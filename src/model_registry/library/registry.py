@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offers
     from model_registry.query.price_table import Service
-    from model_registry.query.recommend import Recommendations
+    from model_registry.query.recommend import Preference, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.schemas import ModelEntry
@@ -340,6 +340,12 @@ class Registry:
         cached_tokens: int = 0,
         type: EntryType = "chat",  # noqa: A002  # the field's name
         providers: Words | None = None,
+        developers: Words | None = None,
+        min_context: int = 0,
+        min_output: int = 0,
+        open_weights: bool | None = None,
+        region: str | None = None,
+        include: Words = (),
         deprecated: bool = False,
         free: bool = True,
         currency: str = "USD",
@@ -355,8 +361,13 @@ class Registry:
         known. What is not known is no fit: neither an unknown capability nor an unknown price.
 
         - `cached_tokens`, `batch`, `tier` and the other counts: as `cost` takes them.
-        - `providers`: one slug or several; any without it.
-        - `deprecated`: let in what is announced to end, as long as it answers.
+        - `providers`, `developers`: one or several; any without it.
+        - `min_context`, `min_output`: tokens of the context window and of one answer, where more is needed.
+        - `open_weights`: whether the weights can be downloaded.
+        - `region`: where it must be known to be served, at the price of there if it has one; `eu` is all of `eu-…`.
+        - `include`: what is left out unless asked for: `ending` (announced to end, or within 90 days), `stale` (closed
+          models that their developer no longer lists), `volunteers`, `batch` (ids that only the batch API takes).
+        - `deprecated`: the same as `ending`.
         - `free`: whether what costs nothing is let in.
         - `currency`: prices in another one are compared in US dollars only, by a rate that the catalog cites.
 
@@ -371,6 +382,12 @@ class Registry:
             cached_tokens=cached_tokens,
             type=type,
             providers=providers,
+            developers=developers,
+            min_context=min_context,
+            min_output=min_output,
+            open_weights=open_weights,
+            region=region,
+            include=include,
             deprecated=deprecated,
             free=free,
             currency=currency,
@@ -425,29 +442,38 @@ class Registry:
         budget: Decimal | float | None = None,
         *,
         limit: int = 5,
+        prefer: Preference | None = None,
         providers: Words | None = None,
         developers: Words | None = None,
         capabilities: Words = (),
         min_context: int = 0,
         min_output: int = 0,
         open_weights: bool | None = None,
+        region: str | None = None,
+        include: Words = (),
         free: bool = False,
         today: date | None = None,
     ) -> Recommendations:
         """Which models to take for a use, the best first and `limit` at most, and why each.
 
-        A model must have what the use case (`model_registry.query.use_cases.USE_CASES`) and the constraints require, a
-        known price, and no end within 90 days. It gets points for its score in the use's benchmark, as a share of
-        the best score among those that fit; for its price and context window, as the share of those that fit which
-        cost more or take less; and for optional capabilities. What is not known gets no points. Each model is told
-        once: nearest to its maker, there at its lowest price.
+        A model must have what the use case (`model_registry.query.use_cases.USE_CASES`) and the constraints require,
+        and a known price. Those whose score in the use's benchmark is known to be good enough (`UseCase.floor`) come
+        before those of a lower score, and these before those of an unknown one. Among them the order is by `prefer`:
+
+        - `value`: by points for the score, as a share of the best one; for price, context window and newness, as the
+          share of those that fit which cost more, take less or are older; for being served by the maker; and for
+          optional capabilities, each by its weight in the use case. What is not known gets no points.
+        - `quality`: by the score; `price`: by the price at the cheapest host; `speed`: by measured tokens a second.
+
+        Without it, `quality` if the budget pays for the best model there is, else `value`. Each model is told once,
+        nearest to its maker, with everybody who serves it (`Recommendation.offers`).
 
         - `budget`: the most US dollars that a million tokens may cost in the use's mix of input and output. It leaves
           out what costs more, and changes no score.
         - `providers`, `developers`: one or several; any without it.
         - `capabilities`: further ones it must be known to have.
         - `min_context`, `min_output`: tokens of the context window and of one answer.
-        - `open_weights`: whether the weights can be downloaded.
+        - `open_weights`, `region`, `include`: as `cheapest` takes them.
         - `free`: let in what costs nothing; its limits are not in the catalog.
 
         Raises `ConfigurationError` for a use case there is not, which names those there are, and at a word that is
@@ -458,12 +484,15 @@ class Registry:
             use_case,
             budget,
             limit=limit,
+            prefer=prefer,
             providers=providers,
             developers=developers,
             capabilities=capabilities,
             min_context=min_context,
             min_output=min_output,
             open_weights=open_weights,
+            region=region,
+            include=include,
             free=free,
             today=today or _today(),
         )
