@@ -64,6 +64,7 @@ __all__ = [
     "Recommendation",
     "Recommendations",
     "Relation",
+    "Retired",
     "Row",
     "Service",
     "Source",
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     )
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.catalog.retired import Retired
     from model_registry.history.changes import LoggedChange
     from model_registry.history.prices import Interval, PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
@@ -182,6 +184,7 @@ else:
         "Recommendation": "query.recommend",
         "Recommendations": "query.recommend",
         "Relation": "query.alternatives",
+        "Retired": "catalog.retired",
         "Row": "vocabulary",
         "Service": "query.price_table",
         "Source": "vocabulary",
