@@ -32,9 +32,11 @@ __all__ = [
     "EntryType",
     "ExchangeRate",
     "Found",
+    "Interval",
     "Key",
     "Known",
     "LeftOut",
+    "LoggedChange",
     "MatchKind",
     "Measured",
     "Modalities",
@@ -49,6 +51,7 @@ __all__ = [
     "Performance",
     "Points",
     "Preference",
+    "PriceAt",
     "PriceEnd",
     "PriceTable",
     "PricedOffer",
@@ -68,6 +71,7 @@ __all__ = [
     "Stage",
     "Status",
     "Tier",
+    "Unknown",
     "UseCase",
     "Weekday",
     "Window",
@@ -93,6 +97,8 @@ if TYPE_CHECKING:
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
     from model_registry.catalog.retired import Retired
+    from model_registry.history.changes import LoggedChange
+    from model_registry.history.prices import Interval, PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternative, Alternatives, Measured, Relation
     from model_registry.query.arguments import Words
@@ -146,9 +152,11 @@ else:
         "EntryType": "vocabulary",
         "ExchangeRate": "catalog.entry",
         "Found": "query.lookup",
+        "Interval": "history.prices",
         "Key": "vocabulary",
         "Known": "query.statistics",
         "LeftOut": "query.cheapest",
+        "LoggedChange": "history.changes",
         "MatchKind": "vocabulary",
         "Measured": "query.alternatives",
         "Modalities": "catalog.entry",
@@ -163,6 +171,7 @@ else:
         "Performance": "catalog.entry",
         "Points": "query.recommend",
         "Preference": "query.recommend",
+        "PriceAt": "history.prices",
         "PriceEnd": "query.statistics",
         "PriceTable": "catalog.entry",
         "PricedOffer": "query.recommend",
@@ -182,6 +191,7 @@ else:
         "Stage": "vocabulary",
         "Status": "vocabulary",
         "Tier": "catalog.entry",
+        "Unknown": "history.prices",
         "UseCase": "query.use_cases",
         "Weekday": "vocabulary",
         "Window": "catalog.entry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from model_registry import query
+from model_registry import history, query
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import gc_paused
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.history.changes import LoggedChange
+    from model_registry.history.past import Past
+    from model_registry.history.prices import PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.arguments import Words
@@ -57,6 +60,7 @@ class Registry:
         fetched: datetime | None = None,
         conflicts: tuple[OverrideConflict, ...] = (),
         again: Callable[[], Registry] | None = None,
+        file: str | None = None,
     ) -> None:
         self.catalog: CatalogReader = catalog
         """The catalog in the form it was read."""
@@ -66,6 +70,8 @@ class Registry:
         """When this copy was known to be the newest, None if nothing tells."""
         self.conflicts: tuple[OverrideConflict, ...] = conflicts
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
+        self.file: str | None = file
+        """The file it was read from; its history lies beside it."""
         self._again = again
         self._found: dict[str, Found] = {}
 
@@ -504,6 +510,33 @@ class Registry:
         """What is known of several models, fact by fact. Raises `UnknownModel`."""
         return query.compare.compare([self._entry(model) for model in models])
 
+    def price_at(self, model: str | Entry, when: date | datetime) -> PriceAt | Unknown:
+        """What a model cost at a moment of the past, by the log beside the catalog's file.
+
+        `when` is a moment, in UTC unless it has a zone, or a day, of which the end is meant. The answer holds the
+        entry with the prices of then, the interval in which they came and that in which they went, and what tells
+        so; or it is `Unknown`, which is false and says why. Models that are gone are known by their full id or model
+        id. Raises `UnknownModel` for a name that no entry has or had.
+        """
+        return self._past.price_at(model, when)
+
+    def history(self, model: str | Entry) -> tuple[LoggedChange, ...]:
+        """What changed of a model, the oldest change first; none without a log beside the catalog's file.
+
+        Raises `UnknownModel` for a name that no entry has or had.
+        """
+        return self._past.history(model)
+
+    def changes(
+        self, since: date | datetime | None = None, *, provider: Words = (), kind: Words = ()
+    ) -> tuple[LoggedChange, ...]:
+        """What changed in the catalog after a moment, or ever, the oldest change first.
+
+        `provider` and `kind` take one word or several. Raises `ConfigurationError` at a kind there is not, and if
+        there is no log beside the catalog's file.
+        """
+        return self._past.changes(since, provider, kind)
+
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
         from model_registry.catalog import provider_directory  # a look-up reads no table of providers
@@ -512,6 +545,10 @@ class Registry:
 
     def _entry(self, model: str | Entry) -> Entry:
         return model if isinstance(model, Entry) else self.find(model).entry
+
+    @cached_property
+    def _past(self) -> Past:
+        return history.past.Past(self)
 
     @cached_property
     def _rows(self) -> list[Mapping[str, Any]]:
