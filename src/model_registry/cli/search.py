@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from model_registry.cli import output
 from model_registry.query.search import select
 from model_registry.query.suggestions import suggest
-from model_registry.query.use_cases import USE_CASES
 
 if TYPE_CHECKING:
     from model_registry.library.registry import Registry
@@ -79,6 +78,8 @@ def tell_near(registry: Registry, text: str) -> None:
     """Say what may have been meant by words that are in no model's names."""
     if not text or select(registry.columns, text):
         return
+    from model_registry.query.use_cases import USE_CASES  # what is found needs none
+
     if text.lower() in USE_CASES:
         output.talk(f"for a purpose: model-registry recommend {text.lower()}")
     elif near := suggest(registry.catalog, text):

@@ -144,7 +144,10 @@ class Registry:
         those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
         as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
 
-        Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
+        `Found.retired` tells of a model that its developer serves no more, where the entry is somebody else's.
+
+        Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned. Its
+        `retired` tells of a model that is gone: since when, what to use instead, and what it cost last.
         """
         found = self._match(name)
         if found is None:
