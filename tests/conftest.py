@@ -15,6 +15,8 @@ from model_registry.providers import PROVIDERS
 from model_registry.refresh.sample_server import SampleServer
 from tests.support.job import Job
 
+pytest_plugins = ["tests.needs"]
+
 # How busy a machine is says nothing about the code. Where CI runs, the examples are the same every time.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True)

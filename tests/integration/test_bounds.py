@@ -211,6 +211,7 @@ print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys
 """
 
 
+@pytest.mark.repeats
 @pytest.mark.skipif(not LONG, reason="takes gigabytes where it fails; LONG_TESTS=0.1 runs it")
 @pytest.mark.parametrize("slug", ["openai", "anthropic", "openrouter"])
 @pytest.mark.parametrize("piece", [b",{}", b',"\xd0\xb6"', b',{"":1000}', b"", b",[[1000]]"])

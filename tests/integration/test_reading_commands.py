@@ -279,15 +279,17 @@ def test_cheapest_tells_the_cost_at_each_model_and_counts_what_does_not_fit(ask:
     assert [line.split()[:2] for line in answer.lines] == [
         ["MODEL", "COST"],
         ["together/llama-4-maverick-free", "free"],
-        ["groq/llama-4-maverick", "$0.0026"],
         ["google/gemini-3.1-pro-preview", "$0.032"],
         ["openrouter/openai/gpt-4o", "$0.035"],
         ["openai/gpt-5.4", "$0.036"],
         ["openrouter/anthropic/claude-sonnet-4.5", "$0.045"],
         ["anthropic/claude-opus-5", "$0.075"],
     ]
-    assert answer.lines[2].endswith("10,000 × $0.20/1M + 1,000 × $0.60/1M")
-    assert answer.err == "7 entries fit; left out: type 2, capability-unknown 1, retired 1, deprecated 1\n"
+    assert answer.lines[1].endswith("groq $0.0026")
+    offers = ask("cheapest", "--input", "10k", "--output", "1k", "--capability", "tools", "--all-offers")
+    assert offers.lines[2].split()[:2] == ["groq/llama-4-maverick", "$0.0026"]
+    assert "10,000 × $0.20/1M + 1,000 × $0.60/1M" in offers.lines[2]
+    assert answer.err == "6 models fit, at 7 entries; left out: type 2, capability-unknown 1, retired 1, deprecated 1\n"
 
 
 def test_cheapest_tells_why_each_model_is_left_out(ask: Ask) -> None:
@@ -313,22 +315,26 @@ def test_cheapest_exits_with_1_if_nothing_fits(ask: Ask) -> None:
 def test_alternatives_tell_why(ask: Ask) -> None:
     answer = ask("alternatives", "openai/gpt-4o")
 
-    assert answer.lines[1].split()[:3] == ["openai/gpt-5.4", "$2", "$16"]
-    assert (
-        "named as the successor; has all its capabilities; context 1,000,000 against 128,000 tokens" in answer.lines[1]
-    )
-    assert answer.lines[2].startswith("openrouter/openai/gpt-4o")
-    assert "the same model at openrouter" in answer.lines[2]
+    assert answer.lines[0].split()[:2] == ["MODEL", "IS"]
+    assert answer.lines[1].startswith("openrouter/openai/gpt-4o")
+    assert "same model" in answer.lines[1]
+    assert answer.lines[2].split()[:6] == ["openai/gpt-5.4", "successor", "$2", "$16", "26%", "more"]
+    assert "openai/gpt-5.4 is named as the successor in openai/gpt-4o, the developer" in answer.err
     assert "deprecated" in answer.err
-    [first, *_] = ask("alternatives", "openai/gpt-4o", "--json").json["choices"]
-    assert (first["full_id"], first["successor"], first["lacks"]) == ("openai/gpt-5.4", True, [])
+    [same, first, *_] = ask("alternatives", "openai/gpt-4o", "--json").json["choices"]
+    assert (same["relation"], same["same_model"]) == ("same-model", True)
+    assert (first["full_id"], first["successor"], first["named_by"]) == ("openai/gpt-5.4", True, "openai")
+    assert first["lacks"] == []
+    hosts = ask("alternatives", "openai/gpt-4o", "--same", "--json").json["choices"]
+    assert {each["relation"] for each in hosts} == {"same-model"}
+    assert all(each["better"] for each in ask("alternatives", "openai/gpt-4o", "--better", "--json").json["choices"])
 
 
 def test_alternatives_name_a_successor_the_catalog_does_not_have(ask: Ask) -> None:
     answer = ask("alternatives", "acme/old", rows=[row("acme/old", successor="new")])
 
     assert answer.code == 1
-    assert "acme/new is named as the successor; it is not in the catalog" in answer.err
+    assert "acme/new is named as the successor in acme/old, the developer\nit is not in the catalog" in answer.err
 
 
 def test_recommend_lists_the_uses_and_recommends_for_one(ask: Ask) -> None:

@@ -19,12 +19,14 @@ from model_registry.cli import COMMANDS, OLDER, export_legacy
 from model_registry.cli.completion import everything
 from model_registry.cli.configs import ACTIONS
 from model_registry.providers import PROVIDERS
+from tests.needs import needs
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 [PROGRAM] = re.findall(r"```python\n(from model_registry.*?)```", README, re.DOTALL)
 
 
+@needs("dev-checks")
 def test_what_is_injected_is_up_to_date() -> None:
     done = subprocess.run(
         [sys.executable, ROOT / ".ci/inject.py", "--check"], capture_output=True, text=True, check=False
@@ -115,6 +117,7 @@ def test_the_readmes_program_prints_what_it_says(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == said[1]
 
 
+@needs("dev-checks")
 def test_the_readmes_program_is_strictly_typed(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
 
@@ -186,6 +189,7 @@ class {name}(OpenAICompatible):
 '''
 
 
+@needs("dev-checks")
 def test_two_branches_that_each_add_a_provider_merge(tmp_path: Path) -> None:
     """With neighbouring names, so that both add to the same place of every sorted list."""
     for name in (".ci", "data", "docs", "src"):

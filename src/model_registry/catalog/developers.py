@@ -218,7 +218,7 @@ _FAMILIES = (
     ("sao10k", r"l3(?:\.[13])?-(?:\d+b-)?(?:euryale|stheno|lunaris|hanami)"),
     ("thedrummer", r"cydonia|rocinante|unslopnemo|skyfall|anubis|magidonia"),
     ("anthracite-org", r"magnum-v"),
-    ("gryphe", r"mythomax"),
+    ("gryphe", r"mythomax|pantheon-rp"),
     ("primeintellect", r"intellect-\d"),
     ("nomic-ai", r"nomic-embed"),
     ("cerebras", r"cerebras-gpt"),
@@ -305,6 +305,17 @@ _FAMILIES = (
     ("koboldai", r"psyfighter|kobbletiny"),
     ("nothingiisreal", r"mn-12b-celeste|celeste-"),
     ("mawdistical", r"mawdistical-"),
+    ("vongolachouko", r"(?:mn-12b-)?starcannon"),
+    ("infermatic", r"mn-12b-inferor"),
+    ("doctor-shotgun", r"doctor-shotgun-|ms3\.2-24b-magnum-diamond"),
+    ("pocketdoc", r"pocketdoc-|dans-personalityengine"),
+    ("allura-org", r"allura-org-"),
+    ("teezee", r"teezee-"),
+    ("zerofata", r"zerofata-|ms3\.2-paintedfantasy"),
+    ("arliai", r"arliai-|(?:ds-r1|qwq-32b|qwen3)-\S*-?arliai"),
+    ("nitral-ai", r"hathor"),
+    ("orenguteng", r"llama-3(?:\.1)?-8b-lexi"),
+    ("wolfram", r"miquliz-"),
     ("aisingapore", r"sea-?lion"),
     ("naver", r"hyperclova|hcx-"),
     ("pfnet", r"plamo"),
@@ -345,6 +356,11 @@ def _from_first_words(name: str) -> str:
             behind = _FAMILY.match("-".join(words[count:])) if developer in _SERVING else None
             return _FAMILIES[behind.lastindex - 1][0] if behind and behind.lastindex else developer
     return UNKNOWN
+
+
+def letters(name: str) -> str:
+    """A company's name without what spellings of it differ by: `Fireworks AI Inc.` is `fireworks`."""
+    return re.sub(r"(?<=[a-z0-9])[ .-]?(?:ai|inc)\b|[^a-z0-9]", "", name.lower()) or name.lower()
 
 
 @lru_cache(maxsize=1 << 14)

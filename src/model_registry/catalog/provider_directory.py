@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
+from model_registry.catalog import developers
 from model_registry.errors import ConfigurationError
 
 NamingCatalog: TypeAlias = Literal["litellm", "models_dev"]
@@ -85,6 +86,18 @@ def slugs_by_name(catalog: NamingCatalog) -> Mapping[str, tuple[str, ...]]:
         for place, name in enumerate(getattr(info, catalog)):
             places.setdefault(name, []).append((place, info.slug))
     return MappingProxyType({name: tuple(slug for _, slug in sorted(found)) for name, found in places.items()})
+
+
+def only_serves(owner: str) -> bool:
+    """Whether a name is that of a provider, in some spelling, that makes no models any table knows."""
+    return developers.letters(owner) in _serving()
+
+
+@cache
+def _serving() -> frozenset[str]:
+    named = [(info.slug, info.name) for info in providers().values() if info.kind != "first_party"]
+    hosts = [names for names in named if not any(map(developers.is_known, names))]
+    return frozenset(developers.letters(name) for names in hosts for name in names)
 
 
 def provider(slug: str) -> ProviderInfo:

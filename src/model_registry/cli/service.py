@@ -67,10 +67,13 @@ def parser() -> argparse.ArgumentParser:
     job = add("job", "run one job of upkeep and end")
     job.add_argument(
         "name",
-        choices=("sync", "publish"),
-        help="sync: take a new catalog beneath the edits; publish: as `service publish`",
+        choices=("sync", "publish", "rollup", "health"),
+        help="sync: take a new catalog beneath the edits; publish: as `service publish`; rollup: sum up usage by day "
+        "and delete what is older than it is kept; health: ask each platform whether it answers",
     )
     job.add_argument("--once", action="store_true", help="what it does anyway: an outside timer starts it again")
+    copy = add("copy", "take everything from another database into this one, which must be empty")
+    copy.add_argument("--from", required=True, dest="source", metavar="ADDRESS", help="such as sqlite:///service.db")
     publish = add("publish", "write every record as a tree of JSON documents, only what has changed since")
     publish.add_argument("--to", required=True, metavar="PLACE", help="a folder, or s3://BUCKET/PREFIX")
     job.add_argument("--to", metavar="PLACE", help="where `publish` writes: a folder, or s3://BUCKET/PREFIX")

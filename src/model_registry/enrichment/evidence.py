@@ -82,8 +82,8 @@ class Evidence:
     """The sources by slug, in the order in which they are believed; one that is not heard as it is remembered."""
     limits: Mapping[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
     """By canonical id the limits of a model at its developer's own provider, with that provider's slug."""
-    ceilings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """By canonical id the highest limits that any provider of a model names itself."""
+    ceilings: Mapping[str, Mapping[str, tuple[int, str]]] = field(default_factory=dict)
+    """By canonical id the highest limits that any provider of a model names itself, each with that provider's slug."""
     dates: Mapping[str, str] = field(default_factory=dict)
     """The day each source was last known to be current."""
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -126,6 +126,9 @@ class Evidence:
             yield own
         for slug, index in self.sources.items():
             yield slug, index.model(canonical_id)
+        if widest := self.ceilings.get(canonical_id, {}).get("context_window"):
+            window, host = widest
+            yield host, {"context_window": window}
 
 
 @dataclass(frozen=True)

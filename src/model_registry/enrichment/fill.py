@@ -1,7 +1,8 @@
 """Fills what a provider's own answer leaves open, from curated rows and sources, and says so in provenance.
 
 A source never adds an entry and never contradicts the provider. A price is taken whole, and only from a row
-of the same host; a limit the host does not publish may be the model's own, never above what the host says.
+of the same host; a limit the host does not publish may be the model's own, never above what any host says. Where
+neither the developer nor a source tells the window, it is the widest that another host serves.
 """
 
 from __future__ import annotations
@@ -84,14 +85,15 @@ def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str,
     return found
 
 
-def _ceilings(entries: Iterable[ModelEntry]) -> dict[str, dict[str, int]]:
-    """The highest limits that any provider names itself, by canonical id: no source knows of more."""
-    found: dict[str, dict[str, int]] = {}
+def _ceilings(entries: Iterable[ModelEntry]) -> dict[str, dict[str, tuple[int, str]]]:
+    """The highest limits that any provider names itself, by canonical id, with its slug: nobody else knows of more."""
+    found: dict[str, dict[str, tuple[int, str]]] = {}
     for entry in entries:
         limits = found.setdefault(entry.canonical_id or "", {})
         for name in () if _is_local(entry) else _LIMITS:
-            if value := getattr(entry, name):
-                limits[name] = max(value, limits.get(name, 0))
+            value = getattr(entry, name)
+            if value and (name not in limits or value > limits[name][0]):
+                limits[name] = value, entry.provider
     return found
 
 
@@ -146,16 +148,17 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
                 continue
             if field in _LIMITS and not _within(field, value, entry, facts):
                 continue
-            if by in evidence.sources and _is_beyond(field, value, ceilings):
+            if by in lenders and _is_beyond(field, value, ceilings):
                 continue
             facts[field], origin[field] = value, by
 
+    about = list(evidence.models(entry.canonical_id or ""))
+    lenders = {*evidence.sources, *(by for by, _ in about)} - {CURATED}
     offers = list(evidence.offers(entry.key, entry.alias_of))
     offered = [field for field in _OFFERED if getattr(entry, field) is None]
     for by, told in offers:
         take(offered, told, by)
     abilities = dict(_abilities(entry, offers))
-    about = list(evidence.models(entry.canonical_id or ""))
     open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
     lent = [
         field for field in offered if field in _LENT and field not in _own_limits_of(entry, open_weights=open_weights)
@@ -246,10 +249,9 @@ def _leave_room(
         del facts[field], origin[field]
 
 
-def _is_beyond(field: str, value: object, ceilings: Mapping[str, int]) -> bool:
+def _is_beyond(field: str, value: object, ceilings: Mapping[str, tuple[int, str]]) -> bool:
     """Whether a limit is above what every provider of the model says itself."""
-    ceiling = ceilings.get(field)
-    return ceiling is not None and isinstance(value, int) and value > ceiling
+    return field in ceilings and isinstance(value, int) and value > ceilings[field][0]
 
 
 def _quality(row: Mapping[str, object], origin: Mapping[str, str], curated: CuratedRow | None) -> Quality:

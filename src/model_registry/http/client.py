@@ -241,7 +241,32 @@ class HttpClient:
             request = self._redirected(request, response)
         raise UnexpectedPayload(f"{_host(request.url)} redirects in a circle; check the base URL")
 
+    def status_of(self, url: str) -> int:
+        """The status that a server answers a GET with, asked once: nothing of the body is read, no redirect followed.
+
+        Raises `Unavailable` if there is no answer, and `UnexpectedPayload` if this is no address.
+        """
+        try:
+            request = self._session.prepare_request(requests.Request("GET", url, headers=dict(self.headers)))
+        except (requests.RequestException, ValueError):
+            raise UnexpectedPayload("this is no address that can be asked") from None
+        with self._place(), self._sent(request) as response:
+            return response.status_code
+
     def _exchange(self, request: requests.PreparedRequest) -> Response:
+        host = _host(request.url)
+        with self._sent(request) as response:
+            if problem := failure(response.status_code, response.headers, host, keyed=self.keyed):
+                raise problem
+            # Nobody needs what a redirect says, and it may go on for ever.
+            body = b"" if _redirects(response.status_code) else self._body(response, host)
+            if self.reduce and body:
+                body = json.dumps(self.reduce(parse_json(body, host))).encode()
+            return Response(response.status_code, response.headers, body)
+
+    @contextmanager
+    def _sent(self, request: requests.PreparedRequest) -> Iterator[requests.Response]:
+        """Send a request, and hand over what comes back as long as the block reads it."""
         limits = self.network.limits
         host = _host(request.url)
         left = self.network.remaining()
@@ -259,13 +284,7 @@ class HttpClient:
                 **settings,
             )
             with response:
-                if problem := failure(response.status_code, response.headers, host, keyed=self.keyed):
-                    raise problem
-                # Nobody needs what a redirect says, and it may go on for ever.
-                body = b"" if _redirects(response.status_code) else self._body(response, host)
-                if self.reduce and body:
-                    body = json.dumps(self.reduce(parse_json(body, host))).encode()
-                return Response(response.status_code, response.headers, body)
+                yield response
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             raise Unavailable(f"{host} did not answer in time") from None
         except ValueError:

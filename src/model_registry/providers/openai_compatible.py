@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
@@ -13,16 +12,12 @@ from typing_extensions import TypeVar, override
 from model_registry.catalog import developers
 from model_registry.catalog.facts import EntryFacts
 from model_registry.catalog.normalize import as_date
+from model_registry.catalog.provider_directory import only_serves
 from model_registry.http.client import Params
 from model_registry.providers.base import Provider, RawRecord, Reading
 from model_registry.providers.openai_format import ListedModel, OpenAIModel
 
 ModelT = TypeVar("ModelT", bound=ListedModel, default=OpenAIModel)
-
-
-def _letters(name: str) -> str:
-    """A name without what spellings of it differ by."""
-    return re.sub(r"[^a-z0-9]|(?<=[a-z0-9])[ .-]?(?:ai|inc)\b", "", name.lower()) or name.lower()
 
 
 class OpenAICompatible(Provider[ModelT]):
@@ -66,17 +61,19 @@ class OpenAICompatible(Provider[ModelT]):
 
     @override
     def get_developer(self, record: ModelT) -> str:
-        """By the id; where it names no one, by `owned_by`, unless that is only the host."""
+        """By the id; where it names no one, by `owned_by`, unless that is only the host, or another one."""
         told = developers.from_model_id(self.get_id(record))
         if told != developers.UNKNOWN or not record.owned_by or record.owned_by == self._common_owner:
             return told
         owner = developers.from_owner(record.owned_by)
-        return developers.UNKNOWN if owner == self.own_developer() or self._is_called(record.owned_by) else owner
+        serves = owner == self.own_developer() or self._is_called(record.owned_by) or only_serves(record.owned_by)
+        return developers.UNKNOWN if serves else owner
 
     def _is_called(self, owner: str) -> bool:
         """Whether an owner's name is the vendor's own in another spelling: `NanoGPT`, `io.net`, `Fireworks AI Inc`."""
         domain = (urlsplit(self.base_url).hostname or "").split(".")[-2:]
-        return _letters(owner) in {_letters(own) for own in (self.slug, self.name, domain[0], "".join(domain)) if own}
+        names = (self.slug, self.name, domain[0], "".join(domain))
+        return developers.letters(owner) in {developers.letters(own) for own in names if own}
 
     @override
     def get_created(self, record: ModelT) -> date | None:

@@ -12,8 +12,8 @@ from model_registry.providers.base import NO_AUTH
 from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.providers.openai_format import Group, OpenAIModel, Words, group
 
-# Owners that run others' models.
-_HOSTS = frozenset({"cerebras", "fireworks-ai", "novita-ai", "poe", "together"})
+# Owners that run others' models here, and make some elsewhere.
+_HOSTS = frozenset({"cerebras", "together"})
 
 
 class PoeRecord(OpenAIModel):

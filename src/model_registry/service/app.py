@@ -23,8 +23,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model_registry import _version
 from model_registry.service import openapi
-from model_registry.service.endpoints import discovery, operating, records, routing
+from model_registry.service.endpoints import discovery, health, operating, records, routing, usage
 from model_registry.service.faults import ServiceError
+from model_registry.service.measuring import Measuring
 from model_registry.service.problems import Problem
 from model_registry.service.requests import Gate, problem_of_http
 from model_registry.service.settings import Settings
@@ -46,11 +47,14 @@ class Following:
         self.store = store
         self.seconds = seconds
         self.stale_since: str | None = None
+        self.measuring = Measuring(store)
 
     def look(self) -> None:
         """Take over what is new."""
         try:
             self.store.follow()
+            self.measuring.look()
+            self.store.take_signals(down=self.store.conditions.down(datetime.now(UTC)))
             self.stale_since = None
         except ServiceError as error:
             if self.stale_since is None:
@@ -74,6 +78,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(store.follow)
+        await run_in_threadpool(following.look)
         task = asyncio.create_task(following.run())
         yield
         task.cancel()
@@ -95,6 +100,8 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     routers = {"operating": ("", operating.router)} | {
         name: (PREFIX, router)
         for name, router in (
+            ("usage", usage.router),
+            ("health", health.router),
             ("routing", routing.router),
             ("discovery", discovery.router),
             ("records", records.router),

@@ -6,16 +6,22 @@ import argparse
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from model_registry.errors import ConfigurationError
 from model_registry.library.loading import load
+from model_registry.service.condition import STATUSES, UNCHECKED
+from model_registry.service.copying import copy
 from model_registry.service.database import Database
 from model_registry.service.faults import ServiceError
+from model_registry.service.health import check
 from model_registry.service.keys import Keys
+from model_registry.service.lease import held
 from model_registry.service.ledger import BaseChange
 from model_registry.service.places import place_of
 from model_registry.service.publishing import publish
+from model_registry.service.rollup import roll_up
 from model_registry.service.serve import serve
 from model_registry.service.settings import from_environment
 from model_registry.service.store import Store
@@ -79,6 +85,51 @@ def sync(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def rollup(_arguments: argparse.Namespace) -> int:
+    """Make days of hours of usage, and delete what is older than it is kept; leave it to whoever is at it already."""
+    database = _database()
+    database.require_schema()
+    with held(database, "rollup") as mine:
+        if not mine:
+            _say("another process is at it")
+            return 0
+        done = roll_up(database)
+    _say(
+        f"{done.hours:,} hours added to their days; deleted: {done.batches:,} batches, {done.changes:,} changes, "
+        f"{done.periods:,} rows of performance"
+    )
+    return 0
+
+
+def health(_arguments: argparse.Namespace) -> int:
+    """Ask each platform whether it answers; leave it to whoever is at it already."""
+    database = _database()
+    database.require_schema()
+    with held(database, "health") as mine:
+        if not mine:
+            _say("another process is at it")
+            return 0
+        done = check(Store(database), from_environment().private_hosts)
+    counts = Counter(each.status for each in done.after.values())
+    for key, each in sorted(done.after.items()):
+        if each.status != (before := done.before.get(key, UNCHECKED).status):
+            _say(f"{' '.join(filter(None, key))}: {before} → {each.status} ({each.detail})")
+    told = ", ".join(f"{counts[status]:,} {status}" for status in STATUSES)
+    _say(f"{done.asked:,} addresses asked: {told}")
+    if done.cut_off:
+        _say("error: no server out there answered; is this machine's network up?")
+    return 1 if done.cut_off else 0
+
+
+def copy_all(arguments: argparse.Namespace) -> int:
+    """Copy everything of another database into this one, which must be empty."""
+    source = Database(arguments.source)
+    source.require_schema()
+    copied = copy(source, _ready_database())
+    _say(f"{copied:,} rows copied")
+    return 0
+
+
 def create_key(arguments: argparse.Namespace) -> int:
     """Make a key and print it."""
     key, text = Keys(_ready_database()).create(arguments.scope, arguments.name)
@@ -107,7 +158,12 @@ def revoke_key(arguments: argparse.Namespace) -> int:
     return 0
 
 
-JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {"sync": sync, "publish": publish_tree}
+JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "sync": sync,
+    "publish": publish_tree,
+    "rollup": rollup,
+    "health": health,
+}
 """By name."""
 
 ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -116,6 +172,7 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "upgrade": upgrade,
     "job": job,
     "publish": publish_tree,
+    "copy": copy_all,
     "keys create": create_key,
     "keys list": list_keys,
     "keys revoke": revoke_key,

@@ -77,6 +77,17 @@ def asks(schema: str | dict[str, Any]) -> dict[str, Any]:
     return _operation("read", (*_ALWAYS, *_WRITING), {200: _sent(schema, {})})
 
 
+def reports(schema: dict[str, Any]) -> dict[str, Any]:
+    """A read of what is counted, which has no revision."""
+    return _operation("read", (*_ALWAYS, 503), {200: _sent(schema, {})})
+
+
+def counts(schema: dict[str, Any]) -> dict[str, Any]:
+    """Telling what was used."""
+    taken = {202: _sent(schema, {}), 200: {**_sent(schema, {}), "description": "It was counted before."}}
+    return {**_operation("usage", (*_ALWAYS, 413, 415, 422, 503, 507), taken), "status_code": 202}
+
+
 def plain(description: str, *more: int) -> dict[str, Any]:
     """An address of operating the service."""
     return _operation("open", more, {200: {"description": description, "content": {"application/json": {}}}})

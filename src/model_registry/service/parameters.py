@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -28,6 +30,14 @@ def _parted(words: object) -> object:
     return [part for word in words for part in str(word).split(",")] if isinstance(words, list) else words
 
 
+def _day(text: object) -> object:
+    """A day as people write it, and not a number of seconds."""
+    if not isinstance(text, str) or not _DAY.match(text):
+        raise ValueError("a day, such as 2026-11-28")  # pydantic's way
+    return text
+
+
+_DAY = re.compile(r"^(19|2\d)\d{2}-\d{2}-\d{2}$")
 _PLAIN = r"^[!-~]+$"
 Words = Annotated[
     list[Annotated[str, Field(max_length=100, pattern=_PLAIN)]], BeforeValidator(_parted), Field(max_length=20)
@@ -152,9 +162,18 @@ class WithinAsked(Asked):
 class AlternativesAsked(Asked):
     """Which alternatives."""
 
+    same: bool = Field(False, description="Only the same model at other platforms")
     cheaper: bool = Field(False, description="Only models known to cost less")
+    better: bool = Field(False, description="Only models known to do better")
     limit: int = Field(5, ge=1, le=100)
     platform: Words = Field(default_factory=list, description="Platforms of which one must serve it")
+
+
+class HealthAsked(Asked):
+    """Of which platforms."""
+
+    platform_id: Id | None = None
+    status: Literal["up", "degraded", "down", "unknown"] | None = None
 
 
 class BestRouteAsked(Asked):
@@ -162,3 +181,25 @@ class BestRouteAsked(Asked):
 
     sort: RouteOrder = "priority"
     capability: CapabilityWords = Field(default_factory=list, description="Capabilities it must have")
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+By = Annotated[list[Literal["model", "platform", "day"]], BeforeValidator(_parted), Field(max_length=3)]
+
+
+class SpendAsked(Paged):
+    """Of which days, and by what."""
+
+    by: By = Field(default_factory=list, description="`model`, `platform`, `day` or several; all in one without it")
+    since: Day | None = Field(None, alias="from", description="The first day, in UTC")
+    until: Day | None = Field(None, alias="to", description="The last day, in UTC, which is included")
+
+
+class PerformanceAsked(Paged):
+    """Of which days, and of which routes."""
+
+    since: Day | None = Field(None, alias="from", description="The first day, in UTC; the last seven days without it")
+    until: Day | None = Field(None, alias="to", description="The last day, in UTC, which is included")
+    model_id: Id | None = None
+    platform_id: Id | None = None
+    route_id: Id | None = None

@@ -62,6 +62,12 @@ def cheapest_routes(
     max_cost: Decimal | None = None,
     currency: str = "USD",
     deprecated: bool = False,
+    developers: Sequence[str] | None = None,
+    min_context: int = 0,
+    min_output: int = 0,
+    open_weights: bool | None = None,
+    region: str | None = None,
+    include: Sequence[str] = (),
 ) -> Ranked:
     """The routes by what a request costs at each; at the same cost by success, latency, priority and id.
 
@@ -80,6 +86,12 @@ def cheapest_routes(
         type=kind,  # type: ignore[arg-type]  # the library refuses what is no type
         deprecated=deprecated,
         currency=currency,
+        developers=developers,
+        min_context=min_context,
+        min_output=min_output,
+        open_weights=open_weights,
+        region=region,
+        include=include,
         **given,
     )
     refused += [_left_out(snapshot, each) for each in found.left_out]
@@ -155,8 +167,9 @@ def _forbidden(snapshot: Snapshot, route_id: str) -> tuple[str, str] | None:
     for kind, word in others:
         if snapshot.records[kind][route[f"{word}_id"]].document["status"] == "deprecated":
             return f"{word}-deprecated", f"the {word} {route[f'{word}_id']} is deprecated"
-    if route["platform_id"] in snapshot.signals.down:
-        return "platform-down", f"the platform {route['platform_id']} does not answer"
+    if snapshot.is_down(route):
+        platform_id, provider_id = route["platform_id"], route["provider_id"]
+        return "platform-down", f"the platform {platform_id} does not answer, asked for {provider_id}"
     return None
 
 

@@ -26,6 +26,8 @@ class Settings(NamedTuple):
     """Web pages whose scripts may ask (`MODEL_REGISTRY_SERVICE_ORIGINS=https://a.example,https://b.example`)."""
     body_limit: int = 2**20
     """The most bytes of a request (`MODEL_REGISTRY_SERVICE_BODY_LIMIT`)."""
+    private_hosts: tuple[str, ...] = ()
+    """Hosts within a network whose health is checked, too (`MODEL_REGISTRY_SERVICE_PRIVATE_HOSTS=HOST,HOST:PORT`)."""
     poll: float = 1.0
     """Seconds between looks at what other processes have written (`MODEL_REGISTRY_SERVICE_POLL`)."""
 
@@ -45,10 +47,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         environment.get("DATABASE_URL", "").strip() or f"sqlite:///{service_file()}",
         reads == "keys",
         rate or None,
-        tuple(each.strip() for each in given("ORIGINS").split(",") if each.strip()),
+        _parts(given("ORIGINS")),
         int(_number("BODY_LIMIT", given("BODY_LIMIT") or "1048576")),
+        _parts(given("PRIVATE_HOSTS").lower()),
         _number("POLL", given("POLL") or "1"),
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
 def _number(name: str, text: str) -> float:

@@ -93,8 +93,9 @@ class Signals(NamedTuple):
     """By route."""
     version: str = ""
     """What tells these from other measurements."""
-    down: frozenset[str] = frozenset()
-    """Platforms that are known not to answer."""
+    down: frozenset[tuple[str, str]] = frozenset()
+    """Platforms that are known not to answer; the second part names the provider whose own interface it is, and is
+    empty of a platform with one address for all."""
 
 
 _UNMEASURED = Signals()
@@ -258,6 +259,11 @@ class Snapshot:
             of_platform.setdefault(platform, set()).add(provider)
             of_provider.setdefault(provider, set()).add(platform)
         return tuple({name: sorted(each) for name, each in sets.items()} for sets in (of_platform, of_provider))  # type: ignore[return-value]  # two of them
+
+    def is_down(self, route: Document) -> bool:
+        """Whether what a route goes through is known not to answer."""
+        platform_id, down = route["platform_id"], self.signals.down
+        return (platform_id, "") in down or (platform_id, route["provider_id"]) in down
 
     def primary(self, model_id: str) -> str | None:
         """The route of a model that is tried first, None if it has none."""

@@ -6,6 +6,7 @@ Reads are answered from the newest snapshot this process has; writes are transac
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from typing import Any
 
 from model_registry.query.capabilities import parse_names
 from model_registry.service import routing
+from model_registry.service.condition import Conditions
 from model_registry.service.database import Database
 from model_registry.service.faults import NoSuchRecord
 from model_registry.service.keys import Keys
@@ -22,6 +24,7 @@ from model_registry.service.overlay import Edit
 from model_registry.service.records import Document, Kind
 from model_registry.service.routing import Order, Priced, Ranked
 from model_registry.service.snapshot import Shown, Signals, Snapshot
+from model_registry.service.usage import Usage
 from model_registry.vocabulary import Row
 
 
@@ -32,6 +35,8 @@ class Store:
         self.database = database
         self.ledger = Ledger(database)
         self.keys = Keys(database)
+        self.usage = Usage(database)
+        self.conditions = Conditions(database)
         self._following = threading.Lock()
         self._written: dict[int, Written] = {}
         """What this process has written and its snapshot does not have yet, by revision."""
@@ -81,6 +86,18 @@ class Store:
         self._snapshot = Snapshot(rev, beneath, edits, present.signals if present else Signals())
         self._forget(rev)
         return self._snapshot
+
+    def take_signals(self, **known: Any) -> Snapshot:
+        """Take over what was measured, by the fields of `Signals`; what is left out stays. Returns the snapshot."""
+        with self._following:
+            present = self._snapshot or self._read()
+            signals = present.signals._replace(**known)
+            if signals != present.signals:
+                # The same on every process that measures the same: tags of lists contain it.
+                told = repr((sorted(signals.measured.items()), sorted(signals.down)))
+                signals = signals._replace(version=f".{zlib.crc32(told.encode()):08x}")
+                present = self._snapshot = present.with_signals(signals)
+            return present
 
     def _forget(self, rev: int) -> None:
         for each in [each for each in self._written.copy() if each <= rev]:

@@ -84,3 +84,69 @@ keys = Table(
     CheckConstraint("scope IN ('read', 'usage', 'write', 'admin')", name="scope"),
 )
 """Who may write: of each key only what its secret hashes to."""
+
+usage_batches = Table(
+    "usage_batches",
+    metadata,
+    Column("batch_id", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("received_at", String(32), nullable=False),
+    Column("key_id", String(32)),
+    Column("events", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "received_at"),
+)
+"""Every batch of usage that was taken, so that none counts twice: what it said and what was answered, compressed."""
+
+spend = Table(
+    "spend",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("model_id", String(400), primary_key=True),
+    Column("platform_id", String(400), primary_key=True),
+    *(
+        Column(name, BigInteger, nullable=False)
+        for name in ("requests", "failures", "unpriced", "cost_nanos", "input_tokens", "output_tokens")
+    ),
+    # SQLite makes a float of a sum that is too large for it.
+    CheckConstraint("cost_nanos BETWEEN 0 AND 9000000000000000000", name="cost_nanos"),
+)
+"""Sums of usage by day in UTC, model and platform, which are empty where they are not known. `cost_nanos` are
+billionths of a US dollar, of all events but the `unpriced`."""
+
+performance = Table(
+    "performance",
+    metadata,
+    Column("period", String(13), primary_key=True),
+    Column("route_id", String(400), primary_key=True),
+    *(Column(name, BigInteger, nullable=False) for name in ("requests", "failures", "timed_tokens", "timed_micros")),
+)
+"""How routes have done, by hour (`2026-11-28T09`) or, once that is some days ago, by day (`2026-11-28`). `timed_tokens`
+were put out in `timed_micros`, microseconds, by calls that succeeded."""
+
+latencies = Table(
+    "latencies",
+    metadata,
+    Column("period", String(13), primary_key=True),
+    Column("route_id", String(400), primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("calls", BigInteger, nullable=False),
+    Column("micros", BigInteger, nullable=False),
+)
+"""How many calls that succeeded took about how long, and how long they took together; see `latency.bucket_of`."""
+
+health = Table(
+    "health",
+    metadata,
+    Column("platform_id", String(400), primary_key=True),
+    Column("provider_id", String(400), primary_key=True),
+    Column("status", String(8), nullable=False),
+    Column("since", String(32)),
+    Column("checked_at", String(32)),
+    Column("reason", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("latency_ms", Integer),
+    Column("recent", Text, nullable=False),
+    CheckConstraint("status IN ('up', 'degraded', 'down', 'unknown')", name="status"),
+)
+"""What the last checks found of each platform; `provider_id` is empty but for the platform `direct`."""

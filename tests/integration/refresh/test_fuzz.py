@@ -389,6 +389,7 @@ def run(seed: int) -> tuple[str, list[str]]:
     return slug, Spoiled(world, spoil(world, seed), thorough=seed % 5 == 0).problems
 
 
+@pytest.mark.repeats
 def test_no_spoiled_answer_does_harm(worlds: Mapping[str, World]) -> None:
     found = {}
     for seed in range(SEED, SEED + MUTATIONS):
@@ -418,6 +419,7 @@ def spoiling(job: Job) -> Iterator[dict[str, Sequence[SampleExchange]]]:
         yield instead
 
 
+@pytest.mark.repeats
 def test_the_job_goes_on_whatever_is_sent(job: Job, spoiling: dict[str, Sequence[SampleExchange]]) -> None:
     """Some of the same answers over HTTP, through the whole job: its files stay readable, and no text ends it."""
     job("--required", "")

@@ -8,17 +8,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
-from model_registry.service.app import create_app
-from model_registry.service.database import Database
-from model_registry.service.settings import Settings
-from model_registry.service.store import Store
-from tests.support.postgresql import Cluster, cluster
-from tests.support.service_catalog import rows
-from tests.support.service_client import Client
+from tests.needs import missing
+
+# pytest reads this file also where the modules beside it are skipped.
+if TYPE_CHECKING or not missing("dev-service"):
+    import uvicorn
+
+    from model_registry.service.app import create_app
+    from model_registry.service.database import Database
+    from model_registry.service.settings import Settings
+    from model_registry.service.store import Store
+    from tests.support.postgresql import Cluster, cluster
+    from tests.support.service_catalog import rows
+    from tests.support.service_client import Client
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ import pytest
 import requests
 
 from model_registry.cli import main, service
+from model_registry.service.database import Database
+from model_registry.service.lease import held
 from tests.support.service_catalog import rows, without
 
 COMMAND = [sys.executable, "-m", "model_registry", "service"]
@@ -107,6 +109,25 @@ def test_sync_takes_a_catalog_while_the_service_runs(catalog: Path) -> None:
             time.sleep(0.05)
         again = done("job", "sync", "--once", "--catalog", str(catalog))
         assert (again.returncode, "is the one that is there" in again.stderr) == (0, True)
+
+
+def test_rolling_up_is_one_s_at_a_time(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/rolled.db"
+    database = Database(address)
+    environment = {**os.environ, "DATABASE_URL": address}
+
+    def rolled_up() -> subprocess.CompletedProcess[str]:
+        command = [*COMMAND, "job", "rollup", "--once"]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    assert rolled_up().returncode == 1  # there are no tables
+    database.upgrade()
+    with held(database, "rollup"):
+        second = rolled_up()
+    assert (second.returncode, second.stderr) == (0, "another process is at it\n")
+    first = rolled_up()
+    assert (first.returncode, "0 hours added to their days" in first.stderr) == (0, True)
+    database.close()
 
 
 def test_tables_of_another_version_are_told(tmp_path: Path) -> None:

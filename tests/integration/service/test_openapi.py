@@ -21,6 +21,7 @@ PROGRAM = "from schemathesis.cli import schemathesis; schemathesis()"
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 
+@pytest.mark.repeats
 def test_whatever_is_sent_is_answered_as_documented(tmp_path: Path) -> None:
     """All checks of schemathesis; `LONG_TESTS=1` sends some three thousand requests, links between them included."""
     database = Database(f"sqlite:///{tmp_path}/service.db")

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from model_registry.compat import override
 from model_registry.service.database import Database
@@ -68,7 +70,7 @@ def small(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """The address of an S3-compatible store."""
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
@@ -79,7 +81,6 @@ def s3() -> Iterator[str]:
 def bucket(s3: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Bucket:
     """A prefix of an empty bucket."""
     at(s3, monkeypatch)
-    boto3 = pytest.importorskip("boto3")
     name = f"tree-{hashlib.sha256(request.node.name.encode()).hexdigest()[:12]}"
     boto3.client("s3", endpoint_url=s3).create_bucket(Bucket=name)
     return Bucket(f"s3://{name}/registry")
@@ -161,6 +162,29 @@ def test_only_what_changed_is_written_again_and_what_is_gone_is_removed(small: S
     assert 0 < done.written < 20
     assert done.removed > 0
     assert set(place.paths()) == {*documents_of(small.snapshot), INDEX}
+
+
+def test_what_is_published_is_not_put_together_again(
+    small: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Folder(tmp_path / "tree")
+    done = publish(small.snapshot, place)
+    monkeypatch.setattr("model_registry.service.publishing.documents_of", lambda _snapshot: pytest.fail("put together"))
+    assert publish(small.snapshot, place) == (small.snapshot.rev, 0, 0, done.written)
+
+
+def test_a_store_that_came_otherwise_to_the_same_revision_is_published(small: Store, tmp_path: Path) -> None:
+    other = Database(f"sqlite:///{tmp_path}/other.db")
+    other.upgrade()
+    twin = Store(other)
+    twin.replace_base(rows())
+    place = Folder(tmp_path / "tree")
+    for store, text in ((small, "one"), (twin, "two")):
+        store.update("models", "openai/aurora", {"description": text})
+        publish(store.snapshot, place)
+        assert json.loads(tree_at(place)[1]["models/by-provider/openai/aurora.json"])["description"] == text
+    assert small.snapshot.rev == twin.snapshot.rev
+    other.close()
 
 
 def test_files_of_others_stay_and_an_index_of_others_is_left_alone(small: Store, place: Place) -> None:

@@ -21,6 +21,8 @@ from tests.integration.service.test_command import running
 from tests.shares import LONG, share_of
 from tests.support.entries import least
 
+pytestmark = pytest.mark.repeats
+
 CLIENTS = 16
 IDS = 500 if LONG else 20
 ROUNDS = max(3, share_of(100))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from model_registry.service.database import Database
+from model_registry.service.events import Batch
 from model_registry.service.faults import AlreadyThere, InvalidDocument, NoSuchRecord, StillReferenced
 from model_registry.service.records import KINDS, base_of
+from model_registry.service.rollup import roll_up
 from model_registry.service.store import Store
 from tests.shares import share_of
 from tests.support.service_catalog import rows, without
 
 PROVIDERS, MODELS = st.sampled_from(["acme", "openai", "meta"]), st.sampled_from(["acme/dawn", "openai/aurora", "x"])
 ROUTES = st.sampled_from(["groq/aurora-1-fast", "mine", "openai/aurora-1", "openrouter/openai/aurora"])
+BATCHES = st.sampled_from(["one", "two", "three", "four"])
 TEXTS = st.none() | st.sampled_from(["one", "two", "ünï → 日"])
 CATALOGS = (rows(), without("groq/aurora-1-fast"), without("openai/aurora-1", "openrouter/openai/aurora"))
 
@@ -34,6 +39,7 @@ def matched(database: Database) -> type[RuleBasedStateMachine]:
             self.edits: dict[tuple[str, str], dict[str, Any]] = {}
             self.created: dict[tuple[str, str], dict[str, Any]] = {}
             self.deleted: set[tuple[str, str]] = set()
+            self.batches: dict[str, list[tuple[str, int]]] = {}
             self.take_catalog(0)
 
         def there(self, kind: Any, record_id: str) -> bool:
@@ -122,6 +128,29 @@ def matched(database: Database) -> type[RuleBasedStateMachine]:
                 self.created.pop((kind, record_id), None)
                 self.edits.pop((kind, record_id), None)
 
+        @rule(batch_id=BATCHES, calls=st.lists(st.tuples(MODELS, st.integers(0, 10**12)), min_size=1, max_size=5))
+        def use(self, batch_id: str, calls: list[tuple[str, int]]) -> None:
+            events = [{"model_id": model_id, "cost": Decimal(nanos).scaleb(-9)} for model_id, nanos in calls]
+            batch = Batch.model_validate({"batch_id": batch_id, "events": events})
+            try:
+                recorded = self.store.usage.record(self.store.snapshot, batch)
+            except InvalidDocument:
+                assert self.batches[batch_id] != calls
+            else:
+                assert recorded.new is (batch_id not in self.batches)
+                assert self.batches.setdefault(batch_id, calls) == calls
+
+        @rule()
+        def roll_up(self) -> None:
+            roll_up(self.other.database)
+
+        @invariant()
+        def every_batch_counts_once(self) -> None:
+            sums: dict[str, int] = {}
+            for model_id, nanos in (call for calls in self.batches.values() for call in calls):
+                sums[model_id] = sums.get(model_id, 0) + nanos
+            assert {each["model_id"]: each["cost_nanos"] for each in self.other.usage.spent(["model"])} == sums
+
         @invariant()
         def both_hold_the_same(self) -> None:
             followed = self.other.follow()
@@ -146,6 +175,7 @@ def matched(database: Database) -> type[RuleBasedStateMachine]:
     return Matched
 
 
+@pytest.mark.repeats
 def test_whatever_is_done_the_store_holds_what_a_dictionary_would(database: Database) -> None:
     some = settings(max_examples=max(8, share_of(200)), stateful_step_count=25, deadline=None)
     run_state_machine_as_test(matched(database), settings=some)

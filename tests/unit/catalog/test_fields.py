@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mypy import api
-
 from model_registry.catalog.fields import FIELDS, flatten, get, group_of, parts, put, values_of
 from model_registry.schemas import ModelEntry
+from tests.needs import needs
 from tests.support.entries import entry, row
 
 
@@ -55,7 +54,10 @@ value: EntryFacts = {"context_window": "1"}
 """
 
 
+@needs("dev-checks")
 def test_a_misspelt_field_is_a_type_error(tmp_path: Path) -> None:
+    from mypy import api
+
     (tmp_path / "program.py").write_text(PROGRAM)
 
     out, _, _ = api.run(

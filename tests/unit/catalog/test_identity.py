@@ -116,6 +116,8 @@ SAME = {
         ("fireworks", "accounts/fireworks/routers/deepseek-v8p2-pro-us"),
         ("some-host", "deepseek-v8.2-pro:thinking:high"),
         ("some-host", "deepseek-v8-2-pro-290314"),
+        ("some-host", "deepseek-v8.2-pro-202903"),
+        ("some-host", "e2ee-deepseek-v8-2-pro"),
         ("some-host", "deepseek-pro-v8.2"),
         ("some-host", "DeepSeek-V8.2-Pro-1.9T-A61B-no-thinking"),
     ],

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from model_registry.enrichment.curated import Curated, CuratedRow
 from model_registry.enrichment.evidence import Evidence
 from model_registry.enrichment.fill import fill_all
 from model_registry.enrichment.sources.base import Facts, Index
 from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import Key
 from tests.support.entries import entry
 
 
@@ -80,7 +84,8 @@ def test_a_sources_limit_above_that_of_every_host_is_not_taken() -> None:
 
     [entry, *_], _, _ = fill_all([listed("groq"), *hosts], heard(told, {}))
 
-    assert (entry.context_window, entry.max_output_tokens) == (None, None)
+    assert (entry.context_window, entry.max_output_tokens) == (65_536, None)
+    assert entry.provenance == {"context_window": "deepinfra"}
 
 
 def test_a_window_that_a_server_on_ones_own_machine_has_loaded_says_nothing_of_hosts() -> None:
@@ -102,3 +107,29 @@ def test_a_source_that_gives_the_window_as_the_limit_of_the_answer_names_none() 
     assert (whole.context_window, whole.max_output_tokens) == (131_072, None)
     assert (lent.context_window, lent.max_output_tokens) == (65_536, None)
     assert own.max_output_tokens == 8_192
+
+
+def test_the_widest_window_that_a_host_serves_is_lent_where_neither_developer_nor_source_tells_one() -> None:
+    hosts = [listed("deepinfra", context_window=32_768), listed("together", context_window=131_072), listed("groq")]
+
+    [*_, lent], _, _ = fill_all(hosts, heard({}, {"context_window": 1_000_000}))
+
+    assert (lent.context_window, lent.provenance) == (131_072, {"context_window": "together"})
+
+
+def test_what_the_developers_curated_row_says_above_every_host_is_not_lent() -> None:
+    row = CuratedRow(
+        {"max_output_tokens": 272_000}, "limits", "https://docs.example", date(2031, 5, 5), "official", "verified"
+    )
+    evidence = Evidence(Curated(rows={Key("mistral", "aurora"): row}))
+    entries = [listed("mistral", source="official"), listed("together", max_output_tokens=128_000), listed("groq")]
+
+    [own, _, other], _, _ = fill_all(entries, evidence)
+
+    assert (own.max_output_tokens, other.max_output_tokens) == (272_000, None)
+
+
+def test_a_model_on_ones_own_machine_is_lent_no_window() -> None:
+    [_, local], _, _ = fill_all([listed("together", context_window=131_072), listed("ollama")], heard({}, {}))
+
+    assert local.context_window is None

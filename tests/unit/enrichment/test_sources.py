@@ -11,6 +11,7 @@ import pytest
 from pydantic import JsonValue
 
 from model_registry.catalog import developers
+from model_registry.enrichment.evidence import canonical_id
 from model_registry.enrichment.sources import SOURCES, configured
 from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, Index, address, cutoff, release_date
 from model_registry.errors import ConfigurationError, UnexpectedPayload
@@ -101,6 +102,33 @@ def test_bad_rows_are_left_out_and_counted(slug: str, rows: int, skipped: int) -
 def test_what_is_not_listed_is_unknown(slug: str) -> None:
     assert index(slug).offer("openai", "no-such-model") == {}
     assert index(slug).model("openai/no-such-model") == {}
+
+
+@pytest.mark.parametrize(
+    ("listed", "told", "found"),
+    [
+        ("azure-openai/gpt-5-codex-2025-09-15", ["azure/gpt-5-codex"], True),
+        ("azure-openai/gpt-35-turbo-1106", ["azure/gpt-3.5-turbo-1106"], True),
+        ("azure-openai/Cohere-command-r-plus", ["azure/command-r-plus"], True),
+        ("inference-net/meta-llama/llama-3.2-1b-instruct/fp-16", ["inference/meta/llama-3.2-1b-instruct"], True),
+        # Another offer of the same model, another model, and two offers of which nothing tells which is meant.
+        ("nebius/Qwen/Qwen3-4B-fast", ["nebius/Qwen/Qwen3-4B"], False),
+        ("huggingface/zai-org/GLM-4.6-FP8", ["huggingface/zai-org/GLM-4.6"], False),
+        ("openrouter/openai/gpt-5-codex:free", ["openrouter/openai/gpt-5-codex"], False),
+        ("azure-openai/gpt-4o-2024-08-06", ["azure/gpt-4o-2024-05-13"], False),
+        ("cohere/command-r7b", ["cohere/command-r7b-12-2024", "cohere/command-r7b-2024-12"], False),
+        ("google-vertex/claude-opus-4-5", ["anthropic/claude-opus-4-5-20251101"], False),
+    ],
+)
+def test_an_id_in_another_spelling_is_the_same_offer_and_no_other(listed: str, told: list[str], found: bool) -> None:
+    hosts: dict[str, dict[str, dict[str, object]]] = {}
+    for price, (host, _, model) in enumerate((row.partition("/") for row in told), start=1):
+        hosts.setdefault(host, {"models": {}})["models"][model] = {"cost": {"input": price, "output": 2}}
+    provider, _, model_id = listed.partition("/")
+
+    facts = SOURCES["models-dev"]("https://source.example").parse(json.loads(json.dumps(hosts)), canonical_id)
+
+    assert bool(facts.offer(provider, model_id)) == found
 
 
 def test_a_variable_replaces_the_address() -> None:

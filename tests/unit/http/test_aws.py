@@ -8,6 +8,7 @@ import pytest
 
 from model_registry.errors import AccessDenied, ProviderError
 from model_registry.http import aws
+from tests.needs import needs
 
 DOCUMENTED = "https://bedrock.us-east-1.amazonaws.com"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "session"}
@@ -33,6 +34,7 @@ def test_asks_a_base_url_set_by_hand_once() -> None:
     assert aws.endpoints(DOCUMENTED, "https://mirror.example/", env) == {"https://mirror.example": "eu-west-1"}
 
 
+@needs("dev-service")
 def test_signs_for_service_and_region() -> None:
     headers = aws.signature(f"{DOCUMENTED}/foundation-models", "bedrock", "us-east-1", KEYS)
 
@@ -49,6 +51,7 @@ def test_says_that_boto3_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         aws.signature(DOCUMENTED, "bedrock", "us-east-1", KEYS)
 
 
+@needs("dev-service")
 def test_says_that_a_profile_is_missing() -> None:
     with pytest.raises(AccessDenied, match="ProfileNotFound"):
         aws.signature(DOCUMENTED, "bedrock", "us-east-1", {"AWS_PROFILE": "nobody"})

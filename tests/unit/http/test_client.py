@@ -268,3 +268,15 @@ def test_one_question_that_fails_fails_them_all(httpserver: HTTPServer) -> None:
 
     with pytest.raises(NotFound):
         client.gather([partial(client.get_json, "good"), partial(client.get_json, "bad")])
+
+
+def test_a_status_is_asked_for_once_and_neither_body_nor_redirect_is_followed(httpserver: HTTPServer) -> None:
+    for path, status in (("/busy", 503), ("/moved", 302), ("/locked", 401)):
+        httpserver.expect_ordered_request(path).respond_with_data(
+            b"x" * (1 << 20), status=status, headers={"Location": "/elsewhere"}
+        )
+    client = http(httpserver)
+    assert [client.status_of(httpserver.url_for(path)) for path in ("/busy", "/moved", "/locked")] == [503, 302, 401]
+    httpserver.check()
+    with pytest.raises(Unavailable):
+        client.status_of("http://127.0.0.1:9/")

@@ -20,7 +20,7 @@ SIGNALS = Signals(
         "groq/aurora-1-fast": Measured(0.95, 300.0, 200.0),
     },
     "s1",
-    frozenset({"openrouter"}),
+    frozenset({("openrouter", ""), ("direct", "anthropic")}),
 )
 
 

@@ -58,6 +58,10 @@ _OWN_PLATFORMS = {"aws-bedrock": "amazon", "google-vertex": "google", "nova": "a
 _VERSIONS = dict.fromkeys(("azure-openai", "azure-ai-foundry"), re.compile(r"-\d{1,2}$"))
 """What ends the ids of providers that list each version of a model, which sources do not: `Phi-4-7`."""
 
+_WORD = re.compile(r"[a-z]+")
+_PRECISION = re.compile(r"(fp|bf|int)-?\d{1,2}")
+"""A part of the path by which a host tells the precision of all that it serves."""
+
 _OWN_ALONE = frozenset({"context_window", "max_input_tokens", "max_output_tokens", "benchmarks"})
 _CUTOFF = re.compile(r"20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NOTHING: Facts = MappingProxyType({})
@@ -96,21 +100,29 @@ class Fetched:
 class Index:
     """A source's rows, found by provider and model id or by canonical id."""
 
-    def __init__(self) -> None:
+    def __init__(self, identify: Identify | None = None) -> None:
         self.rows = 0
         """Rows that could be read."""
         self.skipped = 0
         """Rows that could not."""
+        self._identify = identify
         self._offers: dict[tuple[str, str], Facts] = {}
+        self._spelled: dict[tuple[str, str, frozenset[str]], Facts | None] = {}
         self._models: dict[str, list[tuple[bool, Facts]]] = {}
         self._settled: dict[str, Facts] = {}
 
     def offer(self, provider: str, model_id: str) -> Facts:
-        """What the source says of this model at this very provider; nothing if it does not list it."""
+        """What the source says of this model at this very provider; nothing if it does not list it.
+
+        An id that it spells otherwise counts if it is the one that stands for the same model there, and the two differ
+        in dates, versions and whose it is alone: a word more is another offer.
+        """
         offers, lower = self._offers, model_id.lower()
         found = offers.get((provider, model_id)) or offers.get((provider, lower))
         if not found and (version := _VERSIONS.get(provider)):
             found = offers.get((provider, version.sub("", lower)))
+        if not found and (key := self._spelling(provider, model_id)):
+            found = self._spelled.get(key)
         return found or _NOTHING
 
     def model(self, canonical_id: str) -> Facts:
@@ -129,6 +141,17 @@ class Index:
             facts = {name: value for name, value in facts.items() if name != "pricing"}
         self._offers.setdefault((provider, model_id), facts)
         self._offers.setdefault((provider, model_id.lower()), facts)
+        if key := self._spelling(provider, model_id):
+            # Of several at different prices nothing tells which is meant.
+            alike = key not in self._spelled or _prices(self._spelled[key]) == _prices(facts)
+            self._spelled[key] = self._spelled.get(key, facts) if alike else None
+
+    def _spelling(self, provider: str, model_id: str) -> tuple[str, str, frozenset[str]] | None:
+        """Provider, model, and the words of the id: what has the same is the same offer in another spelling."""
+        if self._identify is None:
+            return None
+        canonical_id = self._identify(provider, model_id)
+        return provider, canonical_id, _words(model_id, canonical_id.partition("/")[0])
 
     def add_model(self, canonical_id: str, facts: Facts, *, own: bool) -> None:
         """Take in what a row says of a model; `own` if it is its developer's row."""
@@ -173,7 +196,7 @@ class Source(ABC):
 
         Raises `UnexpectedPayload` if the data has another shape, or no row can be read.
         """
-        index = Index()
+        index = Index(identify)
         beside: list[tuple[str, str, Facts]] = []
         for raw in self.raw_rows(payload):
             try:
@@ -302,6 +325,17 @@ def limits(context: int | None, input_: int | None, output: int | None) -> Entry
 def developer_of(host: str) -> str:
     """The developer whose own platform a host is; one that no model has if it is nobody's."""
     return _OWN_PLATFORMS.get(host) or developers.from_owner(host.removesuffix("-cn"))
+
+
+def _prices(facts: Facts | None) -> object:
+    return facts.get("pricing") if facts else None
+
+
+def _words(model_id: str, developer: str) -> frozenset[str]:
+    """The words of an id but for digits and its developer's name, which some write before it."""
+    path = [part for part in model_id.lower().split("/") if not _PRECISION.fullmatch(part)]
+    makers = tuple(_WORD.findall(developer))
+    return frozenset(word for word in _WORD.findall("/".join(path)) if not word.startswith(makers))
 
 
 def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:

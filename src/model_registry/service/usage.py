@@ -1,0 +1,296 @@
+"""Usage: batches of calls, each counted once, and what they add up to.
+
+A batch is one transaction of what was sent and of every sum it adds to. Rows are written in the order of their keys, so
+that two batches never wait for each other crosswise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic_core import to_json
+from sqlalchemy import ARRAY, Connection, Table, bindparam, func, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from model_registry.service.billing import Billed, bill, dollars_of
+from model_registry.service.database import Database
+from model_registry.service.events import Batch, Event
+from model_registry.service.faults import FieldFault, InvalidDocument
+from model_registry.service.latency import Bucket, Latency, bucket_of, latency_of
+from model_registry.service.snapshot import Measured, Snapshot
+from model_registry.service.tables import latencies, performance, spend, usage_batches
+
+WINDOW = 7
+"""Days of usage, today included, by which routes are judged."""
+DIMENSIONS = {"model": spend.c.model_id, "platform": spend.c.platform_id, "day": spend.c.day}
+"""What spend can be told by, by its word."""
+SPENT = ("requests", "failures", "unpriced", "cost_nanos", "input_tokens", "output_tokens")
+_DONE = ("requests", "failures", "timed_tokens", "timed_micros")
+_SEPARATOR = b"\n"
+
+
+class Recorded(NamedTuple):
+    """What was made of a batch."""
+
+    content: bytes
+    """The answer, as JSON."""
+    new: bool
+    """Whether it is counted now; it was before otherwise."""
+
+
+class Span(NamedTuple):
+    """Of which days and routes usage is told."""
+
+    since: date
+    until: date
+    """The last day, which is included."""
+    routes: Collection[str] | None = None
+    """None for all."""
+    limit: int | None = None
+    after: str | None = None
+    """The last route of the page before."""
+
+    def within(self, table: Table, *columns: Any) -> Any:
+        """What a table of periods says of these days, by route."""
+        # An hour begins with its day, and what begins with the next day is behind both.
+        end = (self.until + timedelta(days=1)).isoformat()
+        days = table.c.period >= self.since.isoformat(), table.c.period < end
+        return select(table.c.route_id, *columns).where(*days)
+
+
+class Performance(NamedTuple):
+    """How a route has done."""
+
+    route_id: str
+    requests: int
+    failures: int
+    latency: Latency | None
+    """Of the calls that succeeded and tell how long they took."""
+    tokens_per_second: float | None
+
+    @property
+    def success_rate(self) -> float:
+        """Share of the calls that succeeded, from 0 to 1."""
+        return (self.requests - self.failures) / self.requests
+
+
+class Usage:
+    """The usage told to one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def record(self, snapshot: Snapshot, batch: Batch, by: str | None = None) -> Recorded:
+        """Count a batch, once. Raises `InvalidDocument`, also if its id was another batch's."""
+        now = datetime.now(UTC)
+        sent = batch.model_dump_json(exclude_unset=True).encode()
+        digest = hashlib.sha256(sent).hexdigest()
+        billed = bill(snapshot, batch.events, now)
+        answer = _answer(snapshot, batch.batch_id, billed)
+        row = {
+            "batch_id": batch.batch_id,
+            "digest": digest,
+            "received_at": now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "key_id": by,
+            "events": len(billed),
+            "content": zlib.compress(answer + _SEPARATOR + sent, 1),
+        }
+        sums = _sums(batch.events, billed)
+        with self.database.writing() as connection:
+            if connection.execute(_take(connection.dialect.name), row).first():
+                for table, rows in sums.items():
+                    add_up(connection, table, rows)
+                return Recorded(answer, True)
+            there = connection.execute(
+                select(usage_batches.c.digest, usage_batches.c.content).where(
+                    usage_batches.c.batch_id == batch.batch_id
+                )
+            ).one()
+        if there.digest != digest:
+            raise InvalidDocument([FieldFault("batch_id", "a batch of this id with other events was taken before")])
+        return Recorded(zlib.decompress(there.content).partition(_SEPARATOR)[0], False)
+
+    def spent(
+        self,
+        by: Sequence[str],
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        after: Sequence[str] | None = None,
+        *,
+        unpriced: bool = False,
+    ) -> list[dict[str, Any]]:
+        """Sums of usage by model, platform or day, or all of it, in the order of what they are by.
+
+        `after` is what the last of the page before was by. The days are included. `unpriced`: only where some of it is.
+        """
+        groups = [DIMENSIONS[each] for each in by]
+        # In two parts, for which the sum of a database is never too large.
+        cost = spend.c.cost_nanos
+        sums = [func.sum(spend.c[name]).label(name) for name in SPENT if name != "cost_nanos"]
+        parts = [func.sum(cost // 10**9).label("whole"), func.sum(cost % 10**9).label("rest")]
+        asked = select(*groups, *sums, *parts).group_by(*groups).order_by(*groups).limit(limit)
+        if since is not None:
+            asked = asked.where(spend.c.day >= since.isoformat())
+        if until is not None:
+            asked = asked.where(spend.c.day <= until.isoformat())
+        if after is not None and groups:
+            asked = asked.where(tuple_(*groups) > tuple_(*after))
+        if unpriced:
+            asked = asked.where(spend.c.unpriced > 0)
+        with self.database.reading() as connection:
+            rows = connection.execute(asked).mappings().all()
+        return [
+            {
+                **{column.name: row[column.name] or None for column in groups},
+                **{name: int(row[name]) for name in SPENT if name != "cost_nanos"},
+                "cost_nanos": int(row["whole"]) * 10**9 + int(row["rest"]),
+            }
+            for row in rows
+            if row["requests"]  # no usage at all is one row of nothing where nothing is asked for
+        ]
+
+    def performed(self, span: Span) -> list[Performance]:
+        """How routes have done, by id."""
+        calls, micros = func.sum(latencies.c.calls), func.sum(latencies.c.micros)
+        took = span.within(latencies, latencies.c.bucket, calls, micros)
+        buckets: dict[str, list[Bucket]] = defaultdict(list)
+        with self.database.reading() as connection:
+            done = connection.execute(_done(span)).all()
+            if span.routes is not None or span.limit is not None:
+                took = took.where(latencies.c.route_id.in_([row[0] for row in done]))
+            for route_id, *bucket in connection.execute(took.group_by(latencies.c.route_id, latencies.c.bucket)):
+                buckets[route_id].append(Bucket(*map(int, bucket)))
+        return [
+            Performance(
+                route_id,
+                int(requests),
+                int(failures),
+                latency_of(buckets[route_id]),
+                int(tokens) * 1_000_000 / int(micros) if micros and tokens else None,
+            )
+            for route_id, requests, failures, tokens, micros in done
+        ]
+
+    def latest(self) -> str | None:
+        """When the last batch was taken."""
+        with self.database.reading() as connection:
+            latest: str | None = connection.scalar(select(func.max(usage_batches.c.received_at)))
+            return latest
+
+    def measured(self, today: date) -> dict[str, Measured]:
+        """What the usage of the last days tells of each route."""
+        return {
+            each.route_id: Measured(each.success_rate, each.latency and each.latency.mean, each.tokens_per_second)
+            for each in self.performed(Span(today - timedelta(days=WINDOW - 1), today + timedelta(days=1)))
+        }
+
+
+def add_up(connection: Connection, table: Table, rows: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
+    """Add sums to those that a table has, in one statement; the key is the table's."""
+    if not rows:
+        return
+    values = [(*key, *sums) for key, sums in sorted(rows.items())]
+    if connection.dialect.name == "sqlite":
+        # As the driver takes it: to make each row a dictionary and that a row again takes longer than to write it.
+        connection.exec_driver_sql(_adding(table, "sqlite"), values)
+    else:
+        lists = zip(table.columns, zip(*values, strict=True), strict=True)
+        columns = {f"of_{column.name}": list(each) for column, each in lists}
+        connection.execute(_adding(table, "postgresql"), columns)
+
+
+@cache
+def _adding(table: Table, dialect: str) -> Any:
+    names = [column.name for column in table.columns]
+    sums = [column.name for column in table.columns if not column.primary_key]
+    made: Any
+    if dialect == "sqlite":
+        made = sqlite.insert(table).values({name: bindparam(name) for name in names})
+    else:
+        # One parameter a column: a statement with one a value is another for each number of rows.
+        lists = [func.unnest(bindparam(f"of_{column.name}", type_=ARRAY(column.type))) for column in table.columns]
+        made = postgresql.insert(table).from_select(names, select(*lists))
+    made = made.on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key],
+        set_={name: table.c[name] + made.excluded[name] for name in sums},
+    )
+    return str(made.compile(dialect=sqlite.dialect())) if dialect == "sqlite" else made
+
+
+@cache
+def _take(dialect: str) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(usage_batches).on_conflict_do_nothing(index_elements=["batch_id"]).returning(usage_batches.c.events)
+
+
+def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, dict[tuple[Any, ...], list[int]]]:
+    """What calls add to each table, by its key: a statement that names one twice is an error of PostgreSQL's."""
+    spent: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(SPENT))
+    done: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_DONE))
+    took: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for event, (at, whose, price) in zip(events, billed, strict=True):
+        failed = not event.get("success", True)
+        put_out = event.get("output_tokens") or 0
+        sums = spent[at[:10], whose.model_id or "", whose.platform_id or ""]
+        sums[0] += 1
+        sums[1] += failed
+        sums[2] += price.nanos is None
+        sums[3] += price.nanos or 0
+        sums[4] += event.get("input_tokens") or 0
+        sums[5] += put_out
+        if whose.route_id is None:
+            continue
+        counts = done[at[:13], whose.route_id]
+        counts[0] += 1
+        counts[1] += failed
+        milliseconds = event.get("latency_ms")
+        if milliseconds is None or failed:
+            continue
+        micros = round(milliseconds * 1_000)
+        counts[2] += put_out
+        counts[3] += micros if put_out else 0
+        calls = took[at[:13], whose.route_id, bucket_of(micros)]
+        calls[0] += 1
+        calls[1] += micros
+    return {spend: spent, performance: done, latencies: took}
+
+
+def _answer(snapshot: Snapshot, batch_id: str, billed: Sequence[Billed]) -> bytes:
+    items: list[dict[str, Any]] = []
+    unpriced = []
+    for index, (_, _, price) in enumerate(billed):
+        if price.nanos is None:
+            items.append({"index": index, "cost": None, "basis": None})
+            unpriced.append({"index": index, "code": price.code, "detail": price.detail})
+        else:
+            item = {"index": index, "cost": dollars_of(price.nanos), "basis": price.basis}
+            items.append(item if price.priced_at is None else {**item, "priced_at": price.priced_at})
+    total = sum(each.price.nanos or 0 for each in billed)
+    return to_json(
+        {
+            "batch_id": batch_id,
+            "events": len(billed),
+            "cost": dollars_of(total) if len(unpriced) < len(billed) else None,
+            "currency": "USD",
+            "prices": {"of": "the catalog at hand", "rev": snapshot.rev},
+            "items": items,
+            "unpriced": unpriced,
+        }
+    )
+
+
+def _done(span: Span) -> Any:
+    sums = (func.sum(performance.c[name]) for name in _DONE)
+    asked = span.within(performance, *sums).group_by(performance.c.route_id).order_by(performance.c.route_id)
+    if span.routes is not None:
+        asked = asked.where(performance.c.route_id.in_(sorted(span.routes)))
+    if span.after is not None:
+        asked = asked.where(performance.c.route_id > span.after)
+    return asked.limit(span.limit)

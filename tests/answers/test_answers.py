@@ -1,0 +1,56 @@
+"""The answers to the golden questions, by the committed catalog."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from model_registry.cli import main
+from model_registry.library.loading import load
+from model_registry.library.registry import Registry
+from tests.answers.questions import Answer, Question, faults, questions
+
+_CATALOG = Path(__file__).parents[2] / "models.json"
+_QUESTIONS = questions()
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load(str(_CATALOG))
+
+
+@pytest.mark.parametrize("question", _QUESTIONS, ids=lambda question: question.run)
+def test_the_answer_is_an_experts(
+    question: Question, registry: Registry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in question.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    answer = _in_a_process(question) if question.process else _here(question, capsys)
+
+    wrong = list(faults(question, answer, registry))
+    assert not wrong, f"{question.ask} ({question.why}): {'; '.join(wrong)}\n{answer.out[:2000]}\n{answer.err[:1000]}"
+
+
+def test_every_question_is_asked_once() -> None:
+    assert not [ask for ask, times in Counter(each.ask for each in _QUESTIONS).items() if times > 1]
+
+
+def _here(question: Question, capsys: pytest.CaptureFixture[str]) -> Answer:
+    capsys.readouterr()
+    try:
+        code = main(shlex.split(question.run))
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
+    told = capsys.readouterr()
+    return Answer(code, told.out, told.err)
+
+
+def _in_a_process(question: Question) -> Answer:
+    command = [sys.executable, "-m", "model_registry", *shlex.split(question.run)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+    return Answer(done.returncode, done.stdout, done.stderr)
