@@ -170,7 +170,7 @@ class IndexedCatalog:
     def _checked(self, line: bytes) -> bytes:
         """The entry on a line with its end. Raises if it is not what was written."""
         row = line[_SUM + 3 : -1]
-        if line[1 : _SUM + 1] != _sum(row):
+        if line != b'"%b",%b\n' % (_sum(row), row):
             raise self._damage()
         return row
 

@@ -59,6 +59,7 @@ def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[Mo
     Developers' own providers come first: what limits they name there are the model's own for every host.
     """
     told = list(entries)
+    del entries  # so that each goes as soon as its filled one is there
     evidence = replace(evidence, ceilings=_ceilings(told, evidence.local))
     refused: list[Finding] = []
     own = {
