@@ -671,7 +671,7 @@ def test_findings_come_with_what_must_be_held_first() -> None:
 
 
 def test_a_sources_limit_of_the_answer_that_is_the_window() -> None:
-    told = {"context_window": 65_536, "max_output_tokens": 65_536}
+    told: dict[str, Any] = {"context_window": 65_536, "max_output_tokens": 65_536}
     by_a_source = served("one", **told, provenance={"max_output_tokens": "models-dev"})
     by_a_host = served("two", **told, provenance={"max_output_tokens": "three"})
 
