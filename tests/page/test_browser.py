@@ -64,10 +64,18 @@ ROWS = [
 CHANGE = {
     "at": "2026-11-02T00:00:00Z",
     "last_seen_before": "2026-10-30T00:00:00Z",
-    **{"provider": "acme", "model_id": "nova", "kind": "price", "field": "pricing.input"},
-    **{"old": 4, "new": 3, "evidence": "provider", "run": "x"},
+    "provider": "acme",
+    "model_id": "nova",
+    "kind": "price",
+    "field": "pricing.input",
+    "old": 4,
+    "new": 3,
+    "evidence": "provider",
+    "run": "x",
 }
-MEMORY = Memory([CHANGE], {"providers": {"acme": {"state": "ok", "days": {"2026-11-01": "ok", "2026-11-02": "failed"}}}})
+MEMORY = Memory(
+    [CHANGE], {"providers": {"acme": {"state": "ok", "days": {"2026-11-01": "ok", "2026-11-02": "failed"}}}}
+)
 VIEWS = {
     "": "Models",
     "?by=model&q=nova": "Models",
@@ -131,12 +139,12 @@ def chrome() -> Iterator[webdriver.Chrome]:
 def quiet(chrome: webdriver.Chrome) -> Iterator[None]:
     """Nothing is wrong in the console after any test, and no other host was asked."""
     yield
-    assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+    assert chrome.get_log("browser") == []
     assert asked_elsewhere(chrome) == []
 
 
 def asked_elsewhere(chrome: webdriver.Chrome) -> list[str]:
-    events = (json.loads(line["message"])["message"] for line in chrome.get_log("performance"))  # type: ignore[no-untyped-call]
+    events = (json.loads(line["message"])["message"] for line in chrome.get_log("performance"))
     asked = (each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent")
     return [url for url in asked if not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))]
 
@@ -173,16 +181,18 @@ def test_each_view_opens_by_its_address_and_is_accessible(chrome: webdriver.Chro
     if not AXE.exists():
         skip("needs axe-core: npm ci --prefix packages/js")
     scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})  # type: ignore[no-untyped-call]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
     for query, heading in VIEWS.items():
         assert opened(chrome, address + query).get_attribute("textContent") == heading
-        chrome.execute_script(AXE.read_text("utf-8"))  # type: ignore[no-untyped-call]
-        found = chrome.execute_async_script(  # type: ignore[no-untyped-call]
-            "axe.run().then(found => arguments[0]([...found.violations, ...found.incomplete]"
+        chrome.execute_script(AXE.read_text("utf-8"))
+        found = chrome.execute_async_script(
+            # What axe cannot see behind, such as text on a drawing, is no finding.
+            "axe.run().then(found => arguments[0]([...found.violations, ...found.incomplete.filter("
+            "each => !['color-contrast', 'link-in-text-block'].includes(each.id))]"
             ".map(each => [each.id, each.nodes.map(node => [node.html.slice(0, 200), node.failureSummary])])))"
         )
         assert found == [], query
-    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})  # type: ignore[no-untyped-call]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def test_typing_filters_at_once_and_the_address_follows(chrome: webdriver.Chrome, address: str) -> None:
@@ -222,7 +232,7 @@ def test_what_is_free_unknown_varying_or_by_another_unit_is_told_apart(chrome: w
     assert shown["riddle"].startswith("–")
     assert shown["nova"] == "$3±"
     assert shown["moon"] == "$1"
-    assert text_of(chrome, "tr[data-at='4'] .c-output") == "$0.04/image"
+    assert text_of(chrome, "tr[data-at='3'] .c-output") == "$0.04/image"
 
 
 def test_facets_sorting_and_models_are_in_the_address_and_back_undoes_them(
@@ -256,7 +266,9 @@ def test_a_row_leads_to_its_model_by_keys_and_each_value_tells_why(chrome: webdr
     press(chrome, Keys.ENTER)
     until(chrome, ".title h1")
     assert "model=acme/nova" in chrome.current_url
-    assert [each.text for each in chrome.find_elements(By.CSS_SELECTOR, "[aria-label=Offers] tbody td:nth-child(6)")] == [
+    assert [
+        each.text for each in chrome.find_elements(By.CSS_SELECTOR, "[aria-label=Offers] tbody td:nth-child(6)")
+    ] == [
         "+269 %",
         "cheapest",
     ]
@@ -277,7 +289,7 @@ def test_models_are_chosen_and_compared_differences_only_on_demand(chrome: webdr
     for at in (0, 1):
         until(chrome, f"tr[data-at='{at}'] .pick input").click()
     press(chrome, "c")
-    assert until(chrome, "[aria-label=Comparison]").text.count("acme/") == 2
+    assert until(chrome, "[aria-label=Comparison]").text.count("Leave out acme/") == 2
     every = len(chrome.find_elements(By.CSS_SELECTOR, "[aria-label=Comparison] tr"))
 
     until(chrome, "label input[type=checkbox]").click()
@@ -301,7 +313,7 @@ def test_the_calculator_says_what_the_library_says(
     opened(chrome, f"{address}?view=calculator&models=acme/nova&{query}")
 
     said = {
-        each.find_elements(By.CSS_SELECTOR, "td")[0].text: each.find_element(By.CSS_SELECTOR, "td:nth-child(3)").text
+        each.find_elements(By.CSS_SELECTOR, "td")[0].text: each.find_element(By.CSS_SELECTOR, "td:last-child").text
         for each in chrome.find_elements(By.CSS_SELECTOR, ".answer tbody tr")
     }
     if "cached" in asked:
@@ -321,19 +333,19 @@ def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address
     assert "owned" not in chrome.title or chrome.title.startswith("evil/<img")
     assert not chrome.find_elements(By.CSS_SELECTOR, "main img")
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert chrome.execute_script(wide) == 0  # type: ignore[no-untyped-call]
+    assert chrome.execute_script(wide) == 0
 
 
 def test_no_view_is_wider_than_a_phone(chrome: webdriver.Chrome, address: str) -> None:
     size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)  # type: ignore[no-untyped-call]
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     wide = "return document.documentElement.scrollWidth - 360"
     try:
         for query in VIEWS:
             opened(chrome, address + query)
-            assert chrome.execute_script(wide) <= 0, query  # type: ignore[no-untyped-call]
+            assert chrome.execute_script(wide) <= 0, query
     finally:
-        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[no-untyped-call]
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_it_works_opened_from_a_file(chrome: webdriver.Chrome, folder: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from model_registry import files
 from model_registry.cli import output
 from model_registry.cli.output import HelpFormatter
+from model_registry.compat import override
 from model_registry.errors import ConfigurationError
 from model_registry.history.log import Log
 from model_registry.site.build import Memory, build
@@ -43,7 +44,8 @@ def parser() -> argparse.ArgumentParser:
         prog="model-registry site",
         description="The whole catalog as a page: filter, compare, calculate, see why each value is what it is.\n"
         "What lies beside the catalog is shown with it: its history/ and its health.json.",
-        epilog="examples:\n  model-registry site build --output public/\n  model-registry site serve",
+        epilog="examples:\n  model-registry site build --output public/\n"
+        "  model-registry site build --catalog models.json --output public/ --address https://example.org/models",
         formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
@@ -119,6 +121,7 @@ def _health(path: Path) -> Mapping[str, Any] | None:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    @override
     def log_message(self, *_: object) -> None:
         """Say nothing of each request."""
 

@@ -27,6 +27,7 @@ _UNITS = {
     "per_page": "page",
     "per_step": "step",
 }
+_WEIGHTS: dict[object, str] = {True: "open", False: "closed"}
 _SHORT = 60
 """Characters of a name that a title or a path takes."""
 
@@ -59,7 +60,10 @@ def static_pages(models: Sequence[tuple[str, list[Row]]], address: str) -> Itera
     yield "models/index.html", _models(models, paths)
     yield "providers/index.html", _providers(by_provider)
     if address:
-        yield "sitemap.xml", _site_map(address.rstrip("/"), [*paths.values(), *(f"providers/{s}.html" for s in by_provider)])
+        yield (
+            "sitemap.xml",
+            _site_map(address.rstrip("/"), [*paths.values(), *(f"providers/{s}.html" for s in by_provider)]),
+        )
 
 
 def file_name(key: str) -> str:
@@ -101,7 +105,7 @@ def _facts(row: Row) -> str:
         "Type": row["type"],
         "Released": row["release_date"] if row["release_date_basis"] != "first_seen" else None,
         "Knowledge until": row.get("knowledge_cutoff"),
-        "Weights": {True: "open", False: "closed"}.get(row.get("open_weights")),
+        "Weights": _WEIGHTS.get(row.get("open_weights", "")),
         "Licence": row.get("license"),
         "Parameters": f"{row['parameters']:,}" if "parameters" in row else None,
     }
@@ -125,17 +129,13 @@ def _provider(slug: str, offers: Sequence[tuple[str, Row]], paths: dict[str, str
 
 
 def _models(models: Sequence[tuple[str, list[Row]]], paths: dict[str, str]) -> bytes:
-    rows = (
-        (_link(f"../{paths[key]}", key), _text(entries[0]["type"]), f"{len(entries):,}") for key, entries in models
-    )
+    rows = ((_link(f"../{paths[key]}", key), _text(entries[0]["type"]), f"{len(entries):,}") for key, entries in models)
     body = [_table((Heading("Model"), Heading("Type"), Heading("Offers", True)), rows, "Models")]
     return _page("All models", f"{len(models):,} AI models and how many offers there are of each", "Models", body)
 
 
 def _providers(by_provider: dict[str, list[tuple[str, Row]]]) -> bytes:
-    rows = (
-        (_link(f"{slug}.html", _named(slug)), f"{len(offers):,}") for slug, offers in sorted(by_provider.items())
-    )
+    rows = ((_link(f"{slug}.html", _named(slug)), f"{len(offers):,}") for slug, offers in sorted(by_provider.items()))
     body = [_table((Heading("Provider"), Heading("Models", True)), rows, "Providers")]
     return _page("All providers", f"{len(by_provider):,} providers of AI models", "Providers", body)
 
@@ -197,9 +197,7 @@ def _short(text: str) -> str:
 
 def _table(headings: Sequence[Heading], rows: Iterable[Sequence[str]], caption: str) -> str:
     marks = [" class='n'" if heading.numeric else "" for heading in headings]
-    head = "".join(
-        f"<th scope='col'{mark}>{heading.name}</th>" for heading, mark in zip(headings, marks, strict=True)
-    )
+    head = "".join(f"<th scope='col'{mark}>{heading.name}</th>" for heading, mark in zip(headings, marks, strict=True))
     lines = (
         "<tr>" + "".join(f"<td{mark}>{cell}</td>" for cell, mark in zip(row, marks, strict=True)) + "</tr>"
         for row in rows

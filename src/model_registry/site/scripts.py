@@ -37,7 +37,9 @@ def views() -> str:
 
 def style() -> str:
     """The style sheet."""
-    return re.sub(r"/\*.*?\*/|^\s+|(?<=[{;,])\n", "", (STATIC / "style.css").read_text("utf-8"), flags=re.M | re.S)
+    return re.sub(
+        r"/\*.*?\*/|^\s+|(?<=[{;,])\n", "", (STATIC / "style.css").read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
 
 
 def _package() -> Path:

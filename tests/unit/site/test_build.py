@@ -110,7 +110,9 @@ def test_hostile_texts_stay_texts() -> None:
     assert EVIL in [entry.get("name") for entry in data(files, "models-0")["entries"]]
 
 
-@pytest.mark.parametrize(("one", "other"), [("acme/a", "acme-a"), ("a/b:free", "a/b-free"), ("a/X", "a/x"), ("a/é", "a/è")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("acme/a", "acme-a"), ("a/b:free", "a/b-free"), ("a/X", "a/x"), ("a/é", "a/è")]
+)
 def test_no_two_models_share_a_page(one: str, other: str) -> None:
     assert file_name(one) != file_name(other)
 

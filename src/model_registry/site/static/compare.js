@@ -51,7 +51,7 @@ page.views.compare = async (parameters) => {
     show();
   } }), "Differences only");
   const headings = found.map(([key]) => h("span", {}, h("a", { href: addressOf({ model: key }) }, h("bdi", {}, key.slice(0, 100))), " ",
-    h("a.leave", { href: addressOf({ compare: keys.filter((each) => each !== key) }, parameters), "aria-label": `Leave out ${key}`.slice(0, 200) }, "×")));
+    h("a.leave", { href: addressOf({ compare: keys.filter((each) => each !== key) }, parameters), title: "Leave out" }, h("span", { "aria-hidden": "true" }, "×"), h("span.hidden", {}, `Leave out ${key}`.slice(0, 200)))));
   return h("div.read", {}, h("h1", {}, `Compare ${entries.length} models`), h("p", {}, toggle),
     tableOf("Comparison", ["", ...headings], rows),
     h("p", {}, h("a", { href: addressOf({ view: "calculator", models: keys }) }, "What each would cost you")));

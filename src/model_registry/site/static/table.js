@@ -200,9 +200,12 @@ class Table {
     const rows = this.rows.slice(first, last).map((entry, index) => this.#row(entry, first + index));
     const none = h("tr.none", {}, h("td", { colspan: this.columns.length + 1 },
       "Nothing matches. ", h("button", { onclick: () => this.#clear() }, "Clear all filters")));
-    this.body.replaceChildren(space(first * height), ...(this.rows.length ? rows : [none]), space((this.rows.length - last) * height));
+    const across = this.columns.length + 1;
+    this.body.replaceChildren(
+      space(first * height, across), ...(this.rows.length ? rows : [none]), space((this.rows.length - last) * height, across));
     this.box.firstChild.setAttribute("aria-rowcount", this.rows.length + 1);
-    if (focused !== undefined) this.#focus(Number(focused));
+    // A row that is made anew keeps the focus; one that is out of sight leaves it to the box, where keys go on.
+    if (focused !== undefined) (this.body.querySelector(`tr[data-at="${focused}"] a`) ?? this.box).focus({ preventScroll: true });
   }
 
   #row(entry, at) {
@@ -226,7 +229,7 @@ class Table {
         { scope: "col", "aria-sort": up ? "ascending" : down ? "descending" : "none" },
         h("button", { onclick: () => this.#sort(next, column.name) }, column.heading, mark));
     });
-    this.head.replaceChildren(h("tr", { "aria-rowindex": 1 }, h("th.pick", { scope: "col" }, h("span.hidden", {}, "Compare")), cells));
+    this.head.replaceChildren(h("tr", { "aria-rowindex": 1 }, h("td.pick"), cells));
   }
 
   #sort(order, name) {
@@ -336,7 +339,7 @@ class Table {
     if (step === undefined || event.target.tagName === "SELECT") return;
     event.preventDefault();
     const row = document.activeElement.closest("tr[data-at]");
-    const at = row ? Number(row.dataset.at) + step : step > 0 && step < Infinity ? this.first + (this.first ? MARGIN : 0) : step;
+    const at = row ? Number(row.dataset.at) + step : Number.isFinite(step) ? Math.ceil(this.box.scrollTop / this.rowHeight) : step;
     this.#focus(Math.max(0, Math.min(this.rows.length - 1, at)));
   }
 
@@ -358,10 +361,10 @@ function plainValue(column, entry) {
   return column.sortBy(entry) ?? null;
 }
 
-function space(height) {
-  const cell = h("td", {});
+function space(height, across) {
+  const cell = h("td", { colspan: across });
   cell.style.height = `${height}px`;
-  return h("tr.space", { "aria-hidden": true }, cell);
+  return h("tr.space", { "aria-hidden": "true" }, cell);
 }
 
 /** Move to the first row of the table that is shown. */
