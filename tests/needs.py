@@ -18,7 +18,7 @@ import pytest
 from model_registry.compat import override
 
 PACKAGES = {
-    "dev-checks": ("griffe", "mypy"),
+    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy"),
     "dev-service": (
         "boto3",
         "fastapi",

@@ -31,6 +31,7 @@ FILES = {
     "app.py": 'client.create(model="gpt-3.5-turbo")\n',
     "settings.yaml": "model: gpt-5.4\n",
     "my-config.yaml": "model: groq:llama-3\n",
+    "mine.txt": "gpt-4o  # the chat\n",
     "ids.tsv": "openrouter\tanthropic/claude-3.7-sonnet\nopenai\tgpt-4o\n",
 }
 """What the examples find in the directory they run in."""

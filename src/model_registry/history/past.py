@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -46,7 +47,9 @@ class Past:
         key = self._key(model)
         return tuple(self._log.rows_about(key)) if self._log else ()
 
-    def changes(self, since: date | datetime | None, provider: Words, kind: Words) -> tuple[LoggedChange, ...]:
+    def changes(
+        self, since: date | datetime | None, provider: Words, kind: Words, models: Iterable[str | Entry] | None
+    ) -> tuple[LoggedChange, ...]:
         """What changed in the catalog after a moment."""
         kinds = parse_choice("kind", kind or None, KINDS)
         providers = parse_choice("provider", provider or None, {entry.provider for entry in self._registry})
@@ -54,12 +57,14 @@ class Past:
             told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
             raise ConfigurationError(told)
         after = _utc(since) if since else None
+        keys = None if models is None else {self._key(model) for model in models}
         return tuple(
             row
             for row in self._log.rows(after and after.date())
             if (after is None or row.at > after)
             and (providers is None or row.provider in providers)
             and (kinds is None or row.kind in kinds)
+            and (keys is None or row.key in keys)
         )
 
     def _key(self, model: str | Entry) -> Key:
