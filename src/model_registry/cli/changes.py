@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from model_registry.cli import output
 from model_registry.history.changes import KINDS, LoggedChange
 from model_registry.history.cursor import Cursor
-from model_registry.history.feeds import FORMATS, Feed
-from model_registry.history.log import Log
+from model_registry.history.feeds import FORMATS, Feed, Item
 from model_registry.history.titles import known_entries
 
 if TYPE_CHECKING:
@@ -56,11 +55,11 @@ def parser() -> argparse.ArgumentParser:
         "changes",
         "What changed in the catalog: models that came and went, prices, limits, capabilities, ends; and by whose\n"
         "word. Read from the folder history beside the catalog.",
-        "changes --since 7d --kind price,removed",
-        "changes --since 2026-11-01 --provider openai,anthropic",
-        "changes --since 30d --ranked --json",
-        "changes --models mine.txt --format atom",
-        "changes --cursor seen.json --no-corrections --json",
+        "changes --catalog models.json --since 7d --kind price,removed",
+        "changes --catalog models.json --since 2026-11-01 --provider openai",
+        "changes --catalog models.json --since 30d --ranked --json",
+        "changes --catalog models.json --models mine.txt --format atom",
+        "changes --catalog models.json --cursor seen.json --no-corrections --json",
         priced=False,
     )
     add = result.add_argument
@@ -98,12 +97,11 @@ def since(value: str, now: datetime | None = None) -> date | datetime:
 def print_feed(registry: Registry, rows: Sequence[LoggedChange], arguments: argparse.Namespace) -> None:
     """Print changes as a feed, which has its name from what was asked for."""
     asked = [*map(str, arguments.provider), *arguments.kind, *([arguments.models.name] if arguments.models else [])]
-    began = Log(Path(registry.file or "")).began
-    assert began is not None  # otherwise there were no changes to ask for
-    newest_first = sorted(rows, key=lambda row: row.at, reverse=True)
+    entries = known_entries(registry.catalog.rows(), rows)
+    newest_first = [Item(row, entries) for row in sorted(rows, key=lambda row: row.at, reverse=True)]
     title = " ".join(["Changes of AI models", *([f"({' and '.join(asked)})"] if asked else [])])
-    feed = Feed("/".join(["changes", *asked]), title, newest_first, began)
-    output.print_document(FORMATS[arguments.format](feed, known_entries(registry.catalog.rows(), rows)))
+    feed = Feed("/".join(["changes", *asked]), title, newest_first, registry.observed_since)
+    output.print_document(FORMATS[arguments.format](feed))
 
 
 def print_changes(rows: Sequence[LoggedChange]) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from model_registry.cli import output
+from model_registry.history.calendar import calendar
 from model_registry.query.arguments import refuse_unknown
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ def main(argv: Sequence[str]) -> int:
 
 def print_calendar(ending: Sequence[Entry], arguments: argparse.Namespace) -> int:
     """Print the days on which models end as a calendar."""
-    from model_registry.history.calendar import calendar
-
     asked = [*arguments.provider, *([arguments.models.name] if arguments.models else [])]
     title = " ".join(["Retirements of models", *([f"({' and '.join(asked)})"] if asked else [])])
     output.print_document(calendar(title, ending))

@@ -10,7 +10,6 @@ from model_registry import files
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError
 from model_registry.history.feed_folder import documents
-from model_registry.history.log import Log
 from model_registry.urls import checked_url
 
 
@@ -20,11 +19,9 @@ def main(argv: Sequence[str]) -> int:
 
     registry = output.open_catalog(arguments)
     rows = [row for row in registry.changes() if arguments.corrections or row.kind != "correction"]
-    began = Log(Path(registry.file or "")).began
-    assert began is not None  # otherwise there were no changes to ask for
     written = total = 0
     url = f"{checked_url(arguments.url, '--url').rstrip('/')}/" if arguments.url else ""
-    for path, text in documents(rows, registry.catalog.rows(), began, url):
+    for path, text in documents(rows, registry.catalog.rows(), registry.observed_since, url):
         total += 1
         written += write(arguments.output / path, text.encode())
     if arguments.json:
@@ -42,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
         "Write all feeds (Atom, JSON Feed) and calendars (ICS) to a folder that is published as it is: of everything,\n"
         "by provider, by developer, by kind. Read from the folder history beside the catalog.",
         "feeds --output feeds --catalog models.json",
-        "feeds --output feeds --url https://models.example/feeds/ --no-corrections",
+        "feeds --output feeds --catalog models.json --url https://models.example/feeds/ --no-corrections",
         priced=False,
     )
     add = result.add_argument

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from model_registry.catalog.entry import Entry
 from model_registry.history.calendar import calendar
 from model_registry.history.changes import KINDS, LoggedChange
-from model_registry.history.feeds import Feed, atom, json_feed, with_archives
-from model_registry.history.titles import known_entries
+from model_registry.history.feeds import Feed, Item, atom, json_feed, with_archives
+from model_registry.history.titles import Entries, known_entries
 
 NEWEST = 200
 """Changes of a feed; what is older lies in its archives."""
@@ -28,12 +28,19 @@ def documents(
     was, also where nothing has changed yet; a developer has none who is unknown.
     """
     entries = known_entries(catalog, rows)
-    newest_first = rows[::-1]
-    for name, title, is_in in _selections(rows, entries):
-        feed = Feed(name, title, [row for row in newest_first if is_in(row)], began, url)
+    titles = dict(_titles(rows, entries))
+    found: dict[str, list[Item]] = {name: [] for name in titles}
+    for row in reversed(rows):
+        item = Item(row, entries)
+        developer = entries.get(row.key, {}).get("developer")
+        for name in ("all", f"provider/{row.provider}", f"developer/{developer}", f"kind/{row.kind}"):
+            if name in found:
+                found[name].append(item)
+    for name, title in titles.items():
+        feed = Feed(name, title, found[name], began, url)
         for each in with_archives(feed, NEWEST):
-            yield f"{each.name}.atom", atom(each, entries)
-            yield f"{each.name}.json", json_feed(each, entries)
+            yield f"{each.name}.atom", atom(each)
+            yield f"{each.name}.json", json_feed(each)
     listed = [Entry(entry) for entry in catalog]
     yield "retirements.ics", calendar("Retirements of models", listed)
     for slug in sorted({entry.provider for entry in listed}):
@@ -41,16 +48,13 @@ def documents(
         yield f"provider/{slug}.ics", calendar(f"Retirements of models at {slug}", own)
 
 
-def _selections(
-    rows: Sequence[LoggedChange], entries: Mapping[Any, Mapping[str, Any]]
-) -> Iterator[tuple[str, str, Callable[[LoggedChange], bool]]]:
-    """The name and the title of each feed, and which rows are in it."""
-    yield "all", "Changes of AI models", lambda _: True
-    for slug in sorted({row.provider for row in rows} | {entry["provider"] for entry in entries.values()}):
-        yield f"provider/{slug}", f"Changes of models at {slug}", lambda row, slug=slug: row.provider == slug
+def _titles(rows: Sequence[LoggedChange], entries: Entries) -> Iterator[tuple[str, str]]:
+    """The name of each feed, and its title."""
+    yield "all", "Changes of AI models"
+    for slug in sorted({row.provider for row in rows} | {key.provider for key in entries}):
+        yield f"provider/{slug}", f"Changes of models at {slug}"
     for name in sorted({entry["developer"] for entry in entries.values()} - {"unknown"}):
         if _FILE_NAME.fullmatch(name):
-            own = {key for key, entry in entries.items() if entry["developer"] == name}
-            yield f"developer/{name}", f"Changes of models by {name}", lambda row, own=own: row.key in own
+            yield f"developer/{name}", f"Changes of models by {name}"
     for kind in KINDS:
-        yield f"kind/{kind}", f"Changes of AI models: {kind}", lambda row, kind=kind: row.kind == kind
+        yield f"kind/{kind}", f"Changes of AI models: {kind}"

@@ -53,19 +53,28 @@ class Past:
         """What changed in the catalog after a moment."""
         kinds = parse_choice("kind", kind or None, KINDS)
         providers = parse_choice("provider", provider or None, {entry.provider for entry in self._registry})
-        if self._log is None:
-            told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
-            raise ConfigurationError(told)
+        log, _ = self._observed()
         after = _utc(since) if since else None
         keys = None if models is None else {self._key(model) for model in models}
         return tuple(
             row
-            for row in self._log.rows(after and after.date())
+            for row in log.rows(after and after.date())
             if (after is None or row.at > after)
             and (providers is None or row.provider in providers)
             and (kinds is None or row.kind in kinds)
             and (keys is None or row.key in keys)
         )
+
+    def observed_since(self) -> datetime:
+        """When the log began."""
+        return self._observed()[1]
+
+    def _observed(self) -> tuple[Log, datetime]:
+        """The log, and when it began. Raises `ConfigurationError` if there is none."""
+        if self._log is None or self._log.began is None:
+            told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
+            raise ConfigurationError(told)
+        return self._log, self._log.began
 
     def _key(self, model: str | Entry) -> Key:
         """What names the entry that is meant, or was. Raises `UnknownModel`."""

@@ -543,6 +543,11 @@ class Registry:
         """
         return self._past.changes(since, provider, kind, models)
 
+    @property
+    def observed_since(self) -> datetime:
+        """Since when every change is in the log beside the catalog's file. `ConfigurationError` if there is no log."""
+        return self._past.observed_since()
+
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
         from model_registry.catalog import provider_directory  # a look-up reads no table of providers
