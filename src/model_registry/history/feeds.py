@@ -86,7 +86,7 @@ def json_feed(feed: Feed) -> str:
     """The feed as JSON Feed 1.1."""
     links = {"home_page_url": feed.url, "feed_url": _place(feed, feed.name, "json")} if feed.url else {}
     next_page = {"next_url": _place(feed, feed.older, "json")} if feed.url and feed.older else {}
-    head = {"version": "https://jsonfeed.org/version/1.1", "title": feed.title, **links, **next_page}
+    head: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": feed.title, **links, **next_page}
     head |= {"language": "en", "authors": [{"name": AUTHOR}], "items": []}
     items = ",\n".join(item.json for item in feed.items)
     return f"{json.dumps(head, ensure_ascii=False).removesuffix(']}')}\n{items}\n]}}\n"
