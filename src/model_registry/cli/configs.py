@@ -28,7 +28,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry configs`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry configs",
         description="Write, update, merge, back up, restore, remove and check configurations.\n"
         "ACTION --help lists the options of an action.",
