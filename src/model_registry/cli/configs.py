@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from model_registry.cli.arguments import Parser
+
 # Action → module with `main` and `parser`, and what it does.
 ACTIONS = {
     "generate": ("model_registry.cli.generate_configs", "write configurations of tools, a file per provider"),
