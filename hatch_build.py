@@ -13,7 +13,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 class IndexedCatalog(BuildHookInterface):
     """Builds `model_registry/models.index` from `models.json`; only the latter is committed. With it goes the day of
-    each provider's answer."""
+    each provider's answer.
+    """
 
     PLUGIN_NAME = "custom"
 

@@ -101,7 +101,7 @@ def _load(log: Path) -> Days:
         return decode(log.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         print(f"warning: {log} cannot be read and is started anew", file=sys.stderr)
         return {}
 
