@@ -16,7 +16,7 @@ FIELDS = (
 
 
 def scoreboard(rows: Sequence[Row]) -> dict[str, Any]:
-    """Per provider, how many entries there are and how many of them tell each fact; per source, how many values it gave."""
+    """Per provider, how many entries there are and how many tell each fact; per source, how many values it gave."""
     by_provider: dict[str, Counter[str]] = {}
     sources: Counter[str] = Counter()
     for row in rows:
