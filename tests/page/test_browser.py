@@ -139,12 +139,16 @@ def chrome() -> Iterator[webdriver.Chrome]:
 def quiet(chrome: webdriver.Chrome) -> Iterator[None]:
     """Nothing is wrong in the console after any test, and no other host was asked."""
     yield
-    assert chrome.get_log("browser") == []
+    assert logged(chrome, "browser") == []
     assert asked_elsewhere(chrome) == []
 
 
+def logged(chrome: webdriver.Chrome, kind: str) -> list[dict[str, Any]]:
+    return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]
+
+
 def asked_elsewhere(chrome: webdriver.Chrome) -> list[str]:
-    events = (json.loads(line["message"])["message"] for line in chrome.get_log("performance"))
+    events = (json.loads(line["message"])["message"] for line in logged(chrome, "performance"))
     asked = (each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent")
     return [url for url in asked if not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))]
 

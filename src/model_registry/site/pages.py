@@ -91,7 +91,7 @@ def _model(key: str, entries: Sequence[Row]) -> bytes:
         for row in entries
     )
     body = [
-        f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>Compare, calculate, sources</a>.</p>",
+        f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>With sources</a>.</p>",
         _facts(first),
         _table((Heading("Provider"), Heading("Id"), *_OFFER), rows, f"Offers of {key}"),
     ]
