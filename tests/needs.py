@@ -19,6 +19,7 @@ from model_registry.compat import override
 
 PACKAGES = {
     "dev-checks": ("griffe", "mypy"),
+    "dev-mcp": ("mcp", "uvicorn"),
     "dev-service": (
         "boto3",
         "fastapi",
@@ -35,6 +36,7 @@ PACKAGES = {
 """What each extra brings, as far as tests import or run it."""
 
 ROOMS = {
+    "tests/integration/test_mcp_clients.py": "dev-mcp",
     "tests/integration/service": "dev-service",
     "tests/tools/test_openapi_client.py": "dev-service",
     "tests/unit/service": "dev-service",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
+from model_registry.cli.help_format import HelpFormatter as HelpFormatter
 from model_registry.library.loading import load
 
 if TYPE_CHECKING:
@@ -54,20 +54,6 @@ class Choosing(TypedDict):
     open_weights: bool | None
     region: str | None
     include: list[str]
-
-
-class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Help with the line breaks it is written with.
-
-    argparse makes one for each option, and asks `shutil` for the width, which takes longer to import than a search.
-    """
-
-    def __init__(self, prog: str) -> None:
-        try:
-            width = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
-        except (ValueError, OSError):
-            width = 80
-        super().__init__(prog, width=width - 2)
 
 
 def parser(command: str, description: str, *examples: str, priced: bool = True) -> argparse.ArgumentParser:
