@@ -18,6 +18,7 @@ import pytest
 from model_registry.compat import override
 
 PACKAGES = {
+    "dev-browser": ("selenium",),
     "dev-checks": ("griffe", "mypy"),
     "dev-mcp": ("mcp", "uvicorn"),
     "dev-service": (
@@ -38,6 +39,7 @@ PACKAGES = {
 ROOMS = {
     "tests/integration/test_mcp_clients.py": "dev-mcp",
     "tests/integration/service": "dev-service",
+    "tests/page": "dev-browser",
     "tests/tools/test_openapi_client.py": "dev-service",
     "tests/unit/service": "dev-service",
 }

@@ -109,7 +109,8 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         if log:
             log.settle()
         old = published.entries
-        evidence = gather(curated, told, old)
+        local = [slug for slug, provider in world.providers.items() if provider.kind == "local"]
+        evidence = gather(curated, told, old, local)
         merged = merge(
             old,
             results,

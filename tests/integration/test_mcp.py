@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from model_registry.compat import override
 from model_registry.history.changes import KINDS
 from model_registry.mcp import tools
 from model_registry.mcp.answers import LIMIT, tokens
@@ -101,6 +102,7 @@ def test_an_answer_that_is_too_long_says_what_it_leaves_out() -> None:
     rows = registry_of(*({"provider": "acme", "model_id": name, "context_window": 1000} for name in names))
 
     class Long(Source):
+        @override
         def registry(self) -> Any:
             return rows
 
@@ -176,8 +178,7 @@ def test_arguments_that_are_no_object_are_an_error_of_the_tool(say: Say) -> None
 
 
 def test_a_lone_surrogate_spoils_nothing(say: Say) -> None:
-    line = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "find", "arguments": {"model": "\\ud800"}}}\n'
-    reply, alive = say(line, PING)
+    reply, alive = say(ask("tools/call", name="find", arguments={"model": "\ud800"}), PING)
 
     assert reply["result"]["isError"]
     assert alive == ALIVE

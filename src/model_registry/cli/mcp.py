@@ -35,8 +35,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry mcp`."""
     result = argparse.ArgumentParser(
         prog="model-registry mcp",
-        description="Answer programs that talk to a language model: a server of the Model Context Protocol on standard\n"
-        "input and output, or with --http at http://HOST:PORT/mcp. No network is used unless asked for.",
+        description="Answer programs that talk to a language model: a server of the Model Context Protocol on\n"
+        "standard input and output, or with --http at http://HOST:PORT/mcp. No network is used unless asked for.",
         epilog='examples:\n  echo \'{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}\' | model-registry mcp',
         formatter_class=HelpFormatter,
         allow_abbrev=False,

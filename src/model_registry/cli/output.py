@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
-from model_registry.cli.help_format import HelpFormatter as HelpFormatter
+from model_registry.cli.help_format import HelpFormatter
 from model_registry.library.loading import load
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def find(registry: Registry, model: str) -> str:
     return answer(registry, _card(registry, found), "the resource of the entry has every fact")
 
 
-def search(registry: Registry, text: str | None = None, limit: int = 8, **wanted: Any) -> str:  # noqa: ANN401  # of the schema
+def search(registry: Registry, text: str | None = None, limit: int = 8, **wanted: Any) -> str:  # of the schema
     """The models that fit."""
     from model_registry.query.search import select
 
@@ -59,7 +59,7 @@ def cost(
     input_tokens: int = 0,
     output_tokens: int = 0,
     cached_tokens: int = 0,
-    **more: Any,  # noqa: ANN401  # of the schema
+    **more: Any,  # of the schema
 ) -> str:
     """What a request costs."""
     found = registry.find(model)
@@ -79,19 +79,20 @@ def compare(registry: Registry, models: Sequence[str]) -> str:
     return answer(registry, [every[1], every[0], *every[2:]], "the resources of the entries have every fact")
 
 
-def alternatives(registry: Registry, model: str, provider: str | None = None, limit: int = 5, **only: bool) -> str:
+def alternatives(registry: Registry, model: str, provider: str | None = None, limit: int = 5, **only: Any) -> str:
     """What to use instead."""
     entry = registry.find(model).entry
     found = registry.alternatives(entry, limit=limit, providers=provider, **only)
-    lines = [f"Instead of {entry.full_id} ({output.status(entry)}; {_prices(entry)} per 1M tokens):"]
+    lines = [
+        f"Instead of {entry.full_id} ({output.status(entry)}; {_prices(entry)} per 1M tokens):",
+        kinds([each.entry for each in found.choices]),
+    ]
     if found.named:
         lines.append(f"{found.named} is named as the successor in {found.named_by}")
     if not found.choices:
         lines.append("Nothing is known to do all that it does.")
-    for each in found.choices:
-        lines.append(f"{each.entry.full_id}: {_prices(each.entry)}; {'; '.join(each.reasons)}")
-    lines.insert(1, kinds([each.entry for each in found.choices]))
-    return answer(registry, lines, "ask with a smaller limit")
+    rows = [f"{each.entry.full_id}: {_prices(each.entry)}; {'; '.join(each.reasons)}" for each in found.choices]
+    return answer(registry, [*lines, *rows], "ask with a smaller limit")
 
 
 def check(registry: Registry, model: str, within_days: int = WITHIN) -> str:
@@ -121,7 +122,6 @@ def changes(
 
     from model_registry.cli.changes import since as moment_of
     from model_registry.errors import ConfigurationError, InvalidUsage
-    from model_registry.history.log import Log
 
     try:
         when = moment_of(since)
@@ -180,7 +180,8 @@ def _card(registry: Registry, found: Found) -> Iterator[str]:
         f"; successor {entry.successor}" if entry.successor else ""
     )
     yield from _price_lines(entry)
-    yield f"Context window {output.tokens(entry.context_window)}, output {output.tokens(entry.max_output_tokens)} tokens"
+    limits = output.tokens(entry.context_window), output.tokens(entry.max_output_tokens)
+    yield "Context window {}, output {} tokens".format(*limits)
     yield basis(entry)
     if known := entry.capabilities:
         told = {name: getattr(known, name) for name in known.FIELDS}
@@ -218,7 +219,7 @@ def _price_lines(entry: Entry) -> Iterator[str]:
 
 
 def _conditions(pricing: Pricing) -> list[str]:
-    more = [name for name in SERVICES if getattr(pricing, name)]
+    more: list[str] = [name for name in SERVICES if getattr(pricing, name)]
     more += [f"prompts above {tier.above_context:,} tokens" for tier in pricing.tiers or ()]
     more += [f"{len(pricing.regions)} regions"] if pricing.regions else []
     more += ["some hours"] if pricing.windows else []

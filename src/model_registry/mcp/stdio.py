@@ -72,29 +72,38 @@ def answered(source: Source, line: bytes) -> object:
 
 def _one(source: Source, message: object) -> dict[str, Any] | None:
     """What one message is answered with, None if it wants no answer."""
-    if not isinstance(message, dict):
-        return _error(None, _REQUEST, "a message is an object with jsonrpc, id, method and params")
-    method, number = message.get("method"), message.get("id")
-    if "method" not in message and ("result" in message or "error" in message):
-        return None  # nothing was asked of the client
-    sound = isinstance(number, str | int | float) and not isinstance(number, bool)
-    if "id" in message and not sound:
-        return _error(None, _REQUEST, "id must be a text or a number")
-    if message.get("jsonrpc") != "2.0" or not isinstance(method, str):
-        return _error(number, _REQUEST, 'a message must have jsonrpc "2.0" and a method that is a text')
-    if "id" not in message:
-        return None
+    number = message.get("id") if isinstance(message, dict) else None
+    if isinstance(number, bool) or not isinstance(number, str | int | float):
+        number = None
     try:
-        params = message.get("params", {})
-        if not isinstance(params, dict):
-            raise Refused(_PARAMS, "params must be an object")
-        return {"jsonrpc": "2.0", "id": number, "result": result(source, method, params)}
+        asked = _request(message, number)
+        if asked is None:
+            return None
+        return {"jsonrpc": "2.0", "id": number, "result": result(source, *asked)}
     except Refused as refused:
         return _error(number, refused.code, str(refused))
     except RegistryError as error:
         return _error(number, _INTERNAL, plain(str(error), 400))
     except Exception as error:  # noqa: BLE001  # a fault of ours must not end the conversation
         return _error(number, _INTERNAL, f"a fault of the server ({type(error).__name__}); please report it")
+
+
+def _request(message: object, number: object) -> tuple[str, dict[str, Any]] | None:
+    """The method and the parameters of a request, None if the message is none. Raises `Refused`."""
+    if not isinstance(message, dict):
+        raise Refused(_REQUEST, "a message is an object with jsonrpc, id, method and params")
+    if "method" not in message and ("result" in message or "error" in message):
+        return None  # nothing was asked of the client
+    method, params = message.get("method"), message.get("params", {})
+    if "id" in message and number is None:
+        raise Refused(_REQUEST, "id must be a text or a number")
+    if message.get("jsonrpc") != "2.0" or not isinstance(method, str):
+        raise Refused(_REQUEST, 'a message must have jsonrpc "2.0" and a method that is a text')
+    if "id" not in message:
+        return None  # what is only told wants no answer
+    if not isinstance(params, dict):
+        raise Refused(_PARAMS, "params must be an object")
+    return method, params
 
 
 def result(source: Source, method: str, params: dict[str, Any]) -> dict[str, Any]:

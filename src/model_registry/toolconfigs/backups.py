@@ -75,6 +75,8 @@ def store(originals: Iterable[tuple[str, Original]], now: datetime) -> Backup:
     except OSError as error:
         raise ConfigurationError(f"no backup could be made: {error.strerror}; nothing was changed") from error
     for old in stored()[:-KEPT]:
+        # Its index goes first: whoever is killed in between leaves no backup, instead of one that lacks its copies.
+        (old.folder / _INDEX).unlink(missing_ok=True)
         shutil.rmtree(old.folder, ignore_errors=True)
     return Backup(folder, copies)
 
