@@ -113,7 +113,8 @@ def test_only_names_of_this_machine_are_answered(url: str) -> None:
 def test_http_without_its_packages_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     from model_registry.cli import mcp
 
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.delitem(sys.modules, "model_registry.mcp.http")
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
 
     with pytest.raises(ConfigurationError, match=r"pip install 'model-registry\[mcp\]'"):
         mcp.main(["--http"])

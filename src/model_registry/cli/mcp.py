@@ -8,6 +8,7 @@ from importlib import import_module
 
 from model_registry.cli.help_format import HelpFormatter
 from model_registry.errors import ConfigurationError
+from model_registry.mcp import stdio
 from model_registry.mcp.source import Source
 
 
@@ -16,18 +17,15 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     source = Source(arguments.catalog, online=arguments.online)
     if not arguments.http:
-        from model_registry.mcp import stdio
-
         stdio.run(source)
         return 0
-    from importlib.util import find_spec  # as `argparse`, what is imported here is waited for at every start
-
-    if missing := [package for package in ("mcp", "uvicorn") if find_spec(package) is None]:
-        raise ConfigurationError(
-            f"--http needs packages of its own ({', '.join(missing)}): pip install 'model-registry[mcp]'"
-        )
-    # What the extra brings takes more than a second to import.
-    import_module("model_registry.mcp.http").run(source, arguments.host, arguments.port, arguments.allow_host)
+    try:
+        # What the extra brings takes more than a second to import.
+        http = import_module("model_registry.mcp.http")
+    except ModuleNotFoundError as error:
+        told = f"--http needs packages of its own ({error.name}): pip install 'model-registry[mcp]'"
+        raise ConfigurationError(told) from error
+    http.run(source, arguments.host, arguments.port, arguments.allow_host)
     return 0
 
 

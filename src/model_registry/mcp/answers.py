@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
+from model_registry.compat import TYPE_CHECKING
 from model_registry.errors import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from model_registry.catalog.entry import Entry
     from model_registry.library.registry import Registry
 

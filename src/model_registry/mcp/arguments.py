@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from model_registry.compat import TYPE_CHECKING
 from model_registry.errors import InvalidUsage, plain
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _NAMES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
 
@@ -95,7 +98,7 @@ def _shown(text: object) -> str:
 
 
 def _nearest(name: object, known: Mapping[str, Any]) -> str:
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # right questions do without
 
     near = get_close_matches(str(name)[:60], known, n=1, cutoff=0.7)
     return f"did you mean {near[0]}?" if near else f"it takes {_listed(known)}"

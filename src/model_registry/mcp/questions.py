@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from model_registry.audit.verdict import verdict_on
 from model_registry.catalog.entry import Entry, Pricing, TokenPrices
 from model_registry.cli import output
+from model_registry.cli.changes import since as moment_of
+from model_registry.errors import ConfigurationError, InvalidUsage
 from model_registry.mcp.answers import answer, basis, kinds, today
+from model_registry.query.arguments import parse_choice
 from model_registry.query.price_table import SERVICES
+from model_registry.query.search import select
+from model_registry.query.suggestions import suggest
 
 if TYPE_CHECKING:
     from model_registry.library.registry import Registry
@@ -43,8 +51,6 @@ def find(registry: Registry, model: str) -> str:
 
 def search(registry: Registry, text: str | None = None, limit: int = 8, **wanted: Any) -> str:  # of the schema
     """The models that fit."""
-    from model_registry.query.search import select
-
     positions = select(registry.columns, text, **wanted)
     shown = registry.columns.entries(positions[:limit])
     if not shown:
@@ -97,8 +103,6 @@ def alternatives(registry: Registry, model: str, provider: str | None = None, li
 
 def check(registry: Registry, model: str, within_days: int = WITHIN) -> str:
     """Whether a name can still be used."""
-    from model_registry.audit.verdict import verdict_on
-
     entry, problem, detail = verdict_on(registry, model, within_days, today())[:3]
     name = f"“{model}”"
     if problem:
@@ -118,11 +122,6 @@ def changes(
     registry: Registry, since: str = "7d", provider: str | None = None, kind: str | None = None, limit: int = 10
 ) -> str:
     """What changed in the catalog."""
-    import argparse
-
-    from model_registry.cli.changes import since as moment_of
-    from model_registry.errors import ConfigurationError, InvalidUsage
-
     try:
         when = moment_of(since)
     except argparse.ArgumentTypeError as error:
@@ -150,8 +149,6 @@ def deprecations(
     limit: int = 10,
 ) -> str:
     """Which models end."""
-    from model_registry.query.arguments import parse_choice
-
     parse_choice("provider", provider, (entry.provider for entry in registry))
     parse_choice("developer", developer, (entry.developer for entry in registry))
     ending = [
@@ -233,14 +230,10 @@ def _row(entry: Entry) -> str:
 
 
 def _prices(entry: Entry) -> str:
-    import argparse
-
     return " / ".join(output.prices(entry, argparse.Namespace(per_1k=False)))
 
 
 def _near(registry: Registry, text: str | None) -> list[str]:
-    from model_registry.query.suggestions import suggest
-
     near = suggest(registry.catalog, text) if text else ()
     return [f"Called like it: {', '.join(near)}"] if near else []
 
@@ -295,8 +288,6 @@ def _brief(value: object) -> str:
         case None:
             return "unknown"
         case Mapping() | list():
-            import json
-
             return json.dumps(value, ensure_ascii=False)[:60]
         case _:
             return str(value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
+from model_registry.compat import TYPE_CHECKING
 from model_registry.mcp.answers import age
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from model_registry.library.registry import Registry
 
 SCHEME = "model-registry://entry/"
@@ -45,7 +47,7 @@ def listed(registry: Registry, cursor: object) -> dict[str, Any]:
 
 def read(registry: Registry, uri: object) -> dict[str, Any]:
     """The result of `resources/read`. Raises `NoSuchResource`."""
-    from urllib.parse import unquote
+    from urllib.parse import unquote  # most clients only call tools
 
     full_id = unquote(uri.removeprefix(SCHEME)) if isinstance(uri, str) and uri.startswith(SCHEME) else ""
     named = registry.catalog.named(full_id, ("full_id",)) if full_id else None
@@ -65,6 +67,6 @@ def read(registry: Registry, uri: object) -> dict[str, Any]:
 
 
 def _resource(full_id: str) -> dict[str, Any]:
-    from urllib.parse import quote
+    from urllib.parse import quote  # as in `read`
 
     return {"uri": f"{SCHEME}{quote(full_id, safe=_ASIDE)}", "name": full_id, "mimeType": "application/json"}

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 
+import model_registry
 from model_registry.compat import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,14 +50,12 @@ class Source:
             return registry
 
     def _load(self) -> Registry:
-        # This is what takes time, and no client waits for it before it asks.
+        # From here on is what takes time: no client waits for it before it asks.
         import warnings
-
-        from model_registry.library.loading import load
 
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            registry = load(self._name, offline=not self._online)
+            registry = model_registry.load(self._name, offline=not self._online)
         for warning in caught:
             print(f"warning: {warning.message}", file=sys.stderr)
         return registry

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import sys
 
+from model_registry._version import __version__
 from model_registry.compat import TYPE_CHECKING
 from model_registry.errors import RegistryError, plain
+from model_registry.mcp import resources, tools
 
 if TYPE_CHECKING:
     from typing import Any, BinaryIO, NoReturn
@@ -114,12 +116,8 @@ def result(source: Source, method: str, params: dict[str, Any]) -> dict[str, Any
         case "ping":
             return {}
         case "tools/list":
-            from model_registry.mcp import tools
-
             return {"tools": tools.listed()}
         case "tools/call":
-            from model_registry.mcp import tools
-
             if not isinstance(params.get("name"), str):
                 raise Refused(_PARAMS, "tools/call needs the name of a tool, a text")
             return tools.call(source, params["name"], params.get("arguments"))
@@ -130,8 +128,6 @@ def result(source: Source, method: str, params: dict[str, Any]) -> dict[str, Any
 
 
 def _resources(source: Source, method: str, params: dict[str, Any]) -> dict[str, Any]:
-    from model_registry.mcp import resources
-
     if method == "resources/templates/list":
         return {"resourceTemplates": [resources.TEMPLATE]}
     try:
@@ -143,8 +139,6 @@ def _resources(source: Source, method: str, params: dict[str, Any]) -> dict[str,
 
 
 def _greeting(params: dict[str, Any]) -> dict[str, Any]:
-    from model_registry._version import __version__
-
     wanted = params.get("protocolVersion")
     return {
         "protocolVersion": wanted if wanted in VERSIONS else VERSIONS[0],

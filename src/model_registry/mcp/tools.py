@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from importlib import import_module
 
+from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import InvalidUsage, RegistryError, plain
+from model_registry.mcp.answers import cut
 from model_registry.mcp.arguments import checked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from model_registry.mcp.source import Source
 
 _MOST = 10**12
@@ -172,12 +176,9 @@ def call(source: Source, name: object, arguments: object) -> dict[str, Any]:
             raise InvalidUsage(f"there is no tool “{plain(str(name), 60)}”; there are {', '.join(TOOLS)}")
         given = checked(name, TOOLS[name].schema, arguments)
         # What answers is imported when something is asked: a client waits for the server to start.
-        from model_registry.mcp import questions
-
+        questions = import_module("model_registry.mcp.questions")
         text: str = getattr(questions, name)(source.registry(), **given)
     except RegistryError as error:
-        from model_registry.mcp.answers import cut
-
         return _result(cut(f"error: {error}"), failed=True)
     except Exception as error:  # noqa: BLE001  # a fault of ours must not end the conversation
         return _result(f"error: a fault of the server ({type(error).__name__}); please report it", failed=True)
