@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-from model_registry.cli.help_format import HelpFormatter
+from model_registry.cli.arguments import HelpFormatter, Parser
 from model_registry.errors import ConfigurationError
 from model_registry.mcp import stdio
 from model_registry.mcp.source import Source
@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry mcp`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry mcp",
         description="Answer programs that talk to a language model: a server of the Model Context Protocol on\n"
         "standard input and output, or with --http at http://HOST:PORT/mcp. No network is used unless asked for.",
