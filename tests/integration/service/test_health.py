@@ -185,7 +185,12 @@ def test_a_name_that_leads_into_a_network_the_second_time_is_not_asked(
     store: Store, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Request] = []
-    httpserver.expect_request("/models").respond_with_handler(lambda request: asked.append(request) or Response())  # type: ignore[func-returns-value]  # append
+
+    def answer(request: Request) -> Response:
+        asked.append(request)
+        return Response()
+
+    httpserver.expect_request("/models").respond_with_handler(answer)
     looked_up: list[str] = []
 
     def look_up(host: str, port: int, *more: Any, **options: Any) -> list[Any]:
