@@ -531,14 +531,25 @@ class Registry:
         return self._past.history(model)
 
     def changes(
-        self, since: date | datetime | None = None, *, provider: Words = (), kind: Words = ()
+        self,
+        since: date | datetime | None = None,
+        *,
+        provider: Words = (),
+        kind: Words = (),
+        models: Iterable[str | Entry] | None = None,
     ) -> tuple[LoggedChange, ...]:
         """What changed in the catalog after a moment, or ever, the oldest change first.
 
-        `provider` and `kind` take one word or several. Raises `ConfigurationError` at a kind there is not, and if
-        there is no log beside the catalog's file.
+        `provider` and `kind` take one word or several; `models` are the only ones that count, gone or not. Raises
+        `ConfigurationError` at a kind there is not, and if there is no log beside the catalog's file, and
+        `UnknownModel` for a name that no entry has or had.
         """
-        return self._past.changes(since, provider, kind)
+        return self._past.changes(since, provider, kind, models)
+
+    @property
+    def observed_since(self) -> datetime:
+        """Since when every change is in the log beside the catalog's file. `ConfigurationError` if there is no log."""
+        return self._past.observed_since()
 
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
