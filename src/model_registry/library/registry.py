@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from model_registry.history.changes import LoggedChange
     from model_registry.history.past import Past
     from model_registry.history.prices import PriceAt, Unknown
+    from model_registry.history.seen import Answers, Seen
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.arguments import Words
@@ -551,6 +552,22 @@ class Registry:
         """Since when every change is in the log beside the catalog's file. `ConfigurationError` if there is no log."""
         return self._past.observed_since()
 
+    def seen(self, model: str | Entry) -> Seen:
+        """When an entry was first seen and last confirmed, and for each of its facts who says it and when.
+
+        Read from `seen.json` and `answered.json` beside the catalog's file; what they do not tell is None. Raises
+        `UnknownModel`.
+        """
+        return self._answers.about(self._entry(model))
+
+    @property
+    def answered(self) -> Mapping[str, str]:
+        """By the provider's slug the day of the answer that this catalog has of it: `2026-11-28`, or `2026-11`.
+
+        A provider of which nothing tells the day is not in it.
+        """
+        return self._answers.providers
+
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
         from model_registry.catalog import provider_directory  # a look-up reads no table of providers
@@ -559,6 +576,12 @@ class Registry:
 
     def _entry(self, model: str | Entry) -> Entry:
         return model if isinstance(model, Entry) else self.find(model).entry
+
+    @cached_property
+    def _answers(self) -> Answers:
+        from pathlib import Path  # a look-up needs none
+
+        return history.seen.read_seen(Path(self.file)) if self.file else history.seen.Answers({}, {}, {})
 
     @cached_property
     def _past(self) -> Past:
