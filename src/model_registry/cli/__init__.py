@@ -40,6 +40,7 @@ COMMANDS = {
     "export": ("model_registry.cli.export", "write the catalog in a format of other programs"),
     "site": ("model_registry.cli.site", "the catalog as a page, to publish or to look at"),
     "service": ("model_registry.cli.service", "serve the registry over HTTP, with edits of your own"),
+    "mcp": ("model_registry.cli.mcp", "answer programs of language models, as a server of MCP"),
     "completion": ("model_registry.cli.completion", "complete commands and options in your shell"),
     "version": ("model_registry.cli.version", "print the version"),
 }
