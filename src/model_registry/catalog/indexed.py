@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from model_registry.catalog.file_bytes import FileBytes
     from model_registry.vocabulary import NameKind, Row
 
-MAGIC = b"model-registry catalog 2 "
+MAGIC = b"model-registry catalog 3 "
 """What the form begins with. Another form gets another number."""
 
 _SUM = 8

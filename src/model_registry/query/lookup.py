@@ -218,20 +218,20 @@ def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     name = name.strip()
     bare = query.spellings.shape_of(name).bare if _is_name(name) else name
     if gone := retired.named(query.spellings.with_slash(name)):
-        return _gone(catalog, name, gone)
+        return gone_error(catalog, name, gone)
     same = _found(query.spellings.same_model(catalog, bare), "identity") if _is_name(name) else None
     if same and not (_is_word(name) and _is_bare_alias(same, name)):
         suggestions = tuple(entry.full_id for entry in (same.entry, *same.others)[:SUGGESTED])
         hint = f"the same model is served as {_listed(suggestions)}{query.spellings.by_tier(name)}"
     elif _is_name(name) and (gone := query.spellings.retired_release(query.spellings.canonical_id(bare))):
-        return _gone(catalog, name, gone)
+        return gone_error(catalog, name, gone)
     else:
         suggestions = query.suggestions.suggest(catalog, bare, query.spellings.slugs(bare.partition("/")[0]))
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
 
 
-def _gone(catalog: CatalogReader, name: str, gone: Retired) -> UnknownModel:
+def gone_error(catalog: CatalogReader, name: str, gone: Retired) -> UnknownModel:
     """The error for a name whose model is gone: its successor is the suggestion, if the catalog has it."""
     gone = _with_present_successor(catalog, gone)
     after = catalog.named(gone.instead, ("full_id", "alias")) if gone.instead else None
