@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Commits models.json if it changed, and pushes it. A refused push is no failure of this step: what git said of it goes
+# Commits models.json and its history if they changed, and pushes them. A refused push is no failure of this step: what git said of it goes
 # into push.txt, and a later step tells a person.
 set -euo pipefail
 
@@ -13,6 +13,9 @@ with_key() {
 
 rm -f "$RUNNER_TEMP/push.txt"
 git add models.json
+if [ -d history ]; then
+  git add history
+fi
 if git diff --cached --quiet; then
   echo "nothing to commit"
   exit 0

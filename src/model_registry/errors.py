@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from model_registry.compat import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model_registry.catalog.retired import Retired
+
 
 def plain(text: str, most: int | None = None) -> str:
     """The text in one line that every terminal, file and program takes: what a vendor writes becomes this first.
@@ -136,9 +141,13 @@ class PriceUnknown(RegistryError):
 class UnknownModel(RegistryError, LookupError):
     """The catalog has no such model. The caller must use another name; `suggestions` are full ids that exist.
 
+    `retired` tells of a model that is known to be gone: since which day, what its provider named instead, and what it
+    cost last. None if the name is not known to have been a model's.
+
     A `LookupError`, as a missing key is, but no `KeyError`: that would print its message in quotes.
     """
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, suggestions: tuple[str, ...] = (), retired: Retired | None = None) -> None:
         super().__init__(message)
         self.suggestions = suggestions
+        self.retired = retired

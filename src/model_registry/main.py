@@ -26,7 +26,8 @@ from typing import NamedTuple
 
 from model_registry import files
 from model_registry.catalog import store
-from model_registry.catalog.diff import diff
+from model_registry.catalog.diff import Diff, diff
+from model_registry.checks.base import Finding
 from model_registry.enrichment.curated import load as load_curated
 from model_registry.enrichment.curated import shipped
 from model_registry.enrichment.evidence import ask, gather
@@ -34,12 +35,13 @@ from model_registry.enrichment.sources import configured
 from model_registry.errors import ConfigurationError
 from model_registry.http.network import Network
 from model_registry.http.response_cache import ResponseCache
-from model_registry.paths import answers_folder, providers_file, state_file, told_file
+from model_registry.paths import answers_folder, providers_file, said_file, state_file, told_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
-from model_registry.refresh import report
+from model_registry.refresh import report, statements
 from model_registry.refresh.catalog_file import CatalogFile
-from model_registry.refresh.collect import collect
+from model_registry.refresh.change_log import ChangeLog
+from model_registry.refresh.collect import Result, collect
 from model_registry.refresh.merge import merge
 from model_registry.refresh.options import environment, limits_of, names_of, output_path, parser, required_of
 from model_registry.refresh.pipeline import enrich_and_check
@@ -62,7 +64,7 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lamb
         # Entries hold no cycles: a collector that walks all of them again and again finds none.
         gc.disable()
         try:
-            return run(arguments, clock())
+            return run(arguments, clock)
         except ConfigurationError as error:
             print(f"error: {error}", file=sys.stderr)
             return 2
@@ -72,9 +74,10 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lamb
     return console.run(job)
 
 
-def run(arguments: argparse.Namespace, now: datetime) -> int:
+def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
     """The job, from top to bottom. Raises `ConfigurationError` before anything is changed."""
-    today = now.date()
+    began = clock()
+    today = began.date()
     with ExitStack() as stack:
         if arguments.sample:
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
@@ -89,6 +92,8 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         required = required_of(arguments, world.env)
         selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
         published = CatalogFile(output, today)
+        before = statements.load(said_file())
+        log = None if arguments.sample or arguments.dry_run else ChangeLog(output, world.state, before, clock)
 
         curated = load_curated(shipped())
         sources = [] if arguments.no_sources or arguments.sample else configured(world.env)
@@ -101,6 +106,8 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
 
     # Other runs may have asked others meanwhile. From here on they wait, and what they wrote is read again.
     with nullcontext() if arguments.dry_run else published.alone():
+        if log:
+            log.settle()
         old = published.entries
         evidence = gather(curated, told, old)
         merged = merge(
@@ -120,16 +127,14 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         del told, evidence
         changes = diff(old, entries)
         anything_read = any(not result.error for result in merged.results)
+        write = anything_read and not arguments.dry_run
         problem = ""
-        if write := bool(changes) and anything_read and not arguments.dry_run:
-            try:
-                files.write(output, store.encode(entries))
-            except OSError as error:
-                problem = f"{output} could not be written ({error.strerror}); it is as it was"
+        if write:
+            problem = write_catalog(output, log, entries, changes, findings=findings, results=merged.results)
     if arguments.sample or arguments.dry_run:
-        state = world.state.after(merged.results, merged.missing, now)
+        state = world.state.after(merged.results, merged.missing, began)
     else:
-        state = remember(state_file(), told_file(), merged.results, merged.missing, now)
+        state = remember(state_file(), told_file(), merged.results, merged.missing, began)
     outcome = report.Report(
         output=output,
         entries=entries,
@@ -140,13 +145,33 @@ def run(arguments: argparse.Namespace, now: datetime) -> int:
         source_problems=source_problems,
         held=[finding for finding in findings if finding.severity == "hold"],
         gone=merged.gone,
-        written=write and not problem,
+        written=write and bool(changes) and not problem,
         dry_run=arguments.dry_run,
         problem=problem,
     )
     with console.reader_may_leave():
         publish(outcome, arguments)
     return outcome.exit_code
+
+
+def write_catalog(
+    output: Path,
+    log: ChangeLog | None,
+    entries: store.Catalog,
+    changes: Diff,
+    *,
+    findings: Sequence[Finding],
+    results: Sequence[Result],
+) -> str:
+    """Write the catalog if it differs, and its log if it has one; the reason if that is not possible."""
+    try:
+        if log:
+            log.write(entries, changes, findings, results)
+        elif changes:
+            files.write(output, store.encode(entries))
+    except OSError as error:
+        return f"{output} could not be written ({error.strerror}); it is as it was"
+    return ""
 
 
 class World(NamedTuple):

@@ -44,6 +44,11 @@ def told_file() -> Path:
     return _path("state", "told.json")
 
 
+def said_file() -> Path:
+    """What tells whether a provider says of a model what it said last."""
+    return _path("state", "said.json")
+
+
 def checked_file() -> Path:
     """What models cost when files were checked last."""
     return _path("state", "checked.json")

@@ -32,9 +32,11 @@ __all__ = [
     "EntryType",
     "ExchangeRate",
     "Found",
+    "Interval",
     "Key",
     "Known",
     "LeftOut",
+    "LoggedChange",
     "MatchKind",
     "Measured",
     "Modalities",
@@ -48,8 +50,11 @@ __all__ = [
     "Parts",
     "Performance",
     "Points",
+    "Preference",
+    "PriceAt",
     "PriceEnd",
     "PriceTable",
+    "PricedOffer",
     "Pricing",
     "ProviderInfo",
     "ProviderKind",
@@ -59,12 +64,14 @@ __all__ = [
     "Recommendation",
     "Recommendations",
     "Relation",
+    "Retired",
     "Row",
     "Service",
     "Source",
     "Stage",
     "Status",
     "Tier",
+    "Unknown",
     "UseCase",
     "Weekday",
     "Window",
@@ -89,6 +96,9 @@ if TYPE_CHECKING:
     )
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.catalog.retired import Retired
+    from model_registry.history.changes import LoggedChange
+    from model_registry.history.prices import Interval, PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternative, Alternatives, Measured, Relation
     from model_registry.query.arguments import Words
@@ -98,7 +108,7 @@ if TYPE_CHECKING:
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offer, Offers, ProviderOffers
     from model_registry.query.price_table import Service
-    from model_registry.query.recommend import Points, Recommendation, Recommendations
+    from model_registry.query.recommend import Points, Preference, PricedOffer, Recommendation, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.query.use_cases import UseCase
@@ -142,9 +152,11 @@ else:
         "EntryType": "vocabulary",
         "ExchangeRate": "catalog.entry",
         "Found": "query.lookup",
+        "Interval": "history.prices",
         "Key": "vocabulary",
         "Known": "query.statistics",
         "LeftOut": "query.cheapest",
+        "LoggedChange": "history.changes",
         "MatchKind": "vocabulary",
         "Measured": "query.alternatives",
         "Modalities": "catalog.entry",
@@ -158,8 +170,11 @@ else:
         "Parts": "query.cost",
         "Performance": "catalog.entry",
         "Points": "query.recommend",
+        "Preference": "query.recommend",
+        "PriceAt": "history.prices",
         "PriceEnd": "query.statistics",
         "PriceTable": "catalog.entry",
+        "PricedOffer": "query.recommend",
         "Pricing": "catalog.entry",
         "ProviderInfo": "catalog.provider_directory",
         "ProviderKind": "vocabulary",
@@ -169,12 +184,14 @@ else:
         "Recommendation": "query.recommend",
         "Recommendations": "query.recommend",
         "Relation": "query.alternatives",
+        "Retired": "catalog.retired",
         "Row": "vocabulary",
         "Service": "query.price_table",
         "Source": "vocabulary",
         "Stage": "vocabulary",
         "Status": "vocabulary",
         "Tier": "catalog.entry",
+        "Unknown": "history.prices",
         "UseCase": "query.use_cases",
         "Weekday": "vocabulary",
         "Window": "catalog.entry",

@@ -69,15 +69,26 @@ def names(folder: Path) -> set[str]:
 
 JOB = """
 from model_registry.main import main
-catalog, versions = Path("models.json"), [Path("old").read_bytes(), Path("new").read_bytes()]
+from collections import Counter
+from model_registry.history.log import Log
+counts, catalog, versions = [], Path("models.json"), [Path("old").read_bytes(), Path("new").read_bytes()]
 def prepare(number):
     catalog.write_bytes(versions[0])
 def act(number):
     return main(["--providers", "groq,mistral,openai", "--no-sources"])
 def check(number):
     assert catalog.read_bytes() in versions
-    for name in ("state.json", "told.json"):
+    for name in ("state.json", "told.json", "said.json"):
         json.loads((Path(".local/state/model-registry") / name).read_bytes())
+    # What a run has changed stands in the log, whole and once, as soon as the next one has looked there.
+    log = Log(catalog)
+    log.settle()
+    rows = [row for row in log.rows() if row.kind != "held"]  # told once, not by every run
+    runs = Counter(row.run for row in rows)
+    assert len(set(runs.values())) == 1
+    assert len({row.id for row in rows}) == len(rows)
+    assert not counts or len(runs) == counts[-1] + (catalog.read_bytes() == versions[1])
+    counts.append(len(runs))
 """
 
 
@@ -95,8 +106,9 @@ def test_a_killed_job_loses_and_leaves_nothing(job: Job, samples: SampleServer, 
 
     kill(JOB, share_of(300), tmp_path)
 
-    state = {f".local/state/model-registry/{name}" for name in ("state.json", "told.json")}
-    assert names(tmp_path) == {"old", "new", "models.json", *state}
+    state = {f".local/state/model-registry/{name}" for name in ("state.json", "told.json", "said.json")}
+    left = {name for name in names(tmp_path) if not name.endswith(".jsonl") or "pending" in name}
+    assert left == {"old", "new", "models.json", "history/about.json", *state}
 
 
 CACHE = """

@@ -279,15 +279,17 @@ def test_cheapest_tells_the_cost_at_each_model_and_counts_what_does_not_fit(ask:
     assert [line.split()[:2] for line in answer.lines] == [
         ["MODEL", "COST"],
         ["together/llama-4-maverick-free", "free"],
-        ["groq/llama-4-maverick", "$0.0026"],
         ["google/gemini-3.1-pro-preview", "$0.032"],
         ["openrouter/openai/gpt-4o", "$0.035"],
         ["openai/gpt-5.4", "$0.036"],
         ["openrouter/anthropic/claude-sonnet-4.5", "$0.045"],
         ["anthropic/claude-opus-5", "$0.075"],
     ]
-    assert answer.lines[2].endswith("10,000 × $0.20/1M + 1,000 × $0.60/1M")
-    assert answer.err == "7 entries fit; left out: type 2, capability-unknown 1, retired 1, deprecated 1\n"
+    assert answer.lines[1].endswith("groq $0.0026")
+    offers = ask("cheapest", "--input", "10k", "--output", "1k", "--capability", "tools", "--all-offers")
+    assert offers.lines[2].split()[:2] == ["groq/llama-4-maverick", "$0.0026"]
+    assert "10,000 × $0.20/1M + 1,000 × $0.60/1M" in offers.lines[2]
+    assert answer.err == "6 models fit, at 7 entries; left out: type 2, capability-unknown 1, retired 1, deprecated 1\n"
 
 
 def test_cheapest_tells_why_each_model_is_left_out(ask: Ask) -> None:

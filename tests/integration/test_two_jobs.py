@@ -48,7 +48,8 @@ def test_runs_at_once_lose_nothing(jobs: int, samples: SampleServer, tmp_path: P
         assert {row["provider"] for row in rows} >= set(slugs)
         answers = json.loads((folder / ".local/state/model-registry/told.json").read_bytes())
         assert {row["provider"] for row in answers} == set(slugs)
-        assert [path.name for path in folder.iterdir() if path.name != ".local"] == ["models.json"]
+        assert sorted(path.name for path in folder.iterdir() if path.name != ".local") == ["history", "models.json"]
+        assert not [*(folder / "history").glob("*pending*")]
 
 
 def start(slug: str, env: dict[str, str], folder: Path) -> subprocess.Popen[str]:

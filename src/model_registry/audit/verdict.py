@@ -31,9 +31,13 @@ def verdict_on(registry: Registry, name: str, within: int, today: date) -> Verdi
     try:
         found = registry.find(name)
     except UnknownModel as error:
+        if error.retired:
+            return Verdict(None, "retired", str(error.retired))
         near = f"did you mean {error.suggestions[0]}?" if error.suggestions else "nothing is called like it"
         return Verdict(None, "unknown", f"no provider lists it; {near}")
     entry = found.entry
+    if found.retired and not name.startswith(f"{entry.provider}/"):
+        return Verdict(entry, "retired", f"{found.retired}; {entry.full_id} still is listed")
     if found.how == "identity":
         return Verdict(None, "unknown", f"no provider lists it so; the same model is {entry.full_id}")
     if _only_resold(registry, entry, name):

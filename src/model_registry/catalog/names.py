@@ -50,7 +50,8 @@ def _former_names(rows: Sequence[Row]) -> Iterator[tuple[str, list[int]]]:
     """
     releases: dict[str, dict[str, list[int]]] = {}
     for position, row in sorted(enumerate(rows), key=lambda each: preference_key(each[1])):
-        if (family := row.get("family")) and (canonical := row.get("canonical_id")):
+        # What a pointer such as `claude-opus-latest` leads to is no release of its own.
+        if (family := row.get("family")) and (canonical := row.get("canonical_id")) and canonical != f"{family}-latest":
             releases.setdefault(family, {}).setdefault(canonical, []).append(position)
     for family, dated in releases.items():
         if family not in dated:

@@ -21,6 +21,8 @@ COMMANDS = {
     "capabilities": ("model_registry.cli.capabilities", "who can do what"),
     "deprecations": ("model_registry.cli.deprecations", "which models end, and when"),
     "diff": ("model_registry.cli.diff", "what changed between two catalogs"),
+    "changes": ("model_registry.cli.changes", "what changed in the catalog since a day"),
+    "history": ("model_registry.cli.history", "what changed of one model"),
     "check": ("model_registry.cli.check", "find unknown and ending models in a project's files"),
     "discover": ("model_registry.cli.discover", "choose a model and give it a name of your own"),
     "add-auto": ("model_registry.cli.add_auto", "give the recommended model a name of your own"),

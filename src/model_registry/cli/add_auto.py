@@ -13,7 +13,7 @@ def main(argv: Sequence[str]) -> int:
     """Write the best model for a use into the configuration: 0 if there is one, 1 if none fits."""
     arguments = parser().parse_args(argv)
     told = output.open_catalog(arguments).recommend(
-        arguments.use_case, arguments.budget, providers=arguments.provider, limit=1
+        arguments.use_case, arguments.budget, prefer=arguments.prefer, providers=arguments.provider, limit=1
     )
     if not told.choices:
         reasons = ", ".join(f"{number:,} {code}" for code, number in told.left_out.items())
@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="USD",
         help="highest price per 1M tokens, in the mix of input and output of this use",
     )
+    add("--prefer", metavar="WHAT", help="quality, value, price or speed, as for `recommend`")
     add("--name", help="name in the configuration (default: the use case)")
     add("--replace", action="store_true", help="give the name to this model even if another has it")
     add("--dry-run", action="store_true", help="print the lines for the file instead")

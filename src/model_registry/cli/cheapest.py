@@ -5,11 +5,17 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from model_registry.cli import output
 from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts, request, service
 
+if TYPE_CHECKING:
+    from model_registry.query.cheapest import Choice
+
 _SHOWN = 10
+_HOSTS = 2
+"""Further hosts named in a row."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -23,13 +29,17 @@ def main(argv: Sequence[str]) -> int:
         arguments.capability,
         cached_tokens=arguments.cached,
         type=arguments.type,
-        providers=arguments.provider,
+        **output.chosen(arguments),
         deprecated=arguments.deprecated,
         free=arguments.free,
         tier=service(arguments),
         **parts(arguments),
     )
-    shown = found.choices[: arguments.limit]
+    hosts: dict[str, list[Choice]] = {}
+    for choice in found.choices:
+        hosts.setdefault(choice.entry.model_key, []).append(choice)
+    firsts = [offers[0] for offers in hosts.values()]
+    shown = (found.choices if arguments.all_offers else firsts)[: arguments.limit]
     # Who names providers does not ask why the others are left out.
     left_out = [each for each in found.left_out if each.code != "provider"]
     counts = Counter(each.code for each in left_out)
@@ -49,16 +59,32 @@ def main(argv: Sequence[str]) -> int:
         output.print_table(("MODEL", "REASON", "DETAIL"), rows)
     elif shown:
         output.print_table(
-            ("MODEL", "COST", "ARITHMETIC"),
+            ("MODEL", "COST", "ENDS", "ARITHMETIC", "NEXT CHEAPEST AT"),
             [
-                (bill.full_id + (f" ({bill.region})" if bill.region else ""), money(bill, bill.total), arithmetic(bill))
-                for bill in (choice.cost for choice in shown)
+                (
+                    bill.full_id + (f" ({bill.region})" if bill.region else ""),
+                    money(bill, bill.total),
+                    output.ends(choice.entry),
+                    arithmetic(bill),
+                    _others(choice, hosts[choice.entry.model_key]),
+                )
+                for choice, bill in ((choice, choice.cost) for choice in shown)
             ],
             right={"COST"},
         )
     told = ", ".join(f"{code} {number:,}" for code, number in counts.most_common())
-    output.talk(f"{output.count(len(found.choices), 'entry')} fit; left out: {told or 'none'}")
+    fit = f"{output.count(len(hosts), 'model')} fit, at {output.count(len(found.choices), 'entry')}"
+    output.talk(f"{fit}; left out: {told or 'none'}")
     return 0 if found.choices else 1
+
+
+def _others(choice: Choice, offers: Sequence[Choice]) -> str:
+    """Where else the model costs least, at hosts other than that of the row."""
+    others: dict[str, Choice] = {}
+    for each in offers:
+        if each.entry.provider != choice.entry.provider:
+            others.setdefault(each.entry.provider, each)
+    return ", ".join(f"{slug} {money(each.cost, each.cost.total)}" for slug, each in [*others.items()][:_HOSTS]) or "-"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,12 +96,12 @@ def parser() -> argparse.ArgumentParser:
         "cheapest --input 10k --output 1k --capability tools",
         "cheapest --input 150k --output 2k --cached 100k --no-free --limit 5 --json",
         "cheapest --input 500 --type embedding",
+        "cheapest --input 10k --output 1k --open-weights --min-context 200k --all-offers",
         "cheapest --input 10k --output 1k --provider openai --left-out",
         priced=False,
     )
     add = result.add_argument
-    output.add_list(result, "--capability", "NAME", "required capability, or several: A,B")
-    add("--provider", action="extend", type=output.listed, metavar="SLUG", help="only this provider, or several: A,B")
+    output.add_choosing(result)
     add("--type", default="chat", metavar="NAME", help="type of the model (default: chat)")
     add("--deprecated", action="store_true", help="include deprecated models that still answer")
     add("--no-free", dest="free", action="store_false", help="leave out free models")

@@ -8,17 +8,20 @@ from decimal import Decimal
 
 from model_registry.catalog.entry import TokenPrices
 from model_registry.cli import output
+from model_registry.cli.models import named, tell_retired
 from model_registry.query.compare import ComparedField, compare
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print facts side by side: 0, or 1 if one of the models is not in the catalog."""
+    """Print facts side by side: 0, or 1 if one of the models is not in the catalog; each of those is named."""
     arguments = parser().parse_args(argv)
     if len(arguments.models) < 2:
         parser().error("name two models at least")
 
     registry = output.open_catalog(arguments)
-    found = compare([registry.find(name).entry for name in arguments.models])
+    models = named(registry, arguments.models)
+    tell_retired(models)
+    found = compare([each.found.entry for each in models])
     facts = [fact for fact in found.facts if arguments.all or len(set(fact.values)) > 1]
     ids = [entry.full_id for entry in found.entries]
     if arguments.json:
@@ -40,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "compare gpt-4o openrouter/openai/gpt-4o --all",
         "compare gpt-4o gpt-5.4 --json",
     )
-    result.add_argument("models", nargs="+", metavar="MODEL", help="full id, model id, alias or canonical id")
+    result.add_argument("models", nargs="+", metavar="MODEL", help="full id, model id, alias …, or PROVIDER MODEL")
     result.add_argument("--all", action="store_true", help="include the facts that are equal")
     return result
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from model_registry.cli import output
+from model_registry.cli.models import named, tell_retired
 from model_registry.errors import ConfigurationError
 from model_registry.query.cost import Cost, Parts
 from model_registry.query.price_table import SERVICES, Service
@@ -18,9 +19,13 @@ def main(argv: Sequence[str]) -> int:
     arguments = request(parser(), argv)
 
     registry = output.open_catalog(arguments)
-    entry = registry.find(arguments.model).entry
+    models = named(registry, arguments.model)
+    if len(models) > 1:
+        parser().error("name one model: FULL_ID or PROVIDER MODEL")
+    tell_retired(models)
+    name, entry = models[0].name, models[0].found.entry
     bill = registry.cost(
-        arguments.model,
+        name,
         arguments.input,
         arguments.output,
         arguments.cached,
@@ -65,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
         "cost openai/gpt-5.4 --input 1k --output 1k --at 2027-01-15",
         priced=False,
     )
-    result.add_argument("model", metavar="MODEL", help="full id, model id, alias or canonical id")
+    result.add_argument("model", nargs="+", metavar="MODEL", help="full id, model id, alias …, or PROVIDER MODEL")
     add_request(result)
     add = result.add_argument
     add("--region", metavar="NAME", help="prices of this region")

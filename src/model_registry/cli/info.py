@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from model_registry import cli
 from model_registry.catalog.entry import Entry, Prices, PriceTable, Pricing, TokenPrices
 from model_registry.cli import output
+from model_registry.cli.models import is_provider, named
+from model_registry.errors import UnknownModel
 from model_registry.query.price_table import SERVICES, told
 
 if TYPE_CHECKING:
@@ -35,26 +39,46 @@ _OTHER_FACTS = ("family", "version", "knowledge_cutoff", "open_weights", "licens
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print one entry: 0, or 1 if there is no such model."""
+    """Print each model, or the provider that is named instead of one: 0, or 1 if there is no such model."""
     arguments = parser().parse_args(argv)
-    if len(arguments.model) > 2:
-        parser().error("name one model: FULL_ID or PROVIDER MODEL")
-
     registry = output.open_catalog(arguments)
-    found = registry.find("/".join(arguments.model))
-    offers = registry.offers(found.entry)
+    try:
+        models = named(registry, arguments.model)
+    except UnknownModel:
+        if len(arguments.model) == 1 and is_provider(arguments.model[0]):
+            return provider_page(arguments)
+        raise
     if arguments.json:
-        output.print_json(as_json(registry, found, offers))
+        told = [as_json(registry, found, registry.offers(found.entry)) for _, found in models]
+        output.print_json(told[0] if len(told) == 1 else told)
         return 0
+    for number, (name, found) in enumerate(models):
+        if number:
+            print()
+        show(registry, name, found, arguments)
+    return 0
+
+
+def provider_page(arguments: argparse.Namespace) -> int:
+    """Print what is known of the provider that was named, and how its models are found."""
+    slug = arguments.model[0].lower()
+    # The command imports every provider.
+    code: int = import_module(cli.COMMANDS["providers"][0]).main(["info", slug, *(["--json"] * arguments.json)])
+    output.talk(f"{slug} is a provider; its models: model-registry search --provider {slug}")
+    return code
+
+
+def show(registry: Registry, name: str, found: Found, arguments: argparse.Namespace) -> None:
+    """Print everything about one entry, and who else serves the model."""
+    offers = registry.offers(found.entry)
     entry = found.entry
     print(output.one_line(f"{entry.full_id}  {entry.name}" if entry.name else entry.full_id))
-    for label, text in card(registry, found, arguments):
+    for label, text in card(registry, name, found, arguments):
         print(output.one_line(f"{label:<16} {text}"))
     ids = sum(len(group.offers) for group in offers.providers)
     where = f"{output.count(len(offers.providers), 'provider')}, {output.count(ids, 'id')}"
     print(f"\n{output.one_line(offers.model)} at {where}")
     print_offers(offers, arguments)
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,15 +95,17 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def card(registry: Registry, found: Found, arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+def card(registry: Registry, asked: str, found: Found, arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """Each line about the entry: what it is about and what it says."""
     entry = found.entry
     if found.how in _MATCHES:
-        yield "matched", f"{' '.join(arguments.model)} is {_MATCHES[found.how]}"
+        yield "matched", f"{asked} is {_MATCHES[found.how]}"
     yield "type", f"{entry.type}, made by {entry.developer}"
     basis = _BASES.get(entry.release_date_basis)
     yield "released", f"{entry.release_date} ({basis})" if basis else f"unknown, first seen on {entry.release_date}"
     yield "status", "; ".join(_life(entry))
+    if found.retired:
+        yield "retired", str(found.retired)
     yield "context", f"{output.tokens(entry.context_window)} tokens" if entry.context_window else output.UNKNOWN
     yield "input limit", f"{entry.max_input_tokens:,} tokens" if entry.max_input_tokens else output.UNKNOWN
     yield "output limit", f"{entry.max_output_tokens:,} tokens" if entry.max_output_tokens else output.UNKNOWN
@@ -227,12 +253,19 @@ def print_offers(offers: Offers, arguments: argparse.Namespace) -> None:
     )
 
 
+def _retirement(found: Found) -> dict[str, object] | None:
+    """The end of the model at its developer, where the entry is somebody else's."""
+    gone = found.retired
+    return gone and {**gone._asdict(), "instead": gone.instead}
+
+
 def as_json(registry: Registry, found: Found, offers: Offers) -> dict[str, object]:
     """The same for programs."""
     age = registry.age()
     return {
         "entry": found.entry.as_dict(),
         "matched": found.how,
+        "retired": _retirement(found),
         "offers": [
             {
                 "provider": group.provider,

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from model_registry.library.loading import load
 
@@ -42,6 +42,18 @@ _OUTPUT_UNITS = {
 _WITHOUT_OUTPUT = frozenset({"embedding", "rerank", "moderation"})
 UNITS = {**_INPUT_UNITS, **_OUTPUT_UNITS, "per_search": "search"}
 """Prices of `pricing` that are not of text tokens, and what they are for."""
+
+
+class Choosing(TypedDict):
+    """Which models are asked for."""
+
+    providers: list[str] | None
+    developers: list[str] | None
+    min_context: int
+    min_output: int
+    open_weights: bool | None
+    region: str | None
+    include: list[str]
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
@@ -272,6 +284,45 @@ def whole(text: str) -> int:
 def add_list(parser: argparse.ArgumentParser, option: str, metavar: str, told: str | None = None) -> None:
     """An option that takes several words, between commas or given again; none are an empty list."""
     parser.add_argument(option, action="extend", type=listed, default=[], metavar=metavar, help=told)
+
+
+def add_choosing(parser: argparse.ArgumentParser) -> None:
+    """The options by which models are chosen, the same wherever that is."""
+    add = parser.add_argument
+    add("--provider", action="extend", type=listed, metavar="SLUG", help="only this provider, or several: A,B")
+    add("--developer", action="extend", type=listed, metavar="NAME", help="only this developer, or several: A,B")
+    add_list(parser, "--capability", "NAME", "required capability, or several: A,B")
+    add("--min-context", type=whole, default=0, metavar="TOKENS", help="least context window")
+    add("--min-output", type=whole, default=0, metavar="TOKENS", help="least length of an answer")
+    add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
+    add("--region", metavar="NAME", help="only where it is known to be served there: eu, us-east-1 …")
+    add_list(
+        parser, "--include", "WHAT", "what is left out otherwise: ending (within 90 days), stale, volunteers, batch"
+    )
+    add("--all-offers", action="store_true", help="a row for every host of a model, not for its cheapest alone")
+
+
+def chosen(arguments: argparse.Namespace) -> Choosing:
+    """What was chosen by them, as the library takes it."""
+    return {
+        "providers": arguments.provider,
+        "developers": arguments.developer,
+        "min_context": arguments.min_context,
+        "min_output": arguments.min_output,
+        "open_weights": arguments.open_weights,
+        "region": arguments.region,
+        "include": arguments.include,
+    }
+
+
+def ends(entry: Entry) -> str:
+    """The day calls to an entry stop, if one is announced."""
+    return "-" if entry.retirement_date is None else entry.retirement_date.isoformat()
+
+
+def rough(value: Decimal) -> str:
+    """A price by which to compare, in US dollars: to four digits that tell."""
+    return money(Decimal(f"{value:.4g}")) if value else FREE
 
 
 def listed(text: str) -> list[str]:

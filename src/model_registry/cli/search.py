@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from model_registry.cli import output
 from model_registry.query.search import select
+from model_registry.query.suggestions import suggest
+
+if TYPE_CHECKING:
+    from model_registry.library.registry import Registry
 
 _ON_A_TERMINAL = 50
 """Rows a terminal gets unless told; a pipe gets all."""
@@ -63,9 +68,22 @@ def main(argv: Sequence[str]) -> int:
         )
     if not found:
         output.talk("no model in the catalog is known to fit; what is unknown does not")
+        tell_near(registry, " ".join(arguments.text))
     elif len(shown) < len(found):
         output.talk(f"{len(shown):,} of {output.count(len(found), 'model')}; --limit {len(found)} prints all")
     return 0 if found else 1
+
+
+def tell_near(registry: Registry, text: str) -> None:
+    """Say what may have been meant by words that are in no model's names."""
+    if not text or select(registry.columns, text):
+        return
+    from model_registry.query.use_cases import USE_CASES  # what is found needs none
+
+    if text.lower() in USE_CASES:
+        output.talk(f"for a purpose: model-registry recommend {text.lower()}")
+    elif near := suggest(registry.catalog, text):
+        output.talk(f"did you mean {near[0] if len(near) == 1 else ' or '.join((', '.join(near[:-1]), near[-1]))}?")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -93,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     add("--min-context", type=output.whole, metavar="TOKENS", help="such as 128000 or 128k")
     add("--min-output", type=output.whole, metavar="TOKENS")
     add("--released-after", metavar="DATE", help="that day or later, YYYY-MM-DD")
-    output.add_list(result, "--status", "NAME", "active, preview, deprecated or unknown")
+    output.add_list(result, "--status", "NAME", "active, preview, deprecated, retired or unknown")
     add("--open-weights", action="store_true", default=None, help="only models whose weights can be downloaded")
     output.add_list(result, "--tag", "NAME")
     add(

@@ -37,6 +37,7 @@ from model_registry.enrichment.curated_rows import (
     PriceRow,
     ProviderRow,
     RateRow,
+    RetiredRow,
     StepRow,
     TableRow,
 )
@@ -199,6 +200,11 @@ DATES = _kind(
 FAMILIES = _kind(FamilyRow, "pattern,open_weights,license,knowledge_cutoff,reason,reference,updated", "pattern")
 CHANNELS = _kind(ChannelRow, "provider,lifecycle_page,passes_on,reason,reference,updated", "provider")
 POINTERS = _kind(PointerRow, "provider,id,target,since,reason,reference,updated", "provider", "id")
+RETIRED = _kind(
+    RetiredRow,
+    "id,aliases,retirement_date,successor,input_per_1m,output_per_1m,price_day,price_page,reason,reference,updated",
+    "id",
+)
 FACTORS = _kind(FactorRow, "provider,service,factor,reason,reference,updated", "provider", "service")
 STEPS = _kind(StepRow, "provider,reason,reference,updated", "provider")
 RATES = _kind(RateRow, "currency,usd,day,reason,reference,updated", "currency")
@@ -219,8 +225,10 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
     dates = list(_lines(folder / "dates.csv", DATES, defects))
     families = list(_lines(folder / "families.csv", FAMILIES, defects))
     channels = list(_lines(folder / "channels.csv", CHANNELS, defects))
-    # Identity reads this table by itself (`catalog.pointers`); here it is only found sound.
+    # Who answers questions reads these two by themselves (`catalog.pointers`, `catalog.retired`); here they are only
+    # found sound.
     list(_lines(folder / "pointers.csv", POINTERS, defects))
+    list(_lines(folder / "retired.csv", RETIRED, defects))
     factors = list(_lines(folder / "factors.csv", FACTORS, defects))
     steps = list(_lines(folder / "steps.csv", STEPS, defects))
     rates = list(_lines(folder / "rates.csv", RATES, defects))
@@ -236,6 +244,7 @@ def _read(folder: Path) -> tuple[Curated, list[str]]:
         "families.csv",
         "channels.csv",
         "pointers.csv",
+        "retired.csv",
         "factors.csv",
         "steps.csv",
         "rates.csv",

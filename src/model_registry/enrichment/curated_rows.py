@@ -294,6 +294,36 @@ class PointerRow(TableRow):
         return self
 
 
+class RetiredRow(TableRow):
+    """A row of `retired.csv`: a model that left its provider's list, with its last prices where a page tells them."""
+
+    id: FullId
+    """The provider and the id a caller passed as `model`."""
+    aliases: Text | None = None
+    """Further ids it had there, separated by spaces."""
+    retirement_date: Day
+    """The day from which calls fail."""
+    successor: Text | None = None
+    """The one id the provider named instead, as it writes it."""
+    input_per_1m: Number | None = None
+    """What a million input tokens cost last, in US dollars."""
+    output_per_1m: Number | None = None
+    """Likewise for output."""
+    price_day: Day | None = None
+    """The day of the page that tells the prices."""
+    price_page: Url | None = None
+    """That page: the vendor's, or a dated data set's."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        priced = self.input_per_1m is not None or self.output_per_1m is not None
+        if len({priced, self.price_day is not None, self.price_page is not None}) > 1:
+            raise ValueError("prices, their day and their page are told together")
+        if self.successor == self.id.partition("/")[2]:
+            raise ValueError("a model is not its own successor")
+        return self
+
+
 class FactorRow(TableRow):
     """A row of `factors.csv`: what a vendor multiplies all its token prices by for a class of service."""
 

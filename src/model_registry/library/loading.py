@@ -49,6 +49,8 @@ class Opened(NamedTuple):
     origin: str
     fetched: datetime | None = None
     again: Again | None = None
+    path: str | None = None
+    """The file it was read from as it is, if there is one: what became of it lies beside it."""
 
 
 class Place(NamedTuple):
@@ -182,7 +184,7 @@ def _served(name: str | None, where: Place, again: Again) -> Opened:
         return _fetched(address, copy.content, datetime.fromtimestamp(copy.confirmed, UTC), again)
     path = bundled()
     catalog = _read(path, _content(path))
-    return Opened(catalog, path, _start_of(catalog.updated), again)
+    return Opened(catalog, path, _start_of(catalog.updated), again, path)
 
 
 def _newest_copy(where: Place) -> tuple[str, Copy] | None:
@@ -247,7 +249,7 @@ def _file(path: str) -> Opened:
     """The registry of a file, whoever's catalog it holds."""
     content = _content(path)
     if not isinstance(content, bytes) or content.lstrip()[:1] != b"{":
-        return Opened(_read(path, content), path)
+        return Opened(_read(path, content), path, path=path)
     # A list of entries is ours, an object somebody else's.
     import json
 
@@ -282,9 +284,9 @@ def _read(path: str, content: bytes | FileBytes) -> CatalogReader:
 
 def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Registry:
     """The registry of a catalog with the user's own models and corrections, if there are any."""
-    catalog, origin, fetched, again = opened
+    catalog, origin, fetched, again, file = opened
     if overrides is None and not has_overrides_file():
-        return Registry(catalog, origin=origin, fetched=fetched, again=again)
+        return Registry(catalog, origin=origin, fetched=fetched, again=again, file=file)
     from pathlib import Path
 
     path = overrides_file() if overrides is None else Path(overrides)
@@ -293,7 +295,7 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     from model_registry.library.overrides import OverriddenCatalog, read  # most users have none
 
     mine = OverriddenCatalog(catalog, read(path))
-    return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again)
+    return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again, file=file)
 
 
 def _warn_if_old(registry: Registry, where: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from model_registry import query
+from model_registry import history, query
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.view import gc_paused
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from model_registry.catalog.provider_directory import ProviderInfo
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.history.changes import LoggedChange
+    from model_registry.history.past import Past
+    from model_registry.history.prices import PriceAt, Unknown
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.arguments import Words
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from model_registry.query.lookup import Found
     from model_registry.query.offers import Offers
     from model_registry.query.price_table import Service
-    from model_registry.query.recommend import Recommendations
+    from model_registry.query.recommend import Preference, Recommendations
     from model_registry.query.search import CapabilityMatch, Columns, Order
     from model_registry.query.statistics import CatalogStats, Deprecation, Known, PriceEnd
     from model_registry.schemas import ModelEntry
@@ -57,6 +60,7 @@ class Registry:
         fetched: datetime | None = None,
         conflicts: tuple[OverrideConflict, ...] = (),
         again: Callable[[], Registry] | None = None,
+        file: str | None = None,
     ) -> None:
         self.catalog: CatalogReader = catalog
         """The catalog in the form it was read."""
@@ -66,6 +70,8 @@ class Registry:
         """When this copy was known to be the newest, None if nothing tells."""
         self.conflicts: tuple[OverrideConflict, ...] = conflicts
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
+        self.file: str | None = file
+        """The file it was read from; its history lies beside it."""
         self._again = again
         self._found: dict[str, Found] = {}
 
@@ -138,7 +144,10 @@ class Registry:
         those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
         as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
 
-        Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned.
+        `Found.retired` tells of a model that its developer serves no more, where the entry is somebody else's.
+
+        Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned. Its
+        `retired` tells of a model that is gone: since when, what to use instead, and what it cost last.
         """
         found = self._match(name)
         if found is None:
@@ -340,6 +349,12 @@ class Registry:
         cached_tokens: int = 0,
         type: EntryType = "chat",  # noqa: A002  # the field's name
         providers: Words | None = None,
+        developers: Words | None = None,
+        min_context: int = 0,
+        min_output: int = 0,
+        open_weights: bool | None = None,
+        region: str | None = None,
+        include: Words = (),
         deprecated: bool = False,
         free: bool = True,
         currency: str = "USD",
@@ -355,8 +370,13 @@ class Registry:
         known. What is not known is no fit: neither an unknown capability nor an unknown price.
 
         - `cached_tokens`, `batch`, `tier` and the other counts: as `cost` takes them.
-        - `providers`: one slug or several; any without it.
-        - `deprecated`: let in what is announced to end, as long as it answers.
+        - `providers`, `developers`: one or several; any without it.
+        - `min_context`, `min_output`: tokens of the context window and of one answer, where more is needed.
+        - `open_weights`: whether the weights can be downloaded.
+        - `region`: where it must be known to be served, at the price of there if it has one; `eu` is all of `eu-…`.
+        - `include`: what is left out unless asked for: `ending` (announced to end, or within 90 days), `stale` (closed
+          models that their developer no longer lists), `volunteers`, `batch` (ids that only the batch API takes).
+        - `deprecated`: the same as `ending`.
         - `free`: whether what costs nothing is let in.
         - `currency`: prices in another one are compared in US dollars only, by a rate that the catalog cites.
 
@@ -371,6 +391,12 @@ class Registry:
             cached_tokens=cached_tokens,
             type=type,
             providers=providers,
+            developers=developers,
+            min_context=min_context,
+            min_output=min_output,
+            open_weights=open_weights,
+            region=region,
+            include=include,
             deprecated=deprecated,
             free=free,
             currency=currency,
@@ -425,29 +451,38 @@ class Registry:
         budget: Decimal | float | None = None,
         *,
         limit: int = 5,
+        prefer: Preference | None = None,
         providers: Words | None = None,
         developers: Words | None = None,
         capabilities: Words = (),
         min_context: int = 0,
         min_output: int = 0,
         open_weights: bool | None = None,
+        region: str | None = None,
+        include: Words = (),
         free: bool = False,
         today: date | None = None,
     ) -> Recommendations:
         """Which models to take for a use, the best first and `limit` at most, and why each.
 
-        A model must have what the use case (`model_registry.query.use_cases.USE_CASES`) and the constraints require, a
-        known price, and no end within 90 days. It gets points for its score in the use's benchmark, as a share of
-        the best score among those that fit; for its price and context window, as the share of those that fit which
-        cost more or take less; and for optional capabilities. What is not known gets no points. Each model is told
-        once: nearest to its maker, there at its lowest price.
+        A model must have what the use case (`model_registry.query.use_cases.USE_CASES`) and the constraints require,
+        and a known price. Those whose score in the use's benchmark is known to be good enough (`UseCase.floor`) come
+        before those of a lower score, and these before those of an unknown one. Among them the order is by `prefer`:
+
+        - `value`: by points for the score, as a share of the best one; for price, context window and newness, as the
+          share of those that fit which cost more, take less or are older; for being served by the maker; and for
+          optional capabilities, each by its weight in the use case. What is not known gets no points.
+        - `quality`: by the score; `price`: by the price at the cheapest host; `speed`: by measured tokens a second.
+
+        Without it, `quality` if the budget pays for the best model there is, else `value`. Each model is told once,
+        nearest to its maker, with everybody who serves it (`Recommendation.offers`).
 
         - `budget`: the most US dollars that a million tokens may cost in the use's mix of input and output. It leaves
           out what costs more, and changes no score.
         - `providers`, `developers`: one or several; any without it.
         - `capabilities`: further ones it must be known to have.
         - `min_context`, `min_output`: tokens of the context window and of one answer.
-        - `open_weights`: whether the weights can be downloaded.
+        - `open_weights`, `region`, `include`: as `cheapest` takes them.
         - `free`: let in what costs nothing; its limits are not in the catalog.
 
         Raises `ConfigurationError` for a use case there is not, which names those there are, and at a word that is
@@ -458,12 +493,15 @@ class Registry:
             use_case,
             budget,
             limit=limit,
+            prefer=prefer,
             providers=providers,
             developers=developers,
             capabilities=capabilities,
             min_context=min_context,
             min_output=min_output,
             open_weights=open_weights,
+            region=region,
+            include=include,
             free=free,
             today=today or _today(),
         )
@@ -471,6 +509,33 @@ class Registry:
     def compare(self, *models: str | Entry) -> Comparison:
         """What is known of several models, fact by fact. Raises `UnknownModel`."""
         return query.compare.compare([self._entry(model) for model in models])
+
+    def price_at(self, model: str | Entry, when: date | datetime) -> PriceAt | Unknown:
+        """What a model cost at a moment of the past, by the log beside the catalog's file.
+
+        `when` is a moment, in UTC unless it has a zone, or a day, of which the end is meant. The answer holds the
+        entry with the prices of then, the interval in which they came and that in which they went, and what tells
+        so; or it is `Unknown`, which is false and says why. Models that are gone are known by their full id or model
+        id. Raises `UnknownModel` for a name that no entry has or had.
+        """
+        return self._past.price_at(model, when)
+
+    def history(self, model: str | Entry) -> tuple[LoggedChange, ...]:
+        """What changed of a model, the oldest change first; none without a log beside the catalog's file.
+
+        Raises `UnknownModel` for a name that no entry has or had.
+        """
+        return self._past.history(model)
+
+    def changes(
+        self, since: date | datetime | None = None, *, provider: Words = (), kind: Words = ()
+    ) -> tuple[LoggedChange, ...]:
+        """What changed in the catalog after a moment, or ever, the oldest change first.
+
+        `provider` and `kind` take one word or several. Raises `ConfigurationError` at a kind there is not, and if
+        there is no log beside the catalog's file.
+        """
+        return self._past.changes(since, provider, kind)
 
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
@@ -480,6 +545,10 @@ class Registry:
 
     def _entry(self, model: str | Entry) -> Entry:
         return model if isinstance(model, Entry) else self.find(model).entry
+
+    @cached_property
+    def _past(self) -> Past:
+        return history.past.Past(self)
 
     @cached_property
     def _rows(self) -> list[Mapping[str, Any]]:

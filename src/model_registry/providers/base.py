@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
@@ -98,6 +100,8 @@ class Reading:
     """Texts of the records that could not be read, their ids among them: what is listed still counts as listed."""
     incomplete: str = ""
     """Why the list is known to go on where it could not be followed: what is missing here is not gone."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """By model id a digest of what the provider said of it: the same as long as it says the same."""
 
 
 class Provider(ABC, Generic[RecordT]):
@@ -353,6 +357,7 @@ class Provider(ABC, Generic[RecordT]):
         """
         listed = private = repeated = 0
         entries: dict[str, ModelEntry] = {}
+        said: dict[str, str] = {}
         warnings: list[str] = []
         unreadable: list[str] = []
         texts: set[str] = set()
@@ -369,6 +374,7 @@ class Provider(ABC, Generic[RecordT]):
             for entry in fresh:
                 if entry.model_id not in entries:
                     entries[entry.model_id] = entry
+                    said[entry.model_id] = _digest(raw)
                     continue
                 repeated += 1
                 if entry != entries[entry.model_id]:
@@ -382,7 +388,7 @@ class Provider(ABC, Generic[RecordT]):
             )
         dated = _without_common_date(list(entries.values()), self.today)
         told = (*self._notes, *unreadable, *warnings)
-        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts), self._incomplete)
+        return Reading(tuple(dated), listed, private, repeated, told, frozenset(texts), self._incomplete, said)
 
     def _note_refused(self, model_id: str, reasons: Iterable[str]) -> None:
         self._notes += [f"{plain(model_id, 80)}: {each}; left out" for each in reasons]
@@ -396,6 +402,12 @@ class Provider(ABC, Generic[RecordT]):
         except _UNREADABLE:
             texts = {value for value in record.values() if isinstance(value, str)}
             return texts | {text.rpartition("/")[2] for text in texts}
+
+
+def _digest(record: RawRecord) -> str:
+    """What tells a record from one that says something else."""
+    text = json.dumps(record, sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def grouped(

@@ -12,7 +12,15 @@ from model_registry.query import capabilities
 from model_registry.query.arguments import parse_choice, refuse_unknown
 from model_registry.query.cost import Cost, Parts, cost
 from model_registry.query.price_table import Service, usd_rate
-from model_registry.query.requirements import MismatchCode, Requirements, first_mismatch
+from model_registry.query.requirements import (
+    MismatchCode,
+    Requirements,
+    first_mismatch,
+    lasting,
+    parse_included,
+    regional_prices,
+    within,
+)
 from model_registry.vocabulary import EntryType
 
 if TYPE_CHECKING:
@@ -60,6 +68,12 @@ def cheapest(
     cached_tokens: int = 0,
     type: EntryType = "chat",  # noqa: A002  # the name of the field
     providers: str | Collection[str] | None = None,
+    developers: str | Collection[str] | None = None,
+    min_context: int = 0,
+    min_output: int = 0,
+    open_weights: bool | None = None,
+    region: str | None = None,
+    include: str | Collection[str] = (),
     deprecated: bool = False,
     free: bool = True,
     currency: str = "USD",
@@ -69,15 +83,20 @@ def cheapest(
 ) -> Cheapest:
     """The entries that can take a request by what it costs at each; see `Registry.cheapest`."""
     refuse_unknown("type", (type,), get_args(EntryType))
+    let_in = parse_included(include)
+    asked = lasting(let_in | {"ending"} if deprecated else let_in, entries, today)
+    asked["batch"] = asked["batch"] or batch or tier == "batch"
     need = Requirements(
         type,
         capabilities.parse_names(required_capabilities),
-        context=input_tokens + output_tokens,
+        context=max(min_context, input_tokens + output_tokens),
         input=input_tokens,
-        output=output_tokens,
+        output=max(min_output, output_tokens),
         providers=parse_choice("provider", providers, (entry.provider for entry in entries)),
-        deprecated=deprecated,
-        batch=batch or tier == "batch",
+        developers=parse_choice("developer", developers, (entry.developer for entry in entries)),
+        open_weights=open_weights,
+        region=region,
+        **asked,
     )
     used = {
         "input_tokens": input_tokens,
@@ -95,7 +114,7 @@ def cheapest(
             left_out.append(LeftOut(entry, *wrong))
             continue
         try:
-            bill = least(entry, used)
+            bill = least(entry, used, region)
         except PriceUnknown as error:
             left_out.append(LeftOut(entry, "price-unknown", str(error)))
             continue
@@ -120,11 +139,14 @@ def converted(bill: Cost, entry: Entry, currency: str = "USD") -> Decimal | None
     return None if rate is None else bill.total * rate
 
 
-def least(entry: Entry, used: Mapping[str, Any]) -> Cost:
-    """What a request costs at an entry: in its cheapest region, if it has prices by region only."""
+def least(entry: Entry, used: Mapping[str, Any], region: str | None = None) -> Cost:
+    """What a request costs at an entry: in the cheapest region asked for, or if it has none but such prices."""
+    asked = [name for name in regional_prices(entry) if region is not None and within(name, region)]
+    if asked:
+        return min((cost(entry, **used, region=name) for name in asked), key=lambda bill: bill.total)
     try:
         return cost(entry, **used)
     except PriceUnknown as error:
         if not error.regions:
             raise
-        return min((cost(entry, **used, region=region) for region in error.regions), key=lambda bill: bill.total)
+        return min((cost(entry, **used, region=name) for name in error.regions), key=lambda bill: bill.total)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import partial
 
-from model_registry.catalog import names
+from model_registry.catalog import retired
 from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import UnknownModel
 
 if TYPE_CHECKING:
+    from datetime import date
+    from types import ModuleType
+
     from model_registry.catalog.entry import Entry
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.catalog.retired import Retired
     from model_registry.vocabulary import MatchKind, NameKind
 
-_TELLING = 3
-"""Letters a name needs so that one which holds it is like it."""
 SUGGESTED = 5
 """Full ids an `UnknownModel` suggests."""
 
@@ -34,28 +35,135 @@ class Found(NamedTuple):
     """How the name matched."""
     others: tuple[Entry, ...]
     """Further entries the name matches in the same way, in the same order."""
+    retired: Retired | None = None
+    """Where the developer, or whoever the name is of, serves the model no more, and the entry is somebody else's: since
+    when, what to use instead, and what it cost there."""
 
 
 def find(catalog: CatalogReader, name: str) -> Found | None:
     """The entry a name means, None if no entry is known to be meant."""
     name = name.strip()
-    if not _is_name(name):
-        return None
-    if found := _named(catalog, name):
-        return found
+    found = _find(catalog, name) if _is_name(name) else None
+    return found and _with_retirement(catalog, found, name)
+
+
+def _find(catalog: CatalogReader, name: str) -> Found | None:
+    exact = _named(catalog, name)
+    if exact and not _is_bare_alias(exact, name):
+        return _developers_own(catalog, exact, name)
+    if not exact and "/" in name and (gone := retired.named(name)) and gone.provider == name.partition("/")[0].lower():
+        return None  # others may have it, but not who is named
     # A name that is written as the catalog has it needs no rules of identity and no table of providers.
     from model_registry.query import spellings
 
-    bare, hosts = spellings.shape_of(name)
-    for spelled in (name, bare):
-        if found := _at(hosts, _under_another_prefix(catalog, spelled) or _named(catalog, spelled)):
-            return found._replace(how="prefix")
-    if found := _at(hosts, _found(spellings.meant(catalog, bare), "identity")):
+    found = _spelled(catalog, name, spellings)
+    if found and not _is_bare_alias(found, name):
         return found
-    other = bare.removesuffix("-latest") if bare.endswith("-latest") else f"{bare}-latest"
-    if found := _at(hosts, _named(catalog, other) or _under_another_prefix(catalog, other)):
+    return None if _is_word(name) and (exact or found) else exact or found
+
+
+def _spelled(catalog: CatalogReader, name: str, spellings: ModuleType) -> Found | None:
+    """What a name means that the catalog does not have as it stands."""
+    bare, hosts = spellings.shape_of(name)
+    of_provider = spellings.with_slash(bare)
+    for spelled in dict.fromkeys((name, bare, of_provider)):
+        found = _under_another_prefix(catalog, spelled) or (_named(catalog, spelled) if spelled != name else None)
+        if found := _at(hosts, found):
+            return _developers_own(catalog, found, spelled)._replace(how="prefix")
+    # Dashes are what nearly all ids are written with.
+    if dashed := _at(hosts, _named(catalog, re.sub(r"[\s_]+", "-", of_provider.lower()))):
+        return _developers_own(catalog, dashed, of_provider)._replace(how="identity")
+    same = _at(hosts, _found(spellings.meant(catalog, of_provider), "identity"))
+    if same and (same.entry.source == "official" or "/" in of_provider):
+        return same
+    # The developer's own pointer comes before what a host has called so once.
+    other = of_provider.removesuffix("-latest") if of_provider.endswith("-latest") else f"{of_provider}-latest"
+    found = _at(hosts, _named(catalog, other) or _under_another_prefix(catalog, other))
+    found = found or _at(hosts, _found(spellings.meant(catalog, other), "latest"))
+    if found and (found.entry.source == "official" or (not same and not other.endswith("-latest"))):
         return found._replace(how="latest")
-    return _at(hosts, _found(spellings.meant(catalog, other), "latest"))
+    return same
+
+
+def _developers_own(catalog: CatalogReader, found: Found, name: str) -> Found:
+    """What the developer, or else a host, serves of the same model, if the name is no host's own way of writing it."""
+    entry = found.entry
+    canonical = entry.canonical_id
+    if entry.source == "official" or found.how not in ("model_id", "alias") or entry.offer or not canonical:
+        return found
+    prefix, slash, rest = name.rpartition("/")
+    if slash:
+        from model_registry.catalog import developers  # as in `find`
+
+        if developers.from_owner(prefix) != entry.developer:
+            return found
+    family = entry.family or canonical
+    if _plain(rest) not in {_plain(each.partition("/")[2]) for each in (canonical, family)}:
+        return found
+    same = catalog.named(canonical, ("canonical_id",))
+    ordinary = [each for each in (same[1] if same else ()) if each.offer is None]
+    own = [each for each in ordinary if each.source == "official"]
+    if not own and not slash and entry.source in ("aggregator", "community"):
+        own = [each for each in ordinary if each.source == "host"]
+    return Found(own[0], "identity", (*own[1:], entry, *found.others)) if own else found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_. ]", "", name.lower())
+
+
+def _is_word(name: str) -> bool:
+    return re.search(r"[\d/]", name) is None
+
+
+def _is_bare_alias(found: Found, name: str) -> bool:
+    """Whether a bare name is known only as some hosts' alias of which nothing else is known."""
+    return "/" not in name and all(
+        entry.source != "official" and entry.pricing is None and entry.context_window is None
+        for entry in (found.entry, *found.others)
+    )
+
+
+def _with_retirement(catalog: CatalogReader, found: Found, name: str) -> Found:
+    """What was found, with the end of the model at its developer, if that is who serves it no more."""
+    if found.entry.source == "official":
+        return found
+    gone = retired.named(name)
+    if gone is None and found.how not in ("full_id", "canonical_id"):
+        gone = _retired_release(found.entry)
+    if gone is None or gone.provider == found.entry.provider:
+        return found
+    return found._replace(retired=_with_present_successor(catalog, gone))
+
+
+def _with_present_successor(catalog: CatalogReader, gone: Retired) -> Retired:
+    """The model that is gone, with what to use instead today: a successor may have had its own since."""
+    instead, seen = gone.instead, {gone.full_id}
+    while instead and instead not in seen:
+        seen.add(instead)
+        later = retired.named(instead)
+        entry = None if later else catalog.named(instead, ("full_id", "alias"))
+        ended = entry and entry[1][0].stage(_today()) == "retired" and entry[1][0].successor
+        follows = later.successor if later else ended
+        if not follows:
+            break
+        instead = f"{gone.provider}/{follows}"
+    return gone._replace(instead=instead)
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
+def _retired_release(entry: Entry) -> Retired | None:
+    """The release of a closed model that its developer has retired."""
+    if entry.open_weights or not any(each.provider == entry.developer for each in retired.shipped()):
+        return None
+    from model_registry.query import spellings  # as in `find`
+
+    return spellings.retired_release(entry.canonical_id or "")
 
 
 def _at(hosts: Collection[str] | None, found: Found | None) -> Found | None:
@@ -105,8 +213,9 @@ def _under_another_prefix(catalog: CatalogReader, name: str) -> Found | None:
     from model_registry.query.spellings import slugs  # as in `find`
 
     for slug in slugs(prefix) if rest else ():
-        if named := catalog.named(f"{slug}/{rest}", own):
-            return _found(named[1], named[0])
+        named = catalog.named(f"{slug}/{rest}", own)
+        if named and (here := [entry for entry in named[1] if entry.provider == slug]):
+            return _found(here, named[0])
     return None
 
 
@@ -116,33 +225,28 @@ def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     from model_registry.query import spellings  # as in `find`
 
     bare = spellings.shape_of(name).bare if _is_name(name) else name
-    if _is_name(name) and (same := spellings.same_model(catalog, bare)):
-        suggestions = tuple(entry.full_id for entry in same[:SUGGESTED])
+    if gone := retired.named(spellings.with_slash(name)):
+        return _gone(catalog, name, gone)
+    same = _found(spellings.same_model(catalog, bare), "identity") if _is_name(name) else None
+    if same and not (_is_word(name) and _is_bare_alias(same, name)):
+        suggestions = tuple(entry.full_id for entry in (same.entry, *same.others)[:SUGGESTED])
         hint = f"the same model is served as {_listed(suggestions)}{spellings.by_tier(name)}"
+    elif _is_name(name) and (gone := spellings.retired_release(spellings.canonical_id(bare))):
+        return _gone(catalog, name, gone)
     else:
-        suggestions = _nearest(catalog, bare, spellings.slugs(bare.partition("/")[0]))
+        from model_registry.query import suggestions as near  # which a name that is found does without
+
+        suggestions = near.suggest(catalog, bare, spellings.slugs(bare.partition("/")[0]))
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
 
 
-def _nearest(catalog: CatalogReader, name: str, meant: Collection[str]) -> tuple[str, ...]:
-    """Full ids that are spelled like the name, the likest first, of models that differ in more than their path;
-    those of the providers that are meant before others.
-    """
-    from rapidfuzz import fuzz, process, utils
-
-    choices: dict[str, str] = {}
-    for row in sorted(catalog.rows(), key=lambda row: (row["provider"] not in meant, names.preference_key(row))):
-        choices.setdefault(_last(row["model_id"]), f"{row['provider']}/{row['model_id']}")
-    like = partial(process.extract, _last(name), processor=utils.default_process, limit=SUGGESTED)
-    near = like(choices.keys(), scorer=fuzz.ratio, score_cutoff=70)
-    if not near and len(_last(name)) >= _TELLING:
-        near = like(choices.keys(), scorer=fuzz.partial_ratio, score_cutoff=90)
-    return tuple(choices[choice] for choice, _, _ in near)
-
-
-def _last(path: str) -> str:
-    return path.rpartition("/")[2]
+def _gone(catalog: CatalogReader, name: str, gone: Retired) -> UnknownModel:
+    """The error for a name whose model is gone: its successor is the suggestion, if the catalog has it."""
+    gone = _with_present_successor(catalog, gone)
+    after = catalog.named(gone.instead, ("full_id", "alias")) if gone.instead else None
+    label = "" if name.lower() in (gone.full_id, gone.model_id) else f"{name}: "
+    return UnknownModel(f"{label}{gone}", tuple(entry.full_id for entry in after[1][:1]) if after else (), gone)
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from model_registry.errors import PriceUnknown
-from model_registry.query.arguments import parse_choice, refuse_no_rows
+from model_registry.query.arguments import Words, parse_choice, refuse_no_rows, refuse_unknown
 from model_registry.query.capabilities import has, parse_names
 from model_registry.query.cheapest import converted, least
 from model_registry.query.offers import nearness_rank, scores
-from model_registry.query.requirements import LASTS, MismatchCode, Requirements, first_mismatch
+from model_registry.query.requirements import (
+    MismatchCode,
+    Requirements,
+    first_mismatch,
+    lasting,
+    parse_included,
+)
 from model_registry.query.use_cases import UseCase, use_case
 
 if TYPE_CHECKING:
@@ -24,15 +30,16 @@ if TYPE_CHECKING:
 
 _MILLION = 1_000_000
 
-LeftOutCode: TypeAlias = (
-    MismatchCode | Literal["developer", "open-weights", "price-unknown", "currency", "free", "over-budget"]
-)
+LeftOutCode: TypeAlias = MismatchCode | Literal["price-unknown", "currency", "free", "over-budget"]
+Preference: TypeAlias = Literal["quality", "value", "price", "speed"]
+"""What comes first of what is good enough: the best score, most for the money, the lowest price, the fastest."""
+PREFERENCES: tuple[Preference, ...] = get_args(Preference)
 
 
 class Points(NamedTuple):
     """What one preference of the use case adds to the score."""
 
-    name: Literal["quality", "price", "context", "extras"]
+    name: Literal["quality", "price", "context", "newness", "maker", "extras"]
     """The preference."""
     points: float
     """What the model gets for it."""
@@ -42,11 +49,22 @@ class Points(NamedTuple):
     """Why, in words and figures."""
 
 
-class Recommendation(NamedTuple):
-    """An entry for the use, and why."""
+class PricedOffer(NamedTuple):
+    """One place where a model can be had."""
 
     entry: Entry
     """The entry."""
+    cost: Cost
+    """What a typical request of the use case costs there."""
+    per_million: Decimal
+    """What a million tokens cost in the mix of that request, in US dollars: what the budget limits."""
+
+
+class Recommendation(NamedTuple):
+    """A model for the use, and why."""
+
+    entry: Entry
+    """Where to take it: nearest to its maker, there at its lowest price; preferring the price, where it costs least."""
     score: float
     """The sum of its points, of 100."""
     points: tuple[Points, ...]
@@ -55,6 +73,12 @@ class Recommendation(NamedTuple):
     """What a typical request of the use case costs there."""
     per_million: Decimal
     """What a million tokens cost in the mix of that request, in US dollars: what the budget limits."""
+    quality: Decimal | None = None
+    """Its score in the use's benchmark; None if that is not known, or there is no such benchmark."""
+    good_enough: bool | None = None
+    """Whether the score reaches the floor of the use; None if it is not known."""
+    offers: tuple[PricedOffer, ...] = ()
+    """Everywhere it fits and can be afforded, the cheapest first."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -63,7 +87,7 @@ class Recommendation(NamedTuple):
 
 
 class Recommendations(NamedTuple):
-    """The entries to take for a use case."""
+    """The models to take for a use case."""
 
     use_case: UseCase
     """What was asked for."""
@@ -71,12 +95,12 @@ class Recommendations(NamedTuple):
     """The best first; each model once."""
     left_out: Mapping[LeftOutCode, int]
     """How many entries do not fit, by the first reason, the most frequent first."""
-
-
-class _Candidate(NamedTuple):
-    entry: Entry
-    cost: Cost
-    per_million: Decimal
+    prefer: Preference = "value"
+    """What the order is by."""
+    best: Recommendation | None = None
+    """The choice of the highest score in the use's benchmark, whatever is preferred; None if no score is known."""
+    cheapest: Recommendation | None = None
+    """The cheapest choice that is known to be good enough; None if none is."""
 
 
 def recommend(
@@ -86,58 +110,99 @@ def recommend(
     *,
     today: date,
     limit: int = 5,
-    providers: str | Collection[str] | None = None,
-    developers: str | Collection[str] | None = None,
-    capabilities: str | Collection[str] = (),
+    prefer: Preference | None = None,
+    providers: Words | None = None,
+    developers: Words | None = None,
+    capabilities: Words = (),
     min_context: int = 0,
     min_output: int = 0,
     open_weights: bool | None = None,
+    region: str | None = None,
+    include: Words = (),
     free: bool = False,
 ) -> Recommendations:
-    """The entries to take for a use case; see `Registry.recommend`."""
+    """The models to take for a use case; see `Registry.recommend`."""
     refuse_no_rows(limit)
     case = use_case(use)
+    if prefer is not None:
+        refuse_unknown("preference", (prefer,), PREFERENCES)
     need = Requirements(
         case.type,
         (*case.required, *parse_names(capabilities)),
         context=max(min_context, case.input_tokens + case.output_tokens),
         output=max(min_output, case.output_tokens),
         providers=parse_choice("provider", providers, (entry.provider for entry in entries)),
-        until=today + LASTS,
+        developers=parse_choice("developer", developers, (entry.developer for entry in entries)),
+        open_weights=open_weights,
+        region=region,
+        **lasting(parse_included(include), entries, today),
     )
-    makers = parse_choice("developer", developers, (entry.developer for entry in entries))
     most = None if budget is None else Decimal(str(budget))
     left_out: Counter[LeftOutCode] = Counter()
-    fitting: dict[str, _Candidate] = {}
-    affordable: dict[str, _Candidate] = {}
+    fitting: dict[str, list[PricedOffer]] = {}
     for entry in entries:
-        if makers is not None and entry.developer not in makers:
-            left_out["developer"] += 1
-        elif wrong := first_mismatch(entry, need, today):
+        if wrong := first_mismatch(entry, need, today):
             left_out[wrong.code] += 1
-        elif open_weights is not None and entry.open_weights is not open_weights:
-            left_out["open-weights"] += 1
-        else:
-            found = _candidate(entry, case, today, free=free)
-            if not isinstance(found, _Candidate):
-                left_out[found] += 1
-                continue
-            model = entry.model_key
-            fitting[model] = min(fitting.get(model, found), found, key=_nearest)
-            if most is not None and found.per_million > most:
-                left_out["over-budget"] += 1
-            else:
-                affordable[model] = min(affordable.get(model, found), found, key=_nearest)
+            continue
+        found = _priced(entry, case, today, region=region, free=free)
+        if not isinstance(found, PricedOffer):
+            left_out[found] += 1
+            continue
+        fitting.setdefault(entry.model_key, []).append(found)
+        if most is not None and found.per_million > most:
+            left_out["over-budget"] += 1
     known = scores(entries)
     marks = {model: known.get(model, {}).get(case.benchmark or "") for model in fitting}
+    nearest = {model: min(offers, key=_nearest) for model, offers in fitting.items()}
     field = _Field(
         best=max((mark for mark in marks.values() if mark is not None), default=Decimal(0)),
-        prices=sorted(each.per_million for each in fitting.values()),
-        windows=sorted(each.entry.context_window or 0 for each in fitting.values()),
+        prices=sorted(each.per_million for each in nearest.values()),
+        windows=sorted(each.entry.context_window or 0 for each in nearest.values()),
+        days=sorted(_day(each.entry) for each in nearest.values()),
     )
-    choices = [_recommendation(case, each, marks[model], field) for model, each in affordable.items()]
-    choices.sort(key=lambda each: (-each.score, each.per_million, each.entry.key))
-    return Recommendations(case, tuple(choices[:limit]), MappingProxyType(dict(left_out.most_common())))
+    prefer = prefer or _preference(most, marks, nearest, field.best)
+    choices = []
+    for model, offers in fitting.items():
+        affordable = sorted((each for each in offers if most is None or each.per_million <= most), key=_by_price)
+        if affordable:
+            first = affordable[0] if prefer == "price" else min(affordable, key=_nearest)
+            choices.append(_recommendation(case, first, marks[model], field)._replace(offers=tuple(affordable)))
+    choices.sort(key=lambda each: _order(each, prefer))
+    measured = [each for each in choices if each.quality is not None]
+    enough = [each for each in measured if each.good_enough]
+    return Recommendations(
+        case,
+        tuple(choices[:limit]),
+        MappingProxyType(dict(left_out.most_common())),
+        prefer,
+        max(measured, key=lambda each: (each.quality or 0, -each.per_million), default=None),
+        min(enough, key=lambda each: (each.offers[0].per_million, -(each.quality or 0)), default=None),
+    )
+
+
+def _preference(
+    most: Decimal | None, marks: Mapping[str, Decimal | None], nearest: Mapping[str, PricedOffer], best: Decimal
+) -> Preference:
+    """Who can pay for the best there is asks for the best; who names less, or no budget, for what it is worth."""
+    prices = [nearest[model].per_million for model, mark in marks.items() if mark is not None and mark == best]
+    return "quality" if most is not None and prices and most >= min(prices) else "value"
+
+
+def _order(each: Recommendation, prefer: Preference) -> tuple[object, ...]:
+    """What is known to be good enough comes first, then what is known to be less; unknown quality outranks nothing."""
+    rank = 0 if each.good_enough else 2 if each.quality is None else 1
+    quality = -(each.quality or Decimal(0))
+    told: tuple[object, ...] = (-each.score,)
+    if prefer == "quality":
+        told = (quality, -each.score)
+    elif prefer == "price":
+        told = (each.per_million, quality)
+    elif prefer == "speed":
+        speed = each.entry.performance.tokens_per_second if each.entry.performance else None
+        told = (speed is None, -(speed or 0), -each.score)
+    # A score speaks for itself; what nobody measured had better be no preview.
+    preview = each.quality is None and each.entry.status == "preview"
+    return (rank, preview, *told, each.per_million, each.entry.key)
 
 
 class _Field(NamedTuple):
@@ -146,14 +211,17 @@ class _Field(NamedTuple):
     best: Decimal
     prices: Sequence[Decimal]
     windows: Sequence[int]
+    days: Sequence[int]
 
 
-def _recommendation(case: UseCase, candidate: _Candidate, mark: Decimal | None, field: _Field) -> Recommendation:
+def _recommendation(case: UseCase, candidate: PricedOffer, mark: Decimal | None, field: _Field) -> Recommendation:
     entry, bill, price = candidate
     window = entry.context_window or 0
     # Of the others that fit; the only one that does is the best there is.
     as_dear = _share(len(field.prices) - bisect_left(field.prices, price), field.prices)
     as_small = _share(bisect_right(field.windows, window), field.windows)
+    day = _day(entry)
+    as_old = _share(bisect_right(field.days, day), field.days)
     met = [name for name in case.optional if has(entry, name)]
     told = (
         Points(
@@ -175,6 +243,18 @@ def _recommendation(case: UseCase, candidate: _Candidate, mark: Decimal | None, 
             f"takes {window:,} tokens, {as_small:.0%} of the others take as many or fewer",
         ),
         Points(
+            "newness",
+            case.newness * (as_old if day else 0),
+            case.newness,
+            f"released {entry.release_date}, {as_old:.0%} of the others no later" if day else "no release day known",
+        ),
+        Points(
+            "maker",
+            case.maker * _is_makers(entry),
+            case.maker,
+            "served by its own developer" if _is_makers(entry) else f"served by {entry.provider}",
+        ),
+        Points(
             "extras",
             case.extras * len(met) / max(len(case.optional), 1),
             case.extras,
@@ -182,7 +262,8 @@ def _recommendation(case: UseCase, candidate: _Candidate, mark: Decimal | None, 
         ),
     )
     points = tuple(sorted((each for each in told if each.of), key=lambda each: -each.of))
-    return Recommendation(entry, sum(each.points for each in points), points, bill, price)
+    enough = None if mark is None else float(mark) >= case.floor * float(field.best)
+    return Recommendation(entry, sum(each.points for each in points), points, bill, price, mark, enough)
 
 
 def _share(count: int, field: Sequence[object]) -> float:
@@ -194,9 +275,20 @@ def _short(price: Decimal) -> str:
     return f"{price:.4f}".rstrip("0").rstrip(".")
 
 
-def _candidate(entry: Entry, case: UseCase, today: date, *, free: bool) -> _Candidate | LeftOutCode:
+def _is_makers(entry: Entry) -> bool:
+    """Whether the model's developer serves it."""
+    return entry.source == "official" or (entry.source == "curated" and entry.provider == entry.developer)
+
+
+def _day(entry: Entry) -> int:
+    """The day of the release as a number, 0 if it is not known."""
+    return entry.release_date.toordinal() if entry.release_date_basis != "first_seen" else 0
+
+
+def _priced(entry: Entry, case: UseCase, today: date, *, region: str | None, free: bool) -> PricedOffer | LeftOutCode:
+    used = {"input_tokens": case.input_tokens, "output_tokens": case.output_tokens, "at": today}
     try:
-        bill = least(entry, {"input_tokens": case.input_tokens, "output_tokens": case.output_tokens, "at": today})
+        bill = least(entry, used, region)
     except PriceUnknown:
         return "price-unknown"
     total = converted(bill, entry)
@@ -204,8 +296,12 @@ def _candidate(entry: Entry, case: UseCase, today: date, *, free: bool) -> _Cand
         return "currency"
     if not bill.total and not free:
         return "free"
-    return _Candidate(entry, bill, total * _MILLION / (case.input_tokens + case.output_tokens))
+    return PricedOffer(entry, bill, total * _MILLION / (case.input_tokens + case.output_tokens))
 
 
-def _nearest(candidate: _Candidate) -> tuple[object, ...]:
-    return nearness_rank(candidate.entry.provider), candidate.per_million, candidate.entry.key
+def _nearest(offer: PricedOffer) -> tuple[object, ...]:
+    return nearness_rank(offer.entry.provider), offer.entry.offer is not None, offer.per_million, offer.entry.key
+
+
+def _by_price(offer: PricedOffer) -> tuple[object, ...]:
+    return offer.per_million, nearness_rank(offer.entry.provider), offer.entry.key

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypedDict, get_args
 
 from model_registry.query.arguments import Words, parse_choice
 from model_registry.query.capabilities import has
+from model_registry.query.standing import Standing
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
-    from model_registry.query.standing import Standing
     from model_registry.vocabulary import EntryType
 
 MismatchCode: TypeAlias = Literal[
@@ -159,9 +159,33 @@ def within(name: str, region: str) -> bool:
     return name == region or name.startswith(f"{region}-")
 
 
-def parse_included(words: Words) -> frozenset[str]:
+class Lasting(TypedDict):
+    """The requirements that keep out what is nothing to begin with."""
+
+    deprecated: bool
+    until: date | None
+    batch: bool
+    volunteers: bool
+    stale: bool
+    standing: Standing
+
+
+def lasting(included: Collection[Included], entries: Iterable[Entry], today: date) -> Lasting:
+    """What keeps out that which is nothing to begin with, unless it was asked for."""
+    return {
+        "deprecated": "ending" in included,
+        "until": None if "ending" in included else today + LASTS,
+        "batch": "batch" in included,
+        "volunteers": "volunteers" in included,
+        "stale": "stale" in included,
+        "standing": Standing(entries),
+    }
+
+
+def parse_included(words: Words) -> frozenset[Included]:
     """What is to be let in, as a set. Raises `ConfigurationError` at a word there is not."""
-    return parse_choice("choice to include", words, INCLUDED) or frozenset()
+    chosen = parse_choice("word to include", words, INCLUDED) or frozenset()
+    return frozenset(word for word in INCLUDED if word in chosen)
 
 
 def _too_small(entry: Entry, need: Requirements) -> Iterator[Mismatch]:

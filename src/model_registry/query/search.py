@@ -5,9 +5,11 @@ A fact that is not known never passes a limit: an entry without a price is not b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from model_registry.catalog.columns import RANK
@@ -15,6 +17,7 @@ from model_registry.catalog.entry import Entry
 from model_registry.errors import ConfigurationError
 from model_registry.query.arguments import Words, refuse_unknown
 from model_registry.query.capabilities import CONTEXTS, parse_names
+from model_registry.query.suggestions import words_of
 from model_registry.vocabulary import EntryType, Modality, Status
 
 if TYPE_CHECKING:
@@ -124,7 +127,7 @@ def select(  # noqa: PLR0912  # one line for each thing that can be asked
     if status:
         keep("status", frozenset(None if word == UNKNOWN else word for word in _several(status)).__contains__)
     for word in (text or "").lower().split():
-        keep("text", partial(_holds, word))
+        keep("text", _spelled(word))
     for name in parse_names(capabilities):
         keep(*_known_to_have(name))
     for name in parse_names(without):
@@ -195,19 +198,44 @@ def _sorted(columns: Columns, chosen: Sequence[int], sort: Order | None, text: s
     return sorted(known, key=column.__getitem__, reverse=sort.startswith("-")) + unknown
 
 
-def _closeness(columns: Columns, text: str) -> Callable[[int], tuple[bool, bool, int]]:
-    """Sorts ids that are the text first, then those that begin with it."""
-    wanted, ids, ranks = text.strip().lower(), columns["model_id"], columns[RANK]
+def _closeness(columns: Columns, text: str) -> Callable[[int], tuple[int, bool, int, int]]:
+    """Sorts models that are called so first, then those whose names begin so, then the others; among equals those that
+    have not ended, then the newest, then by who vouches for them.
+    """
+    wanted, ids, ranks = words_of(text.rpartition("/")[2]), columns["model_id"], columns[RANK]
+    released, status = columns["release_date"], columns["status"]
+    newest = {day: age for age, day in enumerate(sorted(filter(None, set(released.values)), reverse=True))}
 
-    def key(position: int) -> tuple[bool, bool, int]:
-        model_id = ids[position].lower()
-        return model_id != wanted, not model_id.startswith(wanted), ranks[position]
+    def key(position: int) -> tuple[int, bool, int, int]:
+        words = words_of(ids[position].rpartition("/")[2])
+        distance = 0 if words == wanted else 1 if words[: len(wanted)] == wanted else 2
+        age = newest.get(released[position], len(newest))
+        return distance, status[position] == "retired", age, ranks[position]
 
     return key
 
 
 def _several(words: Words) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words)
+
+
+def _spelled(word: str) -> Callable[[str], object]:
+    """Whether a word stands in a text, or is spelled there with other dots, dashes and spaces: `gpt4o`, `llama 3.3`."""
+    parts = words_of(word)
+    if len(parts) < 2:
+        return partial(_holds, word)
+    between = (
+        f"(?![0-9]){_SEPARATORS}+" if before.isdigit() and after.isdigit() else f"{_SEPARATORS}*"
+        for before, after in pairwise(parts)
+    )
+    pattern = "".join(f"{part}{separator}" for part, separator in zip_longest(parts, between, fillvalue=""))
+    end = "(?![0-9])" if parts[-1].isdigit() else ""
+    spelled = re.compile(rf"(?<![a-z0-9]){pattern}{end}")
+    # Most texts lack one of the parts, which is far cheaper to see.
+    return lambda text: word in text or (all(part in text for part in parts) and spelled.search(text))
+
+
+_SEPARATORS = r"[-_.: ]"
 
 
 def _holds(word: str, text: str) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from model_registry.catalog import developers
-from model_registry.catalog.identity import identify, offer_of
+from model_registry.catalog import developers, retired
+from model_registry.catalog.identity import family, identify, offer_of
 from model_registry.catalog.names import variant
 from model_registry.catalog.provider_directory import providers, slugs_by_name
 from model_registry.compat import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from model_registry.query.lookup import REGION
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
     from model_registry.catalog.reader import CatalogReader
+    from model_registry.catalog.retired import Retired
 
 _RESOURCE = r"(^|/)(?:models|publishers/[^/]+/models|accounts/[^/]+/(?:models|deployments))/"
 _DOTTED = r"[a-z0-9]+\.[a-z]"
@@ -53,13 +54,34 @@ def slugs(prefix: str) -> Sequence[str]:
     return list(dict.fromkeys(found)) or [name.replace("_", "-")]
 
 
-def same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
-    """The entries with the canonical id that this name would be given."""
+def with_slash(name: str) -> str:
+    """`provider/model` of `provider:model`, if a provider or developer is called so; any other name as it is."""
+    prefix, colon, rest = name.partition(":")
+    known = developers.is_known(prefix.lower()) or any(slug in providers() for slug in slugs(prefix))
+    named = colon and rest and "/" not in prefix and known
+    return f"{prefix}/{rest}" if named else name
+
+
+def canonical_id(name: str) -> str:
+    """The canonical id that this name would be given."""
     prefix, _, rest = name.partition("/")
     provider = slugs(prefix)[0] if rest else ""
-    identity = identify(provider, rest) if provider in providers() else identify("", name)
-    named = catalog.named(identity.canonical_id, ("canonical_id",))
+    return (identify(provider, rest) if provider in providers() else identify("", name)).canonical_id
+
+
+def same_model(catalog: CatalogReader, name: str) -> Sequence[Entry]:
+    """The entries with the canonical id that this name would be given."""
+    named = catalog.named(canonical_id(name), ("canonical_id",))
     return named[1] if named else ()
+
+
+def retired_release(model: str) -> Retired | None:
+    """What a developer has retired of its model of this canonical id, or of this family, the newest release."""
+    found = [each for each in retired.shipped() if developers.from_owner(each.provider) == model.partition("/")[0]]
+    named = [(identify(each.provider, each.model_id).canonical_id, each) for each in found]
+    same = [each for canonical, each in named if canonical == model]
+    releases = [each for canonical, each in named if family(canonical) == model]
+    return max(same or releases, key=lambda each: (each.day, each.model_id), default=None)
 
 
 def meant(catalog: CatalogReader, name: str) -> Sequence[Entry]:

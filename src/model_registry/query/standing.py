@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from model_registry.catalog.identity import family
-
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
 
@@ -26,7 +24,7 @@ class Standing:
             if entry.source != "official":
                 continue
             model, end = entry.model_key, entry.retirement_date
-            self._listed.setdefault(entry.developer, set()).add(family(model))
+            self._listed.setdefault(entry.developer, set()).update({entry.family or model, model})
             known = self._ends.setdefault(model, end)
             # One id that goes on keeps the model alive.
             self._ends[model] = None if known is None or end is None else max(known, end)
@@ -46,5 +44,5 @@ class Standing:
             and entry.open_weights is False
             and self.end(entry) is None
             and entry.release_date <= today - _LISTED_LATE
-            and family(entry.model_key) not in (listed or ())
+            and not {entry.family, entry.model_key} & (listed or set())
         )

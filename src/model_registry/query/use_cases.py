@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.errors import ConfigurationError
@@ -29,132 +31,38 @@ class UseCase(NamedTuple):
     """Capabilities that help."""
     benchmark: str | None = None
     """The benchmark that measures it best of those many models have; None if there is none."""
+    floor: float = 0
+    """Score of the benchmark, as a share of the best one known, below which a model is not good enough."""
     quality: int = 0
     """Weight of the benchmark score."""
     price: int = 0
     """Weight of a low price."""
     context: int = 0
     """Weight of a large context window."""
+    newness: int = 0
+    """Weight of a late release."""
+    maker: int = 0
+    """Weight of being served by the model's own developer."""
     extras: int = 0
     """Weight of the optional capabilities."""
 
 
-_INTELLIGENCE = "artificial_analysis_intelligence_index"
+def _read() -> dict[str, UseCase]:
+    path = Path(__file__).with_name("use_cases.toml")
+    return {
+        name: UseCase(
+            name,
+            **facts.pop("weights"),
+            required=tuple(facts.pop("required", ())),
+            optional=tuple(facts.pop("optional", ())),
+            **facts,
+        )
+        for name, facts in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
 
-USE_CASES = {
-    each.name: each
-    for each in (
-        UseCase(
-            "chat",
-            "conversation with people, short questions and answers",
-            input_tokens=2_000,
-            output_tokens=500,
-            optional=("streaming", "prompt_cache", "tools"),
-            benchmark=_INTELLIGENCE,
-            quality=45,
-            price=40,
-            extras=15,
-        ),
-        UseCase(
-            "coding",
-            "writing and changing code",
-            input_tokens=20_000,
-            output_tokens=2_000,
-            required=("tools",),
-            optional=("prompt_cache", "reasoning", "structured_output"),
-            benchmark="artificial_analysis_coding_index",
-            quality=60,
-            price=25,
-            context=5,
-            extras=10,
-        ),
-        UseCase(
-            "agents",
-            "long tasks with many calls of tools",
-            input_tokens=40_000,
-            output_tokens=1_500,
-            required=("tools", "prompt_cache"),
-            optional=("parallel_tools", "reasoning", "structured_output"),
-            benchmark="artificial_analysis_agentic_index",
-            quality=60,
-            price=20,
-            context=10,
-            extras=10,
-        ),
-        UseCase(
-            "reasoning",
-            "hard problems of mathematics, science and planning",
-            input_tokens=3_000,
-            output_tokens=8_000,
-            required=("reasoning",),
-            optional=("tools", "structured_output"),
-            benchmark=_INTELLIGENCE,
-            quality=75,
-            price=20,
-            extras=5,
-        ),
-        UseCase(
-            "vision",
-            "questions about images and documents",
-            input_tokens=3_000,
-            output_tokens=500,
-            required=("vision",),
-            optional=("pdf", "video", "structured_output"),
-            benchmark=_INTELLIGENCE,
-            quality=45,
-            price=35,
-            extras=20,
-        ),
-        UseCase(
-            "long-context",
-            "questions about whole books and repositories",
-            input_tokens=150_000,
-            output_tokens=1_000,
-            required=("200k_context",),
-            optional=("prompt_cache", "pdf"),
-            benchmark=_INTELLIGENCE,
-            quality=35,
-            price=30,
-            context=30,
-            extras=5,
-        ),
-        UseCase(
-            "extraction",
-            "turning text into data of a given schema",
-            input_tokens=4_000,
-            output_tokens=600,
-            required=("structured_output",),
-            optional=("batch", "prompt_cache"),
-            benchmark=_INTELLIGENCE,
-            quality=30,
-            price=60,
-            extras=10,
-        ),
-        UseCase(
-            "bulk",
-            "classifying, tagging and summarising at the lowest price",
-            input_tokens=1_500,
-            output_tokens=200,
-            optional=("batch", "structured_output"),
-            benchmark=_INTELLIGENCE,
-            quality=20,
-            price=70,
-            extras=10,
-        ),
-        UseCase(
-            "embedding",
-            "vectors for search",
-            input_tokens=1_000,
-            output_tokens=0,
-            type="embedding",
-            optional=("batch",),
-            price=70,
-            context=20,
-            extras=10,
-        ),
-    )
-}
-"""Every use by its name."""
+
+USE_CASES = _read()
+"""Every use by its name, as `use_cases.toml` beside this module has them."""
 
 
 def use_case(name: str) -> UseCase:

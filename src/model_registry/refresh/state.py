@@ -14,6 +14,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from model_registry import files
 from model_registry.catalog import store
 from model_registry.errors import ConfigurationError
+from model_registry.paths import said_file
+from model_registry.refresh import statements
 from model_registry.refresh.collect import Result
 
 
@@ -37,6 +39,8 @@ class State(BaseModel):
 
     last_run: AwareDatetime | None = None
     """When providers were last asked."""
+    read: dict[str, AwareDatetime] = {}
+    """When the run began that last read each provider's list, by slug."""
     failed: dict[str, Failure] = {}
     """By the provider's slug."""
     missing: dict[str, date] = {}
@@ -52,8 +56,14 @@ class State(BaseModel):
                 failed[result.slug] = Failure(since=since, reason=str(result.error), repeated=before is not None)
         asked = {result.slug for result in results}
         kept = {name: day for name, day in self.missing.items() if name.partition("/")[0] not in asked}
+        read = {result.slug: now for result in results if result.reading and not result.error}
         heard = {name: day for name, day in missing.items() if name.partition("/")[0] in asked}
-        return State(last_run=now, failed=dict(sorted(failed.items())), missing=dict(sorted({**kept, **heard}.items())))
+        return State(
+            last_run=now,
+            read=dict(sorted({**self.read, **read}.items())),
+            failed=dict(sorted(failed.items())),
+            missing=dict(sorted({**kept, **heard}.items())),
+        )
 
 
 def load(path: Path) -> State:
@@ -70,7 +80,10 @@ def load(path: Path) -> State:
 
 
 def remember(state: Path, answers: Path, results: Sequence[Result], missing: dict[str, date], now: datetime) -> State:
-    """Bring both files up to date with a run, whatever other runs have written there meanwhile; the state now."""
+    """Bring all files up to date with a run, whatever other runs have written there meanwhile; the state now.
+
+    What the providers said lies beside the state.
+    """
     with ExitStack() as stack:
         with suppress(OSError):
             # Where nothing can be written, there is nothing to wait for, and both say so themselves.
@@ -78,6 +91,8 @@ def remember(state: Path, answers: Path, results: Sequence[Result], missing: dic
             stack.enter_context(files.alone(state.parent))
         after = load(state).after(results, missing, now)
         save(state, after)
+        said = state.with_name(said_file().name)
+        statements.save(said, statements.load(said).after(results))
         save_provider_answers(answers, results)
     return after
 

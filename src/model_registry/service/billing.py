@@ -140,8 +140,7 @@ def _nanos(dollars: Decimal) -> int:
 
 def dollars_of(nanos: int) -> str:
     """An amount of billionths of a US dollar, as text."""
-    whole, rest = divmod(nanos, 10**9)
-    return f"{whole}.{rest:09d}".rstrip("0").rstrip(".")
+    return f"{nanos // 10**9}.{nanos % 10**9:09d}".rstrip("0").rstrip(".")
 
 
 def _text(moment: datetime) -> str:

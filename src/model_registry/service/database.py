@@ -44,8 +44,9 @@ class Database:
         url = _url(address)
         self.on_sqlite = url.get_backend_name() == "sqlite"
         self.engine = _sqlite(url, wait) if self.on_sqlite else _postgresql(url, wait)
+        self._wait = wait
         # Of several threads, SQLite would let each sleep for its turn; a lock wakes the next one at once.
-        self._writers = threading.Lock() if self.on_sqlite else nullcontext()
+        self._writers = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -55,13 +56,17 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, in_turn: bool = False) -> Iterator[Connection]:
         """A transaction that writes, committed when the block ends and undone when it raises.
+
+        `in_turn`: all such lock the same row, so that threads of one process may as well wait here for each other. A
+        thread that had the row and waited for its turn to run would keep all others from it.
 
         Raises `StoreDown` and `StoreFull` if nothing was written, and `OutcomeUnknown` if the connection was lost
         during the commit.
         """
-        with _faults(), self._writers, self.engine.connect().execution_options(**_ALONE) as connection:
+        turn = self._turn() if in_turn or self.on_sqlite else nullcontext()
+        with _faults(), turn, self.engine.connect().execution_options(**_ALONE) as connection:
             transaction = connection.begin()
             try:
                 yield connection
@@ -77,6 +82,15 @@ class Database:
                 if not self.on_sqlite and error.connection_invalidated:
                     raise OutcomeUnknown("the connection to the database was lost during a commit") from error
                 raise
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._writers.acquire(timeout=3 * self._wait):
+            raise StoreDown("too many wait to write")
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     @contextmanager
     def session(self) -> Iterator[Connection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,7 @@ from model_registry.query.price_table import Service
 from model_registry.service.documents import Flag, Id, Written
 
 _MOST_DOLLARS = 100_000
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 
 
 @lru_cache(4096)
@@ -31,11 +33,16 @@ def _moment(value: str) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _dollars(value: object) -> object:
+def _dollars(value: object) -> Decimal:
     """Money as text or as a number, whose decimal value counts, not its binary one."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise ValueError("an amount of US dollars, as text or as a number")  # pydantic's way
-    return str(value) if isinstance(value, float) else value
+        raise ValueError("must be an amount of US dollars, as text or as a number")  # pydantic's way
+    if isinstance(value, str) and not _AMOUNT.fullmatch(value):
+        raise ValueError("must be an amount of US dollars, such as 0.0031")
+    amount = Decimal(str(value) if isinstance(value, float) else value)
+    if not (amount.is_finite() and 0 <= amount <= _MOST_DOLLARS):
+        raise ValueError(f"must be from 0 to {_MOST_DOLLARS} US dollars")
+    return amount
 
 
 Moment = Annotated[
@@ -46,7 +53,6 @@ Moment = Annotated[
 Money = Annotated[
     Decimal,
     BeforeValidator(_dollars),
-    Field(ge=0, le=_MOST_DOLLARS, allow_inf_nan=False),
     WithJsonSchema(
         {
             "anyOf": [

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from model_registry.catalog.provider_directory import providers
 from model_registry.errors import ProviderError, Unavailable
+from model_registry.http.client import HttpClient
+from model_registry.http.network import Limits, Network, run_daemon_workers
 from model_registry.service.condition import UNCHECKED, Check, Condition, Key, Outcome, after
 from model_registry.service.records import DIRECT
 from model_registry.service.snapshot import Snapshot
@@ -118,16 +120,11 @@ def _ask_all(urls: Mapping[str, bool]) -> dict[str, Check]:
 
 
 def _begin(tasks: list[partial[None]]) -> None:
-    from model_registry.http.network import run_daemon_workers
-
     run_daemon_workers(tasks, AT_ONCE)
 
 
 def _ask(url: str, allowed: bool) -> Check:
     """Ask an address once."""
-    from model_registry.http.client import HttpClient
-    from model_registry.http.network import Limits, Network
-
     if not allowed and _is_private(url):
         detail = "its address is within a network; MODEL_REGISTRY_SERVICE_PRIVATE_HOSTS allows to ask it"
         return Check(datetime.now(UTC), None, "private-address", detail)

@@ -88,7 +88,7 @@ class Ledger:
         """Write a new record. Raises `InvalidDocument` and `AlreadyThere`."""
         made = new_document(kind, document)
         record_id: str = made[ID_FIELDS[kind]]
-        with self.database.writing() as connection:
+        with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)
             if self._find(connection, base, kind, record_id) is not None:
                 raise AlreadyThere(kind, record_id)
@@ -112,7 +112,7 @@ class Ledger:
         Raises `InvalidDocument`, `NoSuchRecord` and `Outdated`.
         """
         checked = checked_change(kind, patch)
-        with self.database.writing() as connection:
+        with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)
             record = self._seen(connection, base, kind, record_id, seen)
             fields = edits_after(kind, record, checked)
@@ -131,7 +131,7 @@ class Ledger:
 
         Raises `NoSuchRecord`, `Outdated` and `StillReferenced`.
         """
-        with self.database.writing() as connection:
+        with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)
             record = self._seen(connection, base, kind, record_id, seen)
             if referrers := _referrers(connection, base, kind, record_id):
@@ -156,7 +156,7 @@ class Ledger:
         updated = max((row["updated"] for row in entries if "updated" in row), default="")
         packed, new = zlib.compress(content, 6), base_of(entries)
         nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
-        with self.database.writing() as connection:
+        with self.database.writing(in_turn=True) as connection:
             rev, old = self._lock(connection)
             present = self._beneath.digest
             if present and only_newer:

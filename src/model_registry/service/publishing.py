@@ -19,7 +19,7 @@ from pydantic_core import to_json
 from model_registry.service.faults import ServiceError
 from model_registry.service.places import Place
 from model_registry.service.snapshot import Snapshot
-from model_registry.service.tree import CAPABILITIES, INDEX, PRICING, documents_of, hashes_of
+from model_registry.service.tree import CAPABILITIES, INDEX, PRICING, documents_of, hashes_of, state_of
 
 UNFINISHED = "metadata/unfinished.json"
 
@@ -40,12 +40,19 @@ class NewerTree(ServiceError):
 
 def publish(snapshot: Snapshot, place: Place) -> Published:
     """Bring a place to a snapshot. Raises `NewerTree` and `PlaceFailed`; after either it may be run again."""
-    documents = documents_of(snapshot)
+    state = state_of(snapshot)
     with place.alone():
-        return _publish(snapshot.rev, documents, place)
+        index = _read_index(place)
+        if (
+            index.get("state") == state
+            and place.get(UNFINISHED) is None
+            and index["sha256"].keys() <= set(place.paths())
+        ):
+            return Published(snapshot.rev, 0, 0, len(index["sha256"]))
+        return _publish(snapshot.rev, state, documents_of(snapshot), place)
 
 
-def _publish(rev: int, documents: Mapping[str, bytes], place: Place) -> Published:
+def _publish(rev: int, state: str, documents: Mapping[str, bytes], place: Place) -> Published:
     hashes = hashes_of(documents)
     index = _read_index(place)
     before: Mapping[str, str] = index.get("sha256", {})
@@ -56,7 +63,7 @@ def _publish(rev: int, documents: Mapping[str, bytes], place: Place) -> Publishe
     ]
     gone = sorted((before.keys() | doubtful) - documents.keys())
     _refuse_newer(index, rev, place)
-    if not changed and not gone and index.get("rev") == rev:
+    if not changed and not gone and index.get("rev") == rev and index.get("state") == state:
         _forget(place, doubtful)
         return Published(rev, 0, 0, len(documents))
     if changed or gone:
@@ -68,7 +75,8 @@ def _publish(rev: int, documents: Mapping[str, bytes], place: Place) -> Publishe
     # Another may have published meanwhile.
     _refuse_newer(_read_index(place), rev, place)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    place.put(INDEX, to_json({"rev": rev, "published_at": now, "sha256": dict(sorted(hashes.items()))}))
+    told = {"rev": rev, "published_at": now, "state": state, "sha256": dict(sorted(hashes.items()))}
+    place.put(INDEX, to_json(told))
     removed = [path for path in gone if path in present]
     place.remove(removed)
     _forget(place, {*doubtful, *changed, *gone})

@@ -62,6 +62,12 @@ def cheapest_routes(
     max_cost: Decimal | None = None,
     currency: str = "USD",
     deprecated: bool = False,
+    developers: Sequence[str] | None = None,
+    min_context: int = 0,
+    min_output: int = 0,
+    open_weights: bool | None = None,
+    region: str | None = None,
+    include: Sequence[str] = (),
 ) -> Ranked:
     """The routes by what a request costs at each; at the same cost by success, latency, priority and id.
 
@@ -80,6 +86,12 @@ def cheapest_routes(
         type=kind,  # type: ignore[arg-type]  # the library refuses what is no type
         deprecated=deprecated,
         currency=currency,
+        developers=developers,
+        min_context=min_context,
+        min_output=min_output,
+        open_weights=open_weights,
+        region=region,
+        include=include,
         **given,
     )
     refused += [_left_out(snapshot, each) for each in found.left_out]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from model_registry._version import __version__
 from model_registry.service.endpoints.discovery import capability_matrix, prices_of
 from model_registry.service.records import Kind
 from model_registry.service.snapshot import Snapshot
@@ -33,6 +34,19 @@ def documents_of(snapshot: Snapshot) -> dict[str, bytes]:
 def hashes_of(documents: Mapping[str, bytes]) -> dict[str, str]:
     """The SHA-256 of each document, as the index tells it."""
     return {path: hashlib.sha256(content).hexdigest() for path, content in documents.items()}
+
+
+def state_of(snapshot: Snapshot) -> str:
+    """What tells the tree of a snapshot from every other, also of a store that came to the same revision otherwise.
+
+    It takes no document to know it.
+    """
+    told = hashlib.sha256(f"{__version__} {snapshot.rev} {snapshot.beneath.digest} {snapshot.signals}".encode())
+    for kind, records in snapshot.records.items():
+        for record_id, record in records.items():
+            written = f"{record.edit.rev} {record.edit.updated_at}" if record.edit else ""
+            told.update(f"{kind} {record_id} {written}\n".encode())
+    return told.hexdigest()
 
 
 def _records(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:

@@ -187,7 +187,9 @@ def test_what_to_use_instead(client: Client) -> None:
 def test_a_recommendation_is_that_of_the_library(client: Client) -> None:
     answer = client.post("recommend", {"use_case": "chat", "budget": 5})
     assert answer.status_code == 200
-    assert answer.json()["choices"][0]["model_id"] == "openai/aurora-mini"
+    assert (answer.json()["prefer"], answer.json()["choices"][0]["model_id"]) == ("value", "openai/aurora")
+    assert answer.json()["choices"][0]["offers"]
+    assert client.post("recommend", {"use_case": "chat", "prefer": "price"}).json()["prefer"] == "price"
     assert answer.json()["choices"][0]["reasons"]
     free = client.post(
         "recommend", {"use_case": "chat", "free": True, "platforms": ["openrouter"], "providers": ["meta"]}

@@ -164,6 +164,29 @@ def test_only_what_changed_is_written_again_and_what_is_gone_is_removed(small: S
     assert set(place.paths()) == {*documents_of(small.snapshot), INDEX}
 
 
+def test_what_is_published_is_not_put_together_again(
+    small: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Folder(tmp_path / "tree")
+    done = publish(small.snapshot, place)
+    monkeypatch.setattr("model_registry.service.publishing.documents_of", lambda _snapshot: pytest.fail("put together"))
+    assert publish(small.snapshot, place) == (small.snapshot.rev, 0, 0, done.written)
+
+
+def test_a_store_that_came_otherwise_to_the_same_revision_is_published(small: Store, tmp_path: Path) -> None:
+    other = Database(f"sqlite:///{tmp_path}/other.db")
+    other.upgrade()
+    twin = Store(other)
+    twin.replace_base(rows())
+    place = Folder(tmp_path / "tree")
+    for store, text in ((small, "one"), (twin, "two")):
+        store.update("models", "openai/aurora", {"description": text})
+        publish(store.snapshot, place)
+        assert json.loads(tree_at(place)[1]["models/by-provider/openai/aurora.json"])["description"] == text
+    assert small.snapshot.rev == twin.snapshot.rev
+    other.close()
+
+
 def test_files_of_others_stay_and_an_index_of_others_is_left_alone(small: Store, place: Place) -> None:
     place.put("models/notes.json", b"mine")
     publish(small.snapshot, place)

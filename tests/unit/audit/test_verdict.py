@@ -56,13 +56,24 @@ def test_another_spelling_is_unknown_and_the_model_is_named() -> None:
 
 
 def test_a_closed_model_that_its_developer_lists_no_more_is_unknown_whoever_resells_it() -> None:
-    resold = row("openrouter/openai/gpt-3.5-turbo-0613", source="aggregator", developer="openai")
+    resold = row("openrouter/openai/gpt-3.5-turbo-9999", source="aggregator", developer="openai")
     listed = row("openai/gpt-5.4", source="official", developer="openai")
-    names = ["openai/gpt-3.5-turbo-0613", "openrouter/openai/gpt-3.5-turbo-0613"]
+    names = ["openai/gpt-3.5-turbo-9999", "openrouter/openai/gpt-3.5-turbo-9999"]
 
     bare, full = (verdict_on(registry_of(resold, listed), name, 90, TODAY) for name in names)
     alone = verdict_on(registry_of(resold), names[0], 90, TODAY)
     opened = verdict_on(registry_of({**resold, "open_weights": True}, listed), names[0], 90, TODAY)
 
     assert (bare.problem, full.problem, alone.problem, opened.problem) == ("unknown", None, None, None)
-    assert bare.detail == "openai does not list it, only others do, such as openrouter/openai/gpt-3.5-turbo-0613"
+    assert bare.detail == "openai does not list it, only others do, such as openrouter/openai/gpt-3.5-turbo-9999"
+
+
+def test_a_model_that_is_gone_is_told_with_its_day_and_its_successor_whoever_resells_it() -> None:
+    registry = registry_of(row("openrouter/openai/gpt-3.5-turbo-0613", source="aggregator", developer="openai"))
+
+    gone = verdict_on(registry, "text-davinci-003", 90, TODAY)
+    resold = verdict_on(registry, "openai/gpt-3.5-turbo-0613", 90, TODAY)
+
+    assert (gone.entry, gone.problem, resold.problem) == (None, "retired", "retired")
+    assert "2024-01-04" in gone.detail
+    assert "use openai/gpt-3.5-turbo" in resold.detail

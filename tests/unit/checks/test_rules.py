@@ -25,6 +25,7 @@ from model_registry.checks import (
     jumps,
     limits,
     prices,
+    sources,
 )
 from model_registry.checks.base import CatalogRule, ConfirmedValue, EntryRule, Finding
 from model_registry.checks.quality import figures, true_duplicates
@@ -667,3 +668,33 @@ def test_findings_come_with_what_must_be_held_first() -> None:
         ("warn", "missing-name"),
     ]
     assert base.Finding(Key("a", "b"), "developer", "x", "y").mendable is False
+
+
+def test_a_sources_limit_of_the_answer_that_is_the_window() -> None:
+    told: dict[str, Any] = {"context_window": 65_536, "max_output_tokens": 65_536}
+    by_a_source = served("one", **told, provenance={"max_output_tokens": "models-dev"})
+    by_a_host = served("two", **told, provenance={"max_output_tokens": "three"})
+
+    found_fields = found(sources.answer_of_the_whole_window, by_a_source, by_a_host, served("three", **told))
+
+    assert found_fields == {"one/aurora-1 max_output_tokens": "warn"}
+
+
+def test_a_limit_from_elsewhere_above_that_of_every_host() -> None:
+    above = served("one", context_window=131_072, provenance={"context_window": "models-dev"})
+    curated = served("two", context_window=131_072, provenance={"context_window": "curated"})
+    rule, own = sources.limit_above_every_host, served("three", context_window=65_536)
+
+    assert found(rule, above, curated, own) == {"one/aurora-1 context_window": "warn"}
+    assert found(rule, above, curated) == {}
+
+
+def test_a_sources_flag_unlike_those_of_hosts() -> None:
+    yes, no = {"reasoning": True}, {"reasoning": False}
+    by_a_source = served("one", capabilities=yes, provenance={"capabilities.reasoning": "litellm"})
+    rule, unlike = sources.flag_unlike_hosts, {"one/aurora-1 capabilities.reasoning": "warn"}
+
+    assert found(rule, by_a_source, served("two", capabilities=no)) == unlike
+    assert found(rule, by_a_source, served("two", capabilities=no), served("three", capabilities=yes)) == {}
+    maker = served("acme", capabilities=no, source="official")
+    assert found(rule, by_a_source, maker, *(served(each, capabilities=yes) for each in ("two", "three"))) == unlike

@@ -31,6 +31,7 @@ LIFECYCLE = {"id": "acme/m-1", "retirement_date": "2026-05-01", **TOLD}
 DATES = {"canonical_id": "acme/m-1", "release_date": "2026-05-01", **TOLD}
 PROVIDER = {"provider": "acme", "name": "Acme", **TOLD}
 POINTER = {"provider": "acme", "id": "m", "target": "m-7", "since": "2026-02-03", **TOLD}
+RETIRED = {"id": "acme/m-0", "retirement_date": "2025-02-03", **TOLD}
 RELEASE = {"provider": "acme", "model_id": "m-1", "field": "pricing.input", "value": "0.3", **TOLD}
 
 HEADERS = {
@@ -39,6 +40,8 @@ HEADERS = {
     "families.csv": "pattern,open_weights,license,knowledge_cutoff,reason,reference,updated",
     "channels.csv": "provider,lifecycle_page,passes_on,reason,reference,updated",
     "pointers.csv": "provider,id,target,since,reason,reference,updated",
+    "retired.csv": "id,aliases,retirement_date,successor,input_per_1m,output_per_1m,price_day,price_page,"
+    "reason,reference,updated",
     "providers.csv": "provider,name,developer,reason,reference,updated",
     "confirmed_values.csv": "provider,model_id,field,value,reason,reference,updated",
 }
@@ -224,6 +227,9 @@ def test_a_wrong_price_row_is_named(write: Write, cells: Mapping[str, str], comp
         ("dates.csv", {**DATES, "release_date": ""}, "the row tells no fact"),
         ("pointers.csv", {**POINTER, "target": "m"}, "an id does not point to itself"),
         ("pointers.csv", {**POINTER, "since": ""}, "since: "),
+        ("retired.csv", {**RETIRED, "input_per_1m": "3"}, "prices, their day and their page are told together"),
+        ("retired.csv", {**RETIRED, "successor": "m-0"}, "a model is not its own successor"),
+        ("retired.csv", {**RETIRED, "retirement_date": ""}, "retirement_date: "),
         ("providers.csv", {**PROVIDER, "provider": "Acme"}, "provider: String should match"),
         ("confirmed_values.csv", {**RELEASE, "value": ""}, "value: Field required"),
     ],
@@ -246,6 +252,7 @@ def test_a_wrong_row_of_another_table_is_named(
         ("dates.csv", DATES),
         ("providers.csv", PROVIDER),
         ("pointers.csv", POINTER),
+        ("retired.csv", RETIRED),
         ("confirmed_values.csv", RELEASE),
     ],
 )

@@ -324,3 +324,47 @@ def test_a_region_in_a_name_asks_for_its_price() -> None:
 def test_an_id_in_the_shape_of_one_host_means_nothing_at_another(name: str) -> None:
     with pytest.raises(UnknownModel, match="acme/swift-2"):
         registry_of(*SOLD).find(name)
+
+
+def test_a_model_that_is_gone_is_told_with_its_end_and_its_last_price(registry: Registry) -> None:
+    with pytest.raises(UnknownModel, match="openai/text-davinci-003 was retired on 2024-01-04") as told:
+        registry.find("text-davinci-003")
+
+    gone = told.value.retired
+    assert gone is not None
+    assert (gone.full_id, gone.input_price, gone.successor) == (
+        "openai/text-davinci-003",
+        Decimal(20),
+        "gpt-3.5-turbo-instruct",
+    )
+    assert pickle.loads(pickle.dumps(told.value)).args == told.value.args
+
+
+def test_who_else_serves_a_model_that_is_gone_is_found_with_its_end(registry: Registry) -> None:
+    found = registry.find("claude-3-5-sonnet-20241022")
+
+    assert found.entry.provider == "aws-bedrock"
+    assert found.retired is not None
+    assert (found.retired.provider, str(found.retired.day)) == ("anthropic", "2025-10-28")
+    assert registry.find("gpt-4o").retired is None
+
+
+def test_a_successor_that_has_ended_leads_on_to_its_own() -> None:
+    after = row("openai/gpt-3.5-turbo-instruct", "openai/gpt-3.5-turbo-instruct", "official", successor="gpt-9")
+
+    with pytest.raises(UnknownModel) as told:
+        registry_of({**after, "retirement_date": "2025-01-01"}).find("text-davinci-003")
+
+    assert told.value.retired is not None
+    assert told.value.retired.instead == "openai/gpt-9"
+
+
+def test_a_bare_word_that_only_an_alias_without_facts_bears_gets_suggestions() -> None:
+    alias = row("pollinations/gemini", "google/gemini", "community")
+    model = row("google/gemini-2.5-pro", "google/gemini-2.5-pro", "official", context_window=1)
+
+    with pytest.raises(UnknownModel) as told:
+        registry_of(alias, model).find("gemini")
+
+    assert told.value.suggestions[0] == "google/gemini-2.5-pro"
+    assert registry_of(alias, model).find("pollinations/gemini").entry.full_id == "pollinations/gemini"

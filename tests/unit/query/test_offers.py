@@ -144,7 +144,7 @@ def test_deprecated_entries_are_let_in_on_demand_and_retired_ones_never() -> Non
 
 
 def test_a_day_that_has_not_come_yet_ends_nothing() -> None:
-    registry = Registry.from_entries([priced("x/m", 1, deprecation_date="2026-11-22", retirement_date="2027-01-01")])
+    registry = Registry.from_entries([priced("x/m", 1, deprecation_date="2026-11-22", retirement_date="2027-03-01")])
 
     assert registry.cheapest(1_000, 100, today=TODAY).choices
 

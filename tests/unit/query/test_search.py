@@ -84,9 +84,12 @@ GPT, OSS, GIFT, GLM, ZETA = (
     [
         ({}, [GIFT, OSS, GPT, GLM, ZETA]),
         ({"limit": 2}, [GIFT, OSS]),
-        ({"text": "GPT"}, [GPT, OSS]),
+        ({"text": "GPT"}, [OSS, GPT]),
         ({"text": "gpt openai", "sort": "full_id"}, [OSS, GPT]),
         ({"text": "oss-small"}, [OSS]),
+        ({"text": "gpt4o"}, [GPT]),
+        ({"text": "gpt 4.o"}, [GPT]),
+        ({"text": "pt4o"}, []),
         ({"text": "nothing of the kind"}, []),
         ({"provider": "groq"}, [OSS]),
         ({"provider": ["groq", "zai"]}, [OSS, GLM]),

@@ -181,6 +181,9 @@ class Purpose(Written):
     min_context: Count = 0
     min_output: Count = 0
     open_weights: Flag | None = None
+    region: Word | None = None
+    include: Annotated[list[Word], Field(max_length=10)] = Field(default_factory=list)
+    prefer: library_recommend.Preference | None = None
     free: Flag = False
 
 
@@ -201,20 +204,33 @@ def recommend(request: Request, body: Purpose) -> Response:
             min_context=body.min_context,
             min_output=body.min_output,
             open_weights=body.open_weights,
+            region=body.region,
+            include=body.include,
+            prefer=body.prefer,
             free=body.free,
         )
         choices = [
             {
                 **_place(snapshot, each.entry),
                 "score": round(each.score, 3),
+                "quality": each.quality,
+                "good_enough": each.good_enough,
                 "points": [point._asdict() for point in each.points],
                 "reasons": each.reasons,
                 "cost": cost_of(each.cost),
                 "per_million": each.per_million,
+                "offers": [
+                    {**_place(snapshot, offer.entry), "per_million": offer.per_million} for offer in each.offers
+                ],
             }
             for each in found.choices
         ]
-        told = {"use_case": found.use_case._asdict(), "choices": choices, "left_out": dict(found.left_out)}
+        told = {
+            "use_case": found.use_case._asdict(),
+            "prefer": found.prefer,
+            "choices": choices,
+            "left_out": dict(found.left_out),
+        }
         return to_json(told)
 
     return answer(request, snapshot, make)

@@ -27,7 +27,7 @@ from model_registry.service.store import Store
 router = APIRouter(route_class=CheckedRoute)
 
 
-def versions_seen(
+async def versions_seen(
     request: Request,
     if_match: Annotated[str | None, Header(description="The ETag of the version to change, or `*` for any")] = None,
 ) -> Collection[str] | None:

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from model_registry.query.capabilities import parse_names
+from model_registry.query.requirements import INCLUDED
 from model_registry.service import parameters
 from model_registry.service.answers import answer
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
@@ -125,6 +126,12 @@ class Prompt(Written):
     max_cost: Dollars | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
     deprecated: Flag = False
+    providers: Annotated[list[Id], Field(max_length=200)] | None = None
+    min_context: Count = 0
+    min_output: Count = 0
+    open_weights: Flag | None = None
+    region: Word | None = None
+    include: Annotated[list[Word], Field(max_length=10)] = Field(default_factory=list)
 
 
 _PARTS = (
@@ -141,7 +148,7 @@ _PARTS = (
     "/routes/cheapest",
     **asks(listing(route=ref("Route"), cost=_OBJECT, candidates={"type": "array", "items": _OBJECT}, refused=_REFUSED)),
 )
-def cheapest_route(request: Request, body: Prompt) -> Response:
+async def cheapest_route(request: Request, body: Prompt) -> Response:
     """Where a request costs least, with the arithmetic, the other routes that can take it, and why the rest cannot."""
     snapshot = store_of(request).snapshot
 
@@ -159,6 +166,13 @@ def cheapest_route(request: Request, body: Prompt) -> Response:
             max_cost=body.max_cost,
             currency=body.currency,
             deprecated=body.deprecated,
+            developers=body.providers,
+            min_context=body.min_context,
+            min_output=body.min_output,
+            open_weights=body.open_weights,
+            region=body.region,
+            # Who names a model or a route wants it, for now, whatever becomes of it later.
+            include=body.include or ([] if body.model_id is None and body.route_id is None else INCLUDED),
         )
         _require(ranked.choices, ranked.refused)
         first = ranked.choices[0]

@@ -1,0 +1,77 @@
+"""How models are named on a command line: by any name that `find` takes, or as PROVIDER MODEL in two words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from model_registry.cli import output
+from model_registry.errors import UnknownModel
+
+if TYPE_CHECKING:
+    from model_registry.library.registry import Registry
+    from model_registry.query.lookup import Found
+
+
+class Named(NamedTuple):
+    """A model that a command line names."""
+
+    name: str
+    """As it is named there, PROVIDER MODEL as `provider/model`."""
+    found: Found
+    """What it means."""
+
+
+def named(registry: Registry, words: Sequence[str]) -> list[Named]:
+    """The models that these words name, in their order.
+
+    Raises `UnknownModel`, which tells of every name that means nothing.
+    """
+    models: list[Named] = []
+    errors: list[UnknownModel] = []
+    for name in names(words):
+        try:
+            models.append(Named(name, registry.find(name)))
+        except UnknownModel as error:
+            errors.append(error)
+    if len(errors) == len(words) > 1 and (whole := _as_one(registry, words)):
+        raise whole
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        every = tuple(dict.fromkeys(each for error in errors for each in error.suggestions))
+        raise UnknownModel("\n".join(map(str, errors)), every)
+    return models
+
+
+def tell_retired(models: Sequence[Named]) -> None:
+    """Say which of the models are gone where they are named so, though others still list them."""
+    for _, found in models:
+        if found.retired:
+            output.talk(f"{found.retired}; {found.entry.full_id} still is listed")
+
+
+def names(words: Sequence[str]) -> list[str]:
+    """Each word is a name, but that of a provider belongs to the next one."""
+    result: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        model = next(rest, "") if len(words) > 1 and is_provider(word) else ""
+        result.append(f"{word}/{model}" if model else word)
+    return result
+
+
+def is_provider(word: str) -> bool:
+    """Whether a word is the slug of a provider."""
+    from model_registry.catalog import provider_directory  # one name alone needs no table of providers
+
+    return word.lower() in provider_directory.providers()
+
+
+def _as_one(registry: Registry, words: Sequence[str]) -> UnknownModel | None:
+    """The error of the words taken for one name (`claude opus`), if something is called like it."""
+    try:
+        registry.find(" ".join(words))
+    except UnknownModel as error:
+        return error if error.suggestions else None
+    return None

@@ -1,0 +1,84 @@
+"""What a registry's catalog was: answered by the log beside its file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model_registry.catalog.entry import Entry
+from model_registry.errors import ConfigurationError
+from model_registry.history.changes import KINDS, LoggedChange
+from model_registry.history.log import Log
+from model_registry.history.prices import PriceAt, Unknown, price_at
+from model_registry.query.arguments import Words, parse_choice
+from model_registry.query.lookup import unknown
+from model_registry.vocabulary import Key
+
+if TYPE_CHECKING:
+    from model_registry.library.registry import Registry
+
+
+class Past:
+    """The past of one registry; its questions are those of `Registry`, which describes them."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    @cached_property
+    def _log(self) -> Log | None:
+        """The log beside the catalog's file; None if there is none."""
+        log = Log(Path(self._registry.file)) if self._registry.file else None
+        return log if log and log.began else None
+
+    def price_at(self, model: str | Entry, when: date | datetime) -> PriceAt | Unknown:
+        """What a model cost at a moment."""
+        key = self._key(model)
+        if self._log is None or self._log.began is None:
+            return Unknown(f"no history lies beside {self._registry.origin}")
+        entry = self._registry.get(str(key))
+        now = entry.as_dict() if entry and entry.key == key else None
+        return price_at(self._log.rows_about(key), now, _utc(when), self._log.began)
+
+    def history(self, model: str | Entry) -> tuple[LoggedChange, ...]:
+        """What changed of a model."""
+        key = self._key(model)
+        return tuple(self._log.rows_about(key)) if self._log else ()
+
+    def changes(self, since: date | datetime | None, provider: Words, kind: Words) -> tuple[LoggedChange, ...]:
+        """What changed in the catalog after a moment."""
+        kinds = parse_choice("kind", kind or None, KINDS)
+        providers = parse_choice("provider", provider or None, {entry.provider for entry in self._registry})
+        if self._log is None:
+            told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
+            raise ConfigurationError(told)
+        after = _utc(since) if since else None
+        return tuple(
+            row
+            for row in self._log.rows(after and after.date())
+            if (after is None or row.at > after)
+            and (providers is None or row.provider in providers)
+            and (kinds is None or row.kind in kinds)
+        )
+
+    def _key(self, model: str | Entry) -> Key:
+        """What names the entry that is meant, or was. Raises `UnknownModel`."""
+        if isinstance(model, Entry):
+            return model.key
+        if found := self._registry.get(model):
+            return found.key
+        if self._log:
+            provider, _, model_id = model.partition("/")
+            if self._log.rows_about(key := Key(provider, model_id)):
+                return key
+            if gone := [row.key for row in self._log.rows() if row.kind == "removed" and row.model_id == model]:
+                return gone[-1]
+        raise unknown(self._registry.catalog, model)
+
+
+def _utc(when: date | datetime) -> datetime:
+    """A moment in UTC; of a day its end."""
+    if not isinstance(when, datetime):
+        return datetime(when.year, when.month, when.day, 23, 59, 59, tzinfo=UTC)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
