@@ -8,12 +8,14 @@ the code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import string
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
 
-from model_registry.audit.places import LONGEST, OTHER_FACTS, TOOLS, Kind, Place, says_model
+from model_registry.audit.places import LONGEST, OTHER_FACTS, Kind, Place, says_model
+from model_registry.audit.words import owners, words
 
 Comments: TypeAlias = Literal["#", "//", "#//", "--", ""]
 """What begins a comment: `//` stands for `/* … */` too."""
@@ -21,18 +23,13 @@ Comments: TypeAlias = Literal["#", "//", "#//", "--", ""]
 _TRIPLE = r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*+'''"
 _PLAIN = r'"(?:[^"\\\n]|\\.)*+"|' + r"'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`"
 _OVER_LINES = r'"(?:[^"\\]|\\.)*+"|' + r"'[^']*+'"
-_NAME = r"[A-Za-z_$@][\w$@.-]{0,80}"
+_NAME = r"[A-Za-z_$@][\w$@.-]{0,80}+"
 
-_KEYED = re.compile(
-    rf"""(?P<key>{_NAME})(?:["'\]?!]{{0,2}})
-        (?:\s*:\s*[\w.\[\]|<>?&*\ ,]{{1,60}}?(?=\s*=))?     # a type
-        \s*(?:=>|:=|\?=|\|\|=|\?\?=|(?<![=!<>])=(?!=)|:(?!:)|<-)\s*
-        (?:[(\s]*(?:await|new|return)?\s*)[rbfuRBFU$@]{{0,2}}$""",
-    re.VERBOSE,
-)
-_DECLARED = re.compile(rf"(?P<key>{_NAME})\??\s*:\s*\w+<[^>=]*$")
-_CALLED = re.compile(r"(?P<name>[A-Za-z_$@][\w$@.:]{0,100}[!?]?)(?:<[\w, .]{1,60}>)?\s*$")
-_ELSE = re.compile(r"(?:\|\|?|\?\?|\bor\b|\belse\b|\?:|\?|:|\bif\b.{1,60}\belse\b|\?\.|,)\s*[rbfu]{0,2}$")
+_IN_NAMES = f"{string.ascii_letters}{string.digits}_$@.-"
+_ASSIGNS = ("=>", ":=", "?=", "||=", "??=", "<-", "=", ":")
+_COMPARED = ("==", "!=", "<=", ">=", "::", "~=")
+_TYPED = re.compile(r"(?P<key>[A-Za-z_$@][\w$@]{0,80}+)[?!]?\s*:[^:=;]{1,60}$")
+_ELSE = re.compile(r"(?:\|\|?|\?\?|\bor\b|\belse\b|\?:|\?|:|\bif\b.{1,60}\belse\b|\?\.)\s*[rbfu]{0,2}$")
 _NAMED_BEFORE = re.compile(rf"(?P<key>{_NAME})[\"'\]]{{0,2}}\s*(?:\|\||\?\?|\bor\b|\?:)\s*$")
 _SAYS_DEFAULT = frozenset({"default", "default_value", "fallback", "value", "const", "name", "id", "primary", "model"})
 _KEEPS_TARGET = re.compile(
@@ -40,8 +37,10 @@ _KEEPS_TARGET = re.compile(
     r"|field|str|String|Some|from|to_string|Optional|StringVar|getOrDefault|getenv|get|fetch|env|config|Option|Argument"
     r"|unwrap_or|unwrap_or_else|orElse|freeze|cast)$"
 )
-_LOOKS_UP = re.compile(r"(?i:(?:^|[._:])(?:getenv|get|fetch|env|config|getordefault|getenvironmentvariable|setdefault|var"
-                       r"|lookup|coalesce|try|string|option|argument|add_argument|stringvar|flag|p|value|opt|arg|get_str))$")
+_LOOKS_UP = re.compile(
+    r"(?i:(?:^|[._:])(?:getenv|get|fetch|env|config|getordefault|getenvironmentvariable|setdefault|var"
+    r"|lookup|coalesce|try|string|option|argument|add_argument|stringvar|flag|p|value|opt|arg|get_str))$"
+)
 _COMPARES = re.compile(
     r"(?i:(?:^|[._:])(?:starts_?with|ends_?with|has_?prefix|has_?suffix|contains|includes|index_?of|find|match(?:es)?"
     r"|search|split|r?split|partition|r?partition|replace(?:_?all)?|sub|remove_?(?:prefix|suffix)|trim_?prefix|strip"
@@ -54,28 +53,16 @@ _CALLS_A_MODEL = re.compile(
     r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|ChatModel|num_tokens_from_messages"
     r"|get_model|get_async_model|encoding_for_model|responses|chat)$"
 )
-_CHANNELS = {
-    "anthropic": "anthropic", "createanthropic": "anthropic", "chatanthropic": "anthropic", "messages.create": "anthropic",
-    "messages.stream": "anthropic", "anthropicmodel": "anthropic", "anthropicchatmodel": "anthropic",
-    "openai": "openai", "createopenai": "openai", "openaimodel": "openai", "openaichatmodel": "openai",
-    "openairesponsesmodel": "openai", "google": "google", "generativemodel": "google", "getgenerativemodel": "google",
-    "googlemodel": "google", "geminimodel": "google", "chatgooglegenerativeai": "google", "groq": "groq",
-    "chatgroq": "groq", "groqmodel": "groq", "mistral": "mistral", "chatmistralai": "mistral", "mistralmodel": "mistral",
-    "xai": "xai", "chatxai": "xai", "cohere": "cohere", "chatcohere": "cohere", "coheremodel": "cohere",
-    "deepseek": "deepseek", "chatdeepseek": "deepseek", "bedrock": "bedrock", "chatbedrock": "bedrock",
-    "bedrockchat": "bedrock", "bedrockllm": "bedrock", "chatbedrockconverse": "bedrock", "invoke_model": "bedrock",
-    "invoke_model_with_response_stream": "bedrock", "converse": "bedrock", "converse_stream": "bedrock",
-    "invokemodelcommand": "bedrock", "conversecommand": "bedrock", "bedrockconversemodel": "bedrock",
-    "azure": "azure", "azurechatopenai": "azure", "azureopenai": "azure", "azureopenaiembeddings": "azure",
-    "vertex": "vertex", "chatvertexai": "vertex", "vertexai": "vertex", "vertexanthropic": "vertex",
-    "openrouter": "openrouter", "perplexity": "perplexity", "chatperplexity": "perplexity", "fireworks": "fireworks",
-    "chatfireworks": "fireworks", "togetherai": "together", "chattogether": "together", "cerebras": "cerebras",
-    "ollama": "ollama", "chatollama": "ollama", "ollamallm": "ollama", "ollamaembeddings": "ollama",
-    "from_pretrained": "weights", "sentencetransformer": "weights", "pipeline": "weights", "hf_hub_download": "weights",
-    "snapshot_download": "weights", "whisper.load_model": "weights", "spacy.load": "weights", "load_dataset": "weights",
-    "huggingfaceembeddings": "weights", "crossencoder": "weights", "timm.create_model": "weights",
-}  # fmt: skip
-"""Functions that call one provider, in small letters: by their last name, or the last two. `weights`: none is called."""
+_ACCESSORS = frozenset({"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"})
+"""What gives a model of the provider before it: `openai.chat("…")`."""
+_TYPE = 120
+"""Characters before `=` among which a type is looked for."""
+_NEAR = 160
+"""Characters before a text that are looked at."""
+_WORTH_READING = re.compile(
+    r"""["'`](?=[^"'`\s]*[\d:/-])[~@A-Za-z][^\s"'`]{2,300}["'`]|odel\b.{0,40}["'`]|--model\b|\s-m\s|models/|/model/"""
+)
+"""What a text without holds no name of a model: a word in quotes with a digit, dash, colon or slash, or a key."""
 _HELD = re.compile(r"[\"'](?:\w*[mM]odel\w*|MODEL)\\?[\"']\s*:|--model\b|\s-m\s|models/")
 _URL = re.compile(
     r"(?P<google>models/(?P<gemini>[\w.-]{3,80}):(?:stream)?(?:[gG]enerate|embed|batchEmbed|countTokens|predict))"
@@ -83,14 +70,22 @@ _URL = re.compile(
 )
 
 
+_PATTERN = r"(?<=[=(,!&|?\[])\s?/(?![*/\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*"
+"""A regular expression in JavaScript, whose quotes quote nothing."""
+_BEGINS: Mapping[Comments, str] = {
+    "#": r"\#[^\n]*",
+    "//": rf"//[^\n]*|/\*.*?\*/|{_PATTERN}",
+    "#//": r"\#[^\n]*|//[^\n]*|/\*.*?\*/",
+    "--": r"--[^\n]*",
+    "": r"(?!)",
+}
+
+
 @cache
 def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
-    begun = {"#": r"\#[^\n]*", "//": r"//[^\n]*|/\*.*?\*/", "#//": r"\#[^\n]*|//[^\n]*|/\*.*?\*/", "--": r"--[^\n]*", "": r"(?!)"}
     quoted = f"{_TRIPLE}|{_OVER_LINES if over_lines else _PLAIN}"
-    return re.compile(
-        rf"(?P<text>{quoted})|(?P<comment>(?<![:\w$&]){begun[comments]})|(?P<open>[\[({{])|(?P<close>[\])}}])|(?P<end>[,;]|\n(?=\S))",
-        re.DOTALL,
-    )
+    comment = rf"(?<![:\w$&])(?:{_BEGINS[comments]})"
+    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -118,6 +113,8 @@ class _Frame:
 
 def read_code(text: str, comments: Comments, *, over_lines: bool = False, first_line: int = 1) -> Iterator[Place]:
     """The places in code, in its order. `over_lines`: whether any quoted text may go over lines, as in a shell."""
+    if not _WORTH_READING.search(text):
+        return iter(())
     return iter(_Reader(text, first_line).read(_tokens(comments, over_lines=over_lines)))
 
 
@@ -137,40 +134,45 @@ class _Reader:
         text, end, carried = self.text, 0, ""
         for token in tokens.finditer(text):
             kind, start = token.lastgroup, token.start()
+            before = carried + text[end if start - end < _NEAR else start - _NEAR : start]
+            end = token.end()
             if kind == "comment":
-                carried += text[max(end, start - 160) : start]
-                end = token.end()
+                carried = before
                 continue
-            before = carried + text[max(end, start - 160) : start]
-            carried, end = "", token.end()
-            frame = self.frames[-1]
+            carried = ""
+            if before and before != " ":
+                before = self._since_the_last_end(before)
             if kind == "text":
-                self._take(token[0], start, token.end(), before)
+                self._take(token[0], start, end, before)
                 self.closed = None
-                continue
-            if kind == "open":
+            elif kind == "open":
                 self._open(token[0], before)
                 self.closed = self.last_text = None
-            elif kind == "close":
-                self._close(before)
             else:
-                if token[0] == "," and not frame.bracket:
-                    if declared := _DECLARED.search(before):
-                        frame.target = declared["key"]
-                elif token[0] != "\n" or not frame.bracket:
-                    frame.target = ""
-                if token[0] != ",":
-                    self.closed = self.last_text = None
-                elif frame.bracket != "(" :
-                    self.last_text = None
+                self._close()
         return self.places
+
+    def _since_the_last_end(self, before: str) -> str:
+        """What stands before a token, of its own statement or item; what was known of the former one is forgotten."""
+        frame = self.frames[-1]
+        cut = max(before.rfind(","), before.rfind(";"))
+        if cut >= 0 and "<" in before[:cut] and ">" in before[cut:] and before[cut] == ",":
+            cut = -1  # within the type of a variable
+        if not frame.bracket and (line := before.rfind("\n")) > cut and before[line + 1 : line + 2].strip():
+            cut = line
+        if cut < 0:
+            return before
+        frame.target, self.closed = "", None
+        if frame.bracket != "(" or before[cut] == ";":
+            self.last_text = None
+        return before[cut + 1 :]
 
     def _open(self, bracket: str, before: str) -> None:
         outer = self.frames[-1]
         frame = _Frame(bracket)
         stripped = before.strip()
-        if keyed := _KEYED.search(before):
-            frame.key = outer.target = _last(keyed["key"])
+        if key := _key_before(before):
+            frame.key = outer.target = key
         elif self.last_text is not None and stripped in {":", "=>", "="}:
             frame.key = outer.target = self.last_text
         elif self.last_text is not None and bracket == "{" and not stripped:
@@ -179,15 +181,15 @@ class _Reader:
             frame.key = self.closed.key  # []string{…} in Go
         elif stripped.endswith("=") and outer.target and not stripped.endswith(("==", "!=")):
             frame.key = outer.target  # after the type of a variable
-        elif called := _CALLED.search(before):
-            frame.callee = called["name"]
-            if assigned := _KEYED.search(before[: called.start()]):
-                outer.target = _last(assigned["key"])
+        elif (called := _called(before))[0]:
+            frame.callee = called[0]
+            if assigned := _key_before(before[: called[1]]):
+                outer.target = assigned
             if _KEEPS_TARGET.search(frame.callee) or bracket != "(":
                 frame.key = outer.target
         elif bracket != "(" or not outer.callee:
             # An item of a list, or what else the statement is for.
-            frame.key = outer.target if outer.target and _ELSE.search(before) and stripped != "," else outer.key
+            frame.key = outer.target if outer.target and _ELSE.search(before) else outer.key
             frame.listed = outer.models and bracket == "{"
             frame.models = outer.models and bracket == "["
         if says_model(frame.key) and not frame.listed:
@@ -196,7 +198,7 @@ class _Reader:
             frame.models, frame.listed = bracket == "[", bracket == "{"
         self.frames.append(frame)
 
-    def _close(self, before: str) -> None:
+    def _close(self) -> None:
         frame = self.frames[-1]
         if len(self.frames) > 1:
             self.frames.pop()
@@ -249,7 +251,15 @@ class _Reader:
             if not positional and channel and not says:
                 channel = ""
             frame.found.append(len(self.places))
-            self.places.append(Place(self._line(start), content, Kind.MODEL if says else Kind.ELSEWHERE, channel, key or (frame.callee if says else "")))
+            self.places.append(
+                Place(
+                    self._line(start),
+                    content,
+                    Kind.MODEL if says else Kind.ELSEWHERE,
+                    channel,
+                    key or (frame.callee if says else ""),
+                )
+            )
         elif len(content) > 8 and _HELD.search(content):
             self._read_inside(content, start + quote)
         frame.texts.append(content)
@@ -260,47 +270,50 @@ class _Reader:
         self.places += [place._replace(line=place.line + line - 1) for place in read_address(content)]
         if '"' in content or "'" in content:
             inner = content.replace('\\"', '"').replace("\\n", " ")
-            self.places += [
-                each for each in read_code(inner, "", first_line=line) if each.kind is Kind.MODEL
-            ]
+            self.places += [each for each in read_code(inner, "", first_line=line) if each.kind is Kind.MODEL]
         from model_registry.audit.lines import read_options
 
         self.places += [place._replace(line=place.line + line - 1) for place in read_options(content)]
 
     def _key(self, frame: _Frame, before: str, previous: str | None) -> tuple[str, bool]:
         """The key a text belongs to, empty if it is an item or an argument; and whether that says model."""
-        if keyed := _KEYED.search(before):
-            key = _last(keyed["key"])
+        stripped = before.strip()
+        key = _key_before(before) or (previous if previous is not None and stripped in {":", "=>", "="} else "")
+        if key:
             frame.target = key
             return key, self._says(key, frame)
-        stripped = before.strip()
-        if previous is not None and stripped in {":", "=>", "="}:
-            frame.target = previous
-            return previous, self._says(previous, frame)
+        if stripped:
+            return self._key_of_an_alternative(frame, before, stripped)
+        if frame.callee and previous is not None:
+            option = previous.lstrip("-")
+            if says_model(option) and (option != previous or _LOOKS_UP.search(frame.callee)):
+                return previous, True
+        if frame.bracket == "[" and frame.texts and frame.texts[-1].startswith("-"):
+            option = frame.texts[-1]
+            if says_model(option.lstrip("-")) or (
+                option == "-m" and frame.texts[0].rpartition("/")[2] in words("tools")
+            ):
+                return option, True
+        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+            return frame.key, frame.models
+        return "", False
+
+    def _key_of_an_alternative(self, frame: _Frame, before: str, stripped: str) -> tuple[str, bool]:
+        """The key of a text after a type, an `or`, an `else` or the like: of what is looked up, or the target."""
+        looked_up = self.closed.texts[0] if self.closed and self.closed.texts else ""
         if self.closed and stripped == "=":
-            if frame.target and says_model(frame.target):
-                return frame.target, True
-            key = self.closed.texts[0] if self.closed.texts and self.closed.bracket == "[" else ""
+            indexed = looked_up if self.closed.bracket == "[" else ""
+            key = frame.target if says_model(frame.target) else indexed
             return key, says_model(key)
         if named := _NAMED_BEFORE.search(before):
             key = _last(named["key"])
             if says_model(key):
                 return key, True
-        if stripped and stripped != "," and _ELSE.search(before):
-            key = self.closed.texts[0] if self.closed and self.closed.texts else ""
-            if says_model(key):
-                return key, True
+        if _ELSE.search(before):
+            if says_model(looked_up):
+                return looked_up, True
             if frame.target:
                 return frame.target, self._says(frame.target, frame)
-        if frame.callee and previous is not None and stripped in {"", ","}:
-            if previous.startswith("-") and says_model(previous.lstrip("-")):
-                return previous, True
-            if says_model(previous) and _LOOKS_UP.search(frame.callee):
-                return previous, True
-        if frame.bracket == "[" and frame.texts and frame.texts[-1].startswith("-"):
-            option = frame.texts[-1]
-            if says_model(option.lstrip("-")) or (option == "-m" and frame.texts[0].rpartition("/")[2] in TOOLS):
-                return option, True
         if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
@@ -313,11 +326,7 @@ class _Reader:
             return key not in OTHER_FACTS
         if key in _SAYS_DEFAULT and frame.bracket:
             told = frame.texts if frame.bracket == "(" else [each for each in frame.texts if each.startswith("-")]
-            return (
-                frame.listed
-                or says_model(frame.key)
-                or any(says_model(each.lstrip("-")) for each in told[:3])
-            )
+            return frame.listed or says_model(frame.key) or any(says_model(each.lstrip("-")) for each in told[:3])
         return False
 
     def _callee(self) -> str:
@@ -330,11 +339,43 @@ class _Reader:
         return ""
 
     def _line(self, at: int) -> int:
-        self.line += self.text.count("\n", self.counted, at) if at >= self.counted else -self.text.count("\n", at, self.counted)
+        self.line += (
+            self.text.count("\n", self.counted, at) if at >= self.counted else -self.text.count("\n", at, self.counted)
+        )
         self.counted = at
         return self.line
 
 
+def _key_before(before: str) -> str:
+    """The key or variable that what follows is the value of, empty if it is none's."""
+    text = before.rstrip()
+    if not text:
+        return ""
+    if text[-1] in "rbfuRBFU$@" and len(text) == len(before):
+        text = text.rstrip("rbfuRBFU$@").rstrip()  # what stands before a quote in Python and C#
+    while text.endswith(("(", "await", "new", "return")):
+        text = text[: -1 if text[-1] == "(" else -len("await") if text[-1] == "t" else -len("new")].rstrip()
+    if not text.endswith(_ASSIGNS) or text.endswith(_COMPARED):
+        return ""
+    sign = next(each for each in _ASSIGNS if text.endswith(each))
+    text = text[: -len(sign)].rstrip()
+    if sign == "=" and ":" in text[-_TYPE:] and (typed := _TYPED.search(text[-_TYPE:])):
+        return typed["key"]
+    return _last(_name_at_end(text.rstrip("\"'?!")))
+
+
+def _name_at_end(text: str) -> str:
+    return text[len(text.rstrip(_IN_NAMES)) :].lstrip("-.0123456789")
+
+
+def _called(before: str) -> tuple[str, int]:
+    """The function or variable that a bracket stands behind, and where it begins; empty if there is none."""
+    text = before.rstrip()
+    if text.endswith(">") and "<" in text:
+        text = text[: text.rindex("<")]
+    bare = text.rstrip("!?")
+    name = bare[len(bare.rstrip(_IN_NAMES + ":")) :].lstrip(":-.0123456789")
+    return name, len(bare) - len(name)
 
 
 def read_address(text: str) -> Iterator[Place]:
@@ -357,11 +398,12 @@ def _last(key: str) -> str:
     return key.rpartition(".")[2].rstrip("?!")
 
 
+@cache
 def _channel_of(callee: str) -> str:
-    if not callee:
-        return ""
+    """The provider that a function calls, as `words.toml` has it; empty if it may be any."""
+    functions = owners("functions")
     parts = callee.lower().replace("::", ".").split(".")
-    found = _CHANNELS.get(".".join(parts[-2:])) or _CHANNELS.get(parts[-1])
-    if found is None and len(parts) > 1 and parts[-1] in {"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"}:
-        found = _CHANNELS.get(parts[-2])
+    found = functions.get(".".join(parts[-2:])) or functions.get(parts[-1])
+    if found is None and len(parts) > 1 and parts[-1] in _ACCESSORS:
+        found = functions.get(parts[-2])
     return found or ""

@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from model_registry.audit.words import owners, words
 from model_registry.catalog.provider_directory import providers, slugs_by_name
 
 _ARN = re.compile(r"arn:aws[\w-]*:bedrock:[\w-]*:\d*:(?P<kind>[a-z-]+)/(?P<id>.+)")
 _PROJECT = re.compile(r"^projects/[^/]+/locations/[^/]+/(?P<kind>publishers/[^/]+/models|endpoints|models)/(?P<id>.+)")
 _WISH = re.compile(r"\[\w+\]$")
 _SHORTCUT = re.compile(r":(?:nitro|floor|exacto|online)$")
-_BEDROCK = re.compile(r"(?:(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|stability|writer|luma|twelvelabs|openai|qwen|nvidia|google|moonshot|minimax|zai)\.[a-z][\w.:-]*\d")
-_LOCAL_TAG = re.compile(r"[a-z][\w.-]*:(?:latest|\d+(?:\.\d+)?[bmBM]|[\w.-]*(?:\d+b|q\d|fp16|instruct|text|chat)[\w.-]*|cloud)", re.IGNORECASE)
-_NAMES: Mapping[str, str] = {
-    "aws": "aws-bedrock", "amazon": "aws-bedrock", "bedrock": "aws-bedrock", "amazon-bedrock": "aws-bedrock", "bedrock-converse": "aws-bedrock",
-    "bedrock_converse": "aws-bedrock", "aws_bedrock": "aws-bedrock", "amazon_bedrock": "aws-bedrock", "awsbedrock": "aws-bedrock",
-    "bedrock-runtime": "aws-bedrock", "bedrock_mantle": "aws-bedrock-mantle",
-    "azure": "azure-openai", "azureopenai": "azure-openai", "azure_openai": "azure-openai", "azure-openai": "azure-openai",
-    "azure-openai-responses": "azure-openai", "azure_text": "azure-openai", "azure_ai": "azure-ai-foundry", "azure-ai": "azure-ai-foundry",
-    "azure-cognitive-services": "azure-openai",
-    "vertex": "google-vertex", "vertexai": "google-vertex", "vertex_ai": "google-vertex", "vertex-ai": "google-vertex",
-    "google-vertex": "google-vertex", "google_vertexai": "google-vertex", "google-cloud": "google-vertex",
-    "vertex_ai_beta": "google-vertex", "google_anthropic_vertex": "google-vertex", "google-vertex-anthropic": "google-vertex",
-    "gemini": "google", "google-gla": "google", "google_genai": "google", "google-genai": "google", "googleai": "google", "palm": "google",
-    "google": "google", "google-gemini": "google", "google_ai_studio": "google", "googlegenai": "google",
-    "openai-chat": "openai", "openai-responses": "openai", "openai": "openai", "text-completion-openai": "openai",
-    "openai_responses": "openai", "openai-codex": "openai", "chatgpt": "openai",
-    "anthropic": "anthropic", "anthropic_text": "anthropic", "claude": "anthropic",
-    "mistralai": "mistral", "mistral": "mistral", "codestral": "mistral", "cohere": "cohere", "cohere_chat": "cohere",
-    "x-ai": "xai", "xai": "xai", "grok": "xai", "groq": "groq", "together": "together", "together_ai": "together", "togetherai": "together",
-    "fireworks": "fireworks", "fireworks_ai": "fireworks", "fireworks-ai": "fireworks", "deepseek": "deepseek", "deepseek-ai": "deepseek",
-    "perplexity": "perplexity", "cerebras": "cerebras", "openrouter": "openrouter", "nvidia": "nvidia", "nvidia_nim": "nvidia",
-    "github": "github-models", "github-models": "github-models", "github_copilot": "github-copilot", "github-copilot": "github-copilot",
-    "moonshotai": "moonshot", "moonshot": "moonshot", "replicate": "replicate", "deepinfra": "deepinfra", "sambanova": "sambanova",
-    "huggingface": "huggingface", "hf": "huggingface", "vercel": "vercel", "watsonx": "ibm-watsonx", "voyage": "voyage", "zai": "zai", "z-ai": "zai",
-}  # fmt: skip
-"""What programs and frameworks call providers before a colon or slash."""
-_LOCAL = frozenset(
-    "ollama ollama_chat ollama-local lmstudio lm_studio lm-studio llamacpp llama.cpp llama-cpp vllm hosted_vllm llamafile local localai mlx"
-    " transformers gpt4all jan docker xinference oobabooga triton custom custom_openai openai-compatible openai_like petals echo file"
-    " python exec webhook http https test fake mock litellm_proxy gateway sagemaker sagemaker_chat"
-    " predibase oci aleph_alpha nlp_cloud weights".split()
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d")
+_BEDROCK = re.compile(
+    r"(?:(?:us-gov|us|eu|apac|ap|au|jp|ca|sa|me|uk|in|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek"
+    r"|stability|writer|luma|twelvelabs|openai|qwen|nvidia|google|moonshot|minimax|zai)\.[a-z][\w.:-]*\d"
 )
-"""What stands before names that nobody lists: programs on one's own machine, services of one's own."""
-_ROUTES = frozenset("chat responses completion completions messages embedding embeddings image realtime assistant converse invoke text converse_like moderation transcription live video agents".split())
-_ROUTERS = frozenset({"litellm", "openai-chat", "any-llm", "pydantic-ai-gateway"})
-_OF_ONES_OWN = frozenset({"azure-openai", "azure-ai-foundry", "databricks", "huggingface", "replicate", "ibm-watsonx", "snowflake-cortex", "baseten"})
-"""Providers where one gives one's own names to what one has set up."""
+_VERTEX = re.compile(r"claude-[\w.-]+@(?:\d{8}|default|latest)")
+_LOCAL_TAG = re.compile(
+    r"[a-z][\w.-]*:(?:latest|cloud|\d+(?:\.\d+)?[bm]|[\w.-]*(?:\d+b|q\d|fp16|instruct|text|chat)[\w.-]*)", re.IGNORECASE
+)
+_MOST = 4
+"""Parts before an id: a router, a provider, a route and a region."""
 
 
 class Written(NamedTuple):
@@ -64,48 +38,33 @@ class Written(NamedTuple):
     tuned: bool = False
     """Whether the id is of the base of a model of one's own."""
     shortcut: str = ""
-    """What a router is asked for besides, such as `:nitro`; part of the name if the name is listed so."""
+    """What a router is asked for besides, such as `:nitro`."""
 
 
 def take_apart(text: str) -> Written:
     """What a name says: `openai:chat:gpt-4` is OpenAI's `gpt-4`, and so is `openai/gpt-4`."""
-    text = _WISH.sub("", text.strip()).removeprefix("~")
-    if arn := _ARN.fullmatch(text):
-        known = arn["kind"] in {"foundation-model", "inference-profile"}
-        return Written(arn["id"], "aws-bedrock", "" if known else f"{arn['kind']} of one's own")
-    if project := _PROJECT.match(text):
-        known = project["kind"].startswith("publishers")
-        return Written(project["id"], "google-vertex", "" if known else "a deployment of one's own")
-    provider, name, path = "", text, ""
-    for _ in range(4):
-        prefix, mark, rest = _prefix(name)
-        if not rest:
-            break
-        low = prefix.lower()
-        if low in _ROUTERS:
-            name = rest
-        elif low in _LOCAL and not provider:
-            return Written(rest, low, "served by a program of one's own" if low != "weights" else "weights, which nobody retires")
-        elif provider and (low in _ROUTES or (provider == "aws-bedrock" and re.fullmatch(r"[a-z]{2}(?:-[a-z]+)+-\d", low))):
-            name = rest
-        elif not provider and low in _ROUTES and mark == ":":
-            name = rest
-        elif not provider and (slug := slug_of(low)):
-            provider, name, path = slug, rest, text if mark == "/" else ""
-            if slug in {"openrouter", "vercel", "requesty", "zenmux", "kilo", "nano-gpt", "poe", "cloudflare-ai-gateway"}:
-                break
-        else:
-            break
+    text = without_wish(text.strip()).removeprefix("~")
+    written = _of_resource(text) or _without_prefixes(text)
+    name, provider = written.name, written.provider
     if name.startswith("ft:"):
-        base = name.split(":")[1]
-        return Written(base, provider or "openai", tuned=True)
+        return Written(name.split(":")[1], provider or "openai", tuned=True)
     if found := _SHORTCUT.search(name):
         return Written(name[: found.start()], provider, shortcut=found[0])
-    if not provider and _BEDROCK.fullmatch(name):
+    if provider or written.unjudged:
+        return written
+    if _BEDROCK.fullmatch(name):
         return Written(name, "aws-bedrock")
-    if not provider and re.fullmatch(r"claude-[\w.-]+@(?:\d{8}|default|latest)", name):
-        return Written(name, "google-vertex")
-    return Written(name, provider)
+    return Written(name, "google-vertex" if _VERTEX.fullmatch(name) else "")
+
+
+def without_wish(text: str) -> str:
+    """A name without the mark by which Claude Code asks for a long window: `claude-opus-4-8[1m]`."""
+    return _WISH.sub("", text) if text.endswith("]") else text
+
+
+def is_local(prefix: str) -> bool:
+    """Whether a word names a program on one's own machine, or a service of one's own."""
+    return prefix.lower() in words("local")
 
 
 def is_local_tag(name: str) -> bool:
@@ -115,15 +74,15 @@ def is_local_tag(name: str) -> bool:
 
 def is_of_ones_own(provider: str) -> bool:
     """Whether one gives names of one's own to what one has set up at a provider."""
-    return provider in _OF_ONES_OWN
+    return provider in words("own_names")
 
 
 @cache
 def slug_of(prefix: str) -> str:
     """The provider that a prefix names, empty if it names none."""
     low = prefix.lower()
-    if low in _NAMES:
-        return _NAMES[low]
+    if known := owners("providers").get(low):
+        return known
     dashed = low.replace("_", "-")
     if dashed in providers():
         return dashed
@@ -131,7 +90,34 @@ def slug_of(prefix: str) -> str:
     return found[0] if found else ""
 
 
-def _prefix(name: str) -> tuple[str, str, str]:
-    """What stands before the first colon or slash, which of them it is, and the rest."""
-    found = re.match(r"([\w.-]+)([:/])(.+)", name)
-    return (found[1], found[2], found[3]) if found else ("", "", "")
+def _of_resource(text: str) -> Written | None:
+    """What the name of a resource in a cloud says, None if it is none."""
+    if arn := _ARN.fullmatch(text):
+        listed = arn["kind"] in {"foundation-model", "inference-profile"}
+        return Written(arn["id"], "aws-bedrock", "" if listed else "a model or profile of one's own")
+    if project := _PROJECT.match(text):
+        listed = project["kind"].startswith("publishers")
+        return Written(project["id"], "google-vertex", "" if listed else "a deployment of one's own")
+    return None
+
+
+def _without_prefixes(name: str) -> Written:
+    """A name without routers, provider and route before it, and which provider that was."""
+    provider = ""
+    for _ in range(_MOST):
+        found = re.match(r"([\w.-]+)([:/])(.+)", name)
+        if not found or provider in words("resellers"):
+            break
+        prefix, rest = found[1].lower(), found[3]
+        is_route = prefix in words("routes") or _REGION.fullmatch(prefix) is not None
+        if prefix in words("routers") or (is_route and (provider or found[2] == ":")):
+            name = rest
+        elif provider:
+            break
+        elif is_local(prefix):
+            return Written(rest, prefix, "served by a program of one's own")
+        elif slug := slug_of(prefix):
+            provider, name = slug, rest
+        else:
+            break
+    return Written(name, provider)

@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from model_registry.audit.code import read_address, read_code
-from model_registry.audit.places import OTHER_FACTS, TOOLS, Kind, Place, says_deployment, says_model
+from model_registry.audit.places import OTHER_FACTS, Kind, Place, says_deployment, says_model
+from model_registry.audit.words import words
 
 _KEY = r"[A-Za-z_][\w.\-/]{0,100}"
-_SETTING = re.compile(rf"^[ \t]*(?:export\s+|set\s+|setx\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?(?P<key>{_KEY})\s*(?:[+?:]?=|:)\s*(?P<value>.*)$")
+_SETTING = re.compile(
+    r"^[ \t]*(?:export\s+|set\s+|setx\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?"
+    rf"(?P<key>{_KEY})\s*(?:[+?:]?=|:)\s*(?P<value>.*)$"
+)
 _OPTION = re.compile(r"(?<![\w-])--(?P<key>[a-z][a-z0-9-]*)(?:\s+|=)(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&)\\]+)")
 _SHORT = re.compile(
-    rf"(?<![\w./-])(?:{'|'.join(sorted(TOOLS))})\b"
+    rf"(?<![\w./-])(?:{'|'.join(sorted(words('tools')))})\b"
     r"[^\n|;&]{0,200}?\s(?:-m|-M)(?:\s+|=)(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&)\\]+)"
 )
 _NAMES_FIRST = re.compile(
@@ -129,7 +133,9 @@ def _value(number: int, key: str, value: str) -> Iterator[Place]:
             if each:
                 yield Place(number, each, Kind.MODEL, "", key)
         return
-    yield Place(number, text, Kind.MODEL if says else Kind.ELSEWHERE, "azure" if says_deployment(key) and says else "", key)
+    yield Place(
+        number, text, Kind.MODEL if says else Kind.ELSEWHERE, "azure" if says_deployment(key) and says else "", key
+    )
 
 
 def _bare(value: str) -> str:
@@ -143,7 +149,8 @@ def _bare(value: str) -> str:
 # --- YAML
 
 _YAML_LINE = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?:(?P<key>\"[^\"\n]{1,120}\"|'[^'\n]{1,120}'|[^\s#\"'\[\]{},&*!|>%@`-][^#\n\"'\[\]{},]{0,120}?)\s*:(?=\s|$))?[ \t]*(?P<value>.*?)[ \t]*$"
+    r"^(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?:(?P<key>\"[^\"\n]{1,120}\"|'[^'\n]{1,120}'"
+    r"|[^\s#\"'\[\]{},&*!|>%@`-][^#\n\"'\[\]{},]{0,120}?)\s*:(?=\s|$))?[ \t]*(?P<value>.*?)[ \t]*$"
 )
 _MARKS = re.compile(r"^(?:[&!][^\s]+[ \t]+)+")
 _ANCHOR = re.compile(r"^&\S+\s*$")
@@ -183,13 +190,16 @@ class _YamlReader:
             key = _bare(found["key"]) if found["key"] else ""
             indent = len(found["indent"])
             at = indent + len(found["dashes"])
-            while self.levels and (self.levels[-1].indent > indent or (self.levels[-1].indent == indent and not (found["dashes"] and not self._is_item_level(indent)))):
+            while self.levels and (
+                self.levels[-1].indent > indent
+                or (self.levels[-1].indent == indent and not (found["dashes"] and not self._is_item_level(indent)))
+            ):
                 self.levels.pop()
             value = _MARKS.sub("", found["value"])
             if _ANCHOR.match(value) or value.startswith("#"):
                 value = ""
             if _BLOCK.match(found["value"]):
-                number = self._read_block(lines, number, at if key else indent, key)
+                number = self._read_block(lines, number, at if key else indent)
                 continue
             if value[:1] in {"[", "{"}:
                 number = self._read_flow(lines, number, value, key, number)
@@ -209,7 +219,9 @@ class _YamlReader:
 
     def _take(self, number: int, key: str, value: str, *, is_item: bool) -> None:
         text = _bare(value)
-        if value[:1] in {'"', "'"} and any(map(str.isspace, text)) or (value[:1] not in {'"', "'"} and any(map(str.isspace, text))):
+        if (value[:1] in {'"', "'"} and any(map(str.isspace, text))) or (
+            value[:1] not in {'"', "'"} and any(map(str.isspace, text))
+        ):
             self.places += [place._replace(line=number) for place in read_options(value)]
             self.places += [place._replace(line=number) for place in read_address(value)]
             if '"' in value and "odel" in value.lower():
@@ -248,18 +260,24 @@ class _YamlReader:
             if key == "id" and around and around[-1] == "providers":
                 return True
             if key in {"id", "name", "value", "default", "primary", "config"} and around:
-                return says_model(around[-1]) or (len(around) > 1 and key in {"default", "value"} and says_model(around[-2]))
-            return bool(around) and says_model(around[-1]) and around[-1].lower().endswith("s") and key not in OTHER_FACTS
+                return says_model(around[-1]) or (
+                    len(around) > 1 and key in {"default", "value"} and says_model(around[-2])
+                )
+            return (
+                bool(around) and says_model(around[-1]) and around[-1].lower().endswith("s") and key not in OTHER_FACTS
+            )
         return bool(around) and (says_model(around[-1]) or (around[-1] == "providers"))
 
     def _take_key(self, number: int, key: str) -> None:
         if not any(map(str.isspace, key)) and any(map(str.isdigit, key)):
             self.places.append(Place(number, key, Kind.ELSEWHERE, "", "key"))
 
-    def _read_block(self, lines: Sequence[str], number: int, indent: int, key: str) -> int:
+    def _read_block(self, lines: Sequence[str], number: int, indent: int) -> int:
         """A block of text after `|` or `>`: commands are read for their options. Returns the line after it."""
         start = number
-        while number < len(lines) and (not lines[number].strip() or len(lines[number]) - len(lines[number].lstrip()) > indent):
+        while number < len(lines) and (
+            not lines[number].strip() or len(lines[number]) - len(lines[number].lstrip()) > indent
+        ):
             number += 1
         block = "\n".join(lines[start:number])
         if "odel" in block.lower() or "-m" in block:
@@ -284,10 +302,12 @@ class _YamlReader:
                     inner = _bare(word["key"])
                     continue
                 text = _bare(word["value"])
-                if text and not any(map(str.isspace, text)) and text[0] not in "*":
+                if text and not any(map(str.isspace, text)) and text[0] != "*":
                     text = re.sub(r"^&\S+\s+", "", text)
                     says = self._says(inner, [*around, key] if key else around)
-                    self.places.append(Place(first + offset, text, Kind.MODEL if says else Kind.ELSEWHERE, "", inner or key))
+                    self.places.append(
+                        Place(first + offset, text, Kind.MODEL if says else Kind.ELSEWHERE, "", inner or key)
+                    )
                 if word["end"]:
                     inner = ""
         return number

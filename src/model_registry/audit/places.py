@@ -44,7 +44,9 @@ _MODEL_KEY = re.compile(
     re.VERBOSE,
 )
 _SPELLED_BEFORE = re.compile(r"(?i:^(?:default|fallback|base|chat|embed(?:ding)?|llm|ai|gpt|claude)models?$)")
-_NO_MODEL = re.compile(r"(?i:(?:^|[-_.])(?:data|view|domain|db|database|schema|orm|auth|user|role|car|phone)[-_.]?models?$)")
+_NO_MODEL = re.compile(
+    r"(?i:(?:^|[-_.])(?:data|view|domain|db|database|schema|orm|auth|user|role|car|phone)[-_.]?models?$)"
+)
 _DEPLOYMENT = re.compile(r"(?i:deployment(?:[-_]?(?:id|name))?$)")
 _VAGUE = re.compile(r"(?i:(?:^|[-_.])(?:engine|fallbacks?|deployment(?:[-_]?(?:id|name))?)$)")
 
@@ -81,11 +83,7 @@ def once_a_line(places: Iterable[Place]) -> Iterator[Place]:
 
 OTHER_FACTS = frozenset(
     {"title", "label", "description", "provider", "vendor", "version", "family", "type", "path", "url", "icon", "role",
-     "owner", "license", "status", "task", "format", "tokenizer", "template", "encoding", "object", "owned_by", "region",
-     "api_key", "apiKey", "api_base", "base_url", "mode", "category", "group", "color", "date", "created"}
+     "owner", "license", "status", "task", "format", "tokenizer", "template", "encoding", "object", "owned_by",
+     "region", "api_key", "apiKey", "api_base", "base_url", "mode", "category", "group", "color", "date", "created"}
 )  # fmt: skip
 """Keys of a record about a model whose values are no models."""
-TOOLS = frozenset(
-    "llm aider codex claude mods aichat opencode sgpt gemini goose ttok tgpt fabric chatblade litellm qwen crush".split()
-)
-"""Programs that take a model by `-m`."""

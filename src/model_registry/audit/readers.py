@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -48,7 +48,6 @@ def read_notebook(text: str) -> Iterator[Place]:
     for source in sources:
         rows = source if isinstance(source, list) else [source]
         rows = [row for row in rows if isinstance(row, str)]
-        places = []
         where: list[int] = []
         for row in rows:
             written = {json.dumps(row, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
@@ -60,18 +59,17 @@ def read_notebook(text: str) -> Iterator[Place]:
         code = "".join(rows)
         reader = read_shell if code.startswith(("%%bash", "%%sh", "%%shell")) else _code("#")
         places = list(reader(code))
-        places += [p for p in _magic(code)]
+        places += _magic(code)
         for place in places:
             yield place._replace(line=where[min(place.line, len(where)) - 1]) if where else place
 
 
 def _magic(code: str) -> Iterator[Place]:
-    """The commands that a cell gives to the shell, and to tools by `%`."""
-    from model_registry.audit.lines import read_options
-
+    """The commands that a cell gives to the shell by `!`, and to the notebook by `%`."""
     for number, line in enumerate(code.splitlines(), 1):
         if line.lstrip()[:1] in {"!", "%"}:
-            yield from (place._replace(line=number) for place in read_options(line))
+            command = line.lstrip()[1:].removeprefix("env ").removeprefix("set_env ")
+            yield from (place._replace(line=number) for place in read_shell(command))
 
 
 _FENCE = re.compile(r"^(?P<indent>[ \t]*(?:>[ \t]*)?)(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[\w+#.-]*)[^\n`]*$")
@@ -99,8 +97,8 @@ def read_markdown(text: str) -> Iterator[Place]:
 _HASH, _SLASH, _BOTH, _JSON = _code("#"), _code("//"), _code("#//"), _code("//")
 _KINDS: Mapping[Reader, str] = {
     _HASH: "py pyi pyw pyx rb rake gemspec ex exs jl r toml nix gd cr coffee star bzl cmake nu elixir",
-    _SLASH: "js jsx mjs cjs ts tsx mts cts go java kt kts cs fs fsx rs swift scala sc dart c h cc cpp hpp cxx m mm groovy"
-    " gradle zig proto prisma graphql sol hx v d ml less scss",
+    _SLASH: "js jsx mjs cjs ts tsx mts cts go java kt kts cs fs fsx rs swift scala sc dart c h cc cpp hpp cxx m mm"
+    " groovy gradle zig proto prisma graphql sol hx v d ml less scss",
     _JSON: "json jsonc json5 webmanifest code-workspace avsc",
     _BOTH: "php tf tfvars hcl bicep cue libsonnet jsonnet",
     _code("--"): "sql lua hs elm",
@@ -127,7 +125,7 @@ _CODE_NAMES = frozenset({"gemfile", "rakefile", "brewfile", "fastfile", "tiltfil
 
 def places(text: str, path: PurePath) -> Iterator[Place]:
     """The places of a file, each text once a line, by lines."""
-    return once_a_line(_with_siblings(_reader(text, path)(text)))
+    return once_a_line(_without_own_names(_reader(text, path)(text), text))
 
 
 def is_prose(path: PurePath) -> bool:
@@ -137,28 +135,41 @@ def is_prose(path: PurePath) -> bool:
 
 def _reader(text: str, path: PurePath) -> Reader:
     name, suffix = path.name.lower(), path.suffix[1:].lower()
-    if "dockerfile" in name or "containerfile" in name:
-        return read_dockerfile
-    if name.startswith((".env", "env.")) or name.endswith(".env") or name == "envrc":
-        return read_settings
     if suffix in {"example", "sample", "template", "dist", "tpl", "bak", "local"} and len(path.suffixes) > 1:
         return _reader(text, path.with_suffix(""))
-    if name in _SHELL_NAMES:
-        return read_shell
-    if name in _CODE_NAMES:
-        return _HASH
-    if reader := _BY_SUFFIX.get(suffix or name.lstrip(".")):
-        return reader
-    if text.startswith("#!"):
-        first = text[: text.find("\n")]
-        return _HASH if "python" in first or "ruby" in first else _SLASH if "node" in first or "deno" in first else read_shell
+    return _by_name(name) or _BY_SUFFIX.get(suffix or name.lstrip(".")) or _by_content(text)
+
+
+def _by_name(name: str) -> Reader | None:
+    if "dockerfile" in name or "containerfile" in name:
+        return read_dockerfile
+    if name.startswith((".env", "env.")) or name.endswith(".env"):
+        return read_settings
+    return read_shell if name in _SHELL_NAMES else _HASH if name in _CODE_NAMES else None
+
+
+def _by_content(text: str) -> Reader:
+    first = text[: text.find("\n")]
+    if first.startswith("#!"):
+        return (
+            _HASH
+            if "python" in first or "ruby" in first
+            else _SLASH
+            if re.search("node|deno|bun", first)
+            else read_shell
+        )
     if text.lstrip()[:1] in {"{", "["}:
         return _JSON
     return read_yaml if re.match(r"(?:#.*\n|---\n|\s*\n)*[\w-]+:(?:\s|$)", text) else _read_any
 
 
-def _with_siblings(found: Iterator[Place]) -> Iterator[Place]:
-    return found
+def _without_own_names(found: Iterable[Place], text: str) -> Iterator[Place]:
+    """The places but for the names that a LiteLLM proxy gives to what it serves, which are the user's."""
+    if "litellm_params" not in text:
+        return iter(found)
+    listed = list(found)
+    own = {place.text for place in listed if place.key == "model_name"}
+    return (place for place in listed if place.key == "model" or place.text not in own)
 
 
 __all__ = ["Kind", "is_prose", "places"]

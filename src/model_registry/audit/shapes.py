@@ -43,7 +43,9 @@ def shape_of(name: str) -> Shape | None:
         return None
     parts = [part for part in re.split(r"[-_:@]", name) if part]
     sound = all(part in shapes.words or _PART.fullmatch(part) for part in parts[1:])
-    telling = len(parts) > 2 or (len(parts) == 2 and parts[1] in shapes.words) or bool(re.search(r"\d[a-z]$|\d{4}", name))
+    telling = (
+        len(parts) > 2 or (len(parts) == 2 and parts[1] in shapes.words) or bool(re.search(r"\d[a-z]$|\d{4}", name))
+    )
     return Shape(found.lastgroup, found.lastgroup in shapes.closed, sound and telling)
 
 
