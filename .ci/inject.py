@@ -17,6 +17,7 @@ from pathlib import Path
 import api_reference
 import entry_facts
 import entry_fields
+import js_types
 import picture
 
 from model_registry.catalog.json_schema import catalog_schema
@@ -66,6 +67,7 @@ def files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "src/model_registry/catalog/facts.py", formatted(entry_facts.text(), "facts.py")
     yield ROOT / "src/model_registry/types.py", formatted(api_reference.types_text(), "types.py")
     yield ROOT / "docs/api.md", formatted(api_reference.text(), "api.md")
+    yield ROOT / "packages/js/schema.d.ts", js_types.text()
     yield from provider_files()
     yield picture.PICTURE, picture.text()
     yield ROOT / "README.md", readme()

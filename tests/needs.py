@@ -18,6 +18,7 @@ import pytest
 from model_registry.compat import override
 
 PACKAGES = {
+    "dev-browser": ("selenium",),
     "dev-checks": ("griffe", "mypy"),
     "dev-service": (
         "boto3",
@@ -36,6 +37,7 @@ PACKAGES = {
 
 ROOMS = {
     "tests/integration/service": "dev-service",
+    "tests/page": "dev-browser",
     "tests/tools/test_openapi_client.py": "dev-service",
     "tests/unit/service": "dev-service",
 }

@@ -42,6 +42,8 @@ def in_words(defect: Mapping[str, object]) -> str:
             return _unlike_a_pattern(value)
         case "missing", _:
             return "is missing"
+        case "extra_forbidden", _:
+            return "is no field of it"
         case _:
             return str(defect["msg"]).removeprefix("Value error, ")
 

@@ -10,6 +10,7 @@ import signal
 import sys
 
 from model_registry.cli import console
+from model_registry.cli.arguments import Parser
 
 if __name__ == "__main__":
     # While what follows is imported, Ctrl-C must end in one line, too.
@@ -58,7 +59,7 @@ This was the bundled sample: no provider was asked. To go live, put your keys in
 
 def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> int:
     """Run the job with these command-line arguments and return its exit code."""
-    arguments = parser().parse_args(argv)
+    arguments = parser(Parser).parse_args(argv)
 
     def job() -> int:
         # Entries hold no cycles: a collector that walks all of them again and again finds none.
@@ -109,7 +110,8 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         if log:
             log.settle()
         old = published.entries
-        evidence = gather(curated, told, old)
+        local = [slug for slug, provider in world.providers.items() if provider.kind == "local"]
+        evidence = gather(curated, told, old, local)
         merged = merge(
             old,
             results,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit, urlunsplit
 
 from model_registry.errors import ConfigurationError
@@ -45,6 +46,15 @@ def is_secure(url: str) -> bool:
     """Whether nobody between here and there can read or change what is sent."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
+def is_within(url: str) -> bool:
+    """Whether an address names this machine or one of a network of one's own, by what it says, unresolved."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host in LOOPBACK or ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal", ".localhost"))
 
 
 def without_query(url: str) -> str:

@@ -54,7 +54,11 @@ class Shell:
     def run(self, line: str) -> Done:
         """Run a line: a plain command in this process, which is many times faster, all else in a real shell."""
         words = shlex.split(line)
-        if words[0] == "model-registry" and shlex.join(words).replace("'", "") == line.replace("'", ""):
+        if (
+            words[0] == "model-registry"
+            and not {"<", ">", "|"} & {*words}
+            and shlex.join(words).replace("'", "") == line.replace("'", "")
+        ):
             return self.call(words[1:])
         done = subprocess.run(
             line, shell=True, env=self.variables, capture_output=True, text=True, timeout=300, check=False

@@ -246,6 +246,19 @@ def test_the_window_of_a_local_server_is_the_one_it_has_loaded(job: Job, httpser
     assert rows["b"]["parameters"] == 7_000_000_000
 
 
+def test_a_model_on_ones_own_machine_is_not_lent_the_window_it_could_have(job: Job, httpserver: HTTPServer) -> None:
+    openai = {"id": "gpt-oss-20b", "created": 1_754_000_000, "owned_by": "openai", "active": True}
+    httpserver.expect_request("/host/models").respond_with_json({"data": [openai | {"context_window": 131_072}]})
+    httpserver.expect_request("/own/models").respond_with_json({"data": [openai]})
+    job.point("groq", httpserver.url_for("/host"))
+    add(httpserver, "/own")
+
+    outcome = job("--providers", "gate,groq")
+
+    assert outcome.of("groq")["gpt-oss-20b"]["context_window"] == 131_072
+    assert "context_window" not in outcome.of("gate")["gpt-oss-20b"]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

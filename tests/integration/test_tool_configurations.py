@@ -383,6 +383,18 @@ def test_the_oldest_backups_go_when_there_are_too_many(
     assert [line.split()[0] for line in run("restore-configs", "--list").out.splitlines()] == stamps[2:]
 
 
+def test_a_backup_that_was_going_when_its_run_was_killed_is_none(
+    run: Commands, aichat: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model_registry.toolconfigs.backups.KEPT", 1)
+    run("backup-configs", "--tool", "aichat")
+    with monkeypatch.context() as killed:
+        killed.setattr("shutil.rmtree", lambda folder, **_: next(folder.glob("*.yaml")).unlink())
+        last = run("backup-configs", "--tool", "aichat").out.strip()
+    assert [line.split()[0] for line in run("restore-configs", "--list").out.splitlines()] == [last]
+    assert run("restore-configs").code == 0
+
+
 def test_restoring_can_be_undone(run: Commands, aichat: Path) -> None:
     run("update-configs", "--tool", "aichat", "--provider", "groq")
     new = aichat.read_bytes()

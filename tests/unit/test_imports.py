@@ -30,4 +30,4 @@ def test_every_import_inside_a_function_has_its_reason_beside_it() -> None:
 
 
 def test_few_functions_import_our_own_modules() -> None:
-    assert len({(path, name) for path, name, _, _ in hidden_imports()}) <= 28
+    assert len({(path, name) for path, name, _, _ in hidden_imports()}) <= 22

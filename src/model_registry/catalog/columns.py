@@ -86,6 +86,11 @@ def _modalities(row: Row) -> list[str]:
     return sorted({word for way, kind in kinds for word in (kind, f"{way}:{kind}")})
 
 
+def _life(row: Row) -> list[str | None]:
+    """What tells where in its life an entry is on a day (`entry.stage_on`)."""
+    return [row.get("status"), row.get("deprecation_date"), row.get("retirement_date")]
+
+
 def _released(row: Row) -> str | None:
     """The day of release, if there is any evidence for it."""
     return row.get("release_date") if row.get("release_date_basis") != "first_seen" else None
@@ -135,10 +140,11 @@ READERS: Mapping[str, Callable[[Row], Any]] = {
     "output_price": _price("output"),
     "free": is_free,
     "release_date": _released,
+    "life": _life,
     **{
         name: _field(name)
         for name in (
-            *("provider", "model_id", "developer", "type", "status", "tags"),
+            *("provider", "model_id", "developer", "type", "tags"),
             *("context_window", "max_output_tokens", "open_weights"),
         )
     },

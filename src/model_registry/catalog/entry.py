@@ -26,9 +26,12 @@ from model_registry.errors import ConfigurationError, in_words
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import TypeVar
 
     from model_registry.schemas import ModelEntry
     from model_registry.vocabulary import Key, Stage
+
+    _Day = TypeVar("_Day", date, str)
 
 __all__ = [
     "Benchmark",
@@ -46,6 +49,15 @@ __all__ = [
     "TokenPrices",
     "Window",
 ]
+
+
+def stage_on(today: _Day, status: Stage | None, deprecation: _Day | None, retirement: _Day | None) -> Stage | None:
+    """Where in its life an entry is on a day, by its status and its days; dates, or all of them as ISO 8601."""
+    if retirement is not None and retirement <= today:
+        return "retired"
+    if status not in ("deprecated", "retired") and deprecation is not None and deprecation <= today:
+        return "deprecated"
+    return status
 
 
 class Entry(EntryFields):
@@ -79,11 +91,7 @@ class Entry(EntryFields):
 
         None if nothing tells, as of entries that no list has.
         """
-        if self.retirement_date is not None and self.retirement_date <= today:
-            return "retired"
-        if self.status != "deprecated" and self.deprecation_date is not None and self.deprecation_date <= today:
-            return "deprecated"
-        return self.status
+        return stage_on(today, self.status, self.deprecation_date, self.retirement_date)
 
     @classmethod
     def of(cls, entry: ModelEntry) -> Entry:

@@ -1,8 +1,9 @@
 """Conditions on entries as a user writes them: `type=chat`, `pricing.input<=1`, `capabilities.vision=true`.
 
 A condition is a fact by its dotted name, an operator and a value. The operators are `=` and `!=`; `<`, `<=`, `>` and
-`>=` of numbers and days; and `~` of texts: holds this, whatever the case. Of a set (`regions`, `modalities.input`),
-`=` means that it holds the value. Of a table one row is named: `benchmarks.gpqa>=80`, `provenance.pricing=litellm`.
+`>=` of numbers (200k, 1m) and days; and `~` of texts: holds this, whatever the case. Of a set (`regions`,
+`modalities.input`), `=` means that it holds the value. Of a table one row is named: `benchmarks.gpqa>=80`,
+`provenance.pricing=litellm`.
 
 A fact that is unknown is never equal, less, more or like: only `!=` is true of it.
 """
@@ -82,8 +83,9 @@ def _value(fact: FieldPath, text: str) -> object:
 
 
 def _number(fact: FieldPath, text: str) -> Decimal:
+    scale = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower(), 1) if fact.kind == "integer" else 1
     try:
-        number = Decimal(text)
+        number = Decimal(text[:-1] if scale > 1 else text) * scale
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():

@@ -114,6 +114,8 @@ class _Rules(NamedTuple):
     """The providers that have rules of their own."""
 
 
+# A run asks of each id as it is identified, once more for where it points, and for each source that names it.
+@lru_cache(maxsize=1 << 16)
 def identify(provider: str, model_id: str, developer: str | None = None) -> Identity:
     """The model that stands behind an id of a provider, known or not.
 

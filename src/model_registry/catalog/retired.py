@@ -41,7 +41,7 @@ class Retired(NamedTuple):
     price_page: str | None
     """That page."""
     reference: str
-    """The page that tells of the end; several are separated by a space."""
+    """The page that tells of the end; several are separated by a space. Empty if the catalog's own history tells it."""
 
     @property
     def full_id(self) -> str:
@@ -50,8 +50,11 @@ class Retired(NamedTuple):
 
     @override
     def __str__(self) -> str:
-        told = f"{self.full_id} was retired on {self.day}"
-        told += f"; use {self.instead}" if self.instead else f"; see {self.reference.split()[0]}"
+        # Who is only listed no more may have been retired before.
+        told = f"{self.full_id} was retired on" if self.reference else f"{self.full_id} left its provider's list by"
+        told += f" {self.day}"
+        if self.instead or self.reference:
+            told += f"; use {self.instead}" if self.instead else f"; see {self.reference.split()[0]}"
         return f"{told}; {prices}" if (prices := self._prices()) else told
 
     def _prices(self) -> str:

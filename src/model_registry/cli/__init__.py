@@ -66,7 +66,7 @@ def usage() -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     match list(sys.argv[1:] if argv is None else argv):
-        case ["-h" | "--help"]:
+        case ["-h" | "--help" | "help"]:
             print(usage(), end="")
             return 0
         case ["--version"]:
@@ -76,7 +76,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         case [command, *options] if command in OLDER:
             return run("configs", [OLDER[command], *options])
         case [command, *_]:
-            print(f"error: there is no command {command!r}\n\n{usage()}", end="", file=sys.stderr)
+            from model_registry.cli.arguments import meant  # only who is wrong waits for it
+
+            hint = meant(command, [*COMMANDS, *OLDER]) or "model-registry --help lists them"
+            console.tell_error(f"there is no command {command!r}; {hint}")
             return 2
         case _:
             print(usage(), end="", file=sys.stderr)
@@ -92,9 +95,7 @@ def _run(command: str, options: Sequence[str]) -> int:
     try:
         code: int = import_module(COMMANDS[command][0]).main(options)
     except RegistryError as error:
-        # It may name what a catalog of others says, which must not act on the terminal.
-        text = "".join(each if each.isprintable() or each == "\n" else " " for each in str(error))
-        print(f"error: {text}", file=sys.stderr)
+        console.tell_error(str(error))
         # That there is no such model or price is an answer, not a fault of the question.
         return 1 if isinstance(error, UnknownModel | PriceUnknown) else 2
     return code

@@ -10,6 +10,7 @@ from pathlib import Path
 import shtab
 
 from model_registry.cli import COMMANDS, OLDER
+from model_registry.cli.arguments import Parser
 from model_registry.cli.configs import ACTIONS
 
 
@@ -22,7 +23,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry completion`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry completion",
         description="Print a script with which your shell completes the commands and their options. Put it where the\n"
         "shell looks: ~/.local/share/bash-completion/completions/model-registry for bash, a folder of $fpath for zsh,\n"

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from model_registry.cli.arguments import Parser
+
 # Action → module with `main` and `parser`, and what it does.
 ACTIONS = {
     "generate": ("model_registry.cli.generate_configs", "write configurations of tools, a file per provider"),
@@ -28,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry configs`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry configs",
         description="Write, update, merge, back up, restore, remove and check configurations.\n"
         "ACTION --help lists the options of an action.",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from model_registry.catalog import store
 from model_registry.checks.amounts import format_number as plain_number
+from model_registry.cli.arguments import Parser
 from model_registry.enrichment.conflicts import Claim, Disagreement, conflicts
 from model_registry.enrichment.curated import load, shipped
 from model_registry.enrichment.evidence import ask, gather
@@ -45,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry conflicts`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry conflicts",
         description="Where sources disagree on the same entry, ranked by money.",
         epilog="examples:\n  model-registry conflicts --limit 20\n  model-registry conflicts --json",

@@ -12,10 +12,17 @@ from contextlib import contextmanager
 # Every command imports this, and `typing` takes as long as all else here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TextIO, TypeAlias
+
     from _typeshed import ReadableBuffer
+
+    Style: TypeAlias = Literal["bold", "red", "yellow"]
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
+
+_STYLES: dict[Style, int] = {"bold": 1, "red": 31, "yellow": 33}
+"""Codes by which a terminal is told how text looks."""
 
 
 def run(command: Callable[[], int]) -> int:
@@ -42,6 +49,24 @@ def run(command: Callable[[], int]) -> int:
         print(f"error: standard output cannot be written ({error.strerror})", file=sys.stderr)
         return code or 1
     return code
+
+
+def painted(text: str, style: Style, stream: TextIO) -> str:
+    """A text as a terminal shows it in a style, without colour where `NO_COLOR` is set; as it is for all else."""
+    if not text or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return text
+    if style != "bold" and os.environ.get("NO_COLOR"):
+        return text
+    # The older console of Windows would print the codes; what replaced it says so.
+    if os.name == "nt" and "WT_SESSION" not in os.environ:
+        return text
+    return f"\033[{_STYLES[style]}m{text}\033[0m"
+
+
+def tell_error(message: str) -> None:
+    """Say what is wrong. It may name what a catalog of others says, which must not act on the terminal."""
+    text = "".join(each if each.isprintable() or each == "\n" else " " for each in message)
+    print(f"{painted('error:', 'red', sys.stderr)} {text}", file=sys.stderr)
 
 
 def exit_at_once(*_: object) -> None:

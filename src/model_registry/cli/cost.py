@@ -162,7 +162,8 @@ OPTIONS = {
 
 def as_json(bill: Cost) -> dict[str, object]:
     """A cost for programs."""
-    return {**bill._asdict(), "items": [item._asdict() for item in bill.items]}
+    items = [{**item._asdict(), "amount": output.without_tail(item.amount)} for item in bill.items]
+    return {**bill._asdict(), "total": output.without_tail(bill.total), "items": items}
 
 
 def arithmetic(bill: Cost) -> str:
@@ -172,7 +173,7 @@ def arithmetic(bill: Cost) -> str:
 
 def money(bill: Cost, value: Decimal) -> str:
     """An amount of a cost."""
-    return output.money(value, bill.currency) if value else output.FREE
+    return output.money(output.without_tail(value), bill.currency) if value else output.FREE
 
 
 def _price(value: Decimal, per: int, bill: Cost) -> str:

@@ -13,6 +13,7 @@ from model_registry import files
 from model_registry.catalog.filters import condition
 from model_registry.catalog.store import Catalog
 from model_registry.cli import export_legacy
+from model_registry.cli.arguments import Parser
 from model_registry.cli.output import open_entries
 from model_registry.errors import ConfigurationError
 from model_registry.exports import FORMATS
@@ -76,7 +77,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry export`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry export",
         description="Write the catalog in a format of other programs, without network.",
         epilog=_EPILOG,

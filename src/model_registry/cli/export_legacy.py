@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from model_registry.catalog import store
+from model_registry.cli.arguments import Parser
 from model_registry.errors import ConfigurationError
 from model_registry.exports.legacy.rebuild import Rebuilt, rebuilt
 
@@ -46,7 +47,7 @@ def main(argv: Sequence[str], env: Mapping[str, str] = os.environ) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry export legacy`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry export legacy",
         description="Rebuild the older exporter's TXT and TOML files from stored answers, corrected.",
         epilog=EXAMPLES,

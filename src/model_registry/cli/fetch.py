@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from model_registry._version import __version__
 from model_registry.catalog.legacy_providers import OLDER
+from model_registry.cli.arguments import Parser
 from model_registry.cli.fetch_folder import Extra, KeptFiles, Layout, Unwritable, is_complete, write_result
 from model_registry.errors import AccessDenied, ConfigurationError, plain
 from model_registry.http.network import Network
@@ -48,7 +49,7 @@ def main(argv: Sequence[str], clock: Callable[[], datetime] = lambda: datetime.n
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry fetch`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry fetch",
         description="Ask providers for their models and store each raw answer with its ids and its tool files.",
         epilog=EXAMPLES,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from model_registry.cli import output
@@ -24,6 +25,9 @@ from model_registry.toolconfigs import marks, user_files
 from model_registry.toolconfigs.generate import generated
 from model_registry.toolconfigs.selection import services
 
+_LISTED = 20
+"""Files of one folder that are named one by one."""
+
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
     """Write the files that differ. Raises `ConfigurationError`."""
@@ -38,8 +42,8 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
     if arguments.json:
         print(json.dumps({"files": [str(path) for path in paths], "notes": notes}, indent=2))
     else:
-        for path in paths:
-            print(path)
+        for line in _lines(paths):
+            print(line)
     return 0
 
 
@@ -56,6 +60,16 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--output", type=Path, default=Path("config"), metavar="DIR", help="where to (default: config)")
     result.add_argument("--json", action="store_true", help="print an object")
     return result
+
+
+def _lines(paths: Sequence[Path]) -> Iterator[str]:
+    """Each file, or of a folder with many how many there are."""
+    for folder, files in groupby(paths, key=lambda path: path.parent):
+        names = list(files)
+        if len(names) > _LISTED:
+            yield f"{folder}: {output.count(len(names), 'file')} (--json names them)"
+        else:
+            yield from map(str, names)
 
 
 def _write(path: Path, text: str) -> Path:

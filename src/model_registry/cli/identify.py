@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from model_registry.catalog.identity import identify
+from model_registry.cli.arguments import Parser
 from model_registry.errors import ConfigurationError
 
 EXAMPLES = """\
@@ -31,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry identify`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry identify",
         description="Read lines `provider<TAB>model_id` on standard input; print the identity of each as JSON.",
         epilog=EXAMPLES,

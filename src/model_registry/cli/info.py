@@ -73,8 +73,7 @@ def show(registry: Registry, name: str, found: Found, arguments: argparse.Namesp
     offers = registry.offers(found.entry)
     entry = found.entry
     print(output.one_line(f"{entry.full_id}  {entry.name}" if entry.name else entry.full_id))
-    for label, text in card(registry, name, found, arguments):
-        print(output.one_line(f"{label:<16} {text}"))
+    output.print_facts(card(registry, name, found, arguments))
     ids = sum(len(group.offers) for group in offers.providers)
     where = f"{output.count(len(offers.providers), 'provider')}, {output.count(ids, 'id')}"
     print(f"\n{output.one_line(offers.model)} at {where}")
@@ -124,7 +123,7 @@ def card(registry: Registry, asked: str, found: Found, arguments: argparse.Names
         if value := getattr(entry, name):
             yield name.replace("_", " "), output.fact(value)
     for name, benchmark in sorted((entry.benchmarks or {}).items()):
-        yield "benchmark", f"{name} {output.fact(benchmark.score)} ({benchmark.source})"
+        yield "benchmark", f"{output.benchmark(name)} {output.fact(benchmark.score)} ({benchmark.source})"
     if speed := entry.performance:
         known = ((name, getattr(speed, name)) for name in ("ttft_ms", "tokens_per_second"))
         yield (

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
+from model_registry.cli.arguments import Parser
+from model_registry.cli.console import painted
 from model_registry.library.loading import load
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from model_registry.catalog.entry import Entry, Pricing
     from model_registry.catalog.store import Catalog
+    from model_registry.cli.console import Style
     from model_registry.library.registry import Registry
 
 UNKNOWN = "unknown"
@@ -40,6 +43,10 @@ _OUTPUT_UNITS = {
     "output_audio": "1M audio tokens",
 }
 _WITHOUT_OUTPUT = frozenset({"embedding", "rerank", "moderation"})
+_DIGITS = 6
+"""More than these no vendor writes into a price list."""
+_EXACT_DIGITS = 15
+"""A binary fraction of a vendor is exact to these."""
 UNITS = {**_INPUT_UNITS, **_OUTPUT_UNITS, "per_search": "search"}
 """Prices of `pricing` that are not of text tokens, and what they are for."""
 
@@ -63,16 +70,12 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
     """
 
     def __init__(self, prog: str) -> None:
-        try:
-            width = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
-        except (ValueError, OSError):
-            width = 80
-        super().__init__(prog, width=width - 2)
+        super().__init__(prog, width=width() - 2)
 
 
 def parser(command: str, description: str, *examples: str, priced: bool = True) -> argparse.ArgumentParser:
     """A command line with the options all these commands take, and with examples in its help."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog=f"model-registry {command}",
         description=description,
         epilog="\n  ".join(("examples:", *(f"model-registry {example}" for example in examples))),
@@ -140,30 +143,48 @@ def _plain(value: object) -> object:
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str] = ()) -> None:
     """Print rows as aligned columns, those named in `right` by their right edge.
 
-    On a terminal long cells are folded so that lines fit; in a pipe every row is one line.
+    On a terminal lines fit, and no number or id is broken (`table.lines`); in a pipe every row is one line.
     """
-    table = [tuple(map(one_line, row)) for row in rows]
+    rows = [tuple(map(one_line, row)) for row in rows]
     if sys.stdout.isatty():
-        _print_folded(headings, table, right)
+        from model_registry.cli import table  # a pipe needs no layout
+
+        for line in table.lines(headings, rows, right, width(), paint):
+            print(line)
         return
-    widths = [max(len(cell) for cell in column) for column in zip(headings, *table, strict=True)]
-    for row in (headings, *table):
+    widths = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
         cells = zip(headings, row, widths, strict=True)
         aligned = (f"{cell:>{width}}" if heading in right else f"{cell:<{width}}" for heading, cell, width in cells)
         print("  ".join(aligned).rstrip())
 
 
-def _print_folded(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def print_facts(facts: Iterable[tuple[str, str]], labels: int = 16) -> None:
+    """Print each fact behind its label; on a terminal long ones go on below their beginning."""
+    for label, fact in facts:
+        start, text = f"{label:<{labels}} ", one_line(fact)
+        if not sys.stdout.isatty():
+            print((start + text).rstrip())
+            continue
+        from model_registry.cli import table  # as above
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    Console().print(table)
+        style = table.style_of(label.upper(), text)
+        for line in table.hanging(start, text, width()):
+            print(paint(line, style) if style else line)
+
+
+def paint(text: str, style: Style) -> str:
+    """A text in a style where standard output is a terminal."""
+    return painted(text, style, sys.stdout)
+
+
+def width() -> int:
+    """Columns of the terminal."""
+    # What `shutil` does, without its import, which takes longer than a search.
+    try:
+        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        return 80
 
 
 def one_line(text: str) -> str:
@@ -202,17 +223,27 @@ def prices(entry: Entry, arguments: argparse.Namespace) -> tuple[str, str]:
         shown = _first_price(pricing, _INPUT_UNITS), _first_price(pricing, _OUTPUT_UNITS)
         return (shown[0] or "-", shown[1] or "-") if any(shown) else (UNKNOWN, UNKNOWN)
     currency, per_1k = pricing.currency, arguments.per_1k
-    shown = price(pricing.input, currency, per_1k=per_1k), price(pricing.output, currency, per_1k=per_1k)
+    taken, given = (price(value and short(value), currency, per_1k=per_1k) for value in (pricing.input, pricing.output))
     # What gives no text has no price of it, known or not.
-    return (shown[0], "-") if pricing.output is None and entry.type in _WITHOUT_OUTPUT else shown
+    return taken, "-" if pricing.output is None and entry.type in _WITHOUT_OUTPUT else given
 
 
 def _first_price(pricing: Pricing, units: Mapping[str, str]) -> str | None:
     for field, unit in units.items():
         value: Decimal | None = getattr(pricing, field)
         if value is not None:
-            return f"{money(value, pricing.currency)}/{unit}" if value else FREE
+            return f"{money(short(value), pricing.currency)}/{unit}" if value else FREE
     return None
+
+
+def short(value: Decimal) -> Decimal:
+    """A price for a table: what vendors work out of others, with all its digits, to four that tell."""
+    return value if len(value.normalize().as_tuple().digits) <= _DIGITS else Decimal(f"{value:.4g}")
+
+
+def without_tail(value: Decimal) -> Decimal:
+    """An amount without what binary fractions in a vendor's price leave at its end: `0.1`, not 0.1000000000000002."""
+    return Decimal(f"{value:.14g}") if len(value.normalize().as_tuple().digits) > _EXACT_DIGITS else value
 
 
 def tokens(value: int | None) -> str:
@@ -254,6 +285,11 @@ def fact(value: object) -> str:
             return ", ".join(map(str, value))
         case _:
             return str(value)
+
+
+def benchmark(name: str) -> str:
+    """The name of a benchmark as people say it: `AA coding index`."""
+    return name.replace("artificial_analysis", "AA").replace("_", " ")
 
 
 def count(number: int, what: str) -> str:

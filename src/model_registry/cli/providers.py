@@ -17,6 +17,7 @@ from pydantic import JsonValue, ValidationError
 from model_registry import files
 from model_registry.catalog import store
 from model_registry.cli import new_provider
+from model_registry.cli.arguments import Parser
 from model_registry.errors import ConfigurationError, in_words, plain
 from model_registry.http.network import Limits, Network
 from model_registry.paths import providers_file
@@ -28,6 +29,7 @@ from model_registry.refresh.options import CATALOG, environment, seconds
 from model_registry.refresh.report import event_line
 from model_registry.refresh.selection import select, select_one
 from model_registry.refresh.user_providers import Kind, UserProvider, available, read, refuse_built_in
+from model_registry.urls import checked_url, is_secure
 
 EXAMPLES = """\
 examples:
@@ -50,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry providers`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry providers",
         description="List, inspect, check, add and remove providers, and begin a new one for this project.",
         epilog=EXAMPLES,
@@ -160,6 +162,11 @@ def run_add(arguments: argparse.Namespace) -> int:
         "headers": headers_of(arguments.header),
     }
     given = {name: value for name, value in table.items() if value}
+    if (arguments.api_key_env or arguments.header) and not is_secure(checked_url(arguments.base_url, "--base-url")):
+        raise ConfigurationError(
+            "--base-url is not https: a key would travel where others can read it; "
+            "use https, or an address of this machine (http://localhost:…)"
+        )
     try:
         UserProvider.model_validate(given)
     except ValidationError as error:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import JsonValue
 
 from model_registry import files
+from model_registry.cli.arguments import Parser
 from model_registry.errors import ConfigurationError, ProviderError
 from model_registry.http.client import Exchange, parse_json
 from model_registry.http.network import Limits, Network
@@ -54,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry record`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry record",
         description="Store a provider's live answer, with secrets, account ids and private models removed.",
         epilog="examples:\n  model-registry record openrouter --output openrouter.json",

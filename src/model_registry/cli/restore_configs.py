@@ -20,25 +20,32 @@ def main(argv: Sequence[str], clock: Clock = now) -> int:
         _print_list(as_json=arguments.json)
         return 0
     with nullcontext() if arguments.dry_run else user_files.alone():
-        wanted = {tool.slug for tool in tools_named(arguments.tool)} if arguments.tool else None
-        backup = backups.find(arguments.timestamp)
-        copies = [copy for copy in backup.copies if wanted is None or copy.tool in wanted]
+        wanted = [tool.slug for tool in tools_named(arguments.tool)] if arguments.tool else None
+        # Of each tool its own last backup; one that is named, or nothing named, is one backup.
+        sets = [None] if wanted is None else [[slug] for slug in wanted]
+        found = {of[0] if of else "": backups.find(arguments.timestamp, of) for of in sets}
+        copies = [
+            (backup, copy) for tool, backup in found.items() for copy in backup.copies if not tool or copy.tool == tool
+        ]
         # Every copy is read before the first file changes.
-        wanted_now = [Change(copy.tool, user_files.read(copy.path), backup.content(copy), copy.mode) for copy in copies]
+        wanted_now = [
+            Change(copy.tool, user_files.read(copy.path), backup.content(copy), copy.mode) for backup, copy in copies
+        ]
         changes = [change for change in wanted_now if not _is_so(change)]
         if arguments.dry_run:
             for line in diff(changes):
                 print(line)
             return 1 if changes else 0
         undo = change_files(changes, clock())
+    restored = ", ".join(dict.fromkeys(backup.timestamp for backup in found.values()))
     if arguments.json:
         paths = [str(change.original.path) for change in changes]
-        print(json.dumps({"restored": backup.timestamp, "files": paths, "backup": undo and undo.timestamp}, indent=2))
+        print(json.dumps({"restored": restored, "files": paths, "backup": undo and undo.timestamp}, indent=2))
         return 0
     for tool, original, content, _ in changes:
         say([f"{tool}: {original.path} {'restored' if content is not None else 'removed, it was not there'}"])
     kept = f"; what was there is in {undo.timestamp}" if undo else ": nothing had changed since"
-    say([f"restored {backup.timestamp}{kept}"])
+    say([f"restored {restored}{kept}"])
     return 0
 
 
@@ -53,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_tools(result)
     add = result.add_argument
-    add("--timestamp", metavar="T", help="the backup (default: the last)")
+    add("--timestamp", metavar="T", help="the backup (default: the last; with --tool, the last of each)")
     add("--list", action="store_true", help="only print the backups there are")
     add("--dry-run", action="store_true", help="only print what would change, as a unified diff")
     add("--json", action="store_true", help="print an object")

@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from model_registry.cli.arguments import Parser
 from model_registry.cli.output import HelpFormatter
 from model_registry.errors import ConfigurationError
 
@@ -33,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry service`."""
-    result = argparse.ArgumentParser(
+    result: argparse.ArgumentParser = Parser(
         prog="model-registry service",
         description="Serve the registry over HTTP, with edits of your own on top of the catalog: "
         "`model-registry service run`.\n"

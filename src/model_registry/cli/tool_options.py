@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from model_registry.cli.arguments import Parser
 from model_registry.errors import ConfigurationError
 from model_registry.toolconfigs import TOOLS
 from model_registry.toolconfigs.base import Tool
@@ -25,7 +26,7 @@ def now() -> datetime:
 def command(name: str, description: str, *examples: str, epilog: str = "") -> argparse.ArgumentParser:
     """A parser with examples in its help."""
     lines = "\n".join(f"  model-registry {example}" for example in examples)
-    return argparse.ArgumentParser(
+    return Parser(
         prog=f"model-registry {name}",
         description=textwrap.fill(description, 100),
         epilog=f"examples:\n{lines}\n" + (f"\n{epilog}\n" if epilog else ""),

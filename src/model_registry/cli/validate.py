@@ -17,6 +17,7 @@ from model_registry.checks import check
 from model_registry.checks.base import Finding
 from model_registry.checks.quality import Figure, figures, true_duplicates
 from model_registry.checks.quarantine import unconfirmed
+from model_registry.cli.arguments import Parser
 from model_registry.enrichment import curated
 from model_registry.errors import ConfigurationError, in_words
 from model_registry.paths import told_file
@@ -58,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry validate`."""
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="model-registry validate",
         description="Run every check on a catalog.",
         epilog=EPILOG,

@@ -88,5 +88,7 @@ def _of_overrides(registry: Registry) -> Iterator[Remark]:
         said = f"you set {each.field} to {each.mine}, the catalog has {each.theirs}"
         yield Remark(file, each.full_id, each.full_id, said, wrong=False)
     if isinstance(registry.catalog, OverriddenCatalog):
+        for key in registry.catalog.of_nothing:
+            yield Remark(file, str(key), str(key), f"unknown: {key.provider} has no such model", wrong=True)
         for key in registry.catalog.own:
             yield Remark(file, str(key), str(key), "your own model, which the catalog does not have", wrong=False)

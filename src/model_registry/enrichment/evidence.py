@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -88,6 +88,8 @@ class Evidence:
     """The day each source was last known to be current."""
     problems: Mapping[str, str] = field(default_factory=dict)
     """Why a source could not be read, or is not fresh, by slug."""
+    local: Collection[str] = frozenset()
+    """Slugs of the providers that run on the user's own machines: a model has the window that it was loaded with."""
 
     def corrections(self, key: Key) -> Mapping[str, object]:
         """Curated facts that overrule the provider's own answer."""
@@ -175,7 +177,7 @@ def _ask(source: Source, network: Network, answers: queue.SimpleQueue[Heard]) ->
         answers.put(Heard(source.slug, index, f"{fetched.kept or datetime.now(UTC):%Y-%m-%d}", problem))
 
 
-def gather(curated: Curated, heard: Sequence[Heard], old: Catalog) -> Evidence:
+def gather(curated: Curated, heard: Sequence[Heard], old: Catalog, local: Collection[str] = ()) -> Evidence:
     """The curated rows and what was heard; of a source that was not, what it had told the catalog before."""
     found = {each.slug: each.index for each in heard if each.index}
     return Evidence(
@@ -183,6 +185,7 @@ def gather(curated: Curated, heard: Sequence[Heard], old: Catalog) -> Evidence:
         {slug: found.get(slug) or LastPublished(slug, old) for slug in SOURCES},
         dates={each.slug: each.day for each in heard if each.index},
         problems={each.slug: each.problem for each in heard if each.problem},
+        local=frozenset(local),
     )
 
 

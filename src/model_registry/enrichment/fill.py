@@ -13,7 +13,6 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from model_registry.catalog import provider_directory
 from model_registry.catalog.fields import group_of
 from model_registry.catalog.normalize import display_name, type_of, without_unknown
 from model_registry.checks.base import Finding
@@ -60,7 +59,8 @@ def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[Mo
     Developers' own providers come first: what limits they name there are the model's own for every host.
     """
     told = list(entries)
-    evidence = replace(evidence, ceilings=_ceilings(told))
+    del entries  # so that each goes as soon as its filled one is there
+    evidence = replace(evidence, ceilings=_ceilings(told, evidence.local))
     refused: list[Finding] = []
     own = {
         place: fill(entry, evidence, refused)
@@ -84,12 +84,12 @@ def _own_limits(entries: Iterable[ModelEntry]) -> dict[str, tuple[str, dict[str,
     return found
 
 
-def _ceilings(entries: Iterable[ModelEntry]) -> dict[str, dict[str, tuple[int, str]]]:
+def _ceilings(entries: Iterable[ModelEntry], local: Collection[str]) -> dict[str, dict[str, tuple[int, str]]]:
     """The highest limits that any provider names itself, by canonical id, with its slug: nobody else knows of more."""
     found: dict[str, dict[str, tuple[int, str]]] = {}
     for entry in entries:
         limits = found.setdefault(entry.canonical_id or "", {})
-        for name in () if _is_local(entry) else _LIMITS:
+        for name in () if entry.provider in local else _LIMITS:
             value = getattr(entry, name)
             if value and (name not in limits or value > limits[name][0]):
                 limits[name] = value, entry.provider
@@ -159,9 +159,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
         take(offered, told, by)
     abilities = dict(_abilities(entry, offers))
     open_weights = entry.open_weights or any(told.get("open_weights") for _, told in about)
-    lent = [
-        field for field in offered if field in _LENT and field not in _own_limits_of(entry, open_weights=open_weights)
-    ]
+    lent = _lent(offered, open_weights=bool(open_weights), local=entry.provider in evidence.local)
     for by, told in about:
         take(lent, told, by)
     _leave_room(facts, origin, entry.context_window, evidence.sources)
@@ -193,19 +191,14 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
             origin = {name: by for name, by in origin.items() if group_of(name) != field}
 
 
-def _own_limits_of(entry: ModelEntry, *, open_weights: bool) -> Collection[str]:
-    """The limits that only the host can tell: how much it writes at once of open weights, all on one's own machine.
+def _lent(fields: Iterable[str], *, open_weights: bool, local: bool) -> list[str]:
+    """Those of the fields that what is known of the model may fill in at a host.
 
-    There a model has the window that it was loaded with, which is far smaller than the one it could have.
+    How much it writes at once of open weights only the host can tell; on one's own machine every limit: there a model
+    has the window that it was loaded with, which is far smaller than the one it could have.
     """
-    if _is_local(entry):
-        return _LIMITS
-    return ("max_output_tokens",) if open_weights else ()
-
-
-def _is_local(entry: ModelEntry) -> bool:
-    info = provider_directory.providers().get(entry.provider)
-    return info is not None and info.kind == "local"
+    own = _LIMITS if local else ("max_output_tokens",) if open_weights else ()
+    return [field for field in fields if field in _LENT and field not in own]
 
 
 def _known(record: Record | None) -> dict[str, object]:

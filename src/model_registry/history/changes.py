@@ -27,6 +27,8 @@ Kind: TypeAlias = Literal[
 again what it had removed. `held`: a new value that a check holds back; nothing published has changed. `correction`: we
 learned better, the provider says what it said. The others: a value that changed, by what it is about."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
+PRESENCE: frozenset[Kind] = frozenset({"added", "removed", "returned"})
+"""The kinds that tell whether a provider lists an id."""
 
 PROVIDER, CURATED, UNPROVEN, REBUILT = "provider", "curated", "unproven", "rebuilt"
 """Evidence besides a source's or another provider's slug. `unproven`: nothing was kept of what the provider had said,

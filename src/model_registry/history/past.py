@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_registry.catalog.entry import Entry
+from model_registry.catalog.retired import Retired
 from model_registry.errors import ConfigurationError
-from model_registry.history.changes import KINDS, LoggedChange
+from model_registry.history.changes import KINDS, PRESENCE, LoggedChange
 from model_registry.history.log import Log
 from model_registry.history.prices import PriceAt, Unknown, price_at
 from model_registry.query.arguments import Words, parse_choice
@@ -62,19 +64,47 @@ class Past:
             and (kinds is None or row.kind in kinds)
         )
 
+    def gone(self, name: str) -> Retired | None:
+        """What the log tells of a model that left its provider's list, by its full id or model id; None if nothing."""
+        return self._gone.get(name.lower())
+
+    @cached_property
+    def _gone(self) -> Mapping[str, Retired]:
+        last = {row.key: row for row in (self._log.rows() if self._log else ()) if row.kind in PRESENCE}
+        gone = [_retired(row) for row in last.values() if row.kind == "removed"]
+        return {name.lower(): each for each in gone for name in (each.model_id, each.full_id)}
+
     def _key(self, model: str | Entry) -> Key:
         """What names the entry that is meant, or was. Raises `UnknownModel`."""
         if isinstance(model, Entry):
             return model.key
         if found := self._registry.get(model):
             return found.key
-        if self._log:
-            provider, _, model_id = model.partition("/")
-            if self._log.rows_about(key := Key(provider, model_id)):
-                return key
-            if gone := [row.key for row in self._log.rows() if row.kind == "removed" and row.model_id == model]:
-                return gone[-1]
+        provider, _, model_id = model.partition("/")
+        if self._log and self._log.rows_about(key := Key(provider, model_id)):
+            return key
+        if gone := self.gone(model):
+            return Key(gone.provider, gone.model_id)
         raise unknown(self._registry.catalog, model)
+
+
+def _retired(row: LoggedChange) -> Retired:
+    """What the last row of a model that is gone tells of it."""
+    entry = Entry(row.old)
+    successor, prices = entry.successor, entry.pricing
+    return Retired(
+        row.provider,
+        row.model_id,
+        tuple(entry.aliases or ()),
+        row.at.date(),
+        successor,
+        f"{row.provider}/{successor}" if successor else None,
+        prices.input if prices else None,
+        prices.output if prices else None,
+        (row.last_seen_before or row.at).date(),
+        None,
+        "",
+    )
 
 
 def _utc(when: date | datetime) -> datetime:

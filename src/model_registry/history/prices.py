@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from model_registry.catalog.entry import Entry
-from model_registry.history.changes import REBUILT, LoggedChange, moment
+from model_registry.history.changes import PRESENCE, REBUILT, LoggedChange, moment
 
 Basis: TypeAlias = Literal["observed", "corrected", "rebuilt"]
 """Where a price of the past is from. `observed`: published then, as the provider said it. `corrected`: what was
@@ -109,7 +109,7 @@ def _with_price(entry: Mapping[str, Any], field: str, value: Any) -> dict[str, A
 
 def _is_of_price(row: LoggedChange) -> bool:
     """Whether the prices of an entry came, went or changed with a row."""
-    return row.kind in ("added", "returned", "removed", "price")
+    return row.kind in PRESENCE or row.kind == "price"
 
 
 def _why_absent(rows: Sequence[LoggedChange], when: datetime) -> str:

@@ -20,11 +20,13 @@ from model_registry.paths import catalogs_folder, config_file, has_config_file, 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
+    from pathlib import Path
     from typing import TypeAlias
 
     from model_registry.catalog.reader import CatalogReader
     from model_registry.library.cache import Copy
     from model_registry.library.updates import Refreshed
+    from model_registry.vocabulary import Key
 
     Again: TypeAlias = Callable[[], Registry]
     """Fetches the catalog again."""
@@ -295,7 +297,24 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     from model_registry.library.overrides import OverriddenCatalog, read  # most users have none
 
     mine = OverriddenCatalog(catalog, read(path))
+    for key in mine.of_nothing:
+        _warn_of_nothing(mine, key, path)
     return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again, file=file)
+
+
+def _warn_of_nothing(catalog: CatalogReader, key: Key, path: Path) -> None:
+    """Tell of a correction whose model the catalog does not have."""
+    import warnings
+
+    from model_registry.query.suggestions import suggest
+
+    near = [each for each in suggest(catalog, key.model_id, (key.provider,)) if each.startswith(f"{key.provider}/")]
+    meant = f"did you mean {near[0]}?" if near else "correct or remove it"
+    warnings.warn(
+        f"{path}: {key.provider} has no model {key.model_id!r}; {meant} (one of your own there names its developer)",
+        CatalogWarning,
+        stacklevel=4,
+    )
 
 
 def _warn_if_old(registry: Registry, where: Place) -> None:

@@ -1,7 +1,8 @@
 """The user's own models, and corrections of what the catalog says, for this user alone.
 
 A table of `overrides.toml` is named by the full id and holds the fields of an entry (`models.schema.json`). An entry
-the catalog has takes the fields over, group by group; any other id is a model of the user's own.
+the catalog has takes the fields over, group by group; any other id is a model of the user's own. At a provider that
+is built in, such a model says who made it (`developer`): there, a misspelt id must not become a model.
 
     ["openai/gpt-4o"]
     pricing = { input = 2.0 }
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from model_registry.catalog import provider_directory
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.catalog.entry import Entry
-from model_registry.catalog.fields import flatten
+from model_registry.catalog.fields import FIELDS, flatten
 from model_registry.catalog.names import KINDS, preference_key
 from model_registry.catalog.normalize import type_of
 from model_registry.errors import ConfigurationError, in_words
@@ -68,7 +70,9 @@ class OverriddenCatalog:
         self._catalog = catalog
         self._conflicts: list[OverrideConflict] = []
         self._own: list[Key] = []
-        self._mine = {key: self._entry(key, fields, overrides.changed) for key, fields in overrides.fields.items()}
+        self._of_nothing: list[Key] = []
+        entries = {key: self._entry(key, fields, overrides.changed) for key, fields in overrides.fields.items()}
+        self._mine = {key: entry for key, entry in entries.items() if entry}
         self._named = RowsCatalog(self._mine.values())
 
     @property
@@ -80,6 +84,11 @@ class OverriddenCatalog:
     def own(self) -> tuple[Key, ...]:
         """The user's own models: those the catalog does not have."""
         return tuple(self._own)
+
+    @property
+    def of_nothing(self) -> tuple[Key, ...]:
+        """The user's corrections of what the catalog does not have, at a provider that it knows; they are left out."""
+        return tuple(self._of_nothing)
 
     @property
     def updated(self) -> date | None:
@@ -123,10 +132,14 @@ class OverriddenCatalog:
         left = [entry for entry in entries if entry.key not in self._mine]
         return (kind, left) if left else self._theirs(name, kinds[kinds.index(kind) + 1 :])
 
-    def _entry(self, key: Key, fields: Row, changed: date) -> Row:
-        """The user's entry: the catalog's with the user's fields, or one of the user's own."""
+    def _entry(self, key: Key, fields: Row, changed: date) -> Row | None:
+        """The user's entry: the catalog's with the user's fields, or one of the user's own; None if it is neither."""
         named = self._catalog.named(str(key), ("full_id",))
         theirs = named[1][0].as_dict() if named else None
+        if theirs is None and "developer" not in fields and key.provider in provider_directory.providers():
+            # A misspelt id must not become a model. Who has one of their own there says who made it.
+            self._of_nothing.append(key)
+            return None
         if theirs is None:
             self._own.append(key)
             return _own(key, fields, changed)
@@ -166,9 +179,21 @@ def _fields(key: Key, table: object, path: Path) -> Row:
         entry = ModelEntry.model_validate({**_own(key, {}, date.min), **table})
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        raise ConfigurationError(f"{path}: {key}: {'.'.join(map(str, first['loc']))}: {in_words(first)}") from None
+        field = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            raise ConfigurationError(f"{path}: {key}: there is no field {field!r}; {_near(field)}") from None
+        raise ConfigurationError(f"{path}: {key}: {field}: {in_words(first)}") from None
     row = entry.model_dump(mode="json", exclude_none=True)
     return {name: row[name] for name in row if name in table}
+
+
+def _near(field: str) -> str:
+    """What may have been meant by a name that is no field's."""
+    from difflib import get_close_matches
+
+    within = [known for known in FIELDS if known.rpartition(".")[2] == field.rpartition(".")[2]]
+    near = within or get_close_matches(field, FIELDS, n=3)
+    return f"did you mean {' or '.join(near)}?" if near else "the fields are those of models.schema.json"
 
 
 def _own(key: Key, fields: Row, changed: date) -> Row:

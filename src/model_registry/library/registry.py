@@ -151,7 +151,10 @@ class Registry:
         """
         found = self._match(name)
         if found is None:
-            raise lookup.unknown(self.catalog, name)
+            error = lookup.unknown(self.catalog, name)
+            if error.retired is None and (gone := self._past.gone(name)):
+                error = lookup.gone_error(self.catalog, name, gone)
+            raise error
         return found
 
     def __getitem__(self, name: str) -> Entry:

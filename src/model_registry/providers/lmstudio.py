@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from pydantic import JsonValue
 from typing_extensions import override
 
 from model_registry.catalog import developers
@@ -33,13 +32,13 @@ class LMStudio(OpenAICompatible):
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
         """The list, with what LM Studio's own API tells of each model besides: the window that is loaded, its kind."""
-        told: dict[JsonValue, RawRecord] = {}
+        told: dict[str, RawRecord] = {}
         if (base := self.http.base_url.rstrip("/")).endswith("/v1") and "/api/" not in base:
             # Other servers that answer in its place have no such list.
             with suppress(UnexpectedPayload, AccessDenied):
                 own = self.http.get_json(f"{base.removesuffix('/v1')}/api/v0/models")
-                told = {record.get("id"): record for record in records_in(own, "data")}
-        return [{**record, **told.get(record.get("id"), {})} for record in super().fetch_models()]
+                told = {str(record.get("id")): record for record in records_in(own, "data")}
+        return [{**record, **told.get(str(record.get("id")), {})} for record in super().fetch_models()]
 
     @override
     def get_developer(self, record: OpenAIModel) -> str:

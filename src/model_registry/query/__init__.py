@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from model_registry.query import offers as offers
     from model_registry.query import recommend as recommend
     from model_registry.query import search as search
+    from model_registry.query import spellings as spellings
     from model_registry.query import statistics as statistics
+    from model_registry.query import suggestions as suggestions
 else:
 
     def __getattr__(name: str) -> object:

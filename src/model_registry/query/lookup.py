@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from model_registry import query
 from model_registry.catalog import retired
 from model_registry.compat import TYPE_CHECKING, NamedTuple
 from model_registry.errors import UnknownModel
 
 if TYPE_CHECKING:
     from datetime import date
-    from types import ModuleType
 
     from model_registry.catalog.entry import Entry
     from model_registry.catalog.reader import CatalogReader
@@ -54,18 +54,16 @@ def _find(catalog: CatalogReader, name: str) -> Found | None:
     if not exact and "/" in name and (gone := retired.named(name)) and gone.provider == name.partition("/")[0].lower():
         return None  # others may have it, but not who is named
     # A name that is written as the catalog has it needs no rules of identity and no table of providers.
-    from model_registry.query import spellings
-
-    found = _spelled(catalog, name, spellings)
+    found = _spelled(catalog, name)
     if found and not _is_bare_alias(found, name):
         return found
     return None if _is_word(name) and (exact or found) else exact or found
 
 
-def _spelled(catalog: CatalogReader, name: str, spellings: ModuleType) -> Found | None:
+def _spelled(catalog: CatalogReader, name: str) -> Found | None:
     """What a name means that the catalog does not have as it stands."""
-    bare, hosts = spellings.shape_of(name)
-    of_provider = spellings.with_slash(bare)
+    bare, hosts = query.spellings.shape_of(name)
+    of_provider = query.spellings.with_slash(bare)
     for spelled in dict.fromkeys((name, bare, of_provider)):
         found = _under_another_prefix(catalog, spelled) or (_named(catalog, spelled) if spelled != name else None)
         if found := _at(hosts, found):
@@ -73,13 +71,13 @@ def _spelled(catalog: CatalogReader, name: str, spellings: ModuleType) -> Found 
     # Dashes are what nearly all ids are written with.
     if dashed := _at(hosts, _named(catalog, re.sub(r"[\s_]+", "-", of_provider.lower()))):
         return _developers_own(catalog, dashed, of_provider)._replace(how="identity")
-    same = _at(hosts, _found(spellings.meant(catalog, of_provider), "identity"))
+    same = _at(hosts, _found(query.spellings.meant(catalog, of_provider), "identity"))
     if same and (same.entry.source == "official" or "/" in of_provider):
         return same
     # The developer's own pointer comes before what a host has called so once.
     other = of_provider.removesuffix("-latest") if of_provider.endswith("-latest") else f"{of_provider}-latest"
     found = _at(hosts, _named(catalog, other) or _under_another_prefix(catalog, other))
-    found = found or _at(hosts, _found(spellings.meant(catalog, other), "latest"))
+    found = found or _at(hosts, _found(query.spellings.meant(catalog, other), "latest"))
     if found and (found.entry.source == "official" or (not same and not other.endswith("-latest"))):
         return found._replace(how="latest")
     return same
@@ -161,9 +159,7 @@ def _retired_release(entry: Entry) -> Retired | None:
     """The release of a closed model that its developer has retired."""
     if entry.open_weights or not any(each.provider == entry.developer for each in retired.shipped()):
         return None
-    from model_registry.query import spellings  # as in `find`
-
-    return spellings.retired_release(entry.canonical_id or "")
+    return query.spellings.retired_release(entry.canonical_id or "")
 
 
 def _at(hosts: Collection[str] | None, found: Found | None) -> Found | None:
@@ -210,9 +206,7 @@ def _under_another_prefix(catalog: CatalogReader, name: str) -> Found | None:
     prefix, _, rest = name.partition("/")
     # A translated prefix names a provider: what bears the name as its canonical id may be another's.
     own: tuple[NameKind, ...] = ("full_id", "alias", "alias_of")
-    from model_registry.query.spellings import slugs  # as in `find`
-
-    for slug in slugs(prefix) if rest else ():
+    for slug in query.spellings.slugs(prefix) if rest else ():
         named = catalog.named(f"{slug}/{rest}", own)
         if named and (here := [entry for entry in named[1] if entry.provider == slug]):
             return _found(here, named[0])
@@ -222,26 +216,22 @@ def _under_another_prefix(catalog: CatalogReader, name: str) -> Found | None:
 def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     """The error for a name that means no entry, with what the caller may have meant."""
     name = name.strip()
-    from model_registry.query import spellings  # as in `find`
-
-    bare = spellings.shape_of(name).bare if _is_name(name) else name
-    if gone := retired.named(spellings.with_slash(name)):
-        return _gone(catalog, name, gone)
-    same = _found(spellings.same_model(catalog, bare), "identity") if _is_name(name) else None
+    bare = query.spellings.shape_of(name).bare if _is_name(name) else name
+    if gone := retired.named(query.spellings.with_slash(name)):
+        return gone_error(catalog, name, gone)
+    same = _found(query.spellings.same_model(catalog, bare), "identity") if _is_name(name) else None
     if same and not (_is_word(name) and _is_bare_alias(same, name)):
         suggestions = tuple(entry.full_id for entry in (same.entry, *same.others)[:SUGGESTED])
-        hint = f"the same model is served as {_listed(suggestions)}{spellings.by_tier(name)}"
-    elif _is_name(name) and (gone := spellings.retired_release(spellings.canonical_id(bare))):
-        return _gone(catalog, name, gone)
+        hint = f"the same model is served as {_listed(suggestions)}{query.spellings.by_tier(name)}"
+    elif _is_name(name) and (gone := query.spellings.retired_release(query.spellings.canonical_id(bare))):
+        return gone_error(catalog, name, gone)
     else:
-        from model_registry.query import suggestions as near  # which a name that is found does without
-
-        suggestions = near.suggest(catalog, bare, spellings.slugs(bare.partition("/")[0]))
+        suggestions = query.suggestions.suggest(catalog, bare, query.spellings.slugs(bare.partition("/")[0]))
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
 
 
-def _gone(catalog: CatalogReader, name: str, gone: Retired) -> UnknownModel:
+def gone_error(catalog: CatalogReader, name: str, gone: Retired) -> UnknownModel:
     """The error for a name whose model is gone: its successor is the suggestion, if the catalog has it."""
     gone = _with_present_successor(catalog, gone)
     after = catalog.named(gone.instead, ("full_id", "alias")) if gone.instead else None

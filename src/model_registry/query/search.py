@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from model_registry.catalog.columns import RANK
-from model_registry.catalog.entry import Entry
+from model_registry.catalog.entry import Entry, stage_on
 from model_registry.errors import ConfigurationError
 from model_registry.query.arguments import Words, refuse_unknown
 from model_registry.query.capabilities import CONTEXTS, parse_names
@@ -125,7 +125,9 @@ def select(  # noqa: PLR0912  # one line for each thing that can be asked
         if words:
             keep(field, frozenset(_several(words)).__contains__)
     if status:
-        keep("status", frozenset(None if word == UNKNOWN else word for word in _several(status)).__contains__)
+        wanted_stages = frozenset(None if word == UNKNOWN else word for word in _several(status))
+        today = _today()
+        keep("life", lambda life: stage_on(today, *life) in wanted_stages)
     for word in (text or "").lower().split():
         keep("text", _spelled(word))
     for name in parse_names(capabilities):
@@ -203,14 +205,15 @@ def _closeness(columns: Columns, text: str) -> Callable[[int], tuple[int, bool, 
     have not ended, then the newest, then by who vouches for them.
     """
     wanted, ids, ranks = words_of(text.rpartition("/")[2]), columns["model_id"], columns[RANK]
-    released, status = columns["release_date"], columns["status"]
+    released, life, today = columns["release_date"], columns["life"], _today()
+    ended = {code for code, each in enumerate(life.values) if stage_on(today, *each) == "retired"}
     newest = {day: age for age, day in enumerate(sorted(filter(None, set(released.values)), reverse=True))}
 
     def key(position: int) -> tuple[int, bool, int, int]:
         words = words_of(ids[position].rpartition("/")[2])
         distance = 0 if words == wanted else 1 if words[: len(wanted)] == wanted else 2
         age = newest.get(released[position], len(newest))
-        return distance, status[position] == "retired", age, ranks[position]
+        return distance, life.codes[position] in ended, age, ranks[position]
 
     return key
 
@@ -248,6 +251,10 @@ def _at_most(most: float) -> Callable[[float | None], bool]:
 
 def _at_least(least: Any) -> Callable[[Any], bool]:
     return lambda known: known is not None and known >= least
+
+
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d")
 
 
 def _day(day: date | str) -> str:

@@ -27,10 +27,10 @@ examples:
 Exit codes: 0 done, changed or not; 1 credentials refused or nothing read or written; 2 usage."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(kind: type[argparse.ArgumentParser] = argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The command line of the job."""
-    result = argparse.ArgumentParser(
-        prog="python -m model_registry.main",
+    result = kind(
+        prog="model-registry refresh",
         description="Ask the providers for their models and rewrite models.json if its content differs.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

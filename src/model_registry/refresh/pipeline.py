@@ -30,8 +30,11 @@ def enrich_and_check(
         for entry in entries_from_curated(evidence.curated, today)
         if not only_known or entry.provider in there
     )
-    told = follow_pointers(identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
-    known, evidence, refused = fill_all(without_blanket_words(told), evidence)
-    settled = settle_ends(reconcile(agree(known, evidence.sources), evidence), evidence.curated.channels)
-    checked, findings = hold_all(store.catalog(settled), old, evidence.curated.confirmed)
+    # No step has a name for what the one before it made: two generations of all entries would be held at once.
+    told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
+    known, evidence, refused = fill_all(without_blanket_words(follow_pointers(told)), evidence)
+    known = agree(known, evidence.sources)
+    known = settle_ends(reconcile(known, evidence), evidence.curated.channels)
+    checked, findings = hold_all(store.catalog(known), old, evidence.curated.confirmed)
+    del known
     return keep_update_days(settle_status(realign(checked), today), old, today), refused + findings

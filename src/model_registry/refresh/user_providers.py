@@ -30,6 +30,7 @@ from model_registry.providers.openai_compatible import OpenAICompatible
 from model_registry.refresh.list_shapes import records_of
 from model_registry.refresh.litellm_proxy import LiteLLMProxy
 from model_registry.refresh.selection import KEYLESS
+from model_registry.urls import is_within
 
 Kind: TypeAlias = Literal["openai", "anthropic", "litellm", "url"]
 """How the list of a user's provider is asked for and shaped."""
@@ -188,7 +189,8 @@ def class_of(slug: str, table: UserProvider) -> type[Provider]:
             "headers": table.headers,
             "items": table.items,
             "id_field": table.id_field,
-            "kind": "host",
+            "kind": "local" if table.kind in ("openai", "url") and is_within(table.base_url) else "host",
+            "source": "host",
             "verified": False,
             "default": False,
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -75,6 +75,8 @@ def store(originals: Iterable[tuple[str, Original]], now: datetime) -> Backup:
     except OSError as error:
         raise ConfigurationError(f"no backup could be made: {error.strerror}; nothing was changed") from error
     for old in stored()[:-KEPT]:
+        # Its index goes first: whoever is killed in between leaves no backup, instead of one that lacks its copies.
+        (old.folder / _INDEX).unlink(missing_ok=True)
         shutil.rmtree(old.folder, ignore_errors=True)
     return Backup(folder, copies)
 
@@ -90,20 +92,22 @@ def stored() -> list[Backup]:
     return result
 
 
-def find(timestamp: str | None) -> Backup:
+def find(timestamp: str | None, tools: Collection[str] | None = None) -> Backup:
     """The backup of a moment, named in full or by its beginning; without one, the last.
 
-    Raises `ConfigurationError` if there is none, or several.
+    Where tools are named, one that holds a file of any of them. Raises `ConfigurationError` if there is none, or
+    several.
     """
-    backups = stored()
+    backups = [each for each in stored() if tools is None or any(copy.tool in tools for copy in each.copies)]
     matching = [each for each in backups if each.timestamp == timestamp] or [
         each for each in backups if timestamp is None or each.timestamp.startswith(timestamp)
     ]
+    of_tools = f" of {', '.join(sorted(tools))}" if tools else ""
     if not matching:
         raise ConfigurationError(
-            f"there is no backup {timestamp}; see `model-registry configs restore --list`"
+            f"there is no backup {timestamp}{of_tools}; see `model-registry configs restore --list`"
             if backups
-            else "there is no backup yet"
+            else f"there is no backup{of_tools} yet"
         )
     if timestamp is not None and len(matching) > 1:
         raise ConfigurationError(f"{timestamp} begins the names of {len(matching)} backups; write more of it")

@@ -12,7 +12,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from pytest_mock import MockerFixture
 
-from model_registry import load
+from model_registry import UnknownModel, load
 from model_registry.cli import main as command
 from model_registry.paths import said_file
 from tests.support.job import TODAY, Job
@@ -215,6 +215,9 @@ def test_the_library_and_the_command_line_tell_it(
     assert registry.changes(kind="price") == ()
     assert {row.model_id for row in registry.changes(provider="groq", kind="limit")} == {"llama-a"}
 
+    with pytest.raises(UnknownModel, match=rf"groq/llama-b left its provider's list by {groq.day}") as told:
+        registry.find("llama-b")
+    assert told.value.retired
     capsys.readouterr()
     assert command(["changes", "--catalog", str(job.path), "--json", "--kind", "removed"]) == 0
     assert [row["model_id"] for row in json.loads(capsys.readouterr().out)] == ["llama-b"]

@@ -188,7 +188,7 @@ class Spoiled:
         slug = self.world.slug
         try:
             self.records = list(provider.fetch_models())
-            reading: Reading = provider.reading_of(copy.deepcopy(self.records))
+            reading: Reading = provider.reading_of(json.loads(json.dumps(self.records)))
             return Result(slug, 0.0, reading)
         except ProviderError as error:
             return Result(slug, 0.0, error=error)
@@ -245,7 +245,7 @@ class Spoiled:
         """Published, still listed, not private: and yet not there."""
         first = clean_ids(self.world)
         listed: dict[str, list[RawRecord]] = {}
-        for record in provider.fold(copy.deepcopy(self.records)):
+        for record in provider.fold(json.loads(json.dumps(self.records))):
             name, ids = first
             try:
                 model_id = provider.get_id(provider.parse(record))
@@ -319,7 +319,7 @@ def clean_ids(world: World) -> tuple[str, dict[str, str]]:
 
 def is_private(provider: Provider, record: RawRecord) -> bool:
     try:
-        return not list(provider.filter_public([copy.deepcopy(record)]))
+        return not list(provider.filter_public([json.loads(json.dumps(record))]))
     except Exception:  # noqa: BLE001
         return False
 

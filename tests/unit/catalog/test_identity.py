@@ -346,6 +346,7 @@ def points(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     def forget() -> None:
         pointers.shipped.cache_clear()
         identity._own_pointers.cache_clear()
+        identity.identify.cache_clear()
 
     monkeypatch.setattr(paths, "curated_folder", lambda: tmp_path)
     yield use

@@ -22,7 +22,7 @@ def heard(offers: dict[tuple[str, str], Facts], model: Facts) -> Evidence:
     for key, facts in offers.items():
         index.add_offer(*key, facts)
     index.add_model("mistral/aurora", model, own=True)
-    return Evidence(sources={"models-dev": index})
+    return Evidence(sources={"models-dev": index}, local={"lmstudio", "ollama"})
 
 
 def test_the_developers_own_limits_are_lent_before_a_sources() -> None:

@@ -70,18 +70,18 @@ def test_a_price_of_the_past_with_its_intervals(catalog: Catalog) -> None:
         catalog.run(priced(a=price))
     first, third = START + HALF_HOUR, START + 3 * HALF_HOUR
 
-    before = catalog.registry().price_at("a", first)
+    before = catalog.registry().price_at("groq/a", first)
     assert isinstance(before, PriceAt)
     assert amount(before) == 3
     assert before.basis == "observed"
     assert before.is_certain
     assert before.since == (START, first)
     assert before.until == (third - HALF_HOUR, third)
-    now = catalog.registry().price_at("a", third)
+    now = catalog.registry().price_at("groq/a", third)
     assert isinstance(now, PriceAt)
     assert amount(now) == 2
     assert now.until is None
-    between = catalog.registry().price_at("a", third - timedelta(minutes=1))
+    between = catalog.registry().price_at("groq/a", third - timedelta(minutes=1))
     assert isinstance(between, PriceAt)
     assert amount(between) == 3
     assert not between.is_certain
@@ -94,11 +94,11 @@ def test_what_nobody_knows_is_false_and_says_why(catalog: Catalog) -> None:
     registry = catalog.registry()
 
     reasons = {
-        "a": registry.price_at("a", START - HALF_HOUR),
-        "b": registry.price_at("b", START + HALF_HOUR),
-        "early c": registry.price_at("c", START + HALF_HOUR),
-        "late c": registry.price_at("c", START + 3 * HALF_HOUR),
-        "no log": Registry.from_entries(catalog.entries.values()).price_at("a", START),
+        "a": registry.price_at("groq/a", START - HALF_HOUR),
+        "b": registry.price_at("groq/b", START + HALF_HOUR),
+        "early c": registry.price_at("groq/c", START + HALF_HOUR),
+        "late c": registry.price_at("groq/c", START + 3 * HALF_HOUR),
+        "no log": Registry.from_entries(catalog.entries.values()).price_at("groq/a", START),
     }
     assert not any(reasons.values())
     assert {name: each.reason for name, each in reasons.items() if isinstance(each, Unknown)} == {
@@ -108,7 +108,7 @@ def test_what_nobody_knows_is_false_and_says_why(catalog: Catalog) -> None:
         "late c": "its provider listed it no more from 2026-01-01T01:30:00Z on",
         "no log": "no history lies beside entries in memory",
     }
-    assert amount(registry.price_at("c", START + 2 * HALF_HOUR)) == 2
+    assert amount(registry.price_at("groq/c", START + 2 * HALF_HOUR)) == 2
 
 
 def test_a_correction_holds_for_the_time_before_it(catalog: Catalog) -> None:
@@ -117,11 +117,11 @@ def test_a_correction_holds_for_the_time_before_it(catalog: Catalog) -> None:
     catalog.run(priced(a=2), new_rules=True)
     registry = catalog.registry()
 
-    corrected = registry.price_at("a", START + 2 * HALF_HOUR)
+    corrected = registry.price_at("groq/a", START + 2 * HALF_HOUR)
     assert isinstance(corrected, PriceAt)
     assert amount(corrected) == 2
     assert corrected.basis == "corrected"
-    assert amount(registry.price_at("a", START + HALF_HOUR)) == 3
+    assert amount(registry.price_at("groq/a", START + HALF_HOUR)) == 3
 
 
 def test_agrees_with_whoever_kept_every_catalog(catalog: Catalog) -> None:

@@ -139,7 +139,7 @@ def test_without_a_date_a_model_of_ones_own_is_as_old_as_the_file(overridden: Ov
             '["acme/large"]\npricing.input = -1\n',
             r"acme/large: pricing\.input: Input should be greater than or equal to 0",
         ),
-        ('["acme/large"]\ncontext = 5\n', "acme/large: context: Extra inputs are not permitted"),
+        ('["acme/large"]\ncontext = 5\n', "acme/large: there is no field 'context'; did you mean context_window"),
         ('["acme/large"]\nmodel_id = "other"\n', "acme/large: model_id is not yours to set"),
         ('["ACME/large"]\nlicense = "x"\n', "ACME/large: provider: is not written as it must be"),
     ],
