@@ -69,8 +69,7 @@ def parser() -> argparse.ArgumentParser:
         "ignores, what is vendored or generated, and texts for people. .model-registry.toml, or [tool.model-registry]\n"
         "in pyproject.toml, says what a project wants; a comment `model-registry: ignore` lets a line through.",
         "check",
-        "check .env src/ --within 30d",
-        "check --changed origin/main",
+        "check .env settings.yaml --within 30d",
         "check --json app.py",
         priced=False,
     )
