@@ -56,7 +56,7 @@ def main(argv: Sequence[str]) -> int:
         output.print_json([as_json(each, policy) for each in shown])
     else:
         show(checked.hits if arguments.all else checked.severe(policy, *told[:2]))
-        output.talk(summary(checked, files, policy, policy.days))
+        sys.stdout.flush()  
     return 1 if checked.severe(policy, "error") else 0
 
 
