@@ -56,7 +56,9 @@ def main(argv: Sequence[str]) -> int:
         output.print_json([as_json(each, policy) for each in shown])
     else:
         show(checked.hits if arguments.all else checked.severe(policy, *told[:2]))
-        sys.stdout.flush()  
+        # The answer comes first where both streams go to one place.
+        sys.stdout.flush()
+        output.talk(summary(checked, files, policy, policy.days))
     return 1 if checked.severe(policy, "error") else 0
 
 
