@@ -15,6 +15,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from model_registry.history.health import Health
 
@@ -33,15 +34,15 @@ def main(folder: Path) -> None:
 
 def note_snapshot(path: Path, today: str) -> None:
     """Add the catalog as it is pushed, unless today has one: a snapshot never changes."""
-    told = json.loads(path.read_bytes()) if path.exists() else {"catalog": CATALOG, "snapshots": []}
-    if any(each["day"] == today for each in told["snapshots"]):
+    snapshots: list[dict[str, Any]] = json.loads(path.read_bytes())["snapshots"] if path.exists() else []
+    if any(each["day"] == today for each in snapshots):
         return
     commit = git("rev-parse", "@{upstream}").decode().strip()
     content = git("show", f"{commit}:{CATALOG}")
     address = f"{os.environ['FILES']}/{commit}/{CATALOG}"
     digest = hashlib.sha256(content).hexdigest()
-    told["snapshots"].append({"day": today, "sha256": digest, "bytes": len(content), "url": address})
-    path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    snapshots.append({"day": today, "sha256": digest, "bytes": len(content), "url": address})
+    path.write_text(json.dumps({"catalog": CATALOG, "snapshots": snapshots}, indent=1) + "\n", encoding="utf-8")
 
 
 def git(*arguments: str) -> bytes:
