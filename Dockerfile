@@ -3,6 +3,7 @@ FROM python:3.13-slim AS build
 WORKDIR /source
 COPY pyproject.toml hatch_build.py README.md LICENSE CHANGELOG.md models.json models.schema.json answered.json ./
 COPY data data
+COPY packages/js/src packages/js/src
 COPY src src
 RUN python -m venv /opt/registry && /opt/registry/bin/pip install --no-cache-dir '.[service]'
 

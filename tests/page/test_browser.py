@@ -73,9 +73,15 @@ CHANGE = {
     "evidence": "provider",
     "run": "x",
 }
-MEMORY = Memory(
-    [CHANGE], {"providers": {"acme": {"state": "ok", "days": {"2026-11-01": "ok", "2026-11-02": "failed"}}}}
-)
+HEALTH = {
+    "generated": "2026-11-28T09:00:00Z",
+    "providers": {
+        "acme": {"status": "fresh", "entries": 8, "counts": {"2026-11-27": 8, "2026-11-26": 0}},
+        "host": {"status": "failing", "entries": 1, "failing_since": "2026-11-20T00:00:00Z", "reason": "Unavailable"},
+    },
+    "alarms": [{"kind": "failing", "provider": "host", "text": "host has failed for 8 days"}],
+}
+MEMORY = Memory([CHANGE], HEALTH)
 VIEWS = {
     "": "Models",
     "?by=model&q=nova": "Models",

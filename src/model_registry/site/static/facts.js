@@ -97,7 +97,7 @@ export function stageCell(entry, today) {
 
 export function capabilityMarks(entry) {
   const names = capabilitiesOf(entry);
-  return names.length ? names.map((name) => h("span.mark", {}, SHORT_NAMES[name] ?? name)) : unknown();
+  return names.length ? names.map((name) => SHORT_NAMES[name] ?? name).join(" · ") : unknown();
 }
 
 /** Any fact of an entry as text; null if it is unknown. */

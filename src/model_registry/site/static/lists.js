@@ -69,19 +69,25 @@ function calendarOf(entries) {
 page.views.health = async () => {
   const health = await loaded("health");
   const heading = h("h1", {}, "Health");
-  const providers = Object.entries(health?.providers ?? health?.sources ?? {});
+  const providers = Object.entries(health?.providers ?? {});
   if (!providers.length) return h("div.read", {}, heading, h("p", {}, "No health.json lay beside the catalog when this page was made, so nothing is known of how its sources answered."));
-  const rows = providers.map(([slug, told]) => h("tr", {}, h("th", { scope: "row" }, nameOf(slug)), h("td", {}, daysOf(told)),
-    h("td", {}, Object.entries(told).filter(([, value]) => typeof value !== "object").map(([name, value]) => `${name.replaceAll("_", " ")}: ${plainFact(value)}`).join("; "))));
-  return h("div.read", {}, heading, h("p", {}, "How each source answered, a bar for each day known."), tableOf("Health", ["Source", "Days", "Now"], rows));
+  const rows = providers.map(([slug, told]) => h("tr", {}, h("th", { scope: "row" }, nameOf(slug)),
+    h("td", {}, h(told.status === "failing" ? "b.stage.retired" : "span", {}, told.status ?? "unknown")), h("td", {}, daysOf(told.counts)),
+    h("td.n", {}, countOf(told.entries ?? 0)), h("td", {}, (told.last_success ?? "unknown").slice(0, 16).replace("T", " ")),
+    h("td", {}, told.failing_since ? `since ${told.failing_since.slice(0, 10)}: ${told.reason ?? "unknown"}` : "")));
+  return h("div.read", {}, heading, h("p", {}, `How each list was read, as of ${(health.generated ?? "an unknown day").slice(0, 16).replace("T", " ")} UTC.`),
+    health.alarms?.length ? h("ul", {}, health.alarms.map((alarm) => h("li", {}, alarm.text))) : null,
+    tableOf("Health", ["Provider", "Status", "Entries a day", ["Entries", 1], "Last read", "Failing"], rows));
 };
 
-/** A bar for each of the last 90 days that is told; what it says also stands in its title. */
-function daysOf(told) {
-  const days = Array.isArray(told.days) ? told.days : Object.entries(told.days ?? {}).map(([day, state]) => ({ day, state }));
-  return h("span.days", {}, days.slice(-90).map(({ day, state, ok }) => {
-    const word = state ?? (ok ? "ok" : "failed");
-    return h(`span.day.${/^(ok|read|up)$/.test(String(word)) ? "ok" : "bad"}`, { title: `${day}: ${plainFact(word)}` });
+/** A bar for each day that is told, as high as the list was long; what it says also stands in its title. */
+function daysOf(counts = {}) {
+  const days = Object.entries(counts).sort().slice(-90);
+  const most = Math.max(1, ...days.map(([, entries]) => entries));
+  return h("span.days", {}, days.map(([day, entries]) => {
+    const bar = h(entries ? "span.day" : "span.day.bad", { title: `${day}: ${countOf(entries)} entries` });
+    bar.style.height = `${Math.max(2, Math.round((entries / most) * 20))}px`;
+    return bar;
   }));
 }
 

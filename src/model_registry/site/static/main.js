@@ -120,6 +120,7 @@ export async function show() {
   }
   // Somebody who has gone on meanwhile sees what they went to.
   if (turn === page.turn) $("#view").replaceChildren(content);
+  performance.mark("usable");
 }
 
 function followLink(event) {

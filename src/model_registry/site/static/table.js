@@ -42,7 +42,7 @@ const SHOWN_ON_PHONES = ["model", "input", "output", "context", "provider", "rel
 /** Without a wish, the newest first. */
 const ORDER = "-released";
 /** Rows made above and below those in sight. */
-const MARGIN = 8;
+const MARGIN = 4;
 
 const weightsOf = (entry) => ({ true: "open", false: "closed" })[String(entry.open_weights)];
 
@@ -170,10 +170,10 @@ class Table {
     clearTimeout(this.pause);
     if (typing) this.pause = setTimeout(() => goTo(address, { replace: true }), 250);
     else goTo(address);
-    this.update();
+    this.update(typing);
   }
 
-  update() {
+  update(typing = false) {
     this.rows = rowsFor(this.page, this.parameters);
     const many = this.parameters.get("by") === "model" ? ["model", "models"] : ["offer", "offers"];
     this.count.textContent = `${countOf(this.rows.length)} ${many[this.rows.length === 1 ? 0 : 1]}`;
@@ -183,7 +183,7 @@ class Table {
     this.columns = chosen.length
       ? COLUMNS.filter(({ name }) => name === "model" || chosen.includes(name))
       : usual.map((name) => COLUMNS.find((column) => column.name === name));
-    this.#drawHead();
+    if (!typing) this.#drawHead();
     this.#drawChips();
     this.box.scrollTop = 0;
     this.draw(true);
