@@ -1,7 +1,7 @@
 # The registry as a service. Nothing secret is inside: DATABASE_URL and the keys of a bucket come from outside.
 FROM python:3.13-slim AS build
 WORKDIR /source
-COPY pyproject.toml hatch_build.py README.md LICENSE CHANGELOG.md models.json models.schema.json ./
+COPY pyproject.toml hatch_build.py README.md LICENSE CHANGELOG.md models.json models.schema.json answered.json ./
 COPY data data
 COPY src src
 RUN python -m venv /opt/registry && /opt/registry/bin/pip install --no-cache-dir '.[service]'

@@ -12,7 +12,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class IndexedCatalog(BuildHookInterface):
-    """Builds `model_registry/models.index` from `models.json`; only the latter is committed."""
+    """Builds `model_registry/models.index` from `models.json`; only the latter is committed. With it goes the day of
+    each provider's answer.
+    """
 
     PLUGIN_NAME = "custom"
 
@@ -27,6 +29,7 @@ class IndexedCatalog(BuildHookInterface):
         built = Path(self._folder.name) / "models.index"
         built.write_bytes(indexed.build_index(json.loads((root / "models.json").read_bytes())))
         build_data["force_include"][str(built)] = "model_registry/models.index"
+        build_data["force_include"][str(root / "answered.json")] = "model_registry/answered.json"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":

@@ -23,6 +23,7 @@ import picture
 from model_registry.catalog.json_schema import catalog_schema
 from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.enrichment.curated import CuratedProvider, load, row_schema, shipped
+from model_registry.history import health
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
 from model_registry.providers.variables import base_url_variable
@@ -62,6 +63,7 @@ ENV_HEAD = """\
 def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     yield ROOT / "models.schema.json", json.dumps(catalog_schema(), indent=2, ensure_ascii=False) + "\n"
+    yield ROOT / "health.schema.json", json.dumps(health.schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "data/schema.json", json.dumps(row_schema(), indent=2, ensure_ascii=False) + "\n"
     yield ROOT / "src/model_registry/catalog/_entry_fields.py", formatted(entry_fields.text(), "_entry_fields.py")
     yield ROOT / "src/model_registry/catalog/facts.py", formatted(entry_facts.text(), "facts.py")

@@ -19,7 +19,7 @@ from model_registry.compat import override
 
 PACKAGES = {
     "dev-browser": ("selenium",),
-    "dev-checks": ("griffe", "mypy", "splintr"),
+    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy", "splintr"),
     "dev-service": (
         "boto3",
         "fastapi",

@@ -39,10 +39,10 @@ from model_registry.http.response_cache import ResponseCache
 from model_registry.paths import answers_folder, providers_file, said_file, state_file, told_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
-from model_registry.refresh import report, statements
+from model_registry.refresh import health, report, seen, statements
 from model_registry.refresh.catalog_file import CatalogFile
 from model_registry.refresh.change_log import ChangeLog
-from model_registry.refresh.collect import Result, collect
+from model_registry.refresh.collect import collect
 from model_registry.refresh.merge import merge
 from model_registry.refresh.options import environment, limits_of, names_of, output_path, parser, required_of
 from model_registry.refresh.pipeline import enrich_and_check
@@ -84,9 +84,9 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
             world = World(PROVIDERS, stack.enter_context(SampleServer()).environment(), State(), None)
             names = arguments.providers or SampleServer.slugs()
         else:
-            answers = ResponseCache(answers_folder(), read_only=arguments.dry_run)
-            answers.sweep()
-            world = World(available(providers_file()), environment(), load(state_file()), answers)
+            cached = ResponseCache(answers_folder(), read_only=arguments.dry_run)
+            cached.sweep()
+            world = World(available(providers_file()), environment(), load(state_file()), cached)
             names = names_of(arguments, world.state)
         output = output_path(arguments)
         limits = limits_of(arguments)
@@ -110,8 +110,7 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         if log:
             log.settle()
         old = published.entries
-        local = [slug for slug, provider in world.providers.items() if provider.kind == "local"]
-        evidence = gather(curated, told, old, local)
+        evidence = gather(curated, told, old, [slug for slug, each in world.providers.items() if each.kind == "local"])
         merged = merge(
             old,
             results,
@@ -124,19 +123,29 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         # A run that names its providers adds nobody else's entries.
         named = bool(arguments.providers) and KEYLESS not in arguments.providers
         entries, findings = enrich_and_check(merged.entries, old, evidence, today, only_known=named)
-        source_problems = evidence.problems
+        days, source_problems = evidence.dates, evidence.problems
         # The data sets are many times larger than what was taken from them.
         del told, evidence
         changes = diff(old, entries)
-        anything_read = any(not result.error for result in merged.results)
-        write = anything_read and not arguments.dry_run
+        write = not arguments.dry_run and any(not result.error for result in merged.results)
         problem = ""
         if write:
-            problem = write_catalog(output, log, entries, changes, findings=findings, results=merged.results)
-    if arguments.sample or arguments.dry_run:
-        state = world.state.after(merged.results, merged.missing, began)
-    else:
+            problem = write_catalog(
+                output,
+                log,
+                entries,
+                changes,
+                findings=findings,
+                heard=seen.Heard(merged.results, days, curated, today),
+            )
+    if log:
         state = remember(state_file(), told_file(), merged.results, merged.missing, began)
+    else:
+        state = world.state.after(merged.results, merged.missing, began)
+    if log and not log.of_another:
+        health.save(
+            output, entries, merged.results, state, world.providers, sources=health.sources(days, source_problems)
+        )
     outcome = report.Report(
         output=output,
         entries=entries,
@@ -163,12 +172,14 @@ def write_catalog(
     changes: Diff,
     *,
     findings: Sequence[Finding],
-    results: Sequence[Result],
+    heard: seen.Heard,
 ) -> str:
-    """Write the catalog if it differs, and its log if it has one; the reason if that is not possible."""
+    """Write the catalog if it differs, and what lies beside it if it has a log; the reason if that is not possible."""
     try:
         if log:
-            log.write(entries, changes, findings, results)
+            log.write(entries, changes, findings, heard.results)
+            if not log.of_another:
+                seen.save(output, entries, changes, heard)
         elif changes:
             files.write(output, store.encode(entries))
     except OSError as error:

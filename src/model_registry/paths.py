@@ -49,6 +49,11 @@ def said_file() -> Path:
     return _path("state", "said.json")
 
 
+def readings_file() -> Path:
+    """How the lists were read in the last 90 days."""
+    return _path("state", "readings.jsonl")
+
+
 def checked_file() -> Path:
     """What models cost when files were checked last."""
     return _path("state", "checked.json")

@@ -31,6 +31,7 @@ __all__ = [
     "Entry",
     "EntryType",
     "ExchangeRate",
+    "FactSeen",
     "Found",
     "Interval",
     "Key",
@@ -66,6 +67,7 @@ __all__ = [
     "Relation",
     "Retired",
     "Row",
+    "Seen",
     "Service",
     "Source",
     "Stage",
@@ -99,6 +101,7 @@ if TYPE_CHECKING:
     from model_registry.catalog.retired import Retired
     from model_registry.history.changes import LoggedChange
     from model_registry.history.prices import Interval, PriceAt, Unknown
+    from model_registry.history.seen import FactSeen, Seen
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternative, Alternatives, Measured, Relation
     from model_registry.query.arguments import Words
@@ -151,6 +154,7 @@ else:
         "Entry": "catalog.entry",
         "EntryType": "vocabulary",
         "ExchangeRate": "catalog.entry",
+        "FactSeen": "history.seen",
         "Found": "query.lookup",
         "Interval": "history.prices",
         "Key": "vocabulary",
@@ -186,6 +190,7 @@ else:
         "Relation": "query.alternatives",
         "Retired": "catalog.retired",
         "Row": "vocabulary",
+        "Seen": "history.seen",
         "Service": "query.price_table",
         "Source": "vocabulary",
         "Stage": "vocabulary",

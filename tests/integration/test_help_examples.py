@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from model_registry.cli import COMMANDS, OLDER, main
 from model_registry.cli.configs import ACTIONS
 from model_registry.enrichment.sources import SOURCES
 from model_registry.enrichment.sources.base import address_variable
+from model_registry.history.changes import LoggedChange
+from model_registry.history.log import Log
 from model_registry.library.loading import refresh
 from model_registry.refresh.sample_server import SampleServer
 from tests.support.example_catalog import ROWS
@@ -31,6 +34,7 @@ FILES = {
     "app.py": 'client.create(model="gpt-3.5-turbo")\n',
     "settings.yaml": "model: gpt-5.4\n",
     "my-config.yaml": "model: groq:llama-3\n",
+    "mine.txt": "gpt-4o  # the chat\n",
     "ids.tsv": "openrouter\tanthropic/claude-3.7-sonnet\nopenai\tgpt-4o\n",
 }
 """What the examples find in the directory they run in."""
@@ -90,6 +94,7 @@ def shell(
 ) -> Shell:
     for name, content in FILES.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
+    write_history(tmp_path / "models.json")
     program = tmp_path / "bin" / "model-registry"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{PROGRAM}' \"$@\"\n", encoding="utf-8")
@@ -113,6 +118,16 @@ def shell(
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     return Shell(variables, capsys)
+
+
+def write_history(catalog: Path) -> None:
+    """A log of one change beside a catalog."""
+    began, at = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    log = Log(catalog)
+    log.begin(began)
+    row = LoggedChange(at, began, "openai", "gpt-4o", "price", "pricing.input", 5, 2.5, "provider", "a-run")
+    log.announce([row], catalog.read_bytes())
+    log.settle()
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *(f"configs {action}" for action in ACTIONS)])

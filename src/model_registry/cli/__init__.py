@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": ("model_registry.cli.diff", "what changed between two catalogs"),
     "changes": ("model_registry.cli.changes", "what changed in the catalog since a day"),
     "history": ("model_registry.cli.history", "what changed of one model"),
+    "feeds": ("model_registry.cli.feeds", "write what changed and what ends as feeds and calendars"),
     "check": ("model_registry.cli.check", "find unknown and ending models in a project's files"),
     "discover": ("model_registry.cli.discover", "choose a model and give it a name of your own"),
     "add-auto": ("model_registry.cli.add_auto", "give the recommended model a name of your own"),

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from model_registry.cli import output
+from model_registry.history.calendar import calendar
 from model_registry.query.arguments import refuse_unknown
 
 if TYPE_CHECKING:
-    from model_registry.catalog.entry import Pricing, TokenPrices
+    from model_registry.catalog.entry import Entry, Pricing, TokenPrices
     from model_registry.library.registry import Registry
 
 
@@ -24,13 +25,17 @@ def main(argv: Sequence[str]) -> int:
     if arguments.prices:
         return print_prices(registry, arguments)
     ending = registry.deprecations(arguments.within)
+    mine = {registry.find(name).entry for name in output.named_in(arguments.models)} if arguments.models else None
     today = datetime.now(UTC).date()
     shown = [
         each
         for each in ending
         if (not arguments.provider or each.entry.provider in arguments.provider)
+        and (mine is None or each.entry in mine)
         and (arguments.past or each.days_left is None or each.days_left > 0)
     ]
+    if arguments.format:
+        return print_calendar([each.entry for each in shown], arguments)
     if arguments.json:
         output.print_json(
             [
@@ -61,6 +66,14 @@ def main(argv: Sequence[str]) -> int:
             right={"DAYS"},
         )
     output.talk(f"{output.count(len(shown), 'model')} end" + ("s" if len(shown) == 1 else ""))
+    return 0
+
+
+def print_calendar(ending: Sequence[Entry], arguments: argparse.Namespace) -> int:
+    """Print the days on which models end as a calendar."""
+    asked = [*arguments.provider, *([arguments.models.name] if arguments.models else [])]
+    title = " ".join(["Retirements of models", *([f"({' and '.join(asked)})"] if asked else [])])
+    output.print_document(calendar(title, ending))
     return 0
 
 
@@ -117,11 +130,14 @@ def parser() -> argparse.ArgumentParser:
         "deprecations --provider openai,anthropic",
         "deprecations --past --json",
         "deprecations --prices --within 60d",
+        "deprecations --models mine.txt --past --format ics",
         priced=False,
     )
     add = result.add_argument
     add("--within", type=output.days, metavar="DAYS", help="only models whose calls fail within this time: 90d, 12w")
     output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
+    output.add_models(result)
+    add("--format", choices=("ics",), help="as a calendar for other programs; models without a day are left out")
     add("--past", action="store_true", help="include models whose calls already fail")
     add("--prices", action="store_true", help="the announced ends of prices instead, and what follows")
     return result

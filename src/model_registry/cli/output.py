@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from model_registry.cli.arguments import Parser
 from model_registry.cli.console import painted
+from model_registry.errors import ConfigurationError
 from model_registry.library.loading import load
 
 if TYPE_CHECKING:
@@ -123,6 +124,12 @@ def open_entries(path: Path | None) -> Catalog:
 def talk(text: str) -> None:
     """Say something that is not the answer."""
     print(one_line(text), file=sys.stderr)
+
+
+def print_document(text: str) -> None:
+    """Print a document of another format, in UTF-8 and with its own line ends on every system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
 
 
 def print_json(value: object) -> None:
@@ -320,6 +327,26 @@ def whole(text: str) -> int:
 def add_list(parser: argparse.ArgumentParser, option: str, metavar: str, told: str | None = None) -> None:
     """An option that takes several words, between commas or given again; none are an empty list."""
     parser.add_argument(option, action="extend", type=listed, default=[], metavar=metavar, help=told)
+
+
+def add_models(parser: argparse.ArgumentParser) -> None:
+    """The option that names a file with models of one's own."""
+    from pathlib import Path  # most commands take no file
+
+    told = "only the models in this file, one name a line; # begins a remark"
+    parser.add_argument("--models", type=Path, metavar="FILE", help=told)
+
+
+def named_in(path: Path) -> list[str]:
+    """The names in a file of models. Raises `ConfigurationError` if it cannot be read or names none."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}") from error
+    names = [name for line in lines if (name := line.partition("#")[0].strip())]
+    if not names:
+        raise ConfigurationError(f"{path} names no model; write one full id or model id a line")
+    return names
 
 
 def add_choosing(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -48,21 +48,34 @@ class Past:
         key = self._key(model)
         return tuple(self._log.rows_about(key)) if self._log else ()
 
-    def changes(self, since: date | datetime | None, provider: Words, kind: Words) -> tuple[LoggedChange, ...]:
+    def changes(
+        self, since: date | datetime | None, provider: Words, kind: Words, models: Iterable[str | Entry] | None
+    ) -> tuple[LoggedChange, ...]:
         """What changed in the catalog after a moment."""
         kinds = parse_choice("kind", kind or None, KINDS)
         providers = parse_choice("provider", provider or None, {entry.provider for entry in self._registry})
-        if self._log is None:
-            told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
-            raise ConfigurationError(told)
+        log, _ = self._observed()
         after = _utc(since) if since else None
+        keys = None if models is None else {self._key(model) for model in models}
         return tuple(
             row
-            for row in self._log.rows(after and after.date())
+            for row in log.rows(after and after.date())
             if (after is None or row.at > after)
             and (providers is None or row.provider in providers)
             and (kinds is None or row.kind in kinds)
+            and (keys is None or row.key in keys)
         )
+
+    def observed_since(self) -> datetime:
+        """When the log began."""
+        return self._observed()[1]
+
+    def _observed(self) -> tuple[Log, datetime]:
+        """The log, and when it began. Raises `ConfigurationError` if there is none."""
+        if self._log is None or self._log.began is None:
+            told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
+            raise ConfigurationError(told)
+        return self._log, self._log.began
 
     def gone(self, name: str) -> Retired | None:
         """What the log tells of a model that left its provider's list, by its full id or model id; None if nothing."""

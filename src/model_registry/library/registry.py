@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from model_registry.history.changes import LoggedChange
     from model_registry.history.past import Past
     from model_registry.history.prices import PriceAt, Unknown
+    from model_registry.history.seen import Answers, Seen
     from model_registry.library.overrides import OverrideConflict
     from model_registry.query.alternatives import Alternatives
     from model_registry.query.arguments import Words
@@ -531,14 +532,41 @@ class Registry:
         return self._past.history(model)
 
     def changes(
-        self, since: date | datetime | None = None, *, provider: Words = (), kind: Words = ()
+        self,
+        since: date | datetime | None = None,
+        *,
+        provider: Words = (),
+        kind: Words = (),
+        models: Iterable[str | Entry] | None = None,
     ) -> tuple[LoggedChange, ...]:
         """What changed in the catalog after a moment, or ever, the oldest change first.
 
-        `provider` and `kind` take one word or several. Raises `ConfigurationError` at a kind there is not, and if
-        there is no log beside the catalog's file.
+        `provider` and `kind` take one word or several; `models` are the only ones that count, gone or not. Raises
+        `ConfigurationError` at a kind there is not, and if there is no log beside the catalog's file, and
+        `UnknownModel` for a name that no entry has or had.
         """
-        return self._past.changes(since, provider, kind)
+        return self._past.changes(since, provider, kind, models)
+
+    @property
+    def observed_since(self) -> datetime:
+        """Since when every change is in the log beside the catalog's file. `ConfigurationError` if there is no log."""
+        return self._past.observed_since()
+
+    def seen(self, model: str | Entry) -> Seen:
+        """When an entry was first seen and last confirmed, and for each of its facts who says it and when.
+
+        Read from `seen.json` and `answered.json` beside the catalog's file; what they do not tell is None. Raises
+        `UnknownModel`.
+        """
+        return self._answers.about(self._entry(model))
+
+    @property
+    def answered(self) -> Mapping[str, str]:
+        """By the provider's slug the day of the answer that this catalog has of it: `2026-11-28`, or `2026-11`.
+
+        A provider of which nothing tells the day is not in it.
+        """
+        return self._answers.providers
 
     def provider(self, slug: str) -> ProviderInfo:
         """Where a provider is called and which key opens it. Raises `ConfigurationError` if there is no such slug."""
@@ -548,6 +576,12 @@ class Registry:
 
     def _entry(self, model: str | Entry) -> Entry:
         return model if isinstance(model, Entry) else self.find(model).entry
+
+    @cached_property
+    def _answers(self) -> Answers:
+        from pathlib import Path  # a look-up needs none
+
+        return history.seen.read_seen(Path(self.file)) if self.file else history.seen.Answers({}, {}, {})
 
     @cached_property
     def _past(self) -> Past:

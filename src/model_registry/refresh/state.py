@@ -28,6 +28,12 @@ class Failure(BaseModel):
     """First of the failures without a success between them."""
     reason: str
     """Reason of the last one."""
+    kind: str = ""
+    """Class of the last one: `Unavailable`."""
+    last: AwareDatetime | None = None
+    """When it was last asked."""
+    times: int = 1
+    """How often it failed."""
     repeated: bool = False
     """Whether it failed more than once."""
 
@@ -53,7 +59,14 @@ class State(BaseModel):
             before = failed.pop(result.slug, None)
             if result.error:
                 since = before.since if before else now
-                failed[result.slug] = Failure(since=since, reason=str(result.error), repeated=before is not None)
+                failed[result.slug] = Failure(
+                    since=since,
+                    reason=str(result.error),
+                    kind=type(result.error).__name__,
+                    last=now,
+                    times=before.times + 1 if before else 1,
+                    repeated=before is not None,
+                )
         asked = {result.slug for result in results}
         kept = {name: day for name, day in self.missing.items() if name.partition("/")[0] not in asked}
         read = {result.slug: now for result in results if result.reading and not result.error}
