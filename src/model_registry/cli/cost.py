@@ -94,11 +94,14 @@ def _ask(registry: Registry, arguments: argparse.Namespace, model: Named, text: 
     except PriceUnknown as error:
         # The same model, or another that the name is of, wherever it has a price.
         offers = [offer.entry for group in registry.offers(entry).providers for offer in group.offers]
+        priced: list[Cost] = []
         for other in (*model.found.others, *offers):
             with suppress(PriceUnknown):
-                priced = scale(bill(other), times(arguments))
-                return Unpriced(entry.full_id, None, f"{error}; {other.full_id} has: {money(priced, priced.total)}")
-        return Unpriced(entry.full_id, None, str(error))
+                priced.append(scale(bill(other), times(arguments)))
+        # What is free has limits of its own.
+        has = next((each for each in priced if each.total), next(iter(priced), None))
+        hint = f"; {has.full_id} has: {money(has, has.total)}" if has else ""
+        return Unpriced(entry.full_id, None, f"{error}{hint}")
 
 
 def _print_lines(bill: Cost) -> None:
