@@ -159,6 +159,7 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         written=write and bool(changes) and not problem,
         dry_run=arguments.dry_run,
         problem=problem,
+        run=log.run if log else None,
     )
     with console.reader_may_leave():
         publish(outcome, arguments)
@@ -200,7 +201,7 @@ def publish(outcome: report.Report, arguments: argparse.Namespace) -> None:
     """Tell what happened to whoever listens: commit, CI page, terminal and program."""
     if arguments.message_file:
         try:
-            arguments.message_file.write_text(report.commit_message(outcome.diff), encoding="utf-8")
+            arguments.message_file.write_text(report.commit_message(outcome.diff, outcome.run), encoding="utf-8")
         except OSError as error:
             print(f"warning: {arguments.message_file} cannot be written ({error.strerror})", file=sys.stderr)
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):

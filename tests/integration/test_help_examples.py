@@ -135,6 +135,10 @@ def test_every_example_runs(command: str, shell: Shell) -> None:
     if command == "configs merge":
         # What another command has written before.
         shell.run("model-registry configs generate --tool aichat --provider groq")
+    if command == "history":
+        # What the log is made again from.
+        commit = "git -c user.name=a -c user.email=a@example.org commit --quiet --message begin"
+        assert shell.run(f"git init --quiet && git add models.json && {commit}").returncode == 0
     text = shell.run(f"model-registry {command} --help").stdout
 
     assert examples(text), f"the help of {command} has no example"

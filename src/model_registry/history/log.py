@@ -66,7 +66,7 @@ class Log:
             raise ConfigurationError(f"{self._pending} is damaged; move it away and run again") from error
         with suppress(FileNotFoundError):
             if hashlib.sha256(self._catalog.read_bytes()).hexdigest() == announced:
-                self._append(rows)
+                self.add(rows)
         self._pending.unlink()
         files.sync_folder(self.folder)
 
@@ -84,8 +84,8 @@ class Log:
         first = f"{since:%Y-%m}" if since else ""
         return sorted(month for month in self.folder.glob(_MONTHS) if month.name >= first)
 
-    def _append(self, rows: Iterable[LoggedChange]) -> None:
-        """Append the rows that are not there yet."""
+    def add(self, rows: Iterable[LoggedChange]) -> None:
+        """Append the rows that are not there yet. Raises `OSError`."""
         shards: dict[Path, list[LoggedChange]] = {}
         for row in rows:
             shards.setdefault(self.folder / f"{row.at:%Y-%m}" / _shard(row.key), []).append(row)

@@ -29,6 +29,8 @@ class ChangeLog:
     def __init__(self, output: Path, state: State, statements: Statements, clock: Callable[[], datetime]) -> None:
         self._output, self._state, self._statements, self._clock = output, state, statements, clock
         self._log = Log(output)
+        self.run: Run | None = None
+        """The run, as soon as it has written."""
 
     @property
     def of_another(self) -> str:
@@ -52,7 +54,7 @@ class ChangeLog:
         now = self._clock()
         # Of several values that fail, the first is what was said now, the next one the last good one.
         held = {(each.key, each.field): each.value for each in reversed(findings) if each.severity == "hold"}
-        run = Run(
+        run = self.run = Run(
             at=now,
             id=name_run(now, content),
             read=frozenset(result.slug for result in results if not result.error),

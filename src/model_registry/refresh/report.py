@@ -14,6 +14,8 @@ from model_registry.catalog.diff import Change, Diff
 from model_registry.catalog.store import Catalog
 from model_registry.checks.base import Finding
 from model_registry.errors import AccessDenied, Unavailable, plain
+from model_registry.history.runs import Run
+from model_registry.history.trailers import trailers
 from model_registry.refresh.collect import Event, Result, Retrying
 from model_registry.refresh.state import Failure
 from model_registry.schemas import ModelEntry
@@ -56,6 +58,8 @@ class Report:
     dry_run: bool
     problem: str = ""
     """Why the file could not be written, if it could not."""
+    run: Run | None = None
+    """The run as its log knows it; None if nothing is logged."""
 
     @property
     def failures(self) -> list[Result]:
@@ -297,13 +301,15 @@ def _command(level: str, title: str, message: str) -> str:
     return f"::{level} title={name}::{plain(message)[:LINE_CHARACTERS].replace('%', '%25')}"
 
 
-def commit_message(diff: Diff) -> str:
-    """The change as a commit message: one line, then the entries by provider, capped."""
+def commit_message(diff: Diff, run: Run | None = None) -> str:
+    """The change as a commit message: one line, then the entries by provider, capped, then what tells of the run."""
     lines = [f"models: {headline(diff)}", ""]
     for slug, rows in _by_provider(diff, _message_row).items():
         lines += [f"{slug}:", *rows[:SHOWN]]
         lines += [f"  … and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-    return fit([_unlinked(plain(line)) for line in lines], MESSAGE_LINES, MESSAGE_BYTES)
+    message = fit([_unlinked(plain(line)) for line in lines], MESSAGE_LINES, MESSAGE_BYTES)
+    # Trailers are what stands behind the last blank line.
+    return message + "\n" + "".join(f"{line}\n" for line in trailers(run)) if run else message
 
 
 def _unlinked(text: str) -> str:
