@@ -184,7 +184,13 @@ def test_a_watch_keeps_one_issue(runner: Runner) -> None:
 
 
 def test_what_files_say_is_no_command_and_no_markdown(runner: Runner) -> None:
-    hostile = {"file": "a,b:c\n::x.py", "line": 3, "name": "`@you` | <b>", "verdict": "unknown", "detail": "50%\n::error::x"}
+    hostile = {
+        "file": "a,b:c\n::x.py",
+        "line": 3,
+        "name": "`@you` | <b>",
+        "verdict": "unknown",
+        "detail": "50%\n::error::x",
+    }
     report = runner.temp / "report.json"
     report.write_text(json.dumps([hostile]))
     done = subprocess.run(
@@ -198,14 +204,14 @@ def test_what_files_say_is_no_command_and_no_markdown(runner: Runner) -> None:
     assert done.stdout.splitlines() == [
         "::error file=a%2Cb%3Ac%0A%3A%3Ax.py,line=3,title=Model Registry::`@you` | <b> is unknown: 50%25%0A::error::x"
     ]
-    assert "| `a,b:c ::x.py:3` | `@you   <b>` | unknown |" in Path(runner.env["GITHUB_STEP_SUMMARY"]).read_text()
+    assert "| `a,b:c ::x.py:3` | `@you    <b>` | unknown |" in Path(runner.env["GITHUB_STEP_SUMMARY"]).read_text()
 
 
 def test_a_newer_catalog_is_fetched_if_that_is_asked_for(runner: Runner, httpserver: Any) -> None:
-    runner.commit("app.py", 'ask(model="aurora-9")\n')
+    runner.commit("app.py", 'ask(model="gpt-4o-next")\n')
     assert runner.run() == 1
 
-    rows = [row("acme/aurora-9", updated="2099-01-01")]
+    rows = [row("openai/gpt-4o-next", updated="2099-01-01")]
     httpserver.expect_request("/models.json").respond_with_json(rows)
     assert runner.run(refresh="true", catalog=httpserver.url_for("/models.json")) == 0, runner.log
 
