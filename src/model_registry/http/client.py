@@ -37,6 +37,7 @@ from typing_extensions import override
 from model_registry._version import __version__
 from model_registry.errors import AccessDenied, NotFound, ProviderError, RepeatedPage, Unavailable, UnexpectedPayload
 from model_registry.http.network import Network, run_daemon_workers
+from model_registry.http.peers import OpenNetwork
 from model_registry.urls import LOOPBACK, is_secure
 
 CHUNK = 1 << 16
@@ -120,6 +121,8 @@ class HttpClient:
     """Whether a redirect is followed to https alone, or within this machine."""
     reduce: Callable[[JsonValue], JsonValue] | None = None
     """What is left of a JSON document before anybody sees or keeps it: for answers that hold others' secrets."""
+    public: bool = False
+    """Whether only servers of the open network are asked: others are a `PrivateAddress`."""
     on_retry: Callable[[Retry], None] = lambda _: None
     on_response: Callable[[Exchange], None] = lambda _: None
 
@@ -128,6 +131,9 @@ class HttpClient:
         self._session.headers["User-Agent"] = f"model-registry/{__version__}"
         # Without an `auth` of our own, requests would look for a password in ~/.netrc.
         self._session.auth = lambda request: request
+        if self.public:
+            for scheme in ("http://", "https://"):
+                self._session.mount(scheme, OpenNetwork())
         self._requested: set[str] = set()
         self._pages: set[tuple[str, bytes]] = set()
 

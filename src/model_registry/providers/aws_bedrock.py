@@ -70,6 +70,7 @@ class AwsBedrock(Provider[BedrockRecord]):
     env_aliases = aws.INSTEAD
     base_url_env = ("AWS_ENDPOINT_URL_BEDROCK",)
     auth = Auth("sigv4")
+    makes = "amazon"
     kind = "host"
 
     @override

@@ -148,6 +148,8 @@ class Provider(ABC, Generic[RecordT]):
     """How the key is sent."""
     headers: ClassVar[Mapping[str, str]] = {}
     """Fixed headers the vendor asks for."""
+    makes: ClassVar[str] = ""
+    """The developer whose own platform it is, where its slug is not that developer's name."""
     kind: ClassVar[ProviderKind]
     """Whether the provider makes its models, hosts others', resells hosts, or runs on this machine."""
     verified: ClassVar[bool] = True
@@ -302,14 +304,14 @@ class Provider(ABC, Generic[RecordT]):
         if day := date_in_id(self.get_id(record), self.today):
             return DatedRelease(day, "model_id")
         if day := plausible(self.get_created(record), self.today):
-            own = self.kind == "first_party" and self.get_developer(record) == self.own_developer()
+            own = self.get_developer(record) == self.own_developer()
             return DatedRelease(day, "api" if own else "host")
         return DatedRelease(self.today, "first_seen")
 
     @classmethod
     def own_developer(cls) -> str:
-        """The developer this provider is, if it makes models."""
-        return developers.from_owner(cls.slug)
+        """The developer this provider is, if it makes models, whether it hosts those of others or not."""
+        return cls.makes or developers.from_owner(cls.slug)
 
     def normalize(self, record: RecordT) -> ModelEntry:
         """One record as an entry, without optional facts that the contract refuses.

@@ -54,6 +54,7 @@ class GoogleVertex(Provider[GoogleVertexRecord]):
     id_prefixes = ("publishers/",)
     env = ("GOOGLE_VERTEX_ACCESS_TOKEN",)
     auth = Auth("oauth", "Authorization")
+    makes = "google"
     kind = "host"
 
     @override

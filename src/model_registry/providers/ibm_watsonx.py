@@ -84,6 +84,7 @@ class IbmWatsonx(Provider[WatsonxRecord]):
     litellm = ("watsonx",)
     base_url_env = ("WATSONX_URL",)
     auth = NO_AUTH
+    makes = "ibm"
     kind = "host"
 
     @override

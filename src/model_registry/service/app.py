@@ -54,7 +54,7 @@ class Following:
         try:
             self.store.follow()
             self.measuring.look()
-            self.store.take_signals(down=self.store.conditions.down(datetime.now(UTC)))
+            self.store.take_signals(**self.store.conditions.troubled(datetime.now(UTC)))
             self.stale_since = None
         except ServiceError as error:
             if self.stale_since is None:

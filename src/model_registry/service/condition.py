@@ -24,6 +24,7 @@ Key: TypeAlias = tuple[str, str]
 STATUSES: tuple[Status, ...] = get_args(Status)
 HOLDS = timedelta(minutes=15)
 """How long a check tells anything."""
+_TROUBLES: tuple[Status, ...] = ("down", "degraded")
 _LAST = 3
 _AGREEING = 2
 
@@ -108,12 +109,18 @@ class Conditions:
             for row in rows
         }
 
-    def down(self, now: datetime) -> frozenset[Key]:
-        """Who is known not to answer now. Raises `StoreDown`."""
+    def troubled(self, now: datetime) -> dict[Status, frozenset[Key]]:
+        """Who is known to be down now, and who degraded. Raises `StoreDown`."""
         of = health.c
-        asked = select(of.platform_id, of.provider_id).where(of.status == "down", of.checked_at > _text(now - HOLDS))
+        asked = select(of.status, of.platform_id, of.provider_id).where(
+            of.status.in_(_TROUBLES), of.checked_at > _text(now - HOLDS)
+        )
         with self._database.reading() as connection:
-            return frozenset((row.platform_id, row.provider_id) for row in connection.execute(asked))
+            rows = connection.execute(asked).all()
+        return {
+            status: frozenset((row.platform_id, row.provider_id) for row in rows if row.status == status)
+            for status in _TROUBLES
+        }
 
     def replace(self, conditions: Mapping[Key, Condition]) -> None:
         """Write what is known, in place of all that was. Raises `StoreDown` and `StoreFull`."""

@@ -29,6 +29,16 @@ class NoSuchRecord(ServiceError):
         self.kind, self.id = kind, record_id
 
 
+class NotEdited(ServiceError):
+    """Nothing that a client has written stands on what the catalog says."""
+
+    def __init__(self, kind: str, record_id: str, fields: Sequence[str] = ()) -> None:
+        what = f"{', '.join(fields)} of" if fields else "of"
+        verb = "is not" if fields else "nothing is"
+        super().__init__(f"{what} {record_id!r} among the {kind} {verb} set on top of the catalog")
+        self.kind, self.id = kind, record_id
+
+
 class AlreadyThere(ServiceError):
     """A record to create is there already."""
 

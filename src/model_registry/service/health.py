@@ -5,7 +5,6 @@ Any answer that is no failure of the server counts: who wants a key says so, and
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import queue
 import socket
@@ -20,6 +19,7 @@ from model_registry.catalog.provider_directory import providers
 from model_registry.errors import ProviderError, Unavailable
 from model_registry.http.client import HttpClient
 from model_registry.http.network import Limits, Network, run_daemon_workers
+from model_registry.http.peers import PrivateAddress, is_global
 from model_registry.service.condition import UNCHECKED, Check, Condition, Key, Outcome, after
 from model_registry.service.records import DIRECT
 from model_registry.service.snapshot import Snapshot
@@ -126,18 +126,25 @@ def _begin(tasks: list[partial[None]]) -> None:
 def _ask(url: str, allowed: bool) -> Check:
     """Ask an address once."""
     if not allowed and _is_private(url):
-        detail = "its address is within a network; MODEL_REGISTRY_SERVICE_PRIVATE_HOSTS allows to ask it"
-        return Check(datetime.now(UTC), None, "private-address", detail)
+        return _private()
     network = Network(Limits(connect=SECONDS / 2, read=SECONDS / 2, deadline=SECONDS))
     begun = time.monotonic()
     try:
-        status = HttpClient(network, url).status_of(url)
+        # A name may lead elsewhere when it is looked up again.
+        status = HttpClient(network, url, public=not allowed).status_of(url)
+    except PrivateAddress:
+        return _private()
     except Unavailable as error:
         return Check(datetime.now(UTC), "down", "no-answer", str(error))
     except ProviderError as error:
         return Check(datetime.now(UTC), None, "no-address", str(error))
     seconds = time.monotonic() - begun
     return Check(datetime.now(UTC), *_verdict(status, seconds), f"HTTP {status}", round(seconds * 1000))
+
+
+def _private() -> Check:
+    detail = "its address is within a network; MODEL_REGISTRY_SERVICE_PRIVATE_HOSTS allows to ask it"
+    return Check(datetime.now(UTC), None, "private-address", detail)
 
 
 def _verdict(status: int, seconds: float) -> tuple[Outcome, str]:
@@ -171,11 +178,4 @@ def _is_private(url: str) -> bool:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False  # there may be a proxy that knows it
-    return not all(_is_global(str(address[0])) for *_, address in found)
-
-
-def _is_global(address: str) -> bool:
-    known = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:
-        known = known.ipv4_mapped
-    return known.is_global and not known.is_multicast
+    return not all(is_global(str(address[0])) for *_, address in found)

@@ -18,10 +18,11 @@ from model_registry.service.faults import (
     FieldFault,
     InvalidDocument,
     NoSuchRecord,
+    NotEdited,
     Outdated,
     StillReferenced,
 )
-from model_registry.service.overlay import Edit, Record, edits_after, record_of, version_of
+from model_registry.service.overlay import Edit, Record, edits_after, edits_without, record_of, version_of
 from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind, base_of
 from model_registry.service.tables import bases, changes, edits, registry_rev
 from model_registry.vocabulary import Row
@@ -145,6 +146,44 @@ class Ledger:
             _tell(connection, rev, (kind, record_id), "delete", by)
         return Written(rev, kind, record_id, edit)
 
+    def restore(
+        self,
+        kind: Kind,
+        record_id: str,
+        fields: Collection[str] = (),
+        seen: Collection[str] | None = None,
+        by: str | None = None,
+    ) -> Written:
+        """Take back what clients have set of a record, or these fields of it: the catalog's word holds again.
+
+        So does a record of the catalog that was deleted; one whose catalog is gone becomes what that said last.
+        Raises `NotEdited`, `Outdated`, and `InvalidDocument` if what it refers to is deleted.
+        """
+        with self.database.writing(in_turn=True) as connection:
+            rev, base = self._lock(connection)
+            row = connection.execute(_FIND, {"of_kind": kind, "of_id": record_id}).first()
+            edit, below = _edit(row) if row else None, base.records[kind].get(record_id)
+            record = record_of(below, edit)
+            if record is None and below is None:
+                raise NoSuchRecord(kind, record_id)
+            if seen is not None and (record is None or version_of(record) not in seen):
+                raise Outdated(kind, record_id)
+            if edit is None or (edit.state == "edited" and not edit.fields) or (below is None and not edit.last_base):
+                raise NotEdited(kind, record_id)
+            kept = edits_without(edit, fields) if fields else {}
+            if fields and (edit.state != "edited" or not record or not set(fields) <= _names_of(record)):
+                raise NotEdited(kind, record_id, sorted(set(fields) - (_names_of(record) if record else set())))
+            if below is not None:
+                self._require_references(connection, base, kind, below)
+            made = None
+            if below is None or kept:
+                made = edit._replace(fields=kept, rev=rev, updated_at=_now())
+                _put(connection, made, below or edit.last_base or {})
+            else:
+                connection.execute(delete(edits).where(edits.c.kind == kind, edits.c.id == record_id))
+            _tell(connection, rev, (kind, record_id), "restore", by)
+        return Written(rev, kind, record_id, made)
+
     def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
         """Put another catalog beneath the edits, all of it or nothing; every edit stays.
 
@@ -231,6 +270,11 @@ class Ledger:
                 faults.append(FieldFault("provider_id", f"the model is of {found.document['provider_id']!r}"))
         if faults:
             raise InvalidDocument(faults)
+
+
+def _names_of(record: Record) -> set[str]:
+    """What may be taken back one by one: the edited fields, also those that are edited part by part as a whole."""
+    return {*record.edited, *(name.partition(".")[0] for name in record.edited)}
 
 
 def _referrers(connection: Connection, base: Base, kind: Kind, record_id: str) -> list[str]:

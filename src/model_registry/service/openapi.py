@@ -60,6 +60,12 @@ def patches(kind: Kind) -> dict[str, Any]:
     return _operation("write", (*_ALWAYS, *_WRITING, 412, 428), sent)
 
 
+def restores(kind: Kind) -> dict[str, Any]:
+    """Taking back what was set of a record."""
+    sent = {200: _sent(f"#/components/schemas/{NAMES[kind]}", {"ETag": _TEXT})}
+    return _operation("write", (*_ALWAYS, 404, 412, 422, 428, 503, 507), sent)
+
+
 def deletes(_kind: Kind) -> dict[str, Any]:
     """Deleting a record."""
     sent = {204: {"description": "It is deleted."}}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from model_registry.service.records import CAPABILITIES, Document, Kind
@@ -106,6 +106,19 @@ def edits_after(kind: Kind, record: Record, patch: Document) -> dict[str, Any]:
         else:
             edits[field] = merged(record.document.get(field), value)
     return edits
+
+
+def edits_without(edit: Edit, names: Collection[str]) -> dict[str, Any]:
+    """The edits of a record without these fields or parts of fields, as `Record.edited` names them."""
+    kept: dict[str, Any] = {}
+    for field, value in edit.fields.items():
+        if field in PARTS[edit.kind]:
+            parts = {part: each for part, each in value.items() if f"{field}.{part}" not in names}
+            if parts and field not in names:
+                kept[field] = parts
+        elif field not in names:
+            kept[field] = value
+    return kept
 
 
 def merged(value: Any, patch: Any) -> Any:

@@ -147,6 +147,14 @@ class CapabilitiesAsked(Asked):
     capability: CapabilityWords = Field(default_factory=list, description="Only these capabilities")
 
 
+class EditsAsked(Asked):
+    """What to take back."""
+
+    field: Words = Field(
+        default_factory=list, description="Only these, as `edited` of the record names them; all without it"
+    )
+
+
 class PricingAsked(Paged):
     """Whose prices."""
 

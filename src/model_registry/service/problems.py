@@ -56,6 +56,7 @@ class Problem(Exception):
 _RETRY = {"Retry-After": str(RETRY_AFTER)}
 _KINDS: Mapping[type[RegistryError], tuple[int, str]] = {
     faults.NoSuchRecord: (404, "no-such-record"),
+    faults.NotEdited: (404, "not-edited"),
     faults.AlreadyThere: (409, "already-there"),
     faults.StillReferenced: (409, "still-referenced"),
     faults.Outdated: (412, "outdated"),

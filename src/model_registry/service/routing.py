@@ -112,7 +112,8 @@ def best_routes(
     """The routes of a model that can be used now, the best first, and why each other one cannot.
 
     By priority; by the price of a million tokens, three of input to one of output; by latency or by throughput, where
-    usage has measured them. What is not known comes last.
+    usage has measured them. What is not known comes last. Those through a platform that is slow or too busy come
+    behind all others.
     """
     able, refused = _usable(snapshot, snapshot.routes_of[model_id])
     need = Requirements(snapshot.document("models", model_id)["type"], parse_names(required), deprecated=True)
@@ -122,8 +123,12 @@ def best_routes(
             refused.append(_refuse(snapshot, route_id, wrong.code, wrong.detail))
         else:
             fitting.append(route_id)
-    fitting.sort(key=lambda route_id: (_ORDERS[order](snapshot, route_id), *_tie(snapshot, route_id, first=True)))
-    return fitting, sorted(refused)
+
+    def place(route_id: str) -> tuple[Any, ...]:
+        degraded = snapshot.is_degraded(snapshot.records["routes"][route_id].document)
+        return (degraded, _ORDERS[order](snapshot, route_id), *_tie(snapshot, route_id, first=True))
+
+    return sorted(fitting, key=place), sorted(refused)
 
 
 def _by_price(snapshot: Snapshot, route_id: str) -> float | Decimal:

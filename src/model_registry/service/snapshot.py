@@ -96,6 +96,8 @@ class Signals(NamedTuple):
     down: frozenset[tuple[str, str]] = frozenset()
     """Platforms that are known not to answer; the second part names the provider whose own interface it is, and is
     empty of a platform with one address for all."""
+    degraded: frozenset[tuple[str, str]] = frozenset()
+    """Platforms that are known to be slow or too busy, named alike."""
 
 
 _UNMEASURED = Signals()
@@ -215,6 +217,18 @@ class Snapshot:
         """The snapshot of a later revision, in which these records are others or gone."""
         return Snapshot(rev, self.beneath, signals=self.signals, earlier=(self, changed))
 
+    def brings_back(self, changed: Mapping[tuple[Kind, str], Edit | None]) -> bool:
+        """Whether a record of the catalog that was deleted is there again, and with it perhaps others: those that refer
+        to it went with it. Then all must be read.
+        """
+        return any(
+            kind != "routes"
+            and record_id in self.beneath.base.records[kind]
+            and record_id not in self.records[kind]
+            and (edit is None or edit.state != "deleted")
+            for (kind, record_id), edit in changed.items()
+        )
+
     def with_signals(self, signals: Signals) -> Snapshot:
         """The same records with other measurements."""
         made = Snapshot(self.rev, self.beneath, signals=signals, earlier=(self, {}))
@@ -262,8 +276,11 @@ class Snapshot:
 
     def is_down(self, route: Document) -> bool:
         """Whether what a route goes through is known not to answer."""
-        platform_id, down = route["platform_id"], self.signals.down
-        return (platform_id, "") in down or (platform_id, route["provider_id"]) in down
+        return _goes_through(route, self.signals.down)
+
+    def is_degraded(self, route: Document) -> bool:
+        """Whether what a route goes through is known to be slow or too busy."""
+        return _goes_through(route, self.signals.degraded)
 
     def primary(self, model_id: str) -> str | None:
         """The route of a model that is tried first, None if it has none."""
@@ -442,6 +459,11 @@ class Snapshot:
                     positions.append(position)
         words = (*CAPABILITIES, *DERIVED)
         return {name: frozenset(found.get(name, ())) for name in words}
+
+
+def _goes_through(route: Document, places: frozenset[tuple[str, str]]) -> bool:
+    platform_id = route["platform_id"]
+    return (platform_id, "") in places or (platform_id, route["provider_id"]) in places
 
 
 def _matters(before: Document, after: Document) -> bool:

@@ -66,6 +66,8 @@ class Store:
                 while (each := self._written.pop(rev + 1, None)) is not None:
                     mine[each.kind, each.id] = each.edit
                     rev = each.rev
+                if mine and present.brings_back(mine):
+                    return self._read_all()
                 if mine:
                     present = self._snapshot = present.after(rev, mine)
                 if present.rev >= written.rev:
@@ -77,11 +79,15 @@ class Store:
         present = self._snapshot
         if present is not None:
             news = self.ledger.news(present.rev, present.beneath.digest)
-            if news.edits is not None:
+            if news.edits is not None and not present.brings_back(news.edits):
                 if news.rev != present.rev:
                     present = self._snapshot = present.after(news.rev, news.edits)
                 self._forget(present.rev)
                 return present
+        return self._read_all()
+
+    def _read_all(self) -> Snapshot:
+        present = self._snapshot
         rev, beneath, edits = self.ledger.all_edits()
         self._snapshot = Snapshot(rev, beneath, edits, present.signals if present else Signals())
         self._forget(rev)
@@ -94,7 +100,7 @@ class Store:
             signals = present.signals._replace(**known)
             if signals != present.signals:
                 # The same on every process that measures the same: tags of lists contain it.
-                told = repr((sorted(signals.measured.items()), sorted(signals.down)))
+                told = repr((sorted(signals.measured.items()), sorted(signals.down), sorted(signals.degraded)))
                 signals = signals._replace(version=f".{zlib.crc32(told.encode()):08x}")
                 present = self._snapshot = present.with_signals(signals)
             return present
@@ -137,6 +143,17 @@ class Store:
     def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> None:
         """Delete a record. Raises `NoSuchRecord`, `Outdated` and `StillReferenced`."""
         self._take_over(self.ledger.delete(kind, record_id, seen, by))
+
+    def restore(
+        self,
+        kind: Kind,
+        record_id: str,
+        fields: Collection[str] = (),
+        seen: Collection[str] | None = None,
+        by: str | None = None,
+    ) -> Shown:
+        """Take back what clients have set of a record, or these fields of it; see `Ledger.restore`."""
+        return self._after(self.ledger.restore(kind, record_id, fields, seen, by))
 
     def those(self, kind: Kind, **fields: Any) -> list[Document]:
         """The records whose fields have these values, by id."""

@@ -41,6 +41,27 @@ def test_a_record_is_found_by_its_id_with_the_slash_escaped_or_not(client: Clien
     assert model["performance"] == {"latency_ms": None, "tokens_per_second": None}
 
 
+def test_edits_are_taken_back_by_who_has_seen_them(client: Client) -> None:
+    before = client.get("models/openai/aurora")
+    client.patch("models/openai/aurora/pricing", {"input_cost": 9})
+    client.patch("models/openai/aurora", {"description": "ours"})
+    edits = "models/openai/aurora/edits"
+    problem(client.delete(edits, None), 428, "precondition-required")
+    stale = problem(client.delete(edits, '"0-0-0"'), 412, "outdated")
+    assert "read it again" in stale["detail"]
+    problem(client.delete(f"{edits}?field=colour"), 404, "not-edited")
+    problem(client.delete(f"{edits}?fields=pricing"), 400, "bad-query")
+    answer = client.delete(f"{edits}?field=pricing.input_cost", client.tag("models/openai/aurora"))
+    assert (answer.status_code, answer.json()["edited"]) == (200, ["description"])
+    assert answer.headers["ETag"] == client.tag("models/openai/aurora")
+    assert client.delete(edits).json()["edited"] == []
+    assert client.get("models/openai/aurora") == before
+    problem(client.delete(edits), 404, "not-edited")
+    assert client.ask("GET", edits).status_code == 405
+    assert client.delete("routes/groq/aurora-1-fast").status_code == 204
+    assert client.delete("routes/groq/aurora-1-fast/edits").json()["origin"] == "catalog"
+
+
 def test_creating_says_where_and_in_which_version(client: Client) -> None:
     answer = client.post("platforms", ACME)
     assert answer.status_code == 201

@@ -16,6 +16,7 @@ from model_registry.service.faults import (
     AlreadyThere,
     InvalidDocument,
     NoSuchRecord,
+    NotEdited,
     Outdated,
     SchemaOutdated,
     StillReferenced,
@@ -136,6 +137,69 @@ def test_a_deleted_record_stays_deleted_in_later_catalogs(store: Store, other: S
         other.get_route("ollama/dusk:7b")
     again = store.create_model({"model_id": "dusk/dusk-7b", "provider_id": "dusk", "name": "my own"})
     assert (again["name"], again["context_window"]) == ("my own", None)
+
+
+def test_what_was_set_is_taken_back_all_of_it_or_some(store: Store, other: Store) -> None:
+    before = store.get_model("openai/aurora")
+    store.update_model(
+        "openai/aurora", {"description": "bright", "pricing": {"input_cost": 7}, "capabilities": {"fim": True}}
+    )
+    left = store.restore("models", "openai/aurora", ["pricing", "capabilities.fim"]).document
+    assert (left["description"], left["pricing"], left["capabilities"]) == (
+        "bright",
+        before["pricing"],
+        before["capabilities"],
+    )
+    assert store.snapshot.records["models"]["openai/aurora"].edited == ["description"]
+    with pytest.raises(NotEdited, match="pricing"):
+        store.restore("models", "openai/aurora", ["pricing"])
+    assert store.restore("models", "openai/aurora").document == before
+    assert other.get_model("openai/aurora") == before
+    for kind, record_id in (("models", "openai/aurora"), ("models", "nowhere"), ("providers", "openai")):
+        with pytest.raises((NotEdited, NoSuchRecord)):
+            store.restore(kind, record_id)  # type: ignore[arg-type]  # they are kinds
+
+
+def test_what_was_deleted_comes_back_with_what_the_catalog_has_of_it(store: Store, other: Store) -> None:
+    model = store.get_model("openai/aurora-mini")
+    routes = [each["route_id"] for each in store.get_routes_for_model("openai/aurora-mini")]
+    for route_id in routes:
+        store.delete_route(route_id)
+    store.delete_model("openai/aurora-mini")
+    other.follow()
+    with pytest.raises(InvalidDocument, match="aurora-mini"):
+        store.restore("routes", routes[0])
+    with pytest.raises(Outdated):
+        store.restore("models", "openai/aurora-mini", seen=["anything"])
+    store.restore("models", "openai/aurora-mini")
+    for route_id in routes:
+        store.restore("routes", route_id)
+    assert store.get_model("openai/aurora-mini") == model
+    assert other.follow().document("models", "openai/aurora-mini") == model
+    # A route that a later catalog brought while its model was deleted is there as soon as the model is.
+    for route_id in routes:
+        store.delete_route(route_id)
+    store.delete_model("openai/aurora-mini")
+    more = [
+        {**row, "model_id": f"{row['model_id']}-2"} for row in rows() if row["canonical_id"] == "openai/aurora-mini"
+    ]
+    store.replace_base([*rows(), *more])
+    other.follow()
+    assert "openai/aurora-mini" not in store.snapshot.routes_of
+    store.restore("models", "openai/aurora-mini")
+    other.follow()
+    for each in (store, other):
+        assert len(each.snapshot.routes_of["openai/aurora-mini"]) == len(more) > 0
+
+
+def test_what_a_client_made_has_nothing_beneath_to_go_back_to(store: Store) -> None:
+    store.create_provider(ACME)
+    with pytest.raises(NotEdited):
+        store.restore("providers", "acme")
+    store.update_provider("openai", {"name": "Ours"})
+    store.replace_base([row for row in rows() if row["developer"] != "openai"])
+    assert store.restore("providers", "openai").document["name"] != "Ours"
+    store.delete_provider("openai")
 
 
 def test_what_others_refer_to_is_not_deleted(store: Store) -> None:

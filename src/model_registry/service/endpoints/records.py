@@ -17,7 +17,7 @@ from model_registry.service.answers import (
     versions_in,
 )
 from model_registry.service.faults import NoSuchRecord, Outdated
-from model_registry.service.openapi import creates, deletes, lists, patches, shows
+from model_registry.service.openapi import creates, deletes, lists, patches, restores, shows
 from model_registry.service.problems import Problem, problem_of
 from model_registry.service.records import ID_FIELDS, Kind
 from model_registry.service.requests import CheckedRoute
@@ -81,6 +81,50 @@ def change_priority(
 ) -> Response:
     """Say when a route is tried: 1 is first."""
     return change(request, "routes", route_id, seen, body.model_dump())
+
+
+@router.delete("/platforms/{platform_id:path}/edits", **restores("platforms"))
+def restore_platform(
+    request: Request,
+    platform_id: parameters.PlatformId,
+    asked: Annotated[parameters.EditsAsked, Query()],
+    seen: Seen,
+) -> Response:
+    """Take back what was set of a platform, all or some `field`: what the catalog says holds again, deleted or not."""
+    return restore(request, "platforms", platform_id, asked.field, seen)
+
+
+@router.delete("/providers/{provider_id:path}/edits", **restores("providers"))
+def restore_provider(
+    request: Request,
+    provider_id: parameters.ProviderId,
+    asked: Annotated[parameters.EditsAsked, Query()],
+    seen: Seen,
+) -> Response:
+    """Take back what was set of a provider, all or some `field`: what the catalog says holds again, deleted or not."""
+    return restore(request, "providers", provider_id, asked.field, seen)
+
+
+@router.delete("/models/{model_id:path}/edits", **restores("models"))
+def restore_model(
+    request: Request,
+    model_id: parameters.ModelId,
+    asked: Annotated[parameters.EditsAsked, Query()],
+    seen: Seen,
+) -> Response:
+    """Take back what was set of a model, all or some `field`: what the catalog says holds again, deleted or not."""
+    return restore(request, "models", model_id, asked.field, seen)
+
+
+@router.delete("/routes/{route_id:path}/edits", **restores("routes"))
+def restore_route(
+    request: Request,
+    route_id: parameters.RouteId,
+    asked: Annotated[parameters.EditsAsked, Query()],
+    seen: Seen,
+) -> Response:
+    """Take back what was set of a route, all or some `field`: what the catalog says holds again, deleted or not."""
+    return restore(request, "routes", route_id, asked.field, seen)
 
 
 @router.get("/platforms", **lists("platforms"))
@@ -272,6 +316,18 @@ def change(
     store = store_of(request)
     try:
         shown = store.update(kind, record_id, patch, seen, by=request.state.key_id)
+    except Outdated as error:
+        raise _outdated(store, error) from error
+    return record_answer(request, kind, shown)
+
+
+def restore(
+    request: Request, kind: Kind, record_id: str, fields: Collection[str], seen: Collection[str] | None
+) -> Response:
+    """Take back what was set of a record, if it is the one the client has seen."""
+    store = store_of(request)
+    try:
+        shown = store.restore(kind, record_id, fields, seen, by=request.state.key_id)
     except Outdated as error:
         raise _outdated(store, error) from error
     return record_answer(request, kind, shown)
