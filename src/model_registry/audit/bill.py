@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model_registry.audit.usage_exports import Usage
 from model_registry.catalog.entry import Entry
 from model_registry.errors import InvalidUsage, PriceUnknown, UnknownModel
+from model_registry.history.prices import PriceAt, Unknown
 from model_registry.query.cost import Cost, Parts, cost
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _price(registry: Registry, usage: Usage, today: date) -> Line:
         name = _name(registry, usage)
         day = usage.at.astimezone(UTC).date() if isinstance(usage.at, datetime) else usage.at
         found = registry.price_at(name, usage.at) if day < today else None
-        entry = found.entry if found else registry.find(name).entry
+        entry = found.entry if isinstance(found, PriceAt) else registry.find(name).entry
         short = _without_steps(entry, usage)
         parts: Parts = {"cache_write_tokens": usage.cache_write_tokens} if usage.cache_write_tokens else {}
         if entry.pricing and entry.pricing.per_request is not None:
@@ -86,7 +87,7 @@ def _price(registry: Registry, usage: Usage, today: date) -> Line:
             parts["requests"] = usage.requests
         counts = (usage.input_tokens, usage.output_tokens, usage.cached_tokens)
         made = cost(short, *counts, tier=usage.tier, at=usage.at, **parts)
-        notes = [] if found or found is None else [f"at today's prices: {found.reason}"]
+        notes = [f"at today's prices: {found.reason}"] if isinstance(found, Unknown) else []
         notes += [_STEPS] if short is not entry else []
     except (UnknownModel, PriceUnknown, InvalidUsage) as error:
         return Line(usage, None, str(error))

@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
         print_bill(bill)
     told = [line for line in bill.lines if line.usage.told is not None and line.cost]
     if told and not arguments.json:
-        said = output.money(sum((line.usage.told or 0 for line in told), start=Decimal(0)))
+        said = output.money(sum((line.usage.told or Decimal(0) for line in told), start=Decimal(0)))
         output.talk(f"{program} itself says {said} of {output.count(len(told), 'line')} that are priced")
     for note, lines in bill.notes.items():
         output.talk(f"{output.count(lines, 'line')}: {note}")

@@ -46,7 +46,7 @@ class Past:
     def as_it_was(self, model: str | Entry, when: date | datetime) -> tuple[Entry | None, str]:
         """A model with the prices of a moment, None if nothing tells them; and what a reader of a price should know."""
         found = self.price_at(model, when)
-        if not found:
+        if isinstance(found, Unknown):
             return None, f"today's prices: {found.reason}"
         since, until = found.since, found.until
         day = f"{found.at:%Y-%m-%d}" if not isinstance(when, datetime) else moment(found.at)
