@@ -19,7 +19,8 @@ from model_registry.compat import override
 
 PACKAGES = {
     "dev-browser": ("selenium",),
-    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy"),
+    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy", "splintr"),
+    "dev-mcp": ("mcp", "uvicorn"),
     "dev-service": (
         "boto3",
         "fastapi",
@@ -36,6 +37,7 @@ PACKAGES = {
 """What each extra brings, as far as tests import or run it."""
 
 ROOMS = {
+    "tests/integration/test_mcp_clients.py": "dev-mcp",
     "tests/integration/service": "dev-service",
     "tests/page": "dev-browser",
     "tests/tools/test_openapi_client.py": "dev-service",

@@ -3,19 +3,15 @@
 # into push.txt, and a later step tells a person.
 set -euo pipefail
 
-# The key is known to the commands that need it, and to nothing that they leave behind.
-login=$(printf 'x-access-token:%s' "$TOKEN" | base64 --wrap=0)
-unset TOKEN
-with_key() {
-  GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="http.${GITHUB_SERVER_URL:-https://github.com}/.extraheader" \
-    GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $login" LC_ALL=C git "$@"
-}
+. .github/scripts/with_key.sh
 
 rm -f "$RUNNER_TEMP/push.txt"
 git add models.json
-if [ -d history ]; then
-  git add history
-fi
+for beside in history answered.json; do
+  if [ -e "$beside" ]; then
+    git add "$beside"
+  fi
+done
 if git diff --cached --quiet; then
   echo "nothing to commit"
   exit 0
@@ -26,6 +22,7 @@ git commit --quiet --file "$RUNNER_TEMP/message"
 
 for attempt in 1 2 3 4 5; do
   if with_key push --porcelain > "$RUNNER_TEMP/pushed" 2>&1; then
+    echo "commit=$(git rev-parse HEAD)" >> "$GITHUB_OUTPUT"
     exit 0
   fi
   cat "$RUNNER_TEMP/pushed"

@@ -1,6 +1,7 @@
 """Finds out what only a person can put right, and whether it was told already.
 
-Reads from RUNNER_TEMP what the steps before left there: `run.json`, `run.log`, `push.txt`. Writes to GITHUB_OUTPUT
+Reads from RUNNER_TEMP what the steps before left there: `run.json`, `run.log`, `push.txt`; and the alarms of
+`health.json`, if the run has left it. Writes to GITHUB_OUTPUT
 
 - `tell`: `open` if there is something new to tell, `update` if less of it is left, `close` if a whole day passed
   without any, and nothing otherwise;
@@ -22,6 +23,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from model_registry.catalog.provider_directory import providers
+from model_registry.history.health import Health
 
 LONGEST = 60_000
 """Characters of an issue; GitHub takes 65,536."""
@@ -113,9 +115,26 @@ def troubles(temp: Path, status: str) -> dict[str, str]:
         found["file"] = UNWRITTEN
     if run.providers and all(result.status == "failed" for result in run.providers):
         found["outage"] = UNREAD
-    return found | {
+    found |= {
         f"key of {result.slug}": refused(result.slug) for result in run.providers if result.kind == "AccessDenied"
     }
+    return alarms() | found
+
+
+def alarms() -> dict[str, str]:
+    """What `health.json` says a person should look at, but for what a run says itself."""
+    try:
+        health = Health.model_validate_json(text_of(Path("health.json")))
+    except ValidationError:
+        return {}
+    told = [each for each in health.alarms if not (each.provider and _refuses(health, each.provider))]
+    names = (" of ".join(filter(None, (each.kind, each.provider))) for each in told)
+    return dict(zip(names, (f"**{each.kind.capitalize()}.** {each.text}" for each in told), strict=True))
+
+
+def _refuses(health: Health, slug: str) -> bool:
+    """Whether a provider refuses its key, which the run says itself."""
+    return health.providers[slug].reason == "AccessDenied"
 
 
 def refused(slug: str) -> str:

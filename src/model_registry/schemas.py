@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Annotated, Self, TypeAlias
 
 from pydantic import (
@@ -92,6 +93,7 @@ def _storable(value: Decimal) -> Decimal:
     return _DIGITS.plus(value)
 
 
+@lru_cache(maxsize=1 << 12)  # the same prices come again and again, and a float is made by way of a text
 def plain_number(value: Decimal) -> int | float:
     """The number as the file shows it: no `.0`, and never the exponent a Decimal may carry."""
     return int(value) if value == value.to_integral_value() else float(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -11,7 +12,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,11 +164,18 @@ exec "{bin}/$@"
 GH = """\
 #!{python}
 # Of gh: tells each call to a file; there is one issue once it was created, until it is closed.
-import json, os, pathlib, sys
+import base64, json, os, pathlib, sys
 calls, issue = pathlib.Path(os.environ["GH_CALLS"]), pathlib.Path(os.environ["GH_CALLS"] + ".issue")
 with calls.open("a") as file:
     file.write(json.dumps(sys.argv[1:]) + "\\n")
 match sys.argv[1:3]:
+    case ["api", path] if "contents/health.json" in path:
+        health = pathlib.Path(os.environ.get("HEALTH", "nothing"))
+        print(base64.b64encode(health.read_bytes()).decode()) if health.exists() else sys.exit(1)
+    case ["api", path] if path.endswith("workflows/update.yml"):
+        print(os.environ.get("STATE", "active"))
+    case ["api", "--method"]:
+        pass
     case ["api", _]:
         print(os.environ.get("HAS_ISSUES", "true"))
     case ["issue", "list"]:
@@ -206,6 +214,7 @@ def runner(tmp_path: Path, bench: tuple[dict[str, str], Faults]) -> Runner:
         "UV_CALLS": str(tmp_path / "uv"),
         "GH_CALLS": str(tmp_path / "gh"),
         "GH_REPO": "somebody/models",
+        "RUN": "https://github.com/somebody/models/actions/runs/1",
         "GITHUB_OUTPUT": str(tmp_path / "output"),
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "RUNNER_TEMP": str(temp),
@@ -418,6 +427,103 @@ def test_old_memories_are_deleted_but_the_newest_three(runner: Runner) -> None:
     listed, *deleted = gh_calls(runner)
     assert listed[:4] == ["cache", "list", "--key", "memory-"]
     assert deleted == [["cache", "delete", "47"], ["cache", "delete", "46"]]
+
+
+def health(runner: Runner, age: timedelta = timedelta(), *alarms: dict[str, str]) -> Path:
+    """A health file in the work tree, as a run leaves it that began so long ago."""
+    path = runner.tree / "health.json"
+    told = {"generated": f"{datetime.now(UTC) - age}", "summary": {"fresh": 1}, "providers": {}, "alarms": alarms}
+    told["providers"] = {"groq": {"status": "fresh", "failures": 0, "entries": 5}}
+    path.write_text(json.dumps(told))
+    return path
+
+
+def status(runner: Runner, name: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(git(runner.remote, "show", f"status:{name}"))
+    return result
+
+
+def test_an_alarm_is_told_once_and_closed_a_day_after_it_is_over(runner: Runner) -> None:
+    runner.refused = []
+    alarm = {"kind": "drift", "provider": "groq", "text": "groq has 50 entries, -50% from the 100 it had."}
+    health(runner, timedelta(), alarm)
+
+    assert [runner.run(), runner.run()] == [1, 0]
+    assert runner.told() == ["create --title --body"]
+    assert "**Drift.** groq has 50 entries, -50% from the 100 it had." in runner.issue()
+
+    health(runner)
+    runner.run()
+    runner.days_pass(2)
+    assert runner.run() == 0
+    assert runner.told() == ["create --title --body", "close 7 --comment"]
+
+
+def test_the_status_is_one_commit_however_many_runs_there_were(runner: Runner) -> None:
+    runner.refused = []
+    health(runner)
+    runner.run()
+    commit = git(runner.remote, "rev-parse", "main").strip()
+    published = git(runner.remote, "show", "main:models.json")
+    health(runner, timedelta(), {"kind": "age", "text": "old"})
+    runner.run()
+
+    assert git(runner.remote, "rev-list", "--count", "status").strip() == "1"
+    assert status(runner, "health.json")["alarms"] == [{"kind": "age", "text": "old"}]
+    assert status(runner, "badge.json")["message"] == "1 of 1 read"
+    # The snapshot of a day is what stood there first, and stays: the next run has published something else.
+    [snapshot] = status(runner, "snapshots.json")["snapshots"]
+    assert snapshot["url"].endswith(f"/{commit}/models.json")
+    assert snapshot["sha256"] == hashlib.sha256(published.encode()).hexdigest()
+    assert "status" not in "".join(runner.commits())
+
+
+def test_a_status_that_cannot_be_read_is_not_replaced(runner: Runner) -> None:
+    runner.refused = []
+    health(runner)
+    git(runner.tree, "remote", "set-url", "origin", str(runner.remote) + "-gone")
+    script = [step for step in load("update.yml")["jobs"]["update"]["steps"] if "publish_status" in step.get("run", "")]
+    done = subprocess.run(
+        ["bash", "-c", script[0]["run"]],
+        cwd=runner.tree,
+        env={**runner.env, "TOKEN": "x", "FILES": "https://example.org"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "could not be read and was not replaced" in done.stdout
+
+
+def watch(runner: Runner, age: timedelta, **variables: str) -> list[str]:
+    """The calls that the watch makes when the last run began so long ago."""
+    Path(runner.env["GH_CALLS"]).unlink(missing_ok=True)
+    env = {**runner.env, "HEALTH": str(health(runner, age)), **variables}
+    subprocess.run(["bash", ".github/scripts/watch.sh"], cwd=runner.tree, env=env, check=True, capture_output=True)
+    return [" ".join(call[:2]) for call in gh_calls(runner)]
+
+
+def test_the_watch_starts_what_is_late_tells_what_has_stopped_and_closes_it(runner: Runner) -> None:
+    quiet = watch(runner, timedelta(minutes=40))
+    assert "workflow run" not in quiet
+    assert quiet.count("api --method") == 2
+    assert "workflow run" in watch(runner, timedelta(minutes=90))
+    assert runner.told() == []
+
+    watch(runner, timedelta(hours=3))
+    assert "The scheduled refresh has stopped" in str(gh_calls(runner))
+    assert runner.told() == ["create --title --body"]
+    watch(runner, timedelta(hours=4))
+    assert runner.told() == ["edit 7 --body"]
+    watch(runner, timedelta(minutes=5))
+    assert runner.told() == ["close 7 --comment"]
+
+
+def test_the_watch_leaves_alone_what_a_person_switched_off_and_what_never_ran(runner: Runner) -> None:
+    assert watch(runner, timedelta(days=9), STATE="disabled_manually") == [
+        "api repos/somebody/models/actions/workflows/update.yml"
+    ]
+    assert "issue create" not in watch(runner, timedelta(days=9), HEALTH="nowhere")
 
 
 def test_nothing_is_installed_beside_a_key(runner: Runner) -> None:

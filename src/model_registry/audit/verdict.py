@@ -40,12 +40,13 @@ def verdict_on(registry: Registry, name: str, within: int, today: date) -> Verdi
         return Verdict(entry, "retired", f"{found.retired}; {entry.full_id} still is listed")
     if found.how == "identity":
         return Verdict(None, "unknown", f"no provider lists it so; the same model is {entry.full_id}")
-    if _only_resold(registry, entry, name):
+    if only_resold(registry, entry, name):
         return Verdict(entry, "unknown", f"{entry.developer} does not list it, only others do, such as {entry.full_id}")
-    return _judged(entry, within, today)
+    return judged(entry, within, today)
 
 
-def _judged(entry: Entry, within: int, today: date) -> Verdict:
+def judged(entry: Entry, within: int, today: date) -> Verdict:
+    """Whether an entry can be used, and will be for `within` days from `today`."""
     ends, known = entry.retirement_date, entry.stage(today)
     instead = f"{entry.provider} names {entry.successor}" if entry.successor else f"see alternatives {entry.full_id}"
     if known == "retired":
@@ -58,7 +59,7 @@ def _judged(entry: Entry, within: int, today: date) -> Verdict:
     return Verdict(entry, None, "")
 
 
-def _only_resold(registry: Registry, entry: Entry, name: str) -> bool:
+def only_resold(registry: Registry, entry: Entry, name: str) -> bool:
     """Whether a bare name means a closed model that its developer lists no more, but resellers do."""
     if entry.source not in ("aggregator", "community") or entry.open_weights or name.startswith(f"{entry.provider}/"):
         return False

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeGuard, Union, get_args, get_origin
 
 from pydantic import JsonValue
 
@@ -76,38 +75,49 @@ FIELDS: Mapping[str, FieldPath] = MappingProxyType({fact.name: fact for fact in 
 """Every fact by its name, in the order of the schema."""
 
 
-class _Reader:
-    """Reads the facts of a record, those of its groups among them, in the order of the schema."""
-
-    def __init__(self, record: type[Record]) -> None:
-        self._read = attrgetter(*record.model_fields)
-        types = (_required(info.annotation) for info in record.model_fields.values())
-        groups = [(at, _Reader(type_)) for at, type_ in enumerate(types) if _is_record(type_)]
-        self._groups = groups[::-1]
-        self._unknown: list[None] = [None] * (
-            len(record.model_fields) + sum(len(group._unknown) - 1 for _, group in groups)
-        )
-
-    def __call__(self, record: object) -> list[object]:
-        values = [*self._read(record)]
-        for at, group in self._groups:  # the last first, so that the others stay where they are
-            values[at : at + 1] = group._unknown if values[at] is None else group(values[at])
-        return values
+_Cells: TypeAlias = Mapping[str, tuple[int | None, Any]]
+"""For each field of a record, which cell it is and what writes it; for a group None and the cells of its own."""
 
 
-_read: Callable[[ModelEntry], list[object]] = _Reader(ModelEntry)
-_RELEASED = list(FIELDS).index("release_date")
-
-
-def values_of(entry: ModelEntry) -> list[object]:
-    """What an entry says of each of `FIELDS`, in their order; None where that is unknown.
+class RowWriter:
+    """Writes what an entry says as a row: one cell for each of `FIELDS`, in their order, `""` where that is unknown.
 
     The day on which the catalog first saw a model is none of its release.
     """
-    values = _read(entry)
-    if entry.release_date_basis == "first_seen":
-        values[_RELEASED] = None
-    return values
+
+    def __init__(self, write: Mapping[FieldKind, Callable[[Any], object]]) -> None:
+        """Takes how a cell of each kind is written; those of other kinds hold the values themselves."""
+        self._write = write
+        self._at = {name: at for at, name in enumerate(FIELDS)}
+        self._cells = self._cells_of(ModelEntry)
+
+    def __call__(self, entry: ModelEntry) -> list[object]:
+        """The row of an entry; a new one each time."""
+        row: list[object] = [""] * len(FIELDS)
+        _fill(row, entry, self._cells)
+        if entry.release_date_basis == "first_seen":
+            row[self._at["release_date"]] = ""
+        return row
+
+    def _cells_of(self, record: type[Record], group: str = "") -> _Cells:
+        cells: dict[str, tuple[int | None, Any]] = {}
+        for field, info in record.model_fields.items():
+            name, type_ = f"{group}{field}", _required(info.annotation)
+            if _is_record(type_):
+                cells[field] = None, self._cells_of(type_, f"{name}.")
+            else:
+                cells[field] = self._at[name], self._write.get(FIELDS[name].kind)
+        return cells
+
+
+def _fill(row: list[object], record: object, cells: _Cells) -> None:
+    for field, value in vars(record).items():
+        if value is not None:
+            at, write = cells[field]
+            if at is None:
+                _fill(row, value, write)
+            else:
+                row[at] = write(value) if write else value
 
 
 def group_of(name: str) -> str:

@@ -39,7 +39,9 @@ COMMANDS = {
     "conflicts": ("model_registry.cli.conflicts", "where sources disagree, ranked by money"),
     "stats": ("model_registry.cli.stats", "how much of a catalog is known, and what fails since when"),
     "export": ("model_registry.cli.export", "write the catalog in a format of other programs"),
+    "site": ("model_registry.cli.site", "the catalog as a page, to publish or to look at"),
     "service": ("model_registry.cli.service", "serve the registry over HTTP, with edits of your own"),
+    "mcp": ("model_registry.cli.mcp", "answer programs of language models, as a server of MCP"),
     "completion": ("model_registry.cli.completion", "complete commands and options in your shell"),
     "version": ("model_registry.cli.version", "print the version"),
 }

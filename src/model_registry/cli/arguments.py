@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
-from typing import NoReturn
 
-from model_registry.cli.console import tell_error
-from model_registry.compat import override
+from model_registry.cli.console import tell_error, width
+from model_registry.compat import TYPE_CHECKING, override
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import NoReturn
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help with the line breaks it is written with.
+
+    argparse makes one for each option, and asks `shutil` for the width, which takes longer to import than a search.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width() - 2)
 
 
 class Parser(argparse.ArgumentParser):

@@ -4,129 +4,165 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+import os
+import sys
+import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from model_registry.audit.mentions import Mention, mentions
+from model_registry.audit.changes import added_lines
+from model_registry.audit.check import Checked, check, summary
+from model_registry.audit.files import Files, Source, decode
+from model_registry.audit.judge import Hit, Judge
+from model_registry.audit.names import Names
+from model_registry.audit.policy import Policy, policy_of
 from model_registry.audit.price_memory import PriceChange, price_changes
-from model_registry.audit.verdict import Verdict, verdict_on
 from model_registry.cli import output
-from model_registry.errors import ConfigurationError
 from model_registry.paths import checked_file
 
 if TYPE_CHECKING:
-    from model_registry.library.registry import Registry
+    from model_registry.audit.policy import Severity
 
 WITHIN = 90
 """Days before the end of a model in which it is a problem."""
-
-
-class Finding(NamedTuple):
-    """A model that a file names."""
-
-    file: str
-    mention: Mention
-    verdict: Verdict
+_STDIN = Path("-")
 
 
 def main(argv: Sequence[str]) -> int:
     """Check files: 0 if every model can be used, 1 if one is unknown, deprecated, retired or soon will be."""
     arguments = parser().parse_args(argv)
-    texts = [(path, text(path)) for path in arguments.files]
+    paths = arguments.files or [Path()]
+    policy = policy_of(Path() if paths[0] == _STDIN else paths[0])
+    if arguments.within is not None:
+        policy = policy._replace(days=arguments.within)
+    files = Files(
+        [path for path in paths if path != _STDIN],
+        prose=arguments.markdown or policy.markdown,
+        is_left_out=policy.ignores_path,
+    )
     registry = output.open_catalog(arguments)
-    today = datetime.now(UTC).date()
-    found = [each for path, content in texts for each in findings(registry, path, content, arguments.within, today)]
-    problems = [each for each in found if each.verdict.problem]
-    used = [each.verdict.entry for each in found if each.verdict.entry]
-    changes = price_changes(checked_file(), arguments.catalog or "", used, today)
+    judge = Judge(Names(registry), policy.days, datetime.now(UTC).date())
+    checked = check(_sources(arguments, files, paths), judge, policy)
+    if arguments.changed:
+        _keep_added(checked, arguments.changed, paths[0])
+    used = [each.judgement.entry for each in checked.hits if each.judgement.entry]
+    changes = price_changes(checked_file(), arguments.catalog or "", used, datetime.now(UTC).date())
+    checked.hits = list(_with_prices(checked.hits, changes))
+    told: tuple[Severity, ...] = ("error", "warning", "note")
     if arguments.json:
-        prices = [change._asdict() for change in changes]
-        output.print_json({"models": [as_json(each) for each in found], "prices": prices})
+        shown = checked.hits if arguments.all else checked.severe(policy, *told)
+        output.print_json([as_json(each, policy) for each in shown])
     else:
-        show(found if arguments.all else problems, changes)
-        output.talk(summary(found, len(texts), arguments.within))
-    return 1 if problems else 0
+        show(checked.hits if arguments.all else checked.severe(policy, *told[:2]))
+        # The answer comes first where both streams go to one place.
+        sys.stdout.flush()
+        output.talk(summary(checked, files, policy, policy.days))
+    return 1 if checked.severe(policy, "error") else 0
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `model-registry check`."""
     result = output.parser(
         "check",
-        "Find the models that files name, and report which are unknown, deprecated, retired or soon will be. Reads\n"
-        "source code, settings (JSON, YAML, TOML, .env) and text. Tells which of their prices have changed since the\n"
-        "last check.",
-        "check .env settings.yaml",
-        "check --within 30d --json app.py",
+        "Find the models that a project's files name, and report which are unknown, deprecated, retired or soon will\n"
+        "be. Reads code, settings (JSON, YAML, TOML, .env), Dockerfiles and notebooks. In folders it skips what git\n"
+        "ignores, what is vendored or generated, and texts for people. .model-registry.toml, or [tool.model-registry]\n"
+        "in pyproject.toml, says what a project wants; a comment `model-registry: ignore` lets a line through.",
+        "check",
+        "check .env settings.yaml --within 30d",
+        "check --json app.py",
         priced=False,
     )
-    result.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file to read")
+    result.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="file or folder, - for standard input (default: this folder)",
+    )
+    result.add_argument("--stdin-name", default="stdin", metavar="NAME", help="what to take standard input for: app.py")
+    result.add_argument("--changed", metavar="COMMIT", help="only lines added since the branch left COMMIT")
     result.add_argument(
         "--within",
         type=output.days,
-        default=WITHIN,
         metavar="DAYS",
         help="how far ahead to look: 90d, 12w (default: 90d)",
     )
+    result.add_argument("--markdown", action="store_true", help="read blocks of code in Markdown as well")
     result.add_argument("--all", action="store_true", help="list the models without problems too")
     return result
 
 
-def text(path: Path) -> str:
-    """The text of a file, empty if it holds none. Raises `ConfigurationError` if it cannot be read."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name files") from error
-    return "" if b"\0" in content else content.decode(errors="replace")
+def show(hits: Sequence[Hit]) -> None:
+    """Print hits: a line each in a pipe, folded under their place on a terminal."""
+    folds = sys.stdout.isatty()
+    for hit in hits:
+        head = f"{hit.file}:{hit.line}: {hit.judgement.verdict}: {hit.name}"
+        detail = hit.judgement.detail or (hit.judgement.entry.full_id if hit.judgement.entry else "")
+        if not folds:
+            print(output.one_line(f"{head}: {detail}" if detail else head))
+            continue
+        print(output.one_line(head))
+        width = max(40, _width()) - 1
+        for line in textwrap.wrap(output.one_line(detail), width - 4, break_long_words=False, break_on_hyphens=False):
+            print(f"    {line}")
 
 
-def findings(registry: Registry, path: Path, content: str, within: int, today: date) -> Iterator[Finding]:
-    """The models that a file names, in its order."""
-    for mention in mentions(content, path, lambda name: registry.catalog.named(name) is not None):
-        yield Finding(str(path), mention, verdict_on(registry, mention.name, within, today))
+def as_json(hit: Hit, policy: Policy) -> dict[str, object]:
+    """A hit for programs."""
+    judgement = hit.judgement
+    entry, gone = judgement.entry, judgement.retired
+    return {
+        "file": hit.file,
+        "line": hit.line,
+        "name": hit.name,
+        "verdict": judgement.verdict,
+        "confidence": hit.confidence,
+        "detail": judgement.detail or None,
+        "successor": judgement.successor,
+        "severity": policy.severity[judgement.verdict],
+        "full_id": entry.full_id if entry else gone.full_id if gone else None,
+        "retirement_date": gone.day if gone else entry.retirement_date if entry else None,
+    }
 
 
-def show(found: Sequence[Finding], changes: Sequence[PriceChange]) -> None:
-    """Print what was found as a table, and which prices have changed."""
-    if found:
-        rows = [
-            (
-                f"{file}:{mention.line}",
-                mention.name,
-                verdict.entry.full_id if verdict.entry else "-",
-                verdict.problem or "-",
-                verdict.detail,
-            )
-            for file, mention, verdict in found
-        ]
-        output.print_table(("PLACE", "MODEL", "ENTRY", "PROBLEM", "DETAIL"), rows)
+def _sources(arguments: argparse.Namespace, files: Files, paths: Sequence[Path]) -> Iterator[Source]:
+    if _STDIN in paths:
+        text = decode(sys.stdin.buffer.read())
+        if text is None:
+            files.skipped["binary"] += 1
+        else:
+            yield Source(Path(arguments.stdin_name), arguments.stdin_name, text)
+    yield from files.sources()
+
+
+def _keep_added(checked: Checked, base: str, path: Path) -> None:
+    added = added_lines(base, path if path.is_dir() else path.parent)
+    kept = []
+    for hit in checked.hits:
+        lines = added.get(checked.texts[hit.file].path.resolve(), frozenset())
+        if lines is None or hit.line in lines:
+            kept.append(hit)
+    checked.hits = kept
+
+
+def _with_prices(hits: Sequence[Hit], changes: Sequence[PriceChange]) -> Iterator[Hit]:
+    """The hits, with what has changed of the prices of those that are otherwise well."""
+    told: dict[str, list[str]] = {}
     for change in changes:
         before, now = (output.UNKNOWN if price is None else json.dumps(price) for price in (change.before, change.now))
-        print(output.one_line(f"price: {change.full_id} {change.price} was {before} on {change.since}, now {now}"))
+        told.setdefault(change.full_id, []).append(f"{change.price} was {before} on {change.since}, now {now}")
+    for hit in hits:
+        entry, judgement = hit.judgement.entry, hit.judgement
+        if entry and judgement.verdict == "ok" and entry.full_id in told:
+            judgement = judgement._replace(verdict="price changed", detail="; ".join(told[entry.full_id]))
+        yield hit._replace(judgement=judgement)
 
 
-def summary(found: Sequence[Finding], read: int, within: int) -> str:
-    """How many models there are, and how many problems of each kind."""
-    models = len({each.mention.name for each in found})
-    counts = Counter(each.verdict.problem for each in found if each.verdict.problem)
-    told = ", ".join(f"{number:,} {problem}" for problem, number in sorted(counts.items()))
-    place = f"{output.count(models, 'model')} in {output.count(read, 'file')}"
-    return f"{place}: {told or f'nothing is known to end within {within} days'}" if found else place
-
-
-def as_json(finding: Finding) -> dict[str, object]:
-    """A finding for programs."""
-    file, mention, (entry, problem, detail) = finding
-    return {
-        "file": file,
-        "line": mention.line,
-        "name": mention.name,
-        "full_id": entry.full_id if entry else None,
-        "problem": problem,
-        "detail": detail or None,
-        "retirement_date": entry.retirement_date if entry else None,
-        "successor": entry.successor if entry else None,
-    }
+def _width() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        return 80

@@ -69,6 +69,15 @@ def tell_error(message: str) -> None:
     print(f"{painted('error:', 'red', sys.stderr)} {text}", file=sys.stderr)
 
 
+def width() -> int:
+    """Columns of the terminal."""
+    # What `shutil` does, without its import, which takes longer than a search.
+    try:
+        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        return 80
+
+
 def exit_at_once(*_: object) -> None:
     """End the process in one line, as a signal handler for a time when nothing has begun."""
     os.write(2, b"interrupted\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
-from model_registry.cli.arguments import Parser
-from model_registry.cli.console import painted
+from model_registry.cli.arguments import HelpFormatter, Parser
+from model_registry.cli.console import painted, width
 from model_registry.errors import ConfigurationError
 from model_registry.library.loading import load
 
@@ -62,16 +61,6 @@ class Choosing(TypedDict):
     open_weights: bool | None
     region: str | None
     include: list[str]
-
-
-class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Help with the line breaks it is written with.
-
-    argparse makes one for each option, and asks `shutil` for the width, which takes longer to import than a search.
-    """
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=width() - 2)
 
 
 def parser(command: str, description: str, *examples: str, priced: bool = True) -> argparse.ArgumentParser:
@@ -185,15 +174,6 @@ def paint(text: str, style: Style) -> str:
     return painted(text, style, sys.stdout)
 
 
-def width() -> int:
-    """Columns of the terminal."""
-    # What `shutil` does, without its import, which takes longer than a search.
-    try:
-        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
-    except (ValueError, OSError):
-        return 80
-
-
 def one_line(text: str) -> str:
     """Text that cannot leave its line or act on a terminal; catalogs of others are not checked."""
     return text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
@@ -208,7 +188,7 @@ def price(value: Decimal | None, currency: str | None = None, *, per_1k: bool = 
 
 def money(value: Decimal, currency: str | None = None) -> str:
     """An amount with all its digits: `$2.50`, `$0.075`, `8 CNY`."""
-    number = f"{value.normalize():f}"
+    number = f"{value.normalize():,f}"
     if len(number.partition(".")[2]) == 1:
         number += "0"
     return f"${number}" if currency in {None, "USD"} else f"{number} {currency}"

@@ -8,8 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from model_registry.cli.arguments import Parser
-from model_registry.cli.output import HelpFormatter
+from model_registry.cli.arguments import HelpFormatter, Parser
 from model_registry.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -30,9 +30,11 @@ def json_line(facts: object) -> str:
     Numbers are written as `json` of the standard library writes them under every version of Python.
     """
     text = to_json(facts, exclude_none=True).decode()
-    if not _TINY.search(text):
-        return text
-    return json.dumps(to_jsonable_python(facts, exclude_none=True), ensure_ascii=False, separators=(",", ":"))
+    return plain_line(to_jsonable_python(facts, exclude_none=True)) if _TINY.search(text) else text
+
+
+plain_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON on one line of what is made of nothing else than JSON is: the shorter way for rows of prices per token."""
 
 
 @dataclass(frozen=True)

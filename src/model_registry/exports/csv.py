@@ -14,18 +14,14 @@ with the provider's slug and is never changed: read ids there (`@cf/…` is a mo
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Callable, Mapping
 from io import StringIO
-from typing import Any
 
-from model_registry.catalog.fields import FIELDS, FieldKind, values_of
+from model_registry.catalog.fields import FIELDS, RowWriter
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, json_line
-from model_registry.schemas import ModelEntry
 
-_ACTS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
+_ACTS = frozenset("'=+-@\t\r\n＝＋－＠")
 """Beginnings of a text that a spreadsheet would not show as it is (OWASP, CSV Injection), and the mark itself."""
 
 
@@ -34,29 +30,23 @@ def write(catalog: Catalog) -> bytes:
     table = StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(("id", *FIELDS))
-    rows.writerows(_row(entry) for entry in catalog.values())
+    rows.writerows((entry.key, *_row(entry)) for entry in catalog.values())
     return table.getvalue().encode()
 
 
-def _row(entry: ModelEntry) -> list[str]:
-    facts = zip(_WRITERS, values_of(entry), strict=True)
-    return [str(entry.key), *["" if value is None else write(value) for write, value in facts]]
-
-
 def _text(value: str) -> str:
-    return f"'{value}" if _ACTS.match(value) else value
+    return f"'{value}" if value[:1] in _ACTS else value
 
 
-_WRITE: Mapping[FieldKind, Callable[[Any], str]] = {
-    "text": _text,
-    "integer": str,
-    "number": format_decimal,
-    "flag": {True: "true", False: "false"}.__getitem__,
-    "day": str,
-    "texts": json_line,
-    "table": json_line,
-}
-_WRITERS = [_WRITE[fact.kind] for fact in FIELDS.values()]
+_row = RowWriter(
+    {
+        "text": _text,
+        "number": format_decimal,
+        "flag": {True: "true", False: "false"}.__getitem__,
+        "texts": json_line,
+        "table": json_line,
+    }
+)
 
 
 FORMAT = FileFormat("csv", "a flat table for spreadsheets and data frames", write)

@@ -37,7 +37,7 @@ from pydantic import JsonValue
 from model_registry.catalog import provider_directory
 from model_registry.catalog.limits import capped_output
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
+from model_registry.exports.base import MILLION, FileFormat, plain_line, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, PriceTable, Pricing, TokenPrices
 from model_registry.vocabulary import EntryType
 
@@ -113,7 +113,7 @@ def fits(entry: ModelEntry) -> bool:
 def write(catalog: Catalog) -> bytes:
     """The map, one model a line, those of a provider whose names LiteLLM shortens first."""
     fitting = sorted(filter(fits, catalog.values()), key=lambda entry: (entry.provider, _place(entry)))
-    rows = (f"{json_line(_key(entry))}: {json_line(_row(entry))}" for entry in fitting)
+    rows = (f"{plain_line(_key(entry))}: {plain_line(_row(entry))}" for entry in fitting)
     return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
 
 
@@ -185,7 +185,8 @@ def _rounded(tokens: int) -> int:
 
 
 def _token_prices(prices: TokenPrices, suffix: str = "") -> Iterator[tuple[str, Decimal]]:
-    return _known({f"{key}{suffix}": getattr(prices, name) for name, key in _TOKEN_PRICES.items()}, MILLION)
+    known = ((key, getattr(prices, name)) for name, key in _TOKEN_PRICES.items())
+    return ((f"{key}{suffix}", price / MILLION) for key, price in known if price is not None)
 
 
 def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:

@@ -15,13 +15,12 @@ of a page becomes zeros, and the version of the writing library in the header be
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from model_registry.catalog.fields import FIELDS, FieldKind, values_of
+from model_registry.catalog.fields import FIELDS, FieldKind, RowWriter
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, json_line
-from model_registry.schemas import ModelEntry
+from model_registry.schemas import plain_number
 
 VERSION = 3_040_000
 """The version of SQLite that the header names."""
@@ -42,20 +41,15 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_BIND: Mapping[FieldKind, Callable[[Any], object]] = {
-    "number": float,
-    "day": str,
-    "texts": json_line,
-    "table": json_line,
-}
-_TO_BIND = [(at, _BIND[fact.kind]) for at, fact in enumerate(FIELDS.values()) if fact.kind in _BIND]
+_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_line})
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
 def write(catalog: Catalog) -> bytes:
     """The file of the database."""
     columns = ",\n  ".join(f"{name} {type_}" for name, type_ in _COLUMNS.items())
-    marks = ", ".join("?" * len(_COLUMNS))
+    # `None` would be bound only after a search for what adapts it, at several times the price of a text.
+    marks = ", ".join(["nullif(?, '')"] * len(FIELDS))
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         for statement in (
@@ -67,8 +61,8 @@ def write(catalog: Catalog) -> bytes:
             f"CREATE TABLE models (\n  {columns}\n)",
         ):
             connection.execute(statement)
-        # Names and marks are made of our own schema; no value is part of a statement.
-        connection.executemany(f"INSERT INTO models VALUES ({marks})", map(_row, catalog.values()))  # noqa: S608  # question marks alone
+        rows = ([str(entry.key), *_row(entry)] for entry in catalog.values())
+        connection.executemany(f"INSERT INTO models VALUES (?, {marks})", rows)  # noqa: S608  # marks alone
         connection.execute("CREATE UNIQUE INDEX models_id ON models (id)")
         connection.execute("CREATE INDEX models_canonical_id ON models (canonical_id)")
         connection.execute("COMMIT")
@@ -79,14 +73,6 @@ def write(catalog: Catalog) -> bytes:
         _clear_unused(content, start)
     content[_VERSION_AT] = VERSION.to_bytes(4, "big")
     return bytes(content)
-
-
-def _row(entry: ModelEntry) -> list[object]:
-    values = values_of(entry)
-    for at, bind in _TO_BIND:
-        if values[at] is not None:
-            values[at] = bind(values[at])
-    return [str(entry.key), *values]
 
 
 def _clear_unused(content: bytearray, start: int) -> None:

@@ -250,7 +250,7 @@ def _alarms(
     for slug, each in providers.items():
         if each.failing_since and now - each.failing_since > PATIENCE:
             text = (
-                f"{slug} fails since {each.failing_since:%Y-%m-%d %H:%M} UTC ({each.failures} times, last: "
+                f"{slug} fails since {each.failing_since:%Y-%m-%d %H:%M} UTC (last reason: "
                 f"{each.reason or 'unknown'}); its {each.entries:,} entries stay as they were. "
                 f"{_remedy(each.reason, slug)}"
             )

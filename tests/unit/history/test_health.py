@@ -40,7 +40,7 @@ def test_a_failing_provider_is_an_alarm_after_a_day_and_none_once_it_is_read() -
     assert health(failing, days_of(100)).alarms[1:] == ()
     [_, alarm] = health(long, days_of(100)).alarms
     assert (alarm.kind, alarm.provider) == ("failing", "groq")
-    assert alarm.text.startswith("groq fails since 2026-11-27 11:00 UTC (50 times, last: Unavailable); its 100 entries")
+    assert alarm.text.startswith("groq fails since 2026-11-27 11:00 UTC (last reason: Unavailable); its 100 entries")
     assert health(Known("groq", 100, NOW, NOW), days_of(100)).alarms == ()
 
 

@@ -1,18 +1,36 @@
-"""Which models a file names."""
+"""Which texts of a file are at places where a model must stand, and which of the others stand out."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePath
 
 import pytest
 
-from model_registry.audit.mentions import mentions
+from model_registry.audit.judge import Judge
+from model_registry.audit.names import Names
+from model_registry.audit.readers import places
+from model_registry.testing import registry_of
+from tests.support.entries import row
 
-KNOWN = {"gpt-4o", "openai/gpt-4o", "claude-x@1", "chat-latest", "sonar", "o1", "@cf/meta/llama-3"}
+KNOWN = (
+    "acme/gpt-4o",
+    "openai/gpt-4o",
+    "acme/claude-x@1",
+    "acme/chat-latest",
+    "acme/sonar",
+    "acme/o1",
+    "acme/@cf/meta/llama-3",
+)
+JUDGE = Judge(Names(registry_of(*map(row, KNOWN))), 90, date(2026, 11, 21))
+
+
+def hits(name: str, text: str) -> list[tuple[int, str]]:
+    return [(hit.line, hit.name) for hit in JUDGE.hits(name, places(text, PurePath(name)))]
 
 
 def found(name: str, text: str) -> list[str]:
-    return [each.name for each in mentions(text, PurePath(name), KNOWN.__contains__)]
+    return [each for _, each in hits(name, text)]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +75,7 @@ def test_what_is_called_a_model_is_one(name: str, text: str) -> None:
         ("a.json", '["gpt-4o"]'),
         ("a.yaml", "- gpt-4o"),
         ("a.txt", "gpt-4o"),
-        ("a.md", "We call gpt-4o, mostly."),
-        ("a.md", "see `gpt-4o`"),
+        ("a.md", "```python\nx = 'gpt-4o'\n```"),
     ],
 )
 def test_what_the_catalog_knows_is_a_model(name: str, text: str) -> None:
@@ -106,6 +123,7 @@ def test_what_is_called_as_vendors_call_models_is_one_though_the_catalog_has_los
         ("a.yaml", "image: acme/app-1"),
         ("a.yaml", "models: []\nother:\n  - z-1"),
         ("a.md", "A gpt-4-like model, claude-2-based; model: mine-1 or so"),
+        ("a.md", "We call gpt-4o, mostly; see `gpt-4o`."),
         ("a.md", "On 2024-08-06 we used sonar."),
     ],
 )
@@ -129,7 +147,7 @@ def test_ids_may_have_signs_in_them() -> None:
 def test_a_model_is_told_once_a_line_and_with_its_line() -> None:
     text = 'x\nmodel = "gpt-4o" or "gpt-4o"\n\nmodel = "gpt-4o"\n'
 
-    assert [(each.line, each.name) for each in mentions(text, PurePath("a.py"), KNOWN.__contains__)] == [
+    assert hits("a.py", text) == [
         (2, "gpt-4o"),
         (4, "gpt-4o"),
     ]

@@ -1,0 +1,409 @@
+"""Texts in source code, JSON, TOML and Terraform that may name models, and what stands around each.
+
+One reader serves all languages: it knows comments, quotes and brackets, and of a text that could be an id it asks to
+which key, argument, list or call it belongs. It reads unfinished and outdated code as well, in time that grows with
+the code.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, TypeAlias
+
+from model_registry.audit.places import LONGEST, OTHER_FACTS, Kind, Place, says_model
+from model_registry.audit.words import owners, words
+
+Comments: TypeAlias = Literal["#", "//", "#//", "--", ""]
+"""What begins a comment: `//` stands for `/* … */` too."""
+
+_TRIPLE = r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*+'''"
+_PLAIN = r'"(?:[^"\\\n]|\\.)*+"|' + r"'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`"
+_OVER_LINES = r'"(?:[^"\\]|\\.)*+"|' + r"'[^']*+'"
+_NAME = r"[A-Za-z_$@][\w$@.-]{0,80}+"
+
+_IN_NAMES = f"{string.ascii_letters}{string.digits}_$@.-"
+_ASSIGNS = ("=>", ":=", "?=", "||=", "??=", "<-", "=", ":")
+_COMPARED = ("==", "!=", "<=", ">=", "::", "~=")
+_TYPED = re.compile(r"(?P<key>[A-Za-z_$@][\w$@]{0,80}+)[?!]?\s*:[^:=;]{1,60}$")
+_ELSE = re.compile(r"(?:\|\|?|\?\?|\bor\b|\belse\b|\?:|\?|:|\bif\b.{1,60}\belse\b|\?\.)\s*[rbfu]{0,2}$")
+_NAMED_BEFORE = re.compile(rf"(?P<key>{_NAME})[\"'\]]{{0,2}}\s*(?:\|\||\?\?|\bor\b|\?:)\s*$")
+_SAYS_DEFAULT = frozenset({"default", "default_value", "fallback", "value", "const", "name", "id", "primary", "model"})
+_KEEPS_TARGET = re.compile(
+    r"(?:^|[.:])(?:of|asList|listOf|setOf|arrayOf|mutableListOf|list|tuple|set|frozenset|dict|Set|Array|vec!?|Field"
+    r"|field|str|String|Some|from|to_string|Optional|StringVar|getOrDefault|getenv|get|fetch|env|config|Option|Argument"
+    r"|unwrap_or|unwrap_or_else|orElse|freeze|cast)$"
+)
+_LOOKS_UP = re.compile(
+    r"(?i:(?:^|[._:])(?:getenv|get|fetch|env|config|getordefault|getenvironmentvariable|setdefault|var"
+    r"|lookup|coalesce|try|string|option|argument|add_argument|stringvar|flag|p|value|opt|arg|get_str))$"
+)
+_COMPARES = re.compile(
+    r"(?i:(?:^|[._:])(?:starts_?with|ends_?with|has_?prefix|has_?suffix|contains|includes|index_?of|find|match(?:es)?"
+    r"|search|split|r?split|partition|r?partition|replace(?:_?all)?|sub|remove_?(?:prefix|suffix)|trim_?prefix|strip"
+    r"|l?r?strip|compile|require|import|import_module|open|print|log|info|debug|warn(?:ing)?|error|t|describe|it|test"
+    r"|get_?element_?by_?id|query_?selector|path|join|readfile|read_text|exists))$"
+)
+_CALLS_A_MODEL = re.compile(
+    r"(?:^|[._:])(?:(?:set|with|get|use|init|load|for|from|create|encoding_for|choose|select)?_?[mM]odel(?:_?[nN]ame|_?[iI]d)?"
+    r"|(?:get|init|create)Model|init_chat_model|getGenerativeModel|GenerativeModel|completion|acompletion|embedding"
+    r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|ChatModel|num_tokens_from_messages"
+    r"|get_model|get_async_model|encoding_for_model|responses|chat)$"
+)
+_ACCESSORS = frozenset({"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"})
+"""What gives a model of the provider before it: `openai.chat("…")`."""
+_TYPE = 120
+"""Characters before `=` among which a type is looked for."""
+_NEAR = 160
+"""Characters before a text that are looked at."""
+_WORTH_READING = re.compile(
+    r"""["'`](?=[^"'`\s]*[\d:/-])[~@A-Za-z][^\s"'`]{2,300}["'`]|odel\b.{0,40}["'`]|--model\b|\s-m\s|models/|/model/"""
+)
+"""What a text without holds no name of a model: a word in quotes with a digit, dash, colon or slash, or a key."""
+_HELD = re.compile(r"[\"'](?:\w*[mM]odel\w*|MODEL)\\?[\"']\s*:|--model\b|\s-m\s|models/")
+_URL = re.compile(
+    r"(?P<google>models/(?P<gemini>[\w.-]{3,80}):(?:stream)?(?:[gG]enerate|embed|batchEmbed|countTokens|predict))"
+    r"|/openai/deployments/(?P<azure>[\w.-]{2,80})/|/model/(?P<bedrock>[\w.:-]{4,120}|[\w.%-]{4,120})/(?:invoke|converse)"
+)
+
+
+_PATTERN = r"(?<=[=(,!&|?\[])\s?/(?![*/\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*"
+"""A regular expression in JavaScript, whose quotes quote nothing."""
+_BEGINS: Mapping[Comments, str] = {
+    "#": r"\#[^\n]*",
+    "//": rf"//[^\n]*|/\*.*?\*/|{_PATTERN}",
+    "#//": r"\#[^\n]*|//[^\n]*|/\*.*?\*/",
+    "--": r"--[^\n]*",
+    "": r"(?!)",
+}
+
+
+@cache
+def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
+    quoted = f"{_TRIPLE}|{_OVER_LINES if over_lines else _PLAIN}"
+    comment = rf"(?<![:\w$&])(?:{_BEGINS[comments]})"
+    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What a bracket encloses."""
+
+    bracket: str
+    key: str = ""
+    """The key or variable that it is the value of."""
+    callee: str = ""
+    """The function that it holds the arguments of, or the name that it indexes."""
+    target: str = ""
+    """The key or variable that the statement or item being read is for."""
+    texts: list[str] = field(default_factory=list)
+    """The quoted texts that it holds, so far."""
+    provider: str = ""
+    """What it says the provider is."""
+    found: list[int] = field(default_factory=list)
+    """Where the places stand that it holds itself."""
+    models: bool = False
+    """Whether its items, or the values of its keys, are models."""
+    listed: bool = False
+    """Whether it is a record among models, whose `id` or `name` is one."""
+
+
+def read_code(text: str, comments: Comments, *, over_lines: bool = False, first_line: int = 1) -> Iterator[Place]:
+    """The places in code, in its order. `over_lines`: whether any quoted text may go over lines, as in a shell."""
+    if not _WORTH_READING.search(text):
+        return iter(())
+    return iter(_Reader(text, first_line).read(_tokens(comments, over_lines=over_lines)))
+
+
+class _Reader:
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text = text
+        self.line = first_line
+        self.counted = 0
+        self.places: list[Place] = []
+        self.frames = [_Frame("")]
+        self.closed: _Frame | None = None
+        """The bracket that the last token closed."""
+        self.last_text: str | None = None
+        """The text that the last token was."""
+
+    def read(self, tokens: re.Pattern[str]) -> list[Place]:
+        text, end, carried = self.text, 0, ""
+        for token in tokens.finditer(text):
+            kind, start = token.lastgroup, token.start()
+            before = carried + text[end if start - end < _NEAR else start - _NEAR : start]
+            end = token.end()
+            if kind == "comment":
+                carried = before
+                continue
+            carried = ""
+            if before and before != " ":
+                before = self._since_the_last_end(before)
+            if kind == "text":
+                self._take(token[0], start, end, before)
+                self.closed = None
+            elif kind == "open":
+                self._open(token[0], before)
+                self.closed = self.last_text = None
+            else:
+                self._close()
+        return self.places
+
+    def _since_the_last_end(self, before: str) -> str:
+        """What stands before a token, of its own statement or item; what was known of the former one is forgotten."""
+        frame = self.frames[-1]
+        cut = max(before.rfind(","), before.rfind(";"))
+        if cut >= 0 and "<" in before[:cut] and ">" in before[cut:] and before[cut] == ",":
+            cut = -1  # within the type of a variable
+        if not frame.bracket and (line := before.rfind("\n")) > cut and before[line + 1 : line + 2].strip():
+            cut = line
+        if cut < 0:
+            return before
+        frame.target, self.closed = "", None
+        if frame.bracket != "(" or before[cut] == ";":
+            self.last_text = None
+        return before[cut + 1 :]
+
+    def _open(self, bracket: str, before: str) -> None:
+        outer = self.frames[-1]
+        frame = _Frame(bracket)
+        stripped = before.strip()
+        if key := _key_before(before):
+            frame.key = outer.target = key
+        elif self.last_text is not None and stripped in {":", "=>", "="}:
+            frame.key = outer.target = self.last_text
+        elif self.last_text is not None and bracket == "{" and not stripped:
+            frame.key = self.last_text  # the label of a block in Terraform
+        elif self.closed and bracket == "{" and re.fullmatch(r"\s*\w+\s*", before):
+            frame.key = self.closed.key  # []string{…} in Go
+        elif stripped.endswith("=") and outer.target and not stripped.endswith(("==", "!=")):
+            frame.key = outer.target  # after the type of a variable
+        elif (called := _called(before))[0]:
+            frame.callee = called[0]
+            if assigned := _key_before(before[: called[1]]):
+                outer.target = assigned
+            if _KEEPS_TARGET.search(frame.callee) or bracket != "(":
+                frame.key = outer.target
+        elif bracket != "(" or not outer.callee:
+            # An item of a list, or what else the statement is for.
+            frame.key = outer.target if outer.target and _ELSE.search(before) else outer.key
+            frame.listed = outer.models and bracket == "{"
+            frame.models = outer.models and bracket == "["
+        if says_model(frame.key) and not frame.listed:
+            frame.models = bracket != "(" or not frame.callee or _KEEPS_TARGET.search(frame.callee) is not None
+        elif outer.models and outer.bracket == "{" and frame.key and frame.key not in OTHER_FACTS and not frame.callee:
+            frame.models, frame.listed = bracket == "[", bracket == "{"
+        self.frames.append(frame)
+
+    def _close(self) -> None:
+        frame = self.frames[-1]
+        if len(self.frames) > 1:
+            self.frames.pop()
+        if frame.provider:
+            for at in frame.found:
+                if not self.places[at].channel:
+                    self.places[at] = self.places[at]._replace(channel=frame.provider)
+        if frame.bracket == "[" and not frame.key:
+            self._tell_siblings(frame)
+        if frame.callee and _LOOKS_UP.search(frame.callee):
+            option = next((each for each in frame.texts if each.startswith("--") and says_model(each.lstrip("-"))), "")
+            if option and frame.found and not self.places[frame.found[0]].text.startswith("-"):
+                at = frame.found[0]
+                self.places[at] = self.places[at]._replace(kind=Kind.MODEL, key=option)
+        self.closed, self.last_text = frame, None
+
+    def _tell_siblings(self, frame: _Frame) -> None:
+        """Keep where the items of a list begin, so that one that is a model's can speak for the others."""
+        found = frame.found
+        if len(found) > 1:
+            group = f"[{self.places[found[0]].line}:{found[0]}]"
+            for at in found:
+                if self.places[at].kind is Kind.ELSEWHERE and not self.places[at].key:
+                    self.places[at] = self.places[at]._replace(key=group)
+
+    def _take(self, token: str, start: int, end: int, before: str) -> None:
+        quote = 3 if token[:3] in {'"""', "'''"} else 1
+        content = token[quote:-quote]
+        frame = self.frames[-1]
+        previous, self.last_text = self.last_text, content
+        if frame.bracket == "{" and not before.strip() and self.text[end : end + 40].lstrip().startswith((":", "=>")):
+            frame.target = ""
+            if _is_name(content):
+                self.places.append(Place(self._line(start), content, Kind.ELSEWHERE, "", "key"))
+        elif "/" in content and (named := list(read_address(content))):
+            line = self._line(start)
+            self.places += [place._replace(line=place.line + line - 1) for place in named]
+        elif _is_name(content):
+            key, says = self._key(frame, before, previous)
+            if key in {"provider", "provider_id", "model_provider", "providerId", "modelProvider"}:
+                frame.provider = content
+            callee = self._callee()
+            channel = _channel_of(callee)
+            positional = not key and frame.callee and not says
+            if positional:
+                if _COMPARES.search(frame.callee):
+                    frame.texts.append(content)
+                    return
+                says = _CALLS_A_MODEL.search(frame.callee) is not None or (channel != "" and len(frame.texts) == 0)
+            if not positional and channel and not says:
+                channel = ""
+            frame.found.append(len(self.places))
+            self.places.append(
+                Place(
+                    self._line(start),
+                    content,
+                    Kind.MODEL if says else Kind.ELSEWHERE,
+                    channel,
+                    key or (frame.callee if says else ""),
+                )
+            )
+        elif len(content) > 8 and _HELD.search(content):
+            self._read_inside(content, start + quote)
+        frame.texts.append(content)
+
+    def _read_inside(self, content: str, start: int) -> None:
+        """What a quoted text holds that is itself JSON, a command or an address."""
+        line = self._line(start)
+        self.places += [place._replace(line=place.line + line - 1) for place in read_address(content)]
+        if '"' in content or "'" in content:
+            inner = content.replace('\\"', '"').replace("\\n", " ")
+            self.places += [each for each in read_code(inner, "", first_line=line) if each.kind is Kind.MODEL]
+        from model_registry.audit.lines import read_options
+
+        self.places += [place._replace(line=place.line + line - 1) for place in read_options(content)]
+
+    def _key(self, frame: _Frame, before: str, previous: str | None) -> tuple[str, bool]:
+        """The key a text belongs to, empty if it is an item or an argument; and whether that says model."""
+        stripped = before.strip()
+        key = _key_before(before) or (previous if previous is not None and stripped in {":", "=>", "="} else "")
+        if key:
+            frame.target = key
+            return key, self._says(key, frame)
+        if stripped:
+            return self._key_of_an_alternative(frame, before, stripped)
+        if frame.callee and previous is not None:
+            option = previous.lstrip("-")
+            if says_model(option) and (option != previous or _LOOKS_UP.search(frame.callee)):
+                return previous, True
+        if frame.bracket == "[" and frame.texts and frame.texts[-1].startswith("-"):
+            option = frame.texts[-1]
+            if says_model(option.lstrip("-")) or (
+                option == "-m" and frame.texts[0].rpartition("/")[2] in words("tools")
+            ):
+                return option, True
+        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+            return frame.key, frame.models
+        return "", False
+
+    def _key_of_an_alternative(self, frame: _Frame, before: str, stripped: str) -> tuple[str, bool]:
+        """The key of a text after a type, an `or`, an `else` or the like: of what is looked up, or the target."""
+        looked_up = self.closed.texts[0] if self.closed and self.closed.texts else ""
+        if self.closed and stripped == "=":
+            indexed = looked_up if self.closed.bracket == "[" else ""
+            key = frame.target if says_model(frame.target) else indexed
+            return key, says_model(key)
+        if named := _NAMED_BEFORE.search(before):
+            key = _last(named["key"])
+            if says_model(key):
+                return key, True
+        if _ELSE.search(before):
+            if says_model(looked_up):
+                return looked_up, True
+            if frame.target:
+                return frame.target, self._says(frame.target, frame)
+        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+            return frame.key, frame.models
+        return "", False
+
+    def _says(self, key: str, frame: _Frame) -> bool:
+        """Whether a key says model, by itself or by what it is in."""
+        if says_model(key):
+            return True
+        if frame.models and frame.bracket == "{":
+            return key not in OTHER_FACTS
+        if key in _SAYS_DEFAULT and frame.bracket:
+            told = frame.texts if frame.bracket == "(" else [each for each in frame.texts if each.startswith("-")]
+            return frame.listed or says_model(frame.key) or any(says_model(each.lstrip("-")) for each in told[:3])
+        return False
+
+    def _callee(self) -> str:
+        """The function whose argument is being read, itself or in a mapping."""
+        for frame in reversed(self.frames):
+            if frame.callee:
+                return frame.callee
+            if frame.bracket == "[":
+                return ""
+        return ""
+
+    def _line(self, at: int) -> int:
+        self.line += (
+            self.text.count("\n", self.counted, at) if at >= self.counted else -self.text.count("\n", at, self.counted)
+        )
+        self.counted = at
+        return self.line
+
+
+def _key_before(before: str) -> str:
+    """The key or variable that what follows is the value of, empty if it is none's."""
+    text = before.rstrip()
+    if not text:
+        return ""
+    if text[-1] in "rbfuRBFU$@" and len(text) == len(before):
+        text = text.rstrip("rbfuRBFU$@").rstrip()  # what stands before a quote in Python and C#
+    while text.endswith(("(", "await", "new", "return")):
+        text = text[: -1 if text[-1] == "(" else -len("await") if text[-1] == "t" else -len("new")].rstrip()
+    if not text.endswith(_ASSIGNS) or text.endswith(_COMPARED):
+        return ""
+    sign = next(each for each in _ASSIGNS if text.endswith(each))
+    text = text[: -len(sign)].rstrip()
+    if sign == "=" and ":" in text[-_TYPE:] and (typed := _TYPED.search(text[-_TYPE:])):
+        return typed["key"]
+    return _last(_name_at_end(text.rstrip("\"'?!")))
+
+
+def _name_at_end(text: str) -> str:
+    return text[len(text.rstrip(_IN_NAMES)) :].lstrip("-.0123456789")
+
+
+def _called(before: str) -> tuple[str, int]:
+    """The function or variable that a bracket stands behind, and where it begins; empty if there is none."""
+    text = before.rstrip()
+    if text.endswith(">") and "<" in text:
+        text = text[: text.rindex("<")]
+    bare = text.rstrip("!?")
+    name = bare[len(bare.rstrip(_IN_NAMES + ":")) :].lstrip(":-.0123456789")
+    return name, len(bare) - len(name)
+
+
+def read_address(text: str) -> Iterator[Place]:
+    """The models that addresses name, as those of Google, Azure and Bedrock do."""
+    for found in _URL.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        if found["gemini"]:
+            yield Place(line, found["gemini"], Kind.MODEL, "google", "models/")
+        elif found["azure"]:
+            yield Place(line, found["azure"], Kind.MODEL, "azure", "deployments/")
+        elif found["bedrock"]:
+            yield Place(line, found["bedrock"].replace("%3A", ":"), Kind.MODEL, "bedrock", "model/")
+
+
+def _is_name(content: str) -> bool:
+    return 1 < len(content) <= LONGEST and not any(map(str.isspace, content))
+
+
+def _last(key: str) -> str:
+    return key.rpartition(".")[2].rstrip("?!")
+
+
+@cache
+def _channel_of(callee: str) -> str:
+    """The provider that a function calls, as `words.toml` has it; empty if it may be any."""
+    functions = owners("functions")
+    parts = callee.lower().replace("::", ".").split(".")
+    found = functions.get(".".join(parts[-2:])) or functions.get(parts[-1])
+    if found is None and len(parts) > 1 and parts[-1] in _ACCESSORS:
+        found = functions.get(parts[-2])
+    return found or ""

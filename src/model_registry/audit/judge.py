@@ -1,0 +1,258 @@
+"""Whether what stands at a place is a model, which one, and whether it can still be used there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from model_registry.audit import ids, shapes
+from model_registry.audit.names import Names
+from model_registry.audit.places import Kind, Place, says_deployment, says_little
+from model_registry.audit.verdict import judged, only_resold
+from model_registry.audit.words import words
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import Entry
+    from model_registry.catalog.retired import Retired
+
+VerdictKind: TypeAlias = Literal[
+    "retired", "ending", "deprecated", "unknown", "moved", "price changed", "not judged", "ok"
+]
+PROBLEMS: tuple[VerdictKind, ...] = ("retired", "ending", "deprecated", "unknown")
+"""Verdicts for which a check fails, the gravest first, unless its policy says otherwise."""
+Confidence: TypeAlias = Literal["exact", "elsewhere", "like"]
+"""`exact`: an id that is or was listed, where a model must stand. `elsewhere`: such an id at another place. `like`:
+what is shaped like an id, though no list has it so."""
+
+
+class Judgement(NamedTuple):
+    """What is known of a name."""
+
+    verdict: VerdictKind
+    detail: str
+    """What is wrong and since when; why nothing can be known; empty if all is well."""
+    entry: Entry | None = None
+    """The entry that the name means; None if there is none."""
+    retired: Retired | None = None
+    """What is known of a model that is gone."""
+    successor: str | None = None
+    """The id to use instead, written as the name is."""
+
+
+class Hit(NamedTuple):
+    """A model that a file names."""
+
+    file: str
+    line: int
+    name: str
+    confidence: Confidence
+    judgement: Judgement
+    place: Place
+
+
+_TEMPLATE = re.compile(r"[$<>{}%*\\]|^os\.environ/|^env[:/]|^\W+$")
+_LIKE_ID = re.compile(r"[\d/:-]")
+_SAYS_OTHER = re.compile(
+    r"(?i:(?:^|[-_.])(?:name|version|title|label|description|image|tag|branch|file(?:name)?|path|package|repo(?:sitory)?|url|icon|slug|class(?:name)?"
+    r"|css|html|color|author|user(?:name)?|host|module|extra|depends|requires|release|codename|device|sku|part|serial|locale|lang|test)s?$)"
+)
+
+
+class Judge:
+    """Judges the places of files by one catalog on one day."""
+
+    def __init__(self, names: Names, within: int, today: date) -> None:
+        self._names = names
+        self._within = within
+        self._today = today
+        self._judged: dict[tuple[str, str, bool], Judgement | None] = {}
+
+    def hits(self, file: str, places: Iterable[Place]) -> Iterator[Hit]:
+        """The models among the places of a file."""
+        found = list(places)
+        for place in _with_siblings(found, self._is_sure):
+            name = place.text.strip()
+            judgement = self._judgement(name, place)
+            if judgement is not None:
+                yield Hit(file, place.line, name, self._confidence(name, place), judgement, place)
+
+    def _is_sure(self, place: Place) -> bool:
+        """Whether an item of a list is a model without doubt, so that the others are as well."""
+        if _TEMPLATE.search(place.text) or not shapes.is_telling(place.text):
+            return False
+        name = ids.take_apart(place.text).name
+        shape = shapes.shape_of(name.rpartition("/")[2])
+        return shape is not None and (self._names.has(name) or (shape.closed and shape.whole))
+
+    def _confidence(self, name: str, place: Place) -> Confidence:
+        written = ids.take_apart(name)
+        listed = any(map(self._names.has, (name, written.name, f"{written.provider}/{written.name}")))
+        if not listed:
+            return "like"
+        return "exact" if place.kind is Kind.MODEL else "elsewhere"
+
+    def _judgement(self, name: str, place: Place) -> Judgement | None:
+        if len(name) < 2 or _TEMPLATE.search(ids.without_wish(name)) or name.lower() in words("not_ids"):
+            return None
+        is_model = place.kind is Kind.MODEL
+        if not is_model and not (shapes.is_telling(name) and self._stands_out(name, place)):
+            return None
+        if not shapes.is_id(ids.without_wish(name)):
+            return None
+        vague = is_model and says_little(place.key) and not says_deployment(place.key)
+        key = name, place.channel, is_model and not vague
+        if key not in self._judged:
+            self._judged[key] = self._ask(name, place.channel, is_model=key[2])
+        judgement = self._judged[key]
+        if judgement and judgement.verdict == "not judged" and says_deployment(place.key):
+            return judgement if re.search("(?i)azure|openai|llm|model", place.key) else None
+        return judgement
+
+    def _stands_out(self, name: str, place: Place) -> bool:
+        """Whether a text that nothing calls a model is one by itself."""
+        written = ids.take_apart(name)
+        if written.unjudged or (ids.is_local_tag(name) and not self._names.has(name)):
+            return False
+        last = written.name.rpartition("/")[2]
+        shape = shapes.shape_of(last)
+        listed = self._names.has(name) or (
+            bool(written.provider) and self._names.has(f"{written.provider}/{written.name}")
+        )
+        if shape is None or not shape.closed:
+            return listed and not _SAYS_OTHER.search(place.key)
+        if _SAYS_OTHER.search(place.key) and not (shape.whole and last == last.lower()):
+            return False
+        return listed or (shape.whole and last == last.lower())
+
+    def _ask(self, name: str, channel: str, *, is_model: bool) -> Judgement | None:
+        """What is known of a name where `channel` is called."""
+        written = ids.take_apart(name)
+        if written.unjudged:
+            return Judgement("not judged", written.unjudged) if is_model else None
+        if not written.provider and channel == "weights":
+            return None
+        called = written.provider
+        if not called and channel:
+            if ids.is_local(channel):
+                return Judgement("not judged", "served by a program of one's own")
+            called = self._channel(written.name, ids.slug_of(channel))
+        if not called and ids.is_local_tag(name) and not self._names.has(name):
+            return Judgement("not judged", "the tag of a program on one's own machine") if is_model else None
+        answer = self._at(written.name, called, name) or self._unlisted(written, called, is_model=is_model)
+        if answer is None:
+            return None
+        return self._of_base(answer) if written.tuned else answer._replace(successor=self._successor(answer))
+
+    def _channel(self, name: str, slug: str) -> str:
+        """The provider that code calls, if the name can be one of its."""
+        if not slug or ids.take_apart(name).provider:
+            return ""
+        if self._names.has(f"{slug}/{name}"):
+            return slug
+        shape = shapes.shape_of(name)
+        return slug if ids.is_of_ones_own(slug) or (shape and shape.vendor == slug and shape.closed) else ""
+
+    def _at(self, name: str, provider: str, text: str) -> Judgement | None:
+        """What is known of a name that is or was somebody's, at the provider who is called."""
+        full = f"{provider}/{name}" if provider else name
+        found = self._names.find(full)
+        if found is None and provider and "/" in text and self._names.lists(text):
+            found = self._names.find(text)
+        if found is None:
+            gone = self._names.gone(full)
+            return Judgement("retired", f"{gone}", None, gone) if gone else None
+        entry = found.entry
+        elsewhere = bool(provider) and entry.provider != provider
+        if found.retired and (elsewhere or not full.startswith(f"{entry.provider}/")):
+            return Judgement("retired", f"{found.retired}; {entry.full_id} still is listed", entry, found.retired)
+        if (
+            elsewhere
+            and provider != entry.developer
+            and self._names.listed_by(provider)
+            and not self._names.lists(text)
+        ):
+            return None
+        if found.how == "identity" and not self._is_spelled_so(name, entry):
+            return Judgement("unknown", f"no provider lists it so; the same model is {entry.full_id}", entry)
+        if only_resold(self._names.registry, entry, full):
+            detail = f"{entry.developer} does not list it, only others do, such as {entry.full_id}"
+            return Judgement("unknown", detail, entry)
+        verdict = judged(entry, self._within, self._today)
+        return Judgement(verdict.problem or "ok", verdict.detail, entry)
+
+    @staticmethod
+    def _is_spelled_so(name: str, entry: Entry) -> bool:
+        """Whether an id differs from the one found in no more than what programs write around it."""
+        last = name.rpartition("/")[2]
+        return last in {entry.model_id, entry.model_id.rpartition("/")[2], *(entry.aliases or ())}
+
+    def _unlisted(self, written: ids.Written, called: str, *, is_model: bool) -> Judgement | None:
+        """What to say of a name that no list has or had."""
+        name = written.name
+        shape = shapes.shape_of(name.rpartition("/")[2])
+        if why := self._why_unknowable(written, called, shape):
+            return Judgement("not judged", why) if is_model else None
+        if called and is_model:
+            return Judgement("unknown", f"{called} does not list it{self._hint(name)}")
+        if shape and (shape.whole if not is_model else shape.closed or shape.whole):
+            return Judgement("unknown", f"no provider lists it{self._hint(name)}") if shape.closed or is_model else None
+        if not is_model or not re.search("[A-Za-z]{2}", name):
+            return None
+        if (shape or shapes.is_telling(name)) and (near := self._names.nearest(name)):
+            return Judgement("unknown", f"no provider lists it; did you mean {near}?")
+        return (
+            Judgement("not judged", "no provider lists it, and none calls models so") if _LIKE_ID.search(name) else None
+        )
+
+    def _why_unknowable(self, written: ids.Written, called: str, shape: shapes.Shape | None) -> str:
+        """Why no list can be expected to have a name; empty if one would."""
+        if called and ids.is_of_ones_own(called):
+            return "a deployment of one's own"
+        if written.tuned:
+            return "a model of one's own, of a base that no list has"
+        if called:
+            return "" if self._names.listed_by(called) else f"the catalog has no list of {called}"
+        return (
+            "no provider lists it; perhaps weights of one's own"
+            if "/" in written.name and not (shape and shape.closed)
+            else ""
+        )
+
+    def _hint(self, name: str) -> str:
+        near = self._names.nearest(name)
+        return f"; did you mean {near}?" if near else ""
+
+    def _successor(self, answer: Judgement) -> str | None:
+        """The id to use instead, at the same provider: what is named, or what follows it if that has ended too."""
+        if answer.verdict not in {"retired", "ending", "deprecated"}:
+            return None
+        if answer.retired:
+            return answer.retired.instead and answer.retired.instead.partition("/")[2]
+        entry = answer.entry
+        name = entry.successor if entry else None
+        seen = set()
+        while entry and name and name not in seen:
+            seen.add(name)
+            follows = self._names.entry(f"{entry.provider}/{name}")
+            if not follows or not follows.successor or follows.stage(self._today) != "retired":
+                break
+            name = follows.successor
+        return name
+
+    @staticmethod
+    def _of_base(answer: Judgement) -> Judgement:
+        """What is known of a model of one's own: when it ends nobody tells, but that of its base."""
+        if answer.verdict == "retired":
+            return answer._replace(detail=f"its base: {answer.detail}")
+        if answer.verdict in {"ending", "deprecated", "unknown"}:
+            return answer._replace(verdict="not judged", detail=f"a model of one's own; of its base: {answer.detail}")
+        return answer
+
+
+def _with_siblings(places: Sequence[Place], is_sure: Callable[[Place], bool]) -> Iterator[Place]:
+    """The places, with the items of a list taken for models of which one is without doubt."""
+    groups = {place.key for place in places if place.key.startswith("[") and is_sure(place)}
+    for place in places:
+        yield place._replace(kind=Kind.MODEL, key="") if place.key in groups else place

@@ -1,0 +1,318 @@
+"""Texts in settings that are read line by line (YAML, `.env`, INI, Dockerfiles, commands) and may name models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from model_registry.audit.code import read_address, read_code
+from model_registry.audit.places import OTHER_FACTS, Kind, Place, says_deployment, says_model
+from model_registry.audit.words import words
+
+_KEY = r"[A-Za-z_][\w.\-/]{0,100}"
+_SETTING = re.compile(
+    r"^[ \t]*(?:export\s+|set\s+|setx\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?"
+    rf"(?P<key>{_KEY})\s*(?:[+?:]?=|:)\s*(?P<value>.*)$"
+)
+_OPTION = re.compile(r"(?<![\w-])--(?P<key>[a-z][a-z0-9-]*)(?:\s+|=)(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&)\\]+)")
+_SHORT = re.compile(
+    rf"(?<![\w./-])(?:{'|'.join(sorted(words('tools')))})\b"
+    r"[^\n|;&]{0,200}?\s(?:-m|-M)(?:\s+|=)(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&)\\]+)"
+)
+_NAMES_FIRST = re.compile(
+    r"(?<![\w./-])(?P<tool>llm\s+models\s+default|llm\s+aliases\s+set\s+\S+|ollama\s+(?:run|pull|show|rm|create|push))\s+[\"']?(?P<value>[^\s\"'`;|&)\\]+)"
+)
+_SHELL_DEFAULT = re.compile(r"\$\{(?P<key>\w+):?[-=](?P<value>[^}\s$]+)\}")
+_ENV = re.compile(r"^[ \t]*(?:ENV|ARG|LABEL)\s+(?P<rest>.+)$", re.IGNORECASE)
+_PAIR = re.compile(rf"(?P<key>{_KEY})=(?P<value>\"[^\"]*\"|'[^']*'|\S+)")
+_TAG = re.compile(r"<(?P<key>[\w:.-]*[mM]odel[\w:.-]*)[^>/]{0,200}>\s*(?P<value>[^<\s]{2,200})\s*</")
+
+
+def read_settings(text: str) -> Iterator[Place]:
+    """The places in `.env`, INI and properties files: a key and its value a line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.lstrip()
+        if not stripped or stripped[0] in "#;!":
+            continue
+        if setting := _SETTING.match(line):
+            yield from _value(number, setting["key"], setting["value"])
+        if "-m" in line:
+            yield from _options(number, line)
+
+
+def read_shell(text: str) -> Iterator[Place]:
+    """The places in commands: variables and their defaults, options, and what is in quotes."""
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.lstrip()
+        if not stripped or stripped[0] == "#":
+            continue
+        yield from _of_command(number, line)
+    yield from read_code(text, "#", over_lines=True)
+
+
+def read_dockerfile(text: str) -> Iterator[Place]:
+    """The places in a Dockerfile: `ENV` and `ARG` in both forms, and commands."""
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if not stripped or stripped[0] == "#":
+            continue
+        if env := _ENV.match(line):
+            pairs = list(_PAIR.finditer(env["rest"]))
+            for pair in pairs:
+                yield from _value(number, pair["key"], pair["value"])
+            words = env["rest"].split(None, 1)
+            if not pairs and len(words) == 2:
+                yield from _value(number, words[0], words[1])
+        else:
+            pairs = list(_PAIR.finditer(line)) if "=" in line else []
+            for pair in pairs:
+                if says_model(pair["key"]) and not line[: pair.start()].endswith("-"):
+                    yield from _value(number, pair["key"], pair["value"])
+            yield from _of_command(number, line)
+    yield from read_code(text, "#")
+
+
+def read_tags(text: str) -> Iterator[Place]:
+    """The places between tags of XML and HTML that say model."""
+    for found in _TAG.finditer(text):
+        if says_model(found["key"].rpartition(":")[2]):
+            yield Place(text.count("\n", 0, found.start("value")) + 1, found["value"], Kind.MODEL, "", found["key"])
+
+
+def read_list(text: str) -> Iterator[Place]:
+    """The lines of a text that hold one word each."""
+    for number, line in enumerate(text.splitlines(), 1):
+        word = line.strip().removeprefix("- ").removeprefix("* ").strip("`\"' ,")
+        if word and not word.startswith("#") and not any(map(str.isspace, word)):
+            yield Place(number, word, Kind.ELSEWHERE)
+
+
+def read_options(text: str) -> Iterator[Place]:
+    """The models that the options of commands name: `--model`, and `-m` of tools for models."""
+    if "-m" in text or "-M" in text or "llm" in text or "ollama" in text:
+        for number, line in enumerate(text.splitlines(), 1):
+            yield from _options(number, line)
+
+
+def _options(number: int, line: str) -> Iterator[Place]:
+    for found in _OPTION.finditer(line):
+        if says_model(found["key"]):
+            yield from _value(number, f"--{found['key']}", found["value"])
+    if " -m" in line or " -M" in line:
+        for found in _SHORT.finditer(line):
+            yield from _value(number, "-m", found["value"])
+    for found in _NAMES_FIRST.finditer(line):
+        channel = "ollama" if found["tool"].startswith("ollama") else ""
+        yield Place(number, found["value"], Kind.MODEL, channel, found["tool"])
+
+
+def _of_command(number: int, line: str) -> Iterator[Place]:
+    if setting := _SETTING.match(line):
+        yield from _value(number, setting["key"], setting["value"])
+    elif "=" in line:
+        for pair in _PAIR.finditer(line):
+            if says_model(pair["key"]) and not line[: pair.start()].endswith(("-", "?", "&")):
+                yield from _value(number, pair["key"], pair["value"])
+    for found in _SHELL_DEFAULT.finditer(line):
+        yield from _value(number, found["key"], found["value"])
+    yield from _options(number, line)
+    yield from (place._replace(line=number) for place in read_address(line))
+
+
+def _value(number: int, key: str, value: str) -> Iterator[Place]:
+    """The place of a value, without quotes, default, comment and what else stands around it."""
+    text = _bare(value)
+    if default := _SHELL_DEFAULT.fullmatch(text):
+        text = default["value"]
+    says = says_model(key.lstrip("-")) or key == "-m"
+    if not text or any(map(str.isspace, text)):
+        return
+    if says and "," in text:
+        for each in text.split(","):
+            if each:
+                yield Place(number, each, Kind.MODEL, "", key)
+        return
+    yield Place(
+        number, text, Kind.MODEL if says else Kind.ELSEWHERE, "azure" if says_deployment(key) and says else "", key
+    )
+
+
+def _bare(value: str) -> str:
+    value = value.strip()
+    if value[:1] in {'"', "'", "`"}:
+        end = value.find(value[0], 1)
+        return value[1:end].strip() if end > 0 else ""
+    return re.sub(r"\s+#.*$", "", value).strip().rstrip(",;")
+
+
+# --- YAML
+
+_YAML_LINE = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?:(?P<key>\"[^\"\n]{1,120}\"|'[^'\n]{1,120}'"
+    r"|[^\s#\"'\[\]{},&*!|>%@`-][^#\n\"'\[\]{},]{0,120}?)\s*:(?=\s|$))?[ \t]*(?P<value>.*?)[ \t]*$"
+)
+_MARKS = re.compile(r"^(?:[&!][^\s]+[ \t]+)+")
+_ANCHOR = re.compile(r"^&\S+\s*$")
+_BLOCK = re.compile(r"^(?:[&!]\S+[ \t]+)*[|>][-+0-9]*\s*(?:#.*)?$")
+_PROVIDERS = frozenset({"provider", "model_provider", "modelProvider", "custom_llm_provider"})
+
+
+class _Level(NamedTuple):
+    """An open mapping or list."""
+
+    indent: int
+    key: str
+
+
+def read_yaml(text: str) -> Iterator[Place]:
+    """The places in YAML: values under keys, items of lists, keys themselves, and commands in blocks of text."""
+    return iter(_YamlReader().read(text.splitlines()))
+
+
+class _YamlReader:
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.levels: list[_Level] = []
+        self.mapping: list[tuple[int, int]] = []
+
+    def read(self, lines: Sequence[str]) -> list[Place]:
+        number = 0
+        while number < len(lines):
+            line = lines[number]
+            number += 1
+            stripped = line.strip()
+            if not stripped or stripped[0] == "#" or stripped in {"---", "..."}:
+                continue
+            found = _YAML_LINE.match(line)
+            if not found:
+                continue
+            key = _bare(found["key"]) if found["key"] else ""
+            indent = len(found["indent"])
+            at = indent + len(found["dashes"])
+            while self.levels and (
+                self.levels[-1].indent > indent
+                or (self.levels[-1].indent == indent and not (found["dashes"] and not self._is_item_level(indent)))
+            ):
+                self.levels.pop()
+            value = _MARKS.sub("", found["value"])
+            if _ANCHOR.match(value) or value.startswith("#"):
+                value = ""
+            if _BLOCK.match(found["value"]):
+                number = self._read_block(lines, number, at if key else indent)
+                continue
+            if value[:1] in {"[", "{"}:
+                number = self._read_flow(lines, number, value, key, number)
+            elif value:
+                self._take(number, key, value, is_item=bool(found["dashes"]))
+            if key:
+                self._take_key(number, key)
+                self.levels.append(_Level(at, key))
+        return self.places
+
+    def _is_item_level(self, indent: int) -> bool:
+        """Whether the level at this indent is of an item before, and not of the key whose list this is."""
+        return False if not self.levels else self.levels[-1].indent != indent
+
+    def _around(self) -> list[str]:
+        return [level.key for level in self.levels]
+
+    def _take(self, number: int, key: str, value: str, *, is_item: bool) -> None:
+        text = _bare(value)
+        if (value[:1] in {'"', "'"} and any(map(str.isspace, text))) or (
+            value[:1] not in {'"', "'"} and any(map(str.isspace, text))
+        ):
+            self.places += [place._replace(line=number) for place in read_options(value)]
+            self.places += [place._replace(line=number) for place in read_address(value)]
+            if '"' in value and "odel" in value.lower():
+                self.places += [p._replace(line=number) for p in read_code(value, "") if p.kind is Kind.MODEL]
+            if is_item and "=" in value:
+                self.places += _of_command(number, text)
+            return
+        if not text:
+            return
+        around = self._around()
+        if not key and is_item and (pair := _PAIR.fullmatch(text)):
+            self.places += _value(number, pair["key"], pair["value"])
+            return
+        says = self._says(key, around)
+        name = key or (around[-1] if around else "")
+        if default := _SHELL_DEFAULT.fullmatch(text):
+            self.places += _value(number, key or default["key"], default["value"])
+            return
+        channel = "azure" if says and says_deployment(name) else ""
+        group = f"[{around[-1]}:{len(around)}]" if not key and not says and around else name
+        self.places.append(Place(number, text, Kind.MODEL if says else Kind.ELSEWHERE, channel, group))
+        if key in _PROVIDERS:
+            self._tell_provider(text)
+
+    def _tell_provider(self, provider: str) -> None:
+        """The provider that a mapping names is of the model that it named on the line before."""
+        if self.places[:-1] and self.places[-2].kind is Kind.MODEL and self.places[-1].line - self.places[-2].line == 1:
+            self.places[-2] = self.places[-2]._replace(channel=provider)
+
+    def _says(self, key: str, around: Sequence[str]) -> bool:
+        if key:
+            if says_model(key):
+                return True
+            if key in OTHER_FACTS:
+                return False
+            if key == "id" and around and around[-1] == "providers":
+                return True
+            if key in {"id", "name", "value", "default", "primary", "config"} and around:
+                return says_model(around[-1]) or (
+                    len(around) > 1 and key in {"default", "value"} and says_model(around[-2])
+                )
+            return (
+                bool(around) and says_model(around[-1]) and around[-1].lower().endswith("s") and key not in OTHER_FACTS
+            )
+        return bool(around) and (says_model(around[-1]) or (around[-1] == "providers"))
+
+    def _take_key(self, number: int, key: str) -> None:
+        if not any(map(str.isspace, key)) and any(map(str.isdigit, key)):
+            self.places.append(Place(number, key, Kind.ELSEWHERE, "", "key"))
+
+    def _read_block(self, lines: Sequence[str], number: int, indent: int) -> int:
+        """A block of text after `|` or `>`: commands are read for their options. Returns the line after it."""
+        start = number
+        while number < len(lines) and (
+            not lines[number].strip() or len(lines[number]) - len(lines[number].lstrip()) > indent
+        ):
+            number += 1
+        block = "\n".join(lines[start:number])
+        if "odel" in block.lower() or "-m" in block:
+            for place in read_shell(block):
+                if place.kind is Kind.MODEL:
+                    self.places.append(place._replace(line=place.line + start))
+        return number
+
+    def _read_flow(self, lines: Sequence[str], number: int, value: str, key: str, first: int) -> int:
+        """A list or mapping in brackets, over as many lines as it takes. Returns the line after it."""
+        parts = [value]
+        depth = value.count("[") + value.count("{") - value.count("]") - value.count("}")
+        while depth > 0 and number < len(lines) and len(parts) < 2000:
+            parts.append(lines[number])
+            depth += sum(map(lines[number].count, "[{")) - sum(map(lines[number].count, "]}"))
+            number += 1
+        around = self._around()
+        for offset, part in enumerate(parts):
+            inner = ""
+            for word in _FLOW.finditer(re.sub(r"(?:^|\s)#.*$", "", part)):
+                if word["key"]:
+                    inner = _bare(word["key"])
+                    continue
+                text = _bare(word["value"])
+                if text and not any(map(str.isspace, text)) and text[0] != "*":
+                    text = re.sub(r"^&\S+\s+", "", text)
+                    says = self._says(inner, [*around, key] if key else around)
+                    self.places.append(
+                        Place(first + offset, text, Kind.MODEL if says else Kind.ELSEWHERE, "", inner or key)
+                    )
+                if word["end"]:
+                    inner = ""
+        return number
+
+
+_FLOW = re.compile(
+    r"(?:(?P<key>\"[^\"]*\"|'[^']*'|[^\s,\[\]{}\"':]+)\s*:(?=\s))|(?P<value>\"[^\"]*\"|'[^']*'|[^\s,\[\]{}\"'][^,\[\]{}\"']*)\s*(?P<end>,?)"
+)

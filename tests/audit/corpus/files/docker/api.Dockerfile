@@ -1,0 +1,2 @@
+FROM node:20-1
+ENV OPENAI_MODEL=gpt-3.5-turbo-0613
