@@ -1,7 +1,6 @@
 /**
  * Entries by what they can do, what they cost and how much they take. What is not known never passes a limit.
  */
-import { capabilitiesOf } from "./catalog.js";
 import { inDollars } from "./prices.js";
 
 /**
@@ -52,8 +51,8 @@ function* testsOf(criteria) {
   for (const word of (criteria.text ?? "").toLowerCase().split(/\s+/)) {
     if (word) yield (entry) => textOf(entry).includes(word);
   }
-  if (capabilities.length) yield (entry) => capabilities.every((name) => capabilitiesOf(entry).includes(name));
-  if (without.length) yield (entry) => !without.some((name) => capabilitiesOf(entry).includes(name));
+  if (capabilities.length) yield (entry) => capabilities.every((name) => has(entry, name));
+  if (without.length) yield (entry) => !without.some((name) => has(entry, name));
   for (const word of modalities) yield (entry) => modalitiesOf(entry).includes(word);
   if (openWeights !== undefined) yield (entry) => entry.open_weights === openWeights;
   const { maxInputPrice, maxOutputPrice, minContext, minOutput, releasedAfter, updatedAfter } = criteria;
@@ -91,4 +90,12 @@ function modalitiesOf(entry) {
  */
 function atMost(price, most) {
   return price !== null && price <= most;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {string} capability
+ */
+function has(entry, capability) {
+  return /** @type {Record<string, boolean> | undefined} */ (entry.capabilities)?.[capability] === true;
 }

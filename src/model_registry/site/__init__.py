@@ -1,0 +1,1 @@
+"""The page: the whole catalog as a folder of static files, for a web server or to be opened as it is."""

@@ -1,0 +1,34 @@
+"""How much of the catalog is known, and whose word it is: the scoreboard of the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from model_registry.vocabulary import Row
+
+FIELDS = (
+    *("pricing", "context_window", "max_output_tokens", "modalities", "capabilities", "status", "knowledge_cutoff"),
+    *("open_weights", "license", "parameters", "benchmarks"),
+)
+"""The facts whose share is told."""
+
+
+def scoreboard(rows: Sequence[Row]) -> dict[str, Any]:
+    """Per provider, how many entries there are and how many tell each fact; per source, how many values it gave."""
+    by_provider: dict[str, Counter[str]] = {}
+    sources: Counter[str] = Counter()
+    for row in rows:
+        counts = by_provider.setdefault(row["provider"], Counter())
+        counts["entries"] += 1
+        counts[row["quality"]] += 1
+        counts.update(field for field in FIELDS if field in row)
+        # A day without evidence is no fact.
+        counts["release_date"] += row["release_date_basis"] != "first_seen"
+        sources.update(row.get("provenance", {}).values())
+    return {
+        "fields": ["release_date", *FIELDS],
+        "providers": {slug: dict(sorted(counts.items())) for slug, counts in sorted(by_provider.items())},
+        "sources": dict(sources.most_common()),
+    }

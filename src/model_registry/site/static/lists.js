@@ -1,0 +1,116 @@
+/** The views that are lists: what is new, what ends soon, health, quality, and what all this is. */
+import { addressOf } from "./address.js";
+import { fullId, modelKey } from "./catalog.js";
+import { download, h, tableOf } from "./dom.js";
+import { countOf, plainFact, todayIs } from "./facts.js";
+import { loaded, page } from "./main.js";
+import { repository } from "./model.js";
+
+const KINDS_IN_WORDS = {
+  added: "new", removed: "gone", returned: "back", price: "price", held: "held back", limit: "limit", capability: "capability",
+  lifecycle: "lifecycle", alias: "alias", identity: "identity", correction: "correction",
+};
+const nameOf = (slug) => page.providers[slug]?.name ?? slug;
+
+page.views.new = async (parameters) => {
+  const changes = (await loaded("changes")).slice().reverse();
+  const kind = parameters.get("kind");
+  const shown = changes.filter((row) => !kind || row.kind === kind);
+  if (!changes.length) return newest();
+  const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td", {}, row.at.slice(0, 10)),
+    h("td", {}, h("a", { href: addressOf({ view: "new", kind: row.kind }) }, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, nameOf(row.provider)),
+    h("td", {}, linkTo(row)), h("td", {}, row.field),
+    h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""), h("td", {}, row.evidence)));
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `The last ${countOf(shown.length)} changes${kind ? ` of kind ${KINDS_IN_WORDS[kind] ?? kind}` : ""}. `, kind ? h("a", { href: addressOf({ view: "new" }) }, "All kinds") : null),
+    tableOf("Changes", ["Seen", "What", "Provider", "Model", "Field", "From and to", "Whose word"], rows));
+};
+
+/** Without a log of changes: the models that came out last. */
+function newest() {
+  const today = todayIs();
+  const models = new Map();
+  for (const entry of page.entries) {
+    if (entry.release_date && entry.release_date <= today && !models.has(modelKey(entry))) models.set(modelKey(entry), entry);
+  }
+  const rows = [...models.values()].sort((a, b) => (a.release_date < b.release_date ? 1 : -1)).slice(0, 100)
+    .map((entry) => h("tr", {}, h("td", {}, entry.release_date), h("td", {}, linkTo(entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, "The newest models. This catalog has no log of its changes yet, so what else changed is not known."), tableOf("Newest models", ["Released", "Model", "Developer", "Type"], rows));
+}
+
+function linkTo(row) {
+  const entry = page.entries.find((each) => each.provider === row.provider && each.model_id === row.model_id);
+  const name = h("bdi", {}, (entry ? modelKey(entry) : fullId(row)).slice(0, 100));
+  return entry ? h("a", { href: addressOf({ model: modelKey(entry) }) }, name) : name;
+}
+
+page.views.ending = () => {
+  const today = todayIs();
+  const ending = page.entries.filter((entry) => entry.retirement_date > today).sort((a, b) => (a.retirement_date < b.retirement_date ? -1 : 1));
+  const rows = ending.map((entry) => h("tr", {}, h("td", {}, entry.retirement_date),
+    h("td.n", {}, countOf(Math.round((Date.parse(entry.retirement_date) - Date.parse(today)) / 86_400_000))),
+    h("td", {}, nameOf(entry.provider)), h("td", {}, h("a", { href: addressOf({ model: modelKey(entry) }) }, h("bdi", {}, entry.model_id.slice(0, 100)))), h("td", {}, entry.successor ? h("bdi", {}, entry.successor.slice(0, 100)) : "")));
+  return h("div.read", {}, h("h1", {}, "Ending soon"),
+    h("p", {}, ending.length ? `Calls of these ${countOf(ending.length)} offers will fail from the day told. ` : "No announced end lies ahead. ",
+      ending.length ? h("button", { onclick: () => download("ends.ics", "text/calendar", calendarOf(ending)) }, "As a calendar (ICS)") : null),
+    ending.length ? tableOf("Ending soon", ["From", ["Days", 1], "Provider", "Model", "Successor"], rows) : null);
+};
+
+/** Whole days, as RFC 5545 has them: text is escaped, and lines of more than 75 bytes are folded. */
+function calendarOf(entries) {
+  const plain = (value) => value.replace(/[\\;,]/g, "\\$&").replace(/[\r\n]+/g, " ");
+  const folded = (line) => line.match(/.{1,60}/gsu).join("\r\n ");
+  const stamp = `${page.updated.replaceAll("-", "")}T000000Z`;
+  const events = entries.flatMap((entry) => ["BEGIN:VEVENT", `UID:${encodeURIComponent(fullId(entry))}@model-registry`, `DTSTAMP:${stamp}`,
+    `DTSTART;VALUE=DATE:${entry.retirement_date.replaceAll("-", "")}`, `SUMMARY:${plain(`${fullId(entry)} ends`)}`,
+    ...(entry.successor ? [`DESCRIPTION:${plain(`Successor: ${entry.successor}`)}`] : []), "END:VEVENT"]);
+  return [...["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Model Registry//ends//EN"], ...events, "END:VCALENDAR", ""].map((line) => (line ? folded(line) : "")).join("\r\n");
+}
+
+page.views.health = async () => {
+  const health = await loaded("health");
+  const heading = h("h1", {}, "Health");
+  const providers = Object.entries(health?.providers ?? health?.sources ?? {});
+  if (!providers.length) return h("div.read", {}, heading, h("p", {}, "No health.json lay beside the catalog when this page was made, so nothing is known of how its sources answered."));
+  const rows = providers.map(([slug, told]) => h("tr", {}, h("th", { scope: "row" }, nameOf(slug)), h("td", {}, daysOf(told)),
+    h("td", {}, Object.entries(told).filter(([, value]) => typeof value !== "object").map(([name, value]) => `${name.replaceAll("_", " ")}: ${plainFact(value)}`).join("; "))));
+  return h("div.read", {}, heading, h("p", {}, "How each source answered, a bar for each day known."), tableOf("Health", ["Source", "Days", "Now"], rows));
+};
+
+/** A bar for each of the last 90 days that is told; what it says also stands in its title. */
+function daysOf(told) {
+  const days = Array.isArray(told.days) ? told.days : Object.entries(told.days ?? {}).map(([day, state]) => ({ day, state }));
+  return h("span.days", {}, days.slice(-90).map(({ day, state, ok }) => {
+    const word = state ?? (ok ? "ok" : "failed");
+    return h(`span.day.${/^(ok|read|up)$/.test(String(word)) ? "ok" : "bad"}`, { title: `${day}: ${plainFact(word)}` });
+  }));
+}
+
+page.views.quality = async () => {
+  const { fields, providers, sources } = await loaded("quality");
+  const share = (count = 0, all) => Math.round((count / all) * 100);
+  const rows = Object.entries(providers).sort((a, b) => b[1].entries - a[1].entries).map(([slug, counts]) => h("tr", {},
+    h("th", { scope: "row" }, h("a", { href: addressOf({ provider: slug }) }, nameOf(slug))), h("td.n", {}, countOf(counts.entries)),
+    [...fields, "verified"].map((field) => {
+      const known = share(counts[field], counts.entries);
+      return h(`td.n.f${Math.floor(known / 25)}`, {}, `${known} %`);
+    })));
+  const all = Object.values(sources).reduce((sum, count) => sum + count, 0);
+  return h("div.read", {}, h("h1", {}, "Quality"), h("p", {}, "Of each provider's offers, the share for which a fact is known, and of those that are verified."),
+    tableOf("Fill rates", ["Provider", ["Offers", 1], ...[...fields, "verified"].map((field) => [field.replaceAll("_", " "), 1])], rows),
+    h("h2", {}, "Whose word the rest is"), h("p", {}, `${countOf(all)} values are not from the provider's own answer but from:`),
+    tableOf("Sources", ["Source", ["Values", 1]], Object.entries(sources).map(([name, count]) => h("tr", {}, h("th", { scope: "row" }, page.providers[name]?.name ?? name), h("td.n", {}, countOf(count))))));
+};
+
+page.views.about = () => {
+  const where = repository();
+  return h("div.read.text", {}, h("h1", {}, "About the data"),
+    h("p", {}, `${countOf(page.entries.length)} offers at ${countOf(Object.keys(page.providers).length)} providers, read from their own APIs. The newest change is of ${page.updated}; made by Model Registry ${page.version}.`),
+    h("h2", {}, "Words"), h("dl", {},
+      [["offer", "one model id at one provider, with its own price and limits"], ["provider", "whoever serves the model; the developer is whoever made it"],
+        ["–", "unknown: no source tells. It is never 0 and never a guess"], ["free", "the provider itself says that it costs nothing"],
+        ["±, varies", "there are other prices for some circumstance: a region, an hour, a long prompt, a kind of call"],
+        ["$0.04/image", "paid by another unit than tokens"], ["verified", "identity, limits and price all are from the provider's own API or a cited row"],
+        ["cheapest", "by three tokens of input to one of output, at ordinary prices"]].map(([word, what]) => [h("dt", {}, word), h("dd", {}, what)])),
+    h("h2", {}, "Where a value is from"), h("p", {}, "The provider's own answer comes first, then rows confirmed by hand with a reference, then secondary data sets. On a model's page each value tells whose word it is."),
+    h("h2", {}, "A wrong value"), h("p", {}, where.startsWith("http") ? h("a", { href: `${where}?template=wrong-fact.yml`, rel: "noreferrer" }, "Report it") : "Report it where this page is published, with the full id and a page that says better."));
+};

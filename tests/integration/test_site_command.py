@@ -1,0 +1,102 @@
+"""`model-registry site`: the page in a folder, and served."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from model_registry.cli import main
+from tests.support.entries import row
+
+
+def catalog(folder: Path, *names: str) -> Path:
+    path = folder / "models.json"
+    path.write_text(json.dumps([row(name) for name in names]), encoding="utf-8")
+    return path
+
+
+def build(path: Path, output: Path) -> int:
+    return main(["site", "build", "--catalog", str(path), "--output", str(output)])
+
+
+def test_a_second_build_writes_nothing_and_a_smaller_one_deletes_only_its_own(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    assert build(catalog(tmp_path, "acme/a", "other/b"), output) == 0
+    (output / "CNAME").write_text("example.org")
+    page = output / "models/other_b.html"
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*.html")}
+
+    assert build(tmp_path / "models.json", output) == 0
+    assert {path: path.stat().st_mtime_ns for path in output.rglob("*.html")} == before
+
+    assert build(catalog(tmp_path, "acme/a"), output) == 0
+    assert not page.exists()
+    assert (output / "models/acme_a.html").exists()
+    assert (output / "CNAME").read_text() == "example.org"
+
+
+def test_what_lies_beside_the_catalog_is_shown_with_it(tmp_path: Path) -> None:
+    (tmp_path / "health.json").write_text('{"providers": {"acme": {"state": "ok"}}}')
+    (tmp_path / "history/2026-11").mkdir(parents=True)
+    (tmp_path / "history/about.json").write_text('{"catalog": "models.json", "began": "2026-11-01T00:00:00Z"}')
+    line = {
+        "at": "2099-11-02T00:00:00Z",
+        "last_seen_before": None,
+        "provider": "acme",
+        "model_id": "a",
+        "kind": "added",
+        "field": "",
+        "old": None,
+        "new": None,
+        "evidence": "provider",
+        "run": "r",
+    }
+    (tmp_path / "history/2099-11").mkdir()
+    (tmp_path / "history/2099-11/00.jsonl").write_text(json.dumps(line) + "\n")
+
+    assert build(catalog(tmp_path, "acme/a"), tmp_path / "public") == 0
+
+    assert '"state":"ok"' in (tmp_path / "public/data/health.js").read_text()
+    assert '"kind":"added"' in (tmp_path / "public/data/changes.js").read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [("{", "no JSON"), ('{"a": 1}', "not a catalog"), ('[{"provider": "a"}]', "not a catalog")]
+)
+def test_what_is_no_catalog_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, why: str
+) -> None:
+    (tmp_path / "models.json").write_text(content)
+
+    assert build(tmp_path / "models.json", tmp_path / "public") == 2
+    assert why in capsys.readouterr().err
+    assert not (tmp_path / "public").exists()
+
+
+def test_it_is_served_here(tmp_path: Path) -> None:
+    program = "import sys; from model_registry.cli import main; sys.exit(main())"
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        "site",
+        "serve",
+        "--port",
+        "0",
+        "--catalog",
+        str(catalog(tmp_path, "acme/a")),
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
+        try:
+            assert served.stderr is not None
+            [address] = re.findall(r"http://\S+", served.stderr.readline())
+            with urllib.request.urlopen(f"{address}models/acme_a.html", timeout=20) as answer:
+                assert b"acme/a" in answer.read()
+        finally:
+            served.terminate()

@@ -1,0 +1,371 @@
+"""The page in a real browser, as a reader uses it: from a server and from a file, with keys and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from model_registry.compat import override
+from model_registry.query.cost import cost
+from model_registry.site.build import Memory, build
+from tests.needs import skip
+from tests.support.entries import row, view
+
+AXE = Path(__file__).parents[2] / "packages/js/node_modules/axe-core/axe.min.js"
+INDEX = "artificial_analysis_intelligence_index"
+HOSTILE = "<img src=x onerror=document.title='owned'>\u202e" + "m" * 10_000
+NOVA = {
+    "input": 3,
+    "output": 15,
+    "cache_read": 0.3,
+    "tiers": [{"above_context": 200_000, "input": 6, "output": 22.5}],
+    "batch": {"input": 1.5, "output": 7.5},
+}
+
+
+def scored(score: float) -> dict[str, Any]:
+    return {"benchmarks": {INDEX: {"score": score, "source": "llm-stats"}}, "provenance": {"benchmarks": "llm-stats"}}
+
+
+ROWS = [
+    row(
+        "acme/nova",
+        name="Nova",
+        pricing=NOVA,
+        context_window=200_000,
+        status="active",
+        capabilities={"tools": True, "vision": False},
+        release_date="2026-06-01",
+        **scored(40),
+    ),
+    row("host/Nova", developer="acme", canonical_id="acme/nova", pricing={"input": 0.5, "output": 5}, status="active"),
+    row("acme/moon", pricing={"input": 1, "output": 2}, status="active", release_date="2026-05-01", **scored(30)),
+    row("acme/gift", pricing={"input": 0, "output": 0}, release_date="2026-04-01"),
+    row("acme/paint", type="image", pricing={"per_image": 0.04}, release_date="2026-03-01"),
+    row("acme/riddle", release_date="2026-02-01"),
+    row("acme/last", status="deprecated", retirement_date="2199-01-01", successor="nova", release_date="2025-02-01"),
+    row("evil/" + HOSTILE, canonical_id="evil/" + HOSTILE, release_date="2024-02-01"),
+    *(row(f"many/m-{number:04}", pricing={"input": number + 1}, release_date="2023-01-01") for number in range(600)),
+]
+CHANGE = {
+    "at": "2026-11-02T00:00:00Z",
+    "last_seen_before": "2026-10-30T00:00:00Z",
+    "provider": "acme",
+    "model_id": "nova",
+    "kind": "price",
+    "field": "pricing.input",
+    "old": 4,
+    "new": 3,
+    "evidence": "provider",
+    "run": "x",
+}
+MEMORY = Memory(
+    [CHANGE], {"providers": {"acme": {"state": "ok", "days": {"2026-11-01": "ok", "2026-11-02": "failed"}}}}
+)
+VIEWS = {
+    "": "Models",
+    "?by=model&q=nova": "Models",
+    "?model=acme/nova": "Nova",
+    "?model=acme/nothing": "No such model",
+    "?view=compare&compare=acme/nova,acme/moon": "Compare 2 models",
+    "?view=calculator&models=acme/nova": "Calculator",
+    "?view=plot": "Price against quality",
+    "?view=new": "What's new",
+    "?view=ending": "Ending soon",
+    "?view=health": "Health",
+    "?view=quality": "Quality",
+    "?view=about": "About the data",
+}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    @override
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made: Path = tmp_path_factory.mktemp("page")
+    for path, content in build(ROWS, MEMORY):
+        (made / path).parent.mkdir(exist_ok=True)
+        (made / path).write_bytes(content)
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        server.shutdown()
+
+
+@contextmanager
+def browsing(*options: str) -> Iterator[webdriver.Chrome]:
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not browser or not driver:
+        skip("needs chromium and chromedriver, as Debian has them")
+    chosen = webdriver.ChromeOptions()
+    chosen.binary_location = browser
+    for option in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *options):
+        chosen.add_argument(option)
+    chosen.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with webdriver.Chrome(chosen, webdriver.ChromeService(driver)) as chrome:
+        chrome.set_window_size(1440, 900)
+        yield chrome
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[webdriver.Chrome]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture(autouse=True)
+def quiet(chrome: webdriver.Chrome) -> Iterator[None]:
+    """Nothing is wrong in the console after any test, and no other host was asked."""
+    yield
+    assert logged(chrome, "browser") == []
+    assert asked_elsewhere(chrome) == []
+
+
+def logged(chrome: webdriver.Chrome, kind: str) -> list[dict[str, Any]]:
+    return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]
+
+
+def asked_elsewhere(chrome: webdriver.Chrome) -> list[str]:
+    events = (json.loads(line["message"])["message"] for line in logged(chrome, "performance"))
+    asked = (each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent")
+    return [url for url in asked if not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))]
+
+
+def opened(chrome: webdriver.Chrome, address: str) -> WebElement:
+    """The heading of a view, once it is there."""
+    chrome.get(address)
+    return until(chrome, "body[data-view] h1")
+
+
+def until(chrome: webdriver.Chrome, selector: str) -> WebElement:
+    found: WebElement = WebDriverWait(chrome, 20, 0.05).until(lambda it: it.find_element(By.CSS_SELECTOR, selector))
+    return found
+
+
+def text_of(chrome: webdriver.Chrome, selector: str) -> str:
+    return str(until(chrome, selector).get_attribute("textContent"))
+
+
+def names(chrome: webdriver.Chrome) -> list[str]:
+    return [each.text for each in chrome.find_elements(By.CSS_SELECTOR, ".grid .name")]
+
+
+def count(chrome: webdriver.Chrome) -> str:
+    return text_of(chrome, ".count")
+
+
+def press(chrome: webdriver.Chrome, key: str) -> None:
+    chrome.switch_to.active_element.send_keys(key)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_each_view_opens_by_its_address_and_is_accessible(chrome: webdriver.Chrome, address: str, dark: bool) -> None:
+    if not AXE.exists():
+        skip("needs axe-core: npm ci --prefix packages/js")
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+    for query, heading in VIEWS.items():
+        assert opened(chrome, address + query).get_attribute("textContent") == heading
+        chrome.execute_script(AXE.read_text("utf-8"))
+        found = chrome.execute_async_script(
+            # What axe cannot see behind, such as text on a drawing, is no finding.
+            "axe.run().then(found => arguments[0]([...found.violations, ...found.incomplete.filter("
+            "each => !['color-contrast', 'link-in-text-block'].includes(each.id))]"
+            ".map(each => [each.id, each.nodes.map(node => [node.html.slice(0, 200), node.failureSummary])])))"
+        )
+        assert found == [], query
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_typing_filters_at_once_and_the_address_follows(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address)
+    assert count(chrome) == "608 offers"
+
+    press(chrome, "/")
+    press(chrome, "nova acme")
+
+    assert (count(chrome), names(chrome)) == ("2 offers", ["nova", "Nova"])
+    WebDriverWait(chrome, 5, 0.05).until(lambda it: "q=nova+acme" in it.current_url)
+    press(chrome, Keys.ESCAPE)
+    assert count(chrome) == "608 offers"
+
+
+def test_only_the_rows_in_sight_are_made_and_scrolling_makes_others(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?provider=many&sort=input")
+    assert count(chrome) == "600 offers"
+    assert len(names(chrome)) < 60
+
+    press(chrome, Keys.ARROW_DOWN)
+    press(chrome, Keys.END)
+
+    WebDriverWait(chrome, 5, 0.05).until(lambda it: names(it)[-1] == "m-0599")
+    assert chrome.switch_to.active_element.text == "m-0599"
+    assert len(names(chrome)) < 60
+
+
+def test_what_is_free_unknown_varying_or_by_another_unit_is_told_apart(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?provider=acme&columns=input,output")
+
+    shown = {
+        each.find_element(By.CSS_SELECTOR, ".name").text: each.find_element(By.CSS_SELECTOR, ".c-input").text
+        for each in chrome.find_elements(By.CSS_SELECTOR, "tr[data-at]")
+    }
+    assert shown["gift"] == "free"
+    assert shown["riddle"].startswith("–")
+    assert shown["nova"] == "$3±"
+    assert shown["moon"] == "$1"
+    assert text_of(chrome, "tr[data-at='3'] .c-output") == "$0.04/image"
+
+
+def test_facets_sorting_and_models_are_in_the_address_and_back_undoes_them(
+    chrome: webdriver.Chrome, address: str
+) -> None:
+    opened(chrome, address + "?provider=acme")
+    until(chrome, ".facet:nth-of-type(3) summary").click()
+    next(
+        each for each in chrome.find_elements(By.CSS_SELECTOR, ".facet label") if each.text.startswith("image")
+    ).click()
+    assert names(chrome) == ["paint"]
+    assert "type=image" in chrome.current_url
+
+    chrome.back()
+    until(chrome, "th.c-input button").click()
+    assert "sort=input" in chrome.current_url
+    assert names(chrome)[:3] == ["gift", "moon", "nova"]
+
+    Select(until(chrome, ".bar select")).select_by_visible_text("One row a model")
+    assert "by=model" in chrome.current_url
+    chrome.back()
+    until(chrome, "th[aria-sort=ascending]")
+    chrome.forward()
+    assert count(chrome) == "6 models"
+
+
+def test_a_row_leads_to_its_model_by_keys_and_each_value_tells_why(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?q=nova")
+    press(chrome, "/")
+    press(chrome, Keys.ARROW_DOWN)
+    press(chrome, Keys.ENTER)
+    until(chrome, ".title h1")
+    assert "model=acme/nova" in chrome.current_url
+    assert [
+        each.text for each in chrome.find_elements(By.CSS_SELECTOR, "[aria-label=Offers] tbody td:nth-child(6)")
+    ] == [
+        "+269 %",
+        "cheapest",
+    ]
+
+    until(chrome, "[aria-label=Offers] td:nth-child(3) .fact").click()
+    assert "acme says so in its own answer." in text_of(chrome, "dialog.why")
+    press(chrome, Keys.ESCAPE)
+    assert "llm-stats" in text_of(chrome, "[aria-label=Benchmarks]")
+    assert "2026-11-02: 4 to 3" in str(until(chrome, "figure svg").get_attribute("aria-label"))
+    press(chrome, Keys.ESCAPE)
+    until(chrome, ".grid")
+    press(chrome, "?")
+    assert "search" in text_of(chrome, "dialog[open]")
+
+
+def test_models_are_chosen_and_compared_differences_only_on_demand(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?provider=acme")
+    for at in (0, 1):
+        until(chrome, f"tr[data-at='{at}'] .pick input").click()
+    press(chrome, "c")
+    assert until(chrome, "[aria-label=Comparison]").text.count("Leave out acme/") == 2
+    every = len(chrome.find_elements(By.CSS_SELECTOR, "[aria-label=Comparison] tr"))
+
+    until(chrome, "label input[type=checkbox]").click()
+    WebDriverWait(chrome, 5, 0.05).until(
+        lambda it: len(it.find_elements(By.CSS_SELECTOR, "[aria-label=Comparison] tr")) < every
+    )
+    assert "only=differences" in chrome.current_url
+
+
+@pytest.mark.parametrize(
+    ("query", "used"),
+    [
+        ("in=1234567&out=89&cached=37", {"cached_tokens": 456_790}),
+        ("in=199999&out=1&tier=batch", {"tier": "batch"}),
+    ],
+)
+def test_the_calculator_says_what_the_library_says(
+    chrome: webdriver.Chrome, address: str, query: str, used: dict[str, Any]
+) -> None:
+    asked = dict(each.split("=") for each in query.split("&"))
+    opened(chrome, f"{address}?view=calculator&models=acme/nova&{query}")
+
+    said = {
+        each.find_elements(By.CSS_SELECTOR, "td")[0].text: each.find_element(By.CSS_SELECTOR, "td:last-child").text
+        for each in chrome.find_elements(By.CSS_SELECTOR, ".answer tbody tr")
+    }
+    if "cached" in asked:
+        # Its prices of long prompts tell none of the cache: no total then, and never 0 for it.
+        assert "pricing.tiers[0].cache_read" in said["nova"]
+        return
+    bill = cost(view("acme/nova", pricing=NOVA), int(asked["in"]), int(asked["out"]), **used)
+    assert until(chrome, ".answer data").get_attribute("value") == f"{bill.total.normalize():f}"
+
+
+def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?provider=evil")
+    assert until(chrome, ".grid .name").get_attribute("textContent") == HOSTILE[:300]
+    until(chrome, ".grid .name").click()
+
+    until(chrome, ".title h1")
+    assert "owned" not in chrome.title or chrome.title.startswith("evil/<img")
+    assert not chrome.find_elements(By.CSS_SELECTOR, "main img")
+    wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert chrome.execute_script(wide) == 0
+
+
+def test_no_view_is_wider_than_a_phone(chrome: webdriver.Chrome, address: str) -> None:
+    size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    wide = "return document.documentElement.scrollWidth - 360"
+    try:
+        for query in VIEWS:
+            opened(chrome, address + query)
+            assert chrome.execute_script(wide) <= 0, query
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_it_works_opened_from_a_file(chrome: webdriver.Chrome, folder: Path) -> None:
+    opened(chrome, (folder / "index.html").as_uri())
+    until(chrome, "tr[data-at='0'] .name").click()
+
+    assert until(chrome, ".title h1").text == "Nova"
+    chrome.back()
+    until(chrome, ".grid")
+
+
+def test_without_javascript_there_are_tables_to_read(address: str) -> None:
+    with browsing("--blink-settings=scriptEnabled=false") as plain:
+        plain.get(address)
+        plain.find_element(By.LINK_TEXT, "by provider").click()
+        plain.find_element(By.LINK_TEXT, "acme").click()
+        plain.find_element(By.LINK_TEXT, "nova").click()
+        assert plain.find_element(By.CSS_SELECTOR, "h1").text == "Nova"
+        assert "200,000" in plain.find_element(By.CSS_SELECTOR, "table").text
