@@ -188,7 +188,7 @@ def price(value: Decimal | None, currency: str | None = None, *, per_1k: bool = 
 
 def money(value: Decimal, currency: str | None = None) -> str:
     """An amount with all its digits: `$2.50`, `$0.075`, `8 CNY`."""
-    number = f"{value.normalize():f}"
+    number = f"{value.normalize():,f}"
     if len(number.partition(".")[2]) == 1:
         number += "0"
     return f"${number}" if currency in {None, "USD"} else f"{number} {currency}"
