@@ -317,7 +317,9 @@ class Registry:
         - `tier`: `batch`, `flex` or `priority` in place of the ordinary class of service; `batch=True` is the first.
         - `region`: a key of `pricing.regions`; told by itself by a name such as `us.anthropic.claude-opus-5`.
         - `at`: the day of the request, or with a `datetime` its hour: today unless told. Prices that have ended by then
-          give way to those that follow; those of some hours hold only where a time is told.
+          give way to those that follow; those of some hours hold only where a time is told. Of a day that is past the
+          prices are those that the history beside the catalog's file tells (`price_at`), of models that are gone, too;
+          where it tells nothing they are today's. A note says which.
         - `when`: conditions as `pricing.conditions` names them, such as `{"resolution": "1080p"}`.
 
         `Cost.notes` says what a reader should know: that a price ends, or that others hold at other hours.
@@ -325,10 +327,12 @@ class Registry:
         Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` if
         nothing was used, for negative counts and for parts that exceed their whole; and `UnknownModel`.
         """
-        entry = self._entry(model)
+        at = at or _today()
+        entry, note = self._past.as_it_was(model, at) if _is_past(at) else (None, "")
+        entry = entry or self._entry(model)
         if isinstance(model, str) and region is None:
             region = lookup.region_of(model, entry)
-        return query.cost.cost(
+        bill = query.cost.cost(
             entry,
             input_tokens,
             output_tokens,
@@ -336,10 +340,11 @@ class Registry:
             batch=batch,
             tier=tier,
             region=region,
-            at=at or _today(),
+            at=at,
             when=when,
             **parts,
         )
+        return bill._replace(notes=(note, *bill.notes)) if note else bill
 
     def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:
         """Every provider that serves a model, with its kind and the status and price of each of its ids.
@@ -601,6 +606,13 @@ class Registry:
     def columns(self) -> Columns:
         """The facts one searches by, in columns; a search reads some of them and makes only the entries it gives."""
         return query.search.Columns(self.catalog)
+
+
+def _is_past(at: date) -> bool:
+    from datetime import UTC, datetime
+
+    day = (at.astimezone(UTC) if at.tzinfo else at).date() if isinstance(at, datetime) else at
+    return day < _today()
 
 
 def _today() -> date:
