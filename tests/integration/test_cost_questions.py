@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from model_registry.cli import main
+from model_registry.library.loading import load
 from model_registry.paths import config_file
 from tests.needs import needs
 from tests.support.entries import row
@@ -120,6 +121,14 @@ def test_what_is_gone_is_said_where_it_is_priced_or_chosen(say: Say) -> None:
     assert code == 0
     assert warning in err
     assert "old" in config_file().read_text()
+
+
+def test_a_name_of_ones_own_works_wherever_a_model_is_named(say: Say, tmp_path: Path) -> None:
+    assert say("discover", "--provider", "acme", "--model", "dear", "--name", "big")[0] == 0
+
+    assert say("cost", "big", "--input", "1M")[1].splitlines()[-1].split() == ["total", "$10", "acme/dear"]
+    assert say("info", "big")[1].startswith("acme/dear")
+    assert load(tmp_path / "catalog.json").find("big").entry.full_id == "acme/dear"
 
 
 def test_amounts_have_separators(say: Say) -> None:

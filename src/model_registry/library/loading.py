@@ -18,7 +18,7 @@ from model_registry.library.registry import Registry
 from model_registry.paths import catalogs_folder, config_file, has_config_file, has_overrides_file, overrides_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
     from pathlib import Path
     from typing import TypeAlias
@@ -301,7 +301,7 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     """The registry of a catalog with the user's own models and corrections, if there are any."""
     catalog, origin, fetched, again, file = opened
     if overrides is None and not has_overrides_file():
-        return Registry(catalog, origin=origin, fetched=fetched, again=again, file=file)
+        return Registry(catalog, origin=origin, fetched=fetched, again=again, file=file, names=_own_names())
     from pathlib import Path
 
     path = overrides_file() if overrides is None else Path(overrides)
@@ -312,7 +312,17 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     mine = OverriddenCatalog(catalog, read(path))
     for key in mine.of_nothing:
         _warn_of_nothing(mine, key, path)
-    return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again, file=file)
+    names, conflicts = _own_names(), mine.conflicts
+    return Registry(mine, origin=origin, fetched=fetched, conflicts=conflicts, again=again, file=file, names=names)
+
+
+def _own_names() -> Mapping[str, str]:
+    """Full ids by the names that the user has given them."""
+    if not has_config_file():
+        return {}
+    from model_registry.library import config  # most users have no such file
+
+    return config.read(config_file()).models
 
 
 def _warn_of_nothing(catalog: CatalogReader, key: Key, path: Path) -> None:

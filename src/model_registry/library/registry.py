@@ -62,6 +62,7 @@ class Registry:
         conflicts: tuple[OverrideConflict, ...] = (),
         again: Callable[[], Registry] | None = None,
         file: str | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.catalog: CatalogReader = catalog
         """The catalog in the form it was read."""
@@ -73,6 +74,7 @@ class Registry:
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
         self.file: str | None = file
         """The file it was read from; its history lies beside it."""
+        self._names: Mapping[str, str] = names or {}
         self._again = again
         self._found: dict[str, Found] = {}
 
@@ -145,11 +147,14 @@ class Registry:
         those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
         as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
 
+        In a registry of `load`, a name of the user's own (`[models]` in `config.toml`) means the model it was given to.
+
         `Found.retired` tells of a model that its developer serves no more, where the entry is somebody else's.
 
         Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned. Its
         `retired` tells of a model that is gone: since when, what to use instead, and what it cost last.
         """
+        name = self._names.get(name, name)
         found = self._match(name)
         if found is None:
             error = lookup.unknown(self.catalog, name)
@@ -176,6 +181,7 @@ class Registry:
 
     def _match(self, name: str) -> Found | None:
         """What `find` returns, None where it raises."""
+        name = self._names.get(name, name)
         found = self._found.get(name)
         if found is None and (found := lookup.find(self.catalog, name)):
             if len(self._found) >= _REMEMBERED:
