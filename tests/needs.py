@@ -19,7 +19,7 @@ from model_registry.compat import override
 
 PACKAGES = {
     "dev-browser": ("selenium",),
-    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy"),
+    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy", "splintr"),
     "dev-mcp": ("mcp", "uvicorn"),
     "dev-service": (
         "boto3",

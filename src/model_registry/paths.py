@@ -74,6 +74,11 @@ def catalogs_folder() -> Path:
     return _path("cache", "catalogs")
 
 
+def snapshots_folder() -> Path:
+    """Catalogs of the past, by their hash."""
+    return _path("cache", "snapshots")
+
+
 def curated_folder() -> Path:
     """The curated tables that came with the package; in a checkout those of the repository."""
     from pathlib import Path

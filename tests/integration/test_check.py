@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -227,3 +228,66 @@ def test_a_line_is_told_for_programs_that_look_for_places(check: Check, project:
         "full_id": "acme/old-1",
         "retirement_date": PAST,
     }
+
+
+def test_code_scanning_is_told(check: Check, project: Path) -> None:
+    write(project, {"a b.py": f"\n{OLD}"})
+
+    log = json.loads(check("--format", "sarif").out)
+
+    [result] = log["runs"][0]["results"]
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    rule = rules[result["ruleIndex"]]
+    place = result["locations"][0]["physicalLocation"]
+    assert (log["version"], rule["id"], result["level"]) == ("2.1.0", result["ruleId"], "error")
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("a%20b.py", 2)
+    assert all(
+        each["help"]["text"] and each["shortDescription"]["text"] for each in log["runs"][0]["tool"]["driver"]["rules"]
+    )
+
+
+def test_githubs_runner_is_told_in_its_own_words(check: Check, project: Path) -> None:
+    write(project, {"a,b.py": OLD})
+
+    assert check("--format", "github").out == (
+        f"::error file=a%2Cb.py,line=1,title=retired model::old-1 is retired: calls fail since {PAST}; "
+        "acme names new-2\n"
+    )
+
+
+def test_a_report_for_test_runners_has_a_case_for_each_hit(check: Check, project: Path) -> None:
+    write(project, {"a.py": f'{OLD}model = "<odd>&-1"\nmodel = "other-1"\n'})
+
+    [suite] = ET.fromstring(check("--format", "junit").out)
+
+    assert [(case.get("name"), [each.tag for each in case]) for case in suite] == [
+        ("old-1 (a.py:1)", ["failure"]),
+        ("other-1 (a.py:3)", ["skipped"]),
+    ]
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+
+
+def test_a_bill_of_materials_names_the_models_that_are_used(check: Check, project: Path) -> None:
+    write(project, {"a.py": f'{OLD}{OLD}model = "new-2"\n'})
+
+    document = json.loads(check("--format", "cyclonedx").out)
+
+    assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.6")
+    assert [(each["type"], each["group"], each["name"]) for each in document["components"]] == [
+        ("machine-learning-model", "acme", "new-2"),
+        ("machine-learning-model", "acme", "old-1"),
+    ]
+    assert [each["line"] for each in document["components"][1]["evidence"]["occurrences"]] == [1, 2]
+
+
+def test_what_ends_is_replaced_by_its_successor_where_that_is_sure(check: Check, project: Path) -> None:
+    text = 'model = "acme/old-1"\r\nmodel = "old-1" or "old-1"\r\nx = call("old-1")  # old-1-b\r\nmodel="old-1-b"\r\n'
+    write(project, {"a.py": text})
+
+    shown = check("--diff")
+    assert (project / "a.py").read_bytes().decode() == text
+    fixed = check("--fix")
+
+    assert '+model = "acme/new-2"' in shown.err
+    assert '+model = "acme/new-2"' in fixed.err
+    assert (project / "a.py").read_bytes().decode() == text.replace("acme/old-1", "acme/new-2")

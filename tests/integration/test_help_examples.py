@@ -34,6 +34,16 @@ FILES = {
     "app.py": 'client.create(model="gpt-3.5-turbo")\n',
     "settings.yaml": "model: gpt-5.4\n",
     "my-config.yaml": "model: groq:llama-3\n",
+    "usage.json": json.dumps(
+        {
+            "daily": [
+                {
+                    "date": "2026-01-02",
+                    "modelBreakdowns": [{"modelName": "gpt-4o", "inputTokens": 10, "outputTokens": 5, "cost": 0.1}],
+                }
+            ]
+        }
+    ),
     "mine.txt": "gpt-4o  # the chat\n",
     "ids.tsv": "openrouter\tanthropic/claude-3.7-sonnet\nopenai\tgpt-4o\n",
 }

@@ -221,7 +221,10 @@ def test_cost_of_what_has_no_price_is_an_error_and_not_zero(ask: Ask) -> None:
     answer = ask("cost", "groq/llama-4-maverick", "--input", "10", "--cached", "5")
 
     assert (answer.code, answer.out) == (1, "")
-    assert answer.err == "error: groq/llama-4-maverick has no known price for cached_tokens (pricing.cache_read)\n"
+    assert answer.err == (
+        "error: groq/llama-4-maverick has no known price for cached_tokens (pricing.cache_read); "
+        "together/llama-4-maverick-free has: free\n"
+    )
 
 
 def test_cost_of_what_is_free_says_free(ask: Ask) -> None:

@@ -29,7 +29,17 @@ class Column:
 
     def where(self, fits: Callable[[Any], object], among: Iterable[int]) -> list[int]:
         """Those of the positions whose value fits; each different value is looked at once."""
-        fitting = [bool(fits(value)) for value in self.values]
+        return self._those([bool(fits(value)) for value in self.values], among)
+
+    def at_most(self, most: Any, among: Iterable[int]) -> list[int]:
+        """Those of the positions whose value is known and no larger; of many values faster than `where`."""
+        return self._those([value is not None and value <= most for value in self.values], among)
+
+    def at_least(self, least: Any, among: Iterable[int]) -> list[int]:
+        """Those of the positions whose value is known and no smaller; of many values faster than `where`."""
+        return self._those([value is not None and value >= least for value in self.values], among)
+
+    def _those(self, fitting: Sequence[bool], among: Iterable[int]) -> list[int]:
         codes = self.codes
         return [position for position in among if fitting[codes[position]]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +19,9 @@ Catalog: TypeAlias = dict[Key, ModelEntry]
 """All entries of one moment, sorted by key."""
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
+
+_AT_A_TIME = 500
+"""So many entries are encoded at once: of a whole catalog, three copies of the file would be held."""
 
 _SMALL = re.compile(rb'": (-?(?:0\.0000\d+|[\d.]+e-?\d+))(,?\n)')
 """A number at the end of a line that Python writes in another way: 0.00006 is 6e-05. In a text, `"` is escaped."""
@@ -71,9 +75,13 @@ def encode(entries: Catalog) -> bytes:
     Pydantic writes the same many times faster, but for the spelling of small numbers. No text of it is made: where
     one name holds an emoji, every letter of it would take four bytes.
     """
-    content = _ENTRIES.dump_json(list(entries.values()), indent=2, exclude_none=True)
-    content = _SMALL.sub(lambda found: b'": %r%b' % (float(found[1]), found[2]), content)
-    return content + b"\n"
+    rows = iter(entries.values())
+    pieces: list[bytes] = []
+    while some := list(islice(rows, _AT_A_TIME)):
+        piece = _ENTRIES.dump_json(some, indent=2, exclude_none=True)
+        piece = _SMALL.sub(lambda found: b'": %r%b' % (float(found[1]), found[2]), piece)
+        pieces += b"," if pieces else b"[", piece[len(b"[") : -len(b"\n]")]
+    return b"".join((*pieces, b"\n]\n" if pieces else b"[]\n"))
 
 
 def write_changed(path: Path, text: str) -> bool:

@@ -15,6 +15,7 @@ COMMANDS = {
     "info": ("model_registry.cli.info", "everything about one model, and who else serves it"),
     "compare": ("model_registry.cli.compare", "compare models side by side"),
     "cost": ("model_registry.cli.cost", "what a request costs, line by line"),
+    "bill": ("model_registry.cli.bill", "what an export of usage costs at the prices of its days"),
     "cheapest": ("model_registry.cli.cheapest", "where a request costs least"),
     "alternatives": ("model_registry.cli.alternatives", "what to use instead of a model"),
     "recommend": ("model_registry.cli.recommend", "which model to use for a purpose"),

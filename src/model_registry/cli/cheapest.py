@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from model_registry.cli import output
-from model_registry.cli.cost import add_request, arithmetic, as_json, money, parts, request, service
+from model_registry.cli.cost import add_request, arithmetic, as_json, cached, money, parts, request, service
 
 if TYPE_CHECKING:
     from model_registry.query.cheapest import Choice
@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
         arguments.input,
         arguments.output,
         arguments.capability,
-        cached_tokens=arguments.cached,
+        cached_tokens=cached(arguments, arguments.input),
         type=arguments.type,
         **output.chosen(arguments),
         deprecated=arguments.deprecated,

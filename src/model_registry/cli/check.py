@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from model_registry.audit.changes import added_lines
 from model_registry.audit.check import Checked, check, summary
 from model_registry.audit.files import Files, Source, decode
+from model_registry.audit.fix import apply, fixes
 from model_registry.audit.judge import Hit, Judge
 from model_registry.audit.names import Names
 from model_registry.audit.policy import Policy, policy_of
 from model_registry.audit.price_memory import PriceChange, price_changes
+from model_registry.audit.reports import FORMATS
 from model_registry.cli import output
 from model_registry.paths import checked_file
 
@@ -51,7 +53,12 @@ def main(argv: Sequence[str]) -> int:
     changes = price_changes(checked_file(), arguments.catalog or "", used, datetime.now(UTC).date())
     checked.hits = list(_with_prices(checked.hits, changes))
     told: tuple[Severity, ...] = ("error", "warning", "note")
-    if arguments.json:
+    if arguments.fix or arguments.diff:
+        _fix(checked, write=arguments.fix)
+    if arguments.format in FORMATS:
+        shown = checked.hits if arguments.all or arguments.format == "cyclonedx" else checked.severe(policy, *told)
+        print(FORMATS[arguments.format](shown, policy), end="")
+    elif arguments.json or arguments.format == "json":
         shown = checked.hits if arguments.all else checked.severe(policy, *told)
         output.print_json([as_json(each, policy) for each in shown])
     else:
@@ -91,6 +98,9 @@ def parser() -> argparse.ArgumentParser:
         help="how far ahead to look: 90d, 12w (default: 90d)",
     )
     result.add_argument("--markdown", action="store_true", help="read blocks of code in Markdown as well")
+    result.add_argument("--format", choices=("text", "json", *FORMATS), default="text", help="what to print")
+    result.add_argument("--diff", action="store_true", help="show what --fix would change")
+    result.add_argument("--fix", action="store_true", help="replace what ends where nothing is ambiguous")
     result.add_argument("--all", action="store_true", help="list the models without problems too")
     return result
 
@@ -146,6 +156,14 @@ def _keep_added(checked: Checked, base: str, path: Path) -> None:
         if lines is None or hit.line in lines:
             kept.append(hit)
     checked.hits = kept
+
+
+def _fix(checked: Checked, *, write: bool) -> None:
+    """Show what would be replaced, on standard error; and replace it."""
+    for fix in fixes(checked.hits, checked.texts):
+        sys.stderr.write(fix.diff)
+        if write and not apply(fix):
+            output.talk(f"{fix.source.name} is left as it is: it is no plain UTF-8, or has changed meanwhile")
 
 
 def _with_prices(hits: Sequence[Hit], changes: Sequence[PriceChange]) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from model_registry.catalog.entry import TokenPrices
 from model_registry.cli import output
-from model_registry.cli.models import named, tell_retired
+from model_registry.cli.models import named, tell_ends
 from model_registry.query.compare import ComparedField, compare
 
 
@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
 
     registry = output.open_catalog(arguments)
     models = named(registry, arguments.models)
-    tell_retired(models)
+    tell_ends(models)
     found = compare([each.found.entry for each in models])
     facts = [fact for fact in found.facts if arguments.all or len(set(fact.values)) > 1]
     ids = [entry.full_id for entry in found.entries]

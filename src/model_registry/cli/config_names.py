@@ -7,6 +7,7 @@ import argparse
 from model_registry.catalog import provider_directory
 from model_registry.catalog.entry import Entry
 from model_registry.cli import output
+from model_registry.cli.models import end_of
 from model_registry.errors import ConfigurationError
 from model_registry.library import config
 from model_registry.paths import config_file
@@ -24,7 +25,9 @@ def keep(name: str, entry: Entry, arguments: argparse.Namespace, *, write: bool)
     else:
         output.talk(f"# lines for {path}")
         print(config.snippet(name, entry.full_id), end="")
-    output.talk(output.one_line(_access(entry)))
+    output.talk(_access(entry))
+    if end := end_of(entry):
+        output.talk(end)
     return 0
 
 

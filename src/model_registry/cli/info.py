@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from model_registry.catalog.entry import Entry, Prices, PriceTable, Pricing, Tok
 from model_registry.cli import output
 from model_registry.cli.models import is_provider, named
 from model_registry.errors import UnknownModel
+from model_registry.history.seen import is_old
 from model_registry.query.price_table import SERVICES, told
 
 if TYPE_CHECKING:
@@ -226,9 +228,9 @@ def _evidence(registry: Registry, entry: Entry) -> Iterator[tuple[str, str]]:
         if each.full_id == entry.full_id:
             yield "your override", f"{each.field} {each.mine}; the catalog says {each.theirs}"
     yield "quality", f"{entry.quality}, vouched for by: {entry.source}; changed on {entry.updated}"
-    age = registry.age()
-    fresh = f"known to be current {output.ago(age)}" if age is not None else f"last changed on {registry.updated}"
-    yield "catalog", f"{registry.origin}, {fresh}"
+    if day := registry.seen(entry).last_confirmed:
+        yield "answer", f"of {day}" + (", which may no longer hold" if is_old(day, datetime.now(UTC).date()) else "")
+    yield "catalog", f"{registry.origin}, {output.freshness(registry)}"
 
 
 def print_offers(offers: Offers, arguments: argparse.Namespace) -> None:
@@ -264,6 +266,7 @@ def as_json(registry: Registry, found: Found, offers: Offers) -> dict[str, objec
     return {
         "entry": found.entry.as_dict(),
         "matched": found.how,
+        "answered": registry.seen(found.entry).last_confirmed,
         "retired": _retirement(found),
         "offers": [
             {

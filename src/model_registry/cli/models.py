@@ -9,8 +9,12 @@ from model_registry.cli import output
 from model_registry.errors import UnknownModel
 
 if TYPE_CHECKING:
+    from model_registry.catalog.entry import Entry
     from model_registry.library.registry import Registry
     from model_registry.query.lookup import Found
+
+_SOON = 90
+"""Days before its end from which a model is warned of."""
 
 
 class Named(NamedTuple):
@@ -44,11 +48,27 @@ def named(registry: Registry, words: Sequence[str]) -> list[Named]:
     return models
 
 
-def tell_retired(models: Sequence[Named]) -> None:
-    """Say which of the models are gone where they are named so, though others still list them."""
+def tell_ends(models: Sequence[Named]) -> None:
+    """Say which of the models are gone, though others may still list them, and which are soon to be."""
     for _, found in models:
         if found.retired:
             output.talk(f"{found.retired}; {found.entry.full_id} still is listed")
+        elif end := end_of(found.entry):
+            output.talk(end)
+
+
+def end_of(entry: Entry) -> str | None:
+    """That an entry is gone, or will be within a quarter of a year, and what to use instead; None if it is not."""
+    from datetime import UTC, datetime
+
+    today = datetime.now(UTC).date()
+    end = entry.retirement_date
+    instead = f"; use {entry.successor}" if entry.successor else ""
+    if entry.stage(today) == "retired":
+        return f"warning: {entry.full_id} is retired" + (f", calls fail since {end}" if end else "") + instead
+    if end and (end - today).days <= _SOON:
+        return f"warning: {entry.full_id} ends on {end}{instead}"
+    return None
 
 
 def names(words: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 from model_registry.cli.arguments import HelpFormatter, Parser
 from model_registry.cli.console import painted, width
 from model_registry.errors import ConfigurationError
+from model_registry.history.seen import is_old
 from model_registry.library.loading import load
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def price(value: Decimal | None, currency: str | None = None, *, per_1k: bool = 
 
 def money(value: Decimal, currency: str | None = None) -> str:
     """An amount with all its digits: `$2.50`, `$0.075`, `8 CNY`."""
-    number = f"{value.normalize():f}"
+    number = f"{value.normalize():,f}"
     if len(number.partition(".")[2]) == 1:
         number += "0"
     return f"${number}" if currency in {None, "USD"} else f"{number} {currency}"
@@ -289,6 +290,28 @@ def ago(age: timedelta) -> str:
     """How long ago something was."""
     hours = int(age.total_seconds() // 3600)
     return f"{count(hours // 24, 'day')} ago" if hours >= 48 else f"{count(hours, 'hour')} ago" if hours else "just now"
+
+
+def freshness(registry: Registry) -> str:
+    """How new a catalog is, in words that claim no more than is known."""
+    if days := sorted(registry.answered.values()):
+        span = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+        return f"last changed on {registry.updated}, providers' answers of {span}"
+    age = registry.age()
+    if age is None or registry.file:
+        return f"last changed on {registry.updated}"
+    return f"fetched {ago(age)}, last changed on {registry.updated}"
+
+
+def tell_old(registry: Registry, entries: Iterable[Entry]) -> None:
+    """Say below a table of which of its providers the catalog has an old answer."""
+    today = datetime.now(UTC).date()
+    answered = registry.answered
+    shown = sorted({entry.provider for entry in entries}) if answered else []
+    old = [f"{slug} of {answered[slug]}" for slug in shown if is_old(answered.get(slug), today)]
+    if old:
+        rest = f" and {count(len(old) - 6, 'other')}" if len(old) > 6 else ""
+        talk(one_line(f"old answers: {', '.join(old[:6])}{rest}"))
 
 
 def whole(text: str) -> int:

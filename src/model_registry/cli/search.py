@@ -48,7 +48,13 @@ def main(argv: Sequence[str]) -> int:
         limit = _ON_A_TERMINAL
     shown = registry.columns.entries(found[:limit])
     if arguments.json:
-        output.print_json([entry.as_dict() for entry in shown])
+        answered = registry.answered
+        output.print_json(
+            [
+                {**entry.as_dict(), **({"answered": day} if (day := answered.get(entry.provider)) else {})}
+                for entry in shown
+            ]
+        )
     elif shown:
         unit = output.unit(arguments)
         output.print_table(
@@ -71,6 +77,8 @@ def main(argv: Sequence[str]) -> int:
         tell_near(registry, " ".join(arguments.text))
     elif len(shown) < len(found):
         output.talk(f"{len(shown):,} of {output.count(len(found), 'model')}; --limit {len(found)} prints all")
+    if not arguments.json:
+        output.tell_old(registry, shown)
     return 0 if found else 1
 
 

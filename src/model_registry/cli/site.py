@@ -14,7 +14,7 @@ from typing import Any
 
 from model_registry import files
 from model_registry.cli import output
-from model_registry.cli.output import HelpFormatter
+from model_registry.cli.arguments import HelpFormatter
 from model_registry.compat import override
 from model_registry.errors import ConfigurationError
 from model_registry.history.log import Log

@@ -20,14 +20,19 @@ def main(argv: Sequence[str]) -> int:
         output.talk(f"warning: {error}")
         registry = None
     if arguments.json:
-        told = {"origin": registry.origin, "entries": len(registry), "fetched": registry.fetched} if registry else None
+        told = registry and {
+            "origin": registry.origin,
+            "entries": len(registry),
+            "fetched": registry.fetched,
+            "updated": registry.updated,
+            "answered": registry.answered,
+        }
         output.print_json({"version": __version__, "catalog": told})
         return 0
     print(f"model-registry {__version__}")
     if registry:
-        age = registry.age()
-        known = f", known to be current {output.ago(age)}" if age is not None else ""
-        output.talk(output.one_line(f"catalog {registry.origin}: {output.count(len(registry), 'entry')}{known}"))
+        known = f"{output.count(len(registry), 'entry')}, {output.freshness(registry)}"
+        output.talk(output.one_line(f"catalog {registry.origin}: {known}"))
     return 0
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.retired import Retired
 from model_registry.errors import ConfigurationError
-from model_registry.history.changes import KINDS, PRESENCE, LoggedChange
+from model_registry.history.changes import KINDS, PRESENCE, LoggedChange, moment
 from model_registry.history.log import Log
 from model_registry.history.prices import PriceAt, Unknown, price_at
 from model_registry.query.arguments import Words, parse_choice
@@ -42,6 +42,17 @@ class Past:
         entry = self._registry.get(str(key))
         now = entry.as_dict() if entry and entry.key == key else None
         return price_at(self._log.rows_about(key), now, _utc(when), self._log.began)
+
+    def as_it_was(self, model: str | Entry, when: date | datetime) -> tuple[Entry | None, str]:
+        """A model with the prices of a moment, None if nothing tells them; and what a reader of a price should know."""
+        found = self.price_at(model, when)
+        if isinstance(found, Unknown):
+            return None, f"today's prices: {found.reason}"
+        since, until = found.since, found.until
+        day = f"{found.at:%Y-%m-%d}" if not isinstance(when, datetime) else moment(found.at)
+        span = f"seen from {since.by:%Y-%m-%d}" + (f" until {until.by:%Y-%m-%d}" if until else " until now")
+        doubt = f"; they went between {moment(until.after)} and then" if until and until.after else ""
+        return found.entry, f"as it was on {day}, {found.basis}; {span}{'' if found.is_certain else doubt}"
 
     def history(self, model: str | Entry) -> tuple[LoggedChange, ...]:
         """What changed of a model."""

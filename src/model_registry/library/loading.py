@@ -18,7 +18,7 @@ from model_registry.library.registry import Registry
 from model_registry.paths import catalogs_folder, config_file, has_config_file, has_overrides_file, overrides_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
     from pathlib import Path
     from typing import TypeAlias
@@ -65,7 +65,7 @@ class Place(NamedTuple):
 
 
 def load(
-    path_or_url: str | os.PathLike[str] | None = None,
+    path_or_url: str | os.PathLike[str] | date | None = None,
     *,
     offline: bool = False,
     overrides: str | os.PathLike[str] | None = None,
@@ -73,7 +73,8 @@ def load(
     """The registry of a catalog.
 
     - `path_or_url`: a file, an address, or `models.dev` or `litellm` for those catalogs. Without it: the newer of
-      the copy in the user's cache and the one that came with the package.
+      the copy in the user's cache and the one that came with the package. `sha256:…` or a `date` is the catalog of
+      that hash or day, exactly, out of the list of snapshots whose address is in `MODEL_REGISTRY_SNAPSHOTS`.
     - `offline`: use no network, as with `MODEL_REGISTRY_OFFLINE=1` or `sources = []` in the user's `config.toml`.
     - `overrides`: a file with models and corrections of one's own, instead of the user's `overrides.toml`.
 
@@ -83,7 +84,11 @@ def load(
     Raises `ConfigurationError` for a file that is missing or wrong, and `CatalogUnavailable` for an address that
     has no copy and cannot be fetched now.
     """
+    if path_or_url is not None and not isinstance(path_or_url, (str, os.PathLike)):
+        return _registry(_snapshot(path_or_url, offline=offline), overrides)
     name = None if path_or_url is None else os.fspath(path_or_url)
+    if name is not None and name.startswith("sha256:"):
+        return _registry(_snapshot(name, offline=offline), overrides)
     if name is not None and not is_address(name):
         return _registry(_file(name), overrides)
     where = catalog_source(name, offline=offline)
@@ -235,6 +240,14 @@ def _fetched(address: str, content: bytes, when: datetime, again: Again) -> Open
     return Opened(documents.read(content, origin), origin, when, again)
 
 
+def _snapshot(name: str | date, *, offline: bool) -> Opened:
+    """A catalog of the past, proven by its hash."""
+    from model_registry.library import snapshots  # what fetches is imported when something is fetched
+
+    origin, content = snapshots.find(name, catalog_source(offline=offline).off)
+    return Opened(documents.read(content, origin), origin)
+
+
 def _now() -> datetime:
     from datetime import UTC, datetime
 
@@ -288,7 +301,7 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     """The registry of a catalog with the user's own models and corrections, if there are any."""
     catalog, origin, fetched, again, file = opened
     if overrides is None and not has_overrides_file():
-        return Registry(catalog, origin=origin, fetched=fetched, again=again, file=file)
+        return Registry(catalog, origin=origin, fetched=fetched, again=again, file=file, names=_own_names())
     from pathlib import Path
 
     path = overrides_file() if overrides is None else Path(overrides)
@@ -299,7 +312,17 @@ def _registry(opened: Opened, overrides: str | os.PathLike[str] | None) -> Regis
     mine = OverriddenCatalog(catalog, read(path))
     for key in mine.of_nothing:
         _warn_of_nothing(mine, key, path)
-    return Registry(mine, origin=origin, fetched=fetched, conflicts=mine.conflicts, again=again, file=file)
+    names, conflicts = _own_names(), mine.conflicts
+    return Registry(mine, origin=origin, fetched=fetched, conflicts=conflicts, again=again, file=file, names=names)
+
+
+def _own_names() -> Mapping[str, str]:
+    """Full ids by the names that the user has given them."""
+    if not has_config_file():
+        return {}
+    from model_registry.library import config  # most users have no such file
+
+    return config.read(config_file()).models
 
 
 def _warn_of_nothing(catalog: CatalogReader, key: Key, path: Path) -> None:

@@ -62,6 +62,7 @@ class Registry:
         conflicts: tuple[OverrideConflict, ...] = (),
         again: Callable[[], Registry] | None = None,
         file: str | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.catalog: CatalogReader = catalog
         """The catalog in the form it was read."""
@@ -73,6 +74,7 @@ class Registry:
         """What the user's `overrides.toml` says and the catalog tells otherwise."""
         self.file: str | None = file
         """The file it was read from; its history lies beside it."""
+        self._names: Mapping[str, str] = names or {}
         self._again = again
         self._found: dict[str, Found] = {}
 
@@ -145,11 +147,14 @@ class Registry:
         those that resell, and volunteers; among equals entries that are not deprecated, that are no special offer such
         as `…:free`, that have a price, and then the alphabet of providers. `others` holds the rest.
 
+        In a registry of `load`, a name of the user's own (`[models]` in `config.toml`) means the model it was given to.
+
         `Found.retired` tells of a model that its developer serves no more, where the entry is somebody else's.
 
         Raises `UnknownModel`, with suggestions, if no entry is known to be meant: a near miss is never returned. Its
         `retired` tells of a model that is gone: since when, what to use instead, and what it cost last.
         """
+        name = self._names.get(name, name)
         found = self._match(name)
         if found is None:
             error = lookup.unknown(self.catalog, name)
@@ -176,6 +181,7 @@ class Registry:
 
     def _match(self, name: str) -> Found | None:
         """What `find` returns, None where it raises."""
+        name = self._names.get(name, name)
         found = self._found.get(name)
         if found is None and (found := lookup.find(self.catalog, name)):
             if len(self._found) >= _REMEMBERED:
@@ -311,7 +317,9 @@ class Registry:
         - `tier`: `batch`, `flex` or `priority` in place of the ordinary class of service; `batch=True` is the first.
         - `region`: a key of `pricing.regions`; told by itself by a name such as `us.anthropic.claude-opus-5`.
         - `at`: the day of the request, or with a `datetime` its hour: today unless told. Prices that have ended by then
-          give way to those that follow; those of some hours hold only where a time is told.
+          give way to those that follow; those of some hours hold only where a time is told. Of a day that is past the
+          prices are those that the history beside the catalog's file tells (`price_at`), of models that are gone, too;
+          where it tells nothing they are today's. A note says which.
         - `when`: conditions as `pricing.conditions` names them, such as `{"resolution": "1080p"}`.
 
         `Cost.notes` says what a reader should know: that a price ends, or that others hold at other hours.
@@ -319,10 +327,12 @@ class Registry:
         Raises `PriceUnknown`, which names the part, if anything that was used has no known price; `InvalidUsage` if
         nothing was used, for negative counts and for parts that exceed their whole; and `UnknownModel`.
         """
-        entry = self._entry(model)
+        at = at or _today()
+        entry, note = self._past.as_it_was(model, at) if _is_past(at) else (None, "")
+        entry = entry or self._entry(model)
         if isinstance(model, str) and region is None:
             region = lookup.region_of(model, entry)
-        return query.cost.cost(
+        bill = query.cost.cost(
             entry,
             input_tokens,
             output_tokens,
@@ -330,10 +340,11 @@ class Registry:
             batch=batch,
             tier=tier,
             region=region,
-            at=at or _today(),
+            at=at,
             when=when,
             **parts,
         )
+        return bill._replace(notes=(note, *bill.notes)) if note else bill
 
     def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:
         """Every provider that serves a model, with its kind and the status and price of each of its ids.
@@ -595,6 +606,13 @@ class Registry:
     def columns(self) -> Columns:
         """The facts one searches by, in columns; a search reads some of them and makes only the entries it gives."""
         return query.search.Columns(self.catalog)
+
+
+def _is_past(at: date) -> bool:
+    from datetime import UTC, datetime
+
+    day = (at.astimezone(UTC) if at.tzinfo else at).date() if isinstance(at, datetime) else at
+    return day < _today()
 
 
 def _today() -> date:

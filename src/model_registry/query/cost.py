@@ -37,6 +37,8 @@ _PROMPT_PARTS = {
     "input_image_tokens": "input_image",
 }
 """Parts of `input_tokens`, each with the name of its price; a token belongs to one of them at most."""
+PROMPT = frozenset({"input_tokens", *_PROMPT_PARTS})
+"""The lines of a bill that together are the prompt."""
 _ANSWER_PARTS = {
     "reasoning_tokens": "reasoning",
     "output_audio_tokens": "output_audio",
@@ -179,6 +181,13 @@ def cost(
         host=pricing.host if table.prices is pricing else None,
         notes=(*table.notes, *once, *_unconditioned(items, table)),
     )
+
+
+def scale(bill: Cost, times: int) -> Cost:
+    """What so many requests of one kind cost: each line times their number."""
+    with localcontext(_EXACT):
+        items = tuple(item._replace(units=item.units * times, amount=item.amount * times) for item in bill.items)
+        return bill._replace(total=bill.total * times, items=items)
 
 
 def _service(tier: Service | None, *, batch: bool) -> Service | None:

@@ -139,12 +139,12 @@ def select(  # noqa: PLR0912  # one line for each thing that can be asked
         keep("modalities", frozenset(_several(modalities)).issubset)
     for field, most in (("input_price", max_input_price), ("output_price", max_output_price)):
         if most is not None:
-            keep(field, _at_most(float(most)))
+            chosen = columns[field].at_most(float(most), chosen)
     for field, least in (("context_window", min_context), ("max_output_tokens", min_output)):
         if least is not None:
-            keep(field, _at_least(least))
+            chosen = columns[field].at_least(least, chosen)
     if released_after is not None:
-        keep("release_date", _at_least(_day(released_after)))
+        chosen = columns["release_date"].at_least(_day(released_after), chosen)
     if open_weights is not None:
         keep("open_weights", lambda known: known is open_weights)
     if tags:
@@ -243,10 +243,6 @@ _SEPARATORS = r"[-_.: ]"
 
 def _holds(word: str, text: str) -> bool:
     return word in text
-
-
-def _at_most(most: float) -> Callable[[float | None], bool]:
-    return lambda known: known is not None and known <= most
 
 
 def _at_least(least: Any) -> Callable[[Any], bool]:

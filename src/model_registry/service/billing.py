@@ -66,12 +66,16 @@ def bill(snapshot: Snapshot, events: Sequence[Event], now: datetime) -> list[Bil
     """
     received, latest = _text(now), _text(now + _AHEAD)
     billed, faults = [], []
+    known: dict[tuple[str | None, str | None, str | None], Whose] = {}
     for index, event in enumerate(events):
         at = event.get("at") or received
         try:
             if at > latest:
                 raise _Wrong("at", "is more than a day ahead")
-            whose = _whose(snapshot, event)
+            ids = event.get("route_id"), event.get("model_id"), event.get("platform_id")
+            whose = known.get(ids)
+            if whose is None:
+                whose = known[ids] = _whose(snapshot, *ids)
             billed.append(Billed(at, whose, _price(snapshot, event, at, whose.candidates)))
         except _Wrong as wrong:
             faults.append(FieldFault(".".join(filter(None, ("events", str(index), wrong.field))), wrong.reason))
@@ -80,8 +84,7 @@ def bill(snapshot: Snapshot, events: Sequence[Event], now: datetime) -> list[Bil
     return billed
 
 
-def _whose(snapshot: Snapshot, event: Event) -> Whose:
-    route_id, model_id, platform_id = event.get("route_id"), event.get("model_id"), event.get("platform_id")
+def _whose(snapshot: Snapshot, route_id: str | None, model_id: str | None, platform_id: str | None) -> Whose:
     if route_id is None:
         if model_id is None:
             raise _Wrong("model_id", "say which model was called, or through which route")

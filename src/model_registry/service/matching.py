@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -43,7 +43,7 @@ def matching_models(snapshot: Snapshot, asked: Matching) -> list[str]:
     positions = select(snapshot.model_columns, asked.text, sort=asked.sort, among=_able(snapshot, asked), **asked.facts)
     names = snapshot.searched_ids
     ids = [names[position] for position in positions]
-    if asked.sort is None and not asked.text:
+    if asked.sort is None and not asked.text and not snapshot.searched_by_id:
         ids.sort()
     if asked.platforms:
         wanted, routes = set(asked.platforms), snapshot.records["routes"]
@@ -59,12 +59,17 @@ def matching_models(snapshot: Snapshot, asked: Matching) -> list[str]:
 
 def _able(snapshot: Snapshot, asked: Matching) -> list[int] | None:
     """The positions of the models that have all that is required and nothing that is excluded; None for all."""
-    required = [snapshot.having[word] for word in _words(asked.required)]
+    required = sorted((snapshot.having[word] for word in _words(asked.required)), key=len)
     excluded = [snapshot.having[word] for word in _words(asked.excluded)]
     if not required and not excluded:
         return None
-    able = min(required, key=len) if required else frozenset(range(len(snapshot.searched_ids)))
-    return sorted(able.intersection(*required).difference(*excluded))
+    # From the rarest on; the order stays, so that nothing is sorted.
+    able: Iterable[int] = required[0] if required else range(len(snapshot.searched_ids))
+    for each in required[1:]:
+        able = [position for position in able if position in each]
+    for each in excluded:
+        able = [position for position in able if position not in each]
+    return list(able)
 
 
 def match_of(snapshot: Snapshot, model_id: str, optional: tuple[str, ...]) -> Match:

@@ -33,6 +33,9 @@ class Place(Protocol):
     def put(self, path: str, content: bytes) -> None:
         """Write a document, all of it or nothing."""
 
+    def replace(self, path: str, before: bytes | None, content: bytes) -> bool:
+        """Write a document in place of what was read before; False if another has written it meanwhile."""
+
     def paths(self) -> Collection[str]:
         """What is there."""
 
@@ -80,6 +83,13 @@ class Folder:
             with self._making:
                 self._make(target.parent)
             files.write(target, content)
+
+    def replace(self, path: str, before: bytes | None, content: bytes) -> bool:
+        """Replace a document, if it is what it was."""
+        if self.get(path) != before:
+            return False
+        self.put(path, content)  # nobody comes between: the folder is held
+        return True
 
     def paths(self) -> Collection[str]:
         """The files beneath, hidden ones apart."""
@@ -159,8 +169,36 @@ class Bucket:
 
     def put(self, path: str, content: bytes) -> None:
         """Replace a document."""
+        self._put(path, content, "overwrite")
+
+    def replace(self, path: str, before: bytes | None, content: bytes) -> bool:
+        """Replace a document, if it is what it was: on a condition, where the store can write on one."""
+        present: bytes | None
+        mode: Any
         with self._faults():
-            self._obstore.put(self._store, path, content, attributes={"Content-Type": "application/json"})
+            try:
+                found = self._obstore.get(self._store, path)
+                present, mode = bytes(found.bytes()), {"e_tag": found.meta["e_tag"]}
+            except FileNotFoundError:
+                present, mode = None, "create"
+        if present != before:
+            return False
+        try:
+            self._put(path, content, mode)
+        except PlaceFailed:
+            # Another was faster; or the store knows no conditions, or finds no tag equal to the one it gave: then what
+            # is there decides. It is ours if only the answer was lost.
+            present = self.get(path)
+            if present == content:
+                return True
+            if present != before:
+                return False
+            self.put(path, content)
+        return True
+
+    def _put(self, path: str, content: bytes, mode: Any) -> None:
+        with self._faults():
+            self._obstore.put(self._store, path, content, attributes={"Content-Type": "application/json"}, mode=mode)
 
     def paths(self) -> Collection[str]:
         """The objects beneath the prefix."""
@@ -168,7 +206,7 @@ class Bucket:
             return {each["path"] for part in self._obstore.list(self._store) for each in part}
 
     def alone(self) -> AbstractContextManager[None]:
-        """Nothing: not every such store can write on a condition. The index is read again before it is written."""
+        """Nothing: a bucket has no lock. That the index is written on a condition tells who came first."""
         return nullcontext()
 
     def remove(self, paths: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ be another document than the index says.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -17,11 +18,13 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from model_registry.service.faults import ServiceError
-from model_registry.service.places import Place
+from model_registry.service.places import Place, PlaceFailed
 from model_registry.service.snapshot import Snapshot
 from model_registry.service.tree import CAPABILITIES, INDEX, PRICING, documents_of, hashes_of, state_of
 
-UNFINISHED = "metadata/unfinished.json"
+UNFINISHED = "metadata/unfinished"
+"""How the paths of notes begin; each publisher has its own, so that none takes another's away."""
+_TRIES = 5
 
 
 class Published(NamedTuple):
@@ -41,50 +44,59 @@ class NewerTree(ServiceError):
 def publish(snapshot: Snapshot, place: Place) -> Published:
     """Bring a place to a snapshot. Raises `NewerTree` and `PlaceFailed`; after either it may be run again."""
     state = state_of(snapshot)
+    documents: Mapping[str, bytes] = {}
     with place.alone():
-        index = _read_index(place)
-        if (
-            index.get("state") == state
-            and place.get(UNFINISHED) is None
-            and index["sha256"].keys() <= set(place.paths())
-        ):
-            return Published(snapshot.rev, 0, 0, len(index["sha256"]))
-        return _publish(snapshot.rev, state, documents_of(snapshot), place)
+        for _ in range(_TRIES):
+            index, present = _read_index(place), set(place.paths())
+            if index.get("state") == state and not _notes(present) and index["sha256"].keys() <= present:
+                return Published(snapshot.rev, 0, 0, len(index["sha256"]))
+            documents = documents or documents_of(snapshot)
+            if done := _publish(snapshot.rev, state, documents, place):
+                return done
+    raise PlaceFailed(f"others publish to {place} all the time; run it again")
 
 
-def _publish(rev: int, state: str, documents: Mapping[str, bytes], place: Place) -> Published:
+def _publish(rev: int, state: str, documents: Mapping[str, bytes], place: Place) -> Published | None:
+    """Bring a place to these documents; None if another publisher was faster."""
     hashes = hashes_of(documents)
-    index = _read_index(place)
+    content = place.get(INDEX)
+    index = _index_of(content, place)
     before: Mapping[str, str] = index.get("sha256", {})
-    doubtful = _doubtful(place)
     present = place.paths()
+    notes = _notes(present)
+    doubtful = {path for note in notes for path in _noted(note, place)}
     changed = [
         path for path in documents if before.get(path) != hashes[path] or path in doubtful or path not in present
     ]
     gone = sorted((before.keys() | doubtful) - documents.keys())
     _refuse_newer(index, rev, place)
     if not changed and not gone and index.get("rev") == rev and index.get("state") == state:
-        _forget(place, doubtful)
+        place.remove(notes)
         return Published(rev, 0, 0, len(documents))
-    if changed or gone:
-        place.put(UNFINISHED, to_json({"paths": sorted({*changed, *gone, *doubtful})}))
+    note, noted = f"{UNFINISHED}-{secrets.token_hex(8)}.json", to_json({"paths": sorted({*changed, *gone, *doubtful})})
+    place.put(note, noted)
     summaries = [path for path in (CAPABILITIES, PRICING) if path in changed]
     _put_all(place, {path: documents[path] for path in changed if path not in summaries})
     for path in summaries:
         place.put(path, documents[path])
-    # Another may have published meanwhile.
-    _refuse_newer(_read_index(place), rev, place)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     told = {"rev": rev, "published_at": now, "state": state, "sha256": dict(sorted(hashes.items()))}
-    place.put(INDEX, to_json(told))
+    if not place.replace(INDEX, content, to_json(told)):
+        # What was written may stand where the other's index tells of something else: whoever is next looks.
+        place.put(note, noted)
+        _refuse_newer(_read_index(place), rev, place)
+        return None
     removed = [path for path in gone if path in present]
     place.remove(removed)
-    _forget(place, {*doubtful, *changed, *gone})
+    place.remove([*notes, note])
     return Published(rev, len(changed), len(removed), len(documents) - len(changed))
 
 
 def _read_index(place: Place) -> Mapping[str, Any]:
-    content = place.get(INDEX)
+    return _index_of(place.get(INDEX), place)
+
+
+def _index_of(content: bytes | None, place: Place) -> Mapping[str, Any]:
     if content is None:
         return {}
     try:
@@ -96,23 +108,22 @@ def _read_index(place: Place) -> Mapping[str, Any]:
     raise ServiceError(f"{INDEX} at {place} is none of this service's; publish elsewhere or remove it")
 
 
-def _doubtful(place: Place) -> set[str]:
+def _notes(present: Collection[str]) -> list[str]:
+    return sorted(path for path in present if path.startswith(UNFINISHED))
+
+
+def _noted(note: str, place: Place) -> set[str]:
     """What a publisher that did not finish may have written or removed."""
-    content = place.get(UNFINISHED)
+    content = place.get(note)
     try:
         return set() if content is None else set(json.loads(content)["paths"])
     except (ValueError, KeyError, TypeError):
-        raise ServiceError(f"{UNFINISHED} at {place} is none of this service's; remove it") from None
+        raise ServiceError(f"{note} at {place} is none of this service's; remove it") from None
 
 
 def _refuse_newer(index: Mapping[str, Any], rev: int, place: Place) -> None:
     if index.get("rev", 0) > rev:
         raise NewerTree(f"the tree at {place} is of revision {index['rev']}, the store of {rev}: nothing was replaced")
-
-
-def _forget(place: Place, noted: Collection[str]) -> None:
-    if noted:
-        place.remove([UNFINISHED])
 
 
 def _put_all(place: Place, documents: Mapping[str, bytes]) -> None:

@@ -10,6 +10,7 @@ import zlib
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -430,6 +431,11 @@ class Snapshot:
         """The models in the order of `model_columns`."""
         return [row["canonical_id"] for row in self.model_columns.catalog.rows()]
 
+    @cached_property
+    def searched_by_id(self) -> bool:
+        """Whether the models stand by id in `searched_ids`, as they do where each id begins with its provider's."""
+        return all(one < other for one, other in pairwise(self.searched_ids))
+
     def _search_row(self, model_id: str) -> Row:
         document = self.document("models", model_id)
         primary = self.primary(model_id)
@@ -449,16 +455,18 @@ class Snapshot:
         )
 
     @cached_property
-    def having(self) -> Mapping[str, frozenset[int]]:
-        """Where in `searched_ids` the models stand that are known to have each capability, by the service's word."""
-        found: dict[str, list[int]] = {}
+    def having(self) -> Mapping[str, Mapping[int, None]]:
+        """Where in `searched_ids` the models stand that are known to have each capability, by the service's word: in
+        order, as keys.
+        """
+        found: dict[str, dict[int, None]] = {}
         for position, model_id in enumerate(self.searched_ids):
             for name, has_it in self.document("models", model_id)["capabilities"].items():
-                positions = found.setdefault(name, [])
+                positions = found.setdefault(name, {})
                 if has_it:
-                    positions.append(position)
+                    positions[position] = None
         words = (*CAPABILITIES, *DERIVED)
-        return {name: frozenset(found.get(name, ())) for name in words}
+        return {name: found.get(name, {}) for name in words}
 
 
 def _goes_through(route: Document, places: frozenset[tuple[str, str]]) -> bool:

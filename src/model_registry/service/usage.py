@@ -238,16 +238,19 @@ def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, dict
     for event, (at, whose, price) in zip(events, billed, strict=True):
         failed = not event.get("success", True)
         put_out = event.get("output_tokens") or 0
-        sums = spent[at[:10], whose.model_id or "", whose.platform_id or ""]
+        route_id, model_id, platform_id, _ = whose
+        nanos = price.nanos
+        sums = spent[at[:10], model_id or "", platform_id or ""]
         sums[0] += 1
         sums[1] += failed
-        sums[2] += price.nanos is None
-        sums[3] += price.nanos or 0
+        sums[2] += nanos is None
+        sums[3] += nanos or 0
         sums[4] += event.get("input_tokens") or 0
         sums[5] += put_out
-        if whose.route_id is None:
+        if route_id is None:
             continue
-        counts = done[at[:13], whose.route_id]
+        hour = at[:13]
+        counts = done[hour, route_id]
         counts[0] += 1
         counts[1] += failed
         milliseconds = event.get("latency_ms")
@@ -256,7 +259,7 @@ def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, dict
         micros = round(milliseconds * 1_000)
         counts[2] += put_out
         counts[3] += micros if put_out else 0
-        calls = took[at[:13], whose.route_id, bucket_of(micros)]
+        calls = took[hour, route_id, bucket_of(micros)]
         calls[0] += 1
         calls[1] += micros
     return {spend: spent, performance: done, latencies: took}

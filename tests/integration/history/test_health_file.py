@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from model_registry import load
+from model_registry.cli import main as command
 from model_registry.history.health import schema
 from model_registry.paths import readings_file, state_file
 from tests.support.faults import Faults, fault_server
@@ -187,3 +188,22 @@ def test_another_catalog_in_the_folder_has_no_days_of_this_one(job: Job) -> None
     assert told("answered.json")["catalog"] == "models.json"
     assert told("health.json")["generated"].startswith("2026-11-21")
     assert load("mine.json").answered == {}
+
+
+def test_commands_say_how_old_an_answer_is(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    job(*FEW)
+    answered = told("answered.json")
+    answered["providers"]["groq"] = "2025-09"
+    Path("answered.json").write_text(json.dumps(answered))
+    Path("seen.json").unlink()
+
+    assert command(["info", "groq/whisper-large-v3", "--catalog", "models.json"]) == 0
+    assert "of 2025-09, which may no longer hold" in capsys.readouterr().out
+    assert command(["version", "--catalog", "models.json"]) == 0
+    shown = capsys.readouterr()
+    assert "providers' answers of 2025-09 to 2026-11-21" in shown.out + shown.err
+    assert "current" not in shown.out + shown.err
+    command(["search", "whisper", "--catalog", "models.json"])
+    assert "old answers: groq of 2025-09" in capsys.readouterr().err
+    command(["search", "whisper", "--catalog", "models.json", "--json"])
+    assert {row["answered"] for row in json.loads(capsys.readouterr().out)} == {"2025-09"}

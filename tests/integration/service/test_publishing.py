@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,30 +30,46 @@ class Killed(BaseException):
     """In place of a signal."""
 
 
-class Mortal(Folder):
-    """A folder whose publisher dies before its nth change."""
+class Mortal:
+    """A place whose publisher dies before its nth change."""
 
     at_once = 1
 
-    def __init__(self, root: Path, left: int) -> None:
-        super().__init__(root)
-        self.left = left
+    def __init__(self, place: Place, left: int) -> None:
+        self.place, self.left = place, left
+        self.get, self.paths, self.alone = place.get, place.paths, place.alone
 
     def _spend(self) -> None:
         if self.left == 0:
             raise Killed
         self.left -= 1
 
-    @override
     def put(self, path: str, content: bytes) -> None:
         self._spend()
-        super().put(path, content)
+        self.place.put(path, content)
 
-    @override
+    def replace(self, path: str, before: bytes | None, content: bytes) -> bool:
+        self._spend()
+        return self.place.replace(path, before, content)
+
     def remove(self, paths: Sequence[str]) -> None:
         for path in paths:
             self._spend()
-            super().remove([path])
+            self.place.remove([path])
+
+
+class Interrupted(Mortal):
+    """A place where another does something just before the index is written."""
+
+    def __init__(self, place: Place, meanwhile: Callable[[], object]) -> None:
+        super().__init__(place, -1)
+        self.meanwhile = [meanwhile]
+
+    @override
+    def replace(self, path: str, before: bytes | None, content: bytes) -> bool:
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return super().replace(path, before, content)
 
 
 @pytest.fixture
@@ -209,7 +225,17 @@ def test_a_later_tree_is_never_replaced(small: Store, place: Place) -> None:
     assert tree_at(place) == before
 
 
-def test_killed_before_any_change_the_index_tells_and_the_next_run_mends_it(small: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["folder", "bucket"])
+def test_killed_before_any_change_the_index_tells_and_the_next_run_mends_it(
+    small: Store, tmp_path: Path, where: str, request: pytest.FixtureRequest
+) -> None:
+    if where == "bucket":
+        name = request.getfixturevalue("bucket").address.rpartition("/")[0]
+        small.replace_base([row for row in rows() if row["canonical_id"] == "openai/aurora"])
+
+    def at(tree: str) -> Place:
+        return Folder(tmp_path / tree) if where == "folder" else Bucket(f"{name}/{tree}")
+
     old = small.snapshot
     small.delete("routes", "openrouter/openai/aurora")
     edited(small)
@@ -219,31 +245,94 @@ def test_killed_before_any_change_the_index_tells_and_the_next_run_mends_it(smal
     wanted = {"old": documents_of(old), "new": documents_of(new), "last": documents_of(last)}
     changes = 0
     while True:
-        root = tmp_path / f"tree-{changes}"
-        publish(old, Folder(root))
+        place = at(f"tree-{changes}")
+        publish(old, place)
         try:
-            publish(new, Mortal(root, changes))
+            publish(new, Mortal(place, changes))
         except Killed:
-            index, documents = tree_at(Folder(root))
+            index, documents = tree_at(place)
             told = wanted["old"] if index["rev"] == old.rev else wanted["new"]
             assert index["sha256"].keys() == told.keys()
             assert differing(index, documents) == {p for p in told if documents.get(p) != told[p]}
-            publish(last, Folder(root))
-            index, documents = tree_at(Folder(root))
+            publish(last, place)
+            index, documents = tree_at(place)
             assert (documents, index["rev"]) == (wanted["last"], last.rev), changes
-            assert set(Folder(root).paths()) == {*wanted["last"], INDEX}
+            assert set(place.paths()) == {*wanted["last"], INDEX}
         else:
             break
         changes += 1
     assert changes > 10
 
 
+def test_of_two_publishers_to_a_bucket_the_later_revision_stays(small: Store, bucket: Bucket) -> None:
+    old = small.snapshot
+    publish(old, bucket)
+    small.update("models", "openai/aurora", {"description": "one"})
+    one = small.snapshot
+    edited(small)
+    two = small.snapshot
+    # The later one comes while the earlier one writes.
+    with pytest.raises(NewerTree):
+        publish(one, Interrupted(bucket, lambda: publish(two, bucket)))
+    assert tree_at(bucket)[0]["rev"] == two.rev
+    publish(two, bucket)
+    index, documents = tree_at(bucket)
+    assert not differing(index, documents)
+    assert set(bucket.paths()) == {*documents_of(two), INDEX}
+    # The earlier one comes while the later one writes: it writes again.
+    edited(small, 3)
+    three = small.snapshot
+    edited(small, 4)
+    four = small.snapshot
+    publish(four, Interrupted(bucket, lambda: publish(three, bucket)))
+    index, documents = tree_at(bucket)
+    assert (index["rev"], documents) == (four.rev, documents_of(four))
+    assert set(bucket.paths()) == {*documents_of(four), INDEX}
+
+
+@pytest.mark.parametrize("before", [b"1", None])
+def test_what_another_writes_at_the_last_moment_is_not_replaced(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch, before: bytes | None
+) -> None:
+    if before is not None:
+        bucket.put("a.json", before)
+    put = Bucket._put
+
+    def too_late(self: Bucket, path: str, content: bytes, mode: Any) -> None:
+        put(self, path, b"2", "overwrite")
+        put(self, path, content, mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Bucket, "_put", too_late)
+        assert not bucket.replace("a.json", before, b"3")
+    assert bucket.get("a.json") == b"2"
+    assert bucket.replace("a.json", b"2", b"3")
+    assert bucket.get("a.json") == b"3"
+
+
+def test_a_store_that_takes_no_conditions_is_published_to_all_the_same(
+    small: Store, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = Bucket._put
+
+    def without_conditions(self: Bucket, path: str, content: bytes, mode: Any) -> None:
+        if mode != "overwrite":
+            raise PlaceFailed("501")
+        put(self, path, content, mode)
+
+    monkeypatch.setattr(Bucket, "_put", without_conditions)
+    publish(small.snapshot, bucket)
+    edited(small)
+    publish(small.snapshot, bucket)
+    assert tree_at(bucket)[0]["rev"] == small.snapshot.rev
+
+
 def test_killed_before_the_first_index_there_is_no_tree(small: Store, tmp_path: Path) -> None:
     with pytest.raises(Killed):
-        publish(small.snapshot, Mortal(tmp_path / "tree", 5))
+        publish(small.snapshot, Mortal(Folder(tmp_path / "tree"), 5))
     place = Folder(tmp_path / "tree")
     assert place.get(INDEX) is None
-    assert place.get(UNFINISHED) is not None
+    assert [path for path in place.paths() if path.startswith(UNFINISHED)]
     publish(small.snapshot, place)
     assert not differing(*tree_at(place))
 
@@ -326,7 +415,7 @@ def test_the_command_publishes_and_tells_what_it_did(small: Store, tmp_path: Pat
 
     def done(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "model_registry", "service", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
+        return subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, env=environment)
 
     first = done("publish", "--to", str(tmp_path / "tree"))
     assert (first.returncode, "0 removed" in first.stderr) == (0, True), first.stderr

@@ -64,3 +64,12 @@ def test_a_very_small_price_is_written_as_python_writes_it() -> None:
 
 def test_an_empty_catalog_is_an_empty_list() -> None:
     assert store.dumps({}) == "[]\n"
+
+
+def test_a_catalog_that_is_encoded_in_parts_is_one_list() -> None:
+    for length in (1, 499, 500, 501, 1000, 1001):
+        entries = store.catalog(made for number in range(length) if (made := entry(f"a{number}", number, 1e-7)))
+        rows = [each.model_dump(mode="json", exclude_none=True) for each in entries.values()]
+
+        assert len(rows) == length
+        assert store.dumps(entries) == json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
