@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
 
+from model_registry.audit.options import read_options
 from model_registry.audit.places import LONGEST, OTHER_FACTS, Kind, Place, says_model
 from model_registry.audit.words import owners, words
 
@@ -271,8 +272,6 @@ class _Reader:
         if '"' in content or "'" in content:
             inner = content.replace('\\"', '"').replace("\\n", " ")
             self.places += [each for each in read_code(inner, "", first_line=line) if each.kind is Kind.MODEL]
-        from model_registry.audit.lines import read_options
-
         self.places += [place._replace(line=place.line + line - 1) for place in read_options(content)]
 
     def _key(self, frame: _Frame, before: str, previous: str | None) -> tuple[str, bool]:

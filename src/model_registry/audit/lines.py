@@ -7,23 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from model_registry.audit.code import read_address, read_code
+from model_registry.audit.options import SHELL_DEFAULT, bare, options_on, read_options, value_of
 from model_registry.audit.places import OTHER_FACTS, Kind, Place, says_deployment, says_model
-from model_registry.audit.words import words
 
 _KEY = r"[A-Za-z_][\w.\-/]{0,100}"
 _SETTING = re.compile(
     r"^[ \t]*(?:export\s+|set\s+|setx\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?"
     rf"(?P<key>{_KEY})\s*(?:[+?:]?=|:)\s*(?P<value>.*)$"
 )
-_OPTION = re.compile(r"(?<![\w-])--(?P<key>[a-z][a-z0-9-]*)(?:\s+|=)(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&)\\]+)")
-_SHORT = re.compile(
-    rf"(?<![\w./-])(?:{'|'.join(sorted(words('tools')))})\b"
-    r"[^\n|;&]{0,200}?\s(?:-m|-M)(?:\s+|=)(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&)\\]+)"
-)
-_NAMES_FIRST = re.compile(
-    r"(?<![\w./-])(?P<tool>llm\s+models\s+default|llm\s+aliases\s+set\s+\S+|ollama\s+(?:run|pull|show|rm|create|push))\s+[\"']?(?P<value>[^\s\"'`;|&)\\]+)"
-)
-_SHELL_DEFAULT = re.compile(r"\$\{(?P<key>\w+):?[-=](?P<value>[^}\s$]+)\}")
 _ENV = re.compile(r"^[ \t]*(?:ENV|ARG|LABEL)\s+(?P<rest>.+)$", re.IGNORECASE)
 _PAIR = re.compile(rf"(?P<key>{_KEY})=(?P<value>\"[^\"]*\"|'[^']*'|\S+)")
 _TAG = re.compile(r"<(?P<key>[\w:.-]*[mM]odel[\w:.-]*)[^>/]{0,200}>\s*(?P<value>[^<\s]{2,200})\s*</")
@@ -36,9 +27,9 @@ def read_settings(text: str) -> Iterator[Place]:
         if not stripped or stripped[0] in "#;!":
             continue
         if setting := _SETTING.match(line):
-            yield from _value(number, setting["key"], setting["value"])
+            yield from value_of(number, setting["key"], setting["value"])
         if "-m" in line:
-            yield from _options(number, line)
+            yield from options_on(number, line)
 
 
 def read_shell(text: str) -> Iterator[Place]:
@@ -60,15 +51,15 @@ def read_dockerfile(text: str) -> Iterator[Place]:
         if env := _ENV.match(line):
             pairs = list(_PAIR.finditer(env["rest"]))
             for pair in pairs:
-                yield from _value(number, pair["key"], pair["value"])
+                yield from value_of(number, pair["key"], pair["value"])
             words = env["rest"].split(None, 1)
             if not pairs and len(words) == 2:
-                yield from _value(number, words[0], words[1])
+                yield from value_of(number, words[0], words[1])
         else:
             pairs = list(_PAIR.finditer(line)) if "=" in line else []
             for pair in pairs:
                 if says_model(pair["key"]) and not line[: pair.start()].endswith("-"):
-                    yield from _value(number, pair["key"], pair["value"])
+                    yield from value_of(number, pair["key"], pair["value"])
             yield from _of_command(number, line)
     yield from read_code(text, "#")
 
@@ -88,62 +79,17 @@ def read_list(text: str) -> Iterator[Place]:
             yield Place(number, word, Kind.ELSEWHERE)
 
 
-def read_options(text: str) -> Iterator[Place]:
-    """The models that the options of commands name: `--model`, and `-m` of tools for models."""
-    if "-m" in text or "-M" in text or "llm" in text or "ollama" in text:
-        for number, line in enumerate(text.splitlines(), 1):
-            yield from _options(number, line)
-
-
-def _options(number: int, line: str) -> Iterator[Place]:
-    for found in _OPTION.finditer(line):
-        if says_model(found["key"]):
-            yield from _value(number, f"--{found['key']}", found["value"])
-    if " -m" in line or " -M" in line:
-        for found in _SHORT.finditer(line):
-            yield from _value(number, "-m", found["value"])
-    for found in _NAMES_FIRST.finditer(line):
-        channel = "ollama" if found["tool"].startswith("ollama") else ""
-        yield Place(number, found["value"], Kind.MODEL, channel, found["tool"])
-
-
 def _of_command(number: int, line: str) -> Iterator[Place]:
     if setting := _SETTING.match(line):
-        yield from _value(number, setting["key"], setting["value"])
+        yield from value_of(number, setting["key"], setting["value"])
     elif "=" in line:
         for pair in _PAIR.finditer(line):
             if says_model(pair["key"]) and not line[: pair.start()].endswith(("-", "?", "&")):
-                yield from _value(number, pair["key"], pair["value"])
-    for found in _SHELL_DEFAULT.finditer(line):
-        yield from _value(number, found["key"], found["value"])
-    yield from _options(number, line)
+                yield from value_of(number, pair["key"], pair["value"])
+    for found in SHELL_DEFAULT.finditer(line):
+        yield from value_of(number, found["key"], found["value"])
+    yield from options_on(number, line)
     yield from (place._replace(line=number) for place in read_address(line))
-
-
-def _value(number: int, key: str, value: str) -> Iterator[Place]:
-    """The place of a value, without quotes, default, comment and what else stands around it."""
-    text = _bare(value)
-    if default := _SHELL_DEFAULT.fullmatch(text):
-        text = default["value"]
-    says = says_model(key.lstrip("-")) or key == "-m"
-    if not text or any(map(str.isspace, text)):
-        return
-    if says and "," in text:
-        for each in text.split(","):
-            if each:
-                yield Place(number, each, Kind.MODEL, "", key)
-        return
-    yield Place(
-        number, text, Kind.MODEL if says else Kind.ELSEWHERE, "azure" if says_deployment(key) and says else "", key
-    )
-
-
-def _bare(value: str) -> str:
-    value = value.strip()
-    if value[:1] in {'"', "'", "`"}:
-        end = value.find(value[0], 1)
-        return value[1:end].strip() if end > 0 else ""
-    return re.sub(r"\s+#.*$", "", value).strip().rstrip(",;")
 
 
 # --- YAML
@@ -187,7 +133,7 @@ class _YamlReader:
             found = _YAML_LINE.match(line)
             if not found:
                 continue
-            key = _bare(found["key"]) if found["key"] else ""
+            key = bare(found["key"]) if found["key"] else ""
             indent = len(found["indent"])
             at = indent + len(found["dashes"])
             while self.levels and (
@@ -218,7 +164,7 @@ class _YamlReader:
         return [level.key for level in self.levels]
 
     def _take(self, number: int, key: str, value: str, *, is_item: bool) -> None:
-        text = _bare(value)
+        text = bare(value)
         if (value[:1] in {'"', "'"} and any(map(str.isspace, text))) or (
             value[:1] not in {'"', "'"} and any(map(str.isspace, text))
         ):
@@ -233,12 +179,12 @@ class _YamlReader:
             return
         around = self._around()
         if not key and is_item and (pair := _PAIR.fullmatch(text)):
-            self.places += _value(number, pair["key"], pair["value"])
+            self.places += value_of(number, pair["key"], pair["value"])
             return
         says = self._says(key, around)
         name = key or (around[-1] if around else "")
-        if default := _SHELL_DEFAULT.fullmatch(text):
-            self.places += _value(number, key or default["key"], default["value"])
+        if default := SHELL_DEFAULT.fullmatch(text):
+            self.places += value_of(number, key or default["key"], default["value"])
             return
         channel = "azure" if says and says_deployment(name) else ""
         group = f"[{around[-1]}:{len(around)}]" if not key and not says and around else name
@@ -299,9 +245,9 @@ class _YamlReader:
             inner = ""
             for word in _FLOW.finditer(re.sub(r"(?:^|\s)#.*$", "", part)):
                 if word["key"]:
-                    inner = _bare(word["key"])
+                    inner = bare(word["key"])
                     continue
-                text = _bare(word["value"])
+                text = bare(word["value"])
                 if text and not any(map(str.isspace, text)) and text[0] != "*":
                     text = re.sub(r"^&\S+\s+", "", text)
                     says = self._says(inner, [*around, key] if key else around)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from model_registry import query
 from model_registry.catalog import names, retired
 from model_registry.catalog.documents import RowsCatalog
 from model_registry.library.registry import Registry
@@ -49,10 +50,8 @@ class Names:
         return lookup.unknown(self.registry.catalog, name).retired
 
     def _might_be_gone(self, name: str) -> bool:
-        from model_registry.query import spellings
-
         try:
-            return spellings.retired_release(spellings.canonical_id(name)) is not None
+            return query.spellings.retired_release(query.spellings.canonical_id(name)) is not None
         except (ValueError, IndexError):
             return False
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from model_registry.cli import console
+from model_registry.cli.arguments import meant
 from model_registry.errors import PriceUnknown, RegistryError, UnknownModel
 
 # Command → module with the functions `main(argv) -> int` and `parser()`, and what it does.
@@ -80,8 +81,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         case [command, *options] if command in OLDER:
             return run("configs", [OLDER[command], *options])
         case [command, *_]:
-            from model_registry.cli.arguments import meant  # only who is wrong waits for it
-
             hint = meant(command, [*COMMANDS, *OLDER]) or "model-registry --help lists them"
             console.tell_error(f"there is no command {command!r}; {hint}")
             return 2

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from model_registry import history
 from model_registry.cli import output
 from model_registry.cli.changes import print_changes
 
@@ -31,10 +32,8 @@ def main(argv: Sequence[str]) -> int:
 
 def print_rebuilt(arguments: argparse.Namespace) -> int:
     """Make the log beside a catalog again, and print what came of it."""
-    from model_registry.history.rebuild import rebuild  # validates entries, which nothing else here does
-
     catalog = Path(arguments.catalog or "models.json")
-    made = rebuild(catalog)
+    made = history.rebuild.rebuild(catalog)
     if arguments.json:
         output.print_json({"catalog": str(catalog), **made._asdict()})
     for commit in made.unreadable:

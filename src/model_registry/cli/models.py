@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from model_registry.catalog import provider_directory
 from model_registry.cli import output
 from model_registry.errors import UnknownModel
 
@@ -83,8 +84,6 @@ def names(words: Sequence[str]) -> list[str]:
 
 def is_provider(word: str) -> bool:
     """Whether a word is the slug of a provider."""
-    from model_registry.catalog import provider_directory  # one name alone needs no table of providers
-
     return word.lower() in provider_directory.providers()
 
 

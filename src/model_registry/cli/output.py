@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
+from model_registry.cli import table
 from model_registry.cli.arguments import HelpFormatter, Parser
 from model_registry.cli.console import painted, width
 from model_registry.errors import ConfigurationError
@@ -144,8 +145,6 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: C
     """
     rows = [tuple(map(one_line, row)) for row in rows]
     if sys.stdout.isatty():
-        from model_registry.cli import table  # a pipe needs no layout
-
         for line in table.lines(headings, rows, right, width(), paint):
             print(line)
         return
@@ -163,8 +162,6 @@ def print_facts(facts: Iterable[tuple[str, str]], labels: int = 16) -> None:
         if not sys.stdout.isatty():
             print((start + text).rstrip())
             continue
-        from model_registry.cli import table  # as above
-
         style = table.style_of(label.upper(), text)
         for line in table.hanging(start, text, width()):
             print(paint(line, style) if style else line)

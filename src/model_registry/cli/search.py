@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from model_registry import query
 from model_registry.cli import output
 from model_registry.query.search import select
 from model_registry.query.suggestions import suggest
@@ -86,9 +87,7 @@ def tell_near(registry: Registry, text: str) -> None:
     """Say what may have been meant by words that are in no model's names."""
     if not text or select(registry.columns, text):
         return
-    from model_registry.query.use_cases import USE_CASES  # what is found needs none
-
-    if text.lower() in USE_CASES:
+    if text.lower() in query.use_cases.USE_CASES:
         output.talk(f"for a purpose: model-registry recommend {text.lower()}")
     elif near := suggest(registry.catalog, text):
         output.talk(f"did you mean {near[0] if len(near) == 1 else ' or '.join((', '.join(near[:-1]), near[-1]))}?")

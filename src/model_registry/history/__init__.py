@@ -9,6 +9,7 @@ from model_registry.compat import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from model_registry.history import past as past
+    from model_registry.history import rebuild as rebuild
     from model_registry.history import seen as seen
 else:
 

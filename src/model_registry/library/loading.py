@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from functools import partial
 
+from model_registry import query
 from model_registry.catalog import documents, indexed
 from model_registry.catalog.file_bytes import FileBytes
 from model_registry.compat import TYPE_CHECKING, NamedTuple
@@ -329,9 +330,11 @@ def _warn_of_nothing(catalog: CatalogReader, key: Key, path: Path) -> None:
     """Tell of a correction whose model the catalog does not have."""
     import warnings
 
-    from model_registry.query.suggestions import suggest
-
-    near = [each for each in suggest(catalog, key.model_id, (key.provider,)) if each.startswith(f"{key.provider}/")]
+    near = [
+        each
+        for each in query.suggestions.suggest(catalog, key.model_id, (key.provider,))
+        if each.startswith(f"{key.provider}/")
+    ]
     meant = f"did you mean {near[0]}?" if near else "correct or remove it"
     warnings.warn(
         f"{path}: {key.provider} has no model {key.model_id!r}; {meant} (one of your own there names its developer)",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from model_registry.query import spellings as spellings
     from model_registry.query import statistics as statistics
     from model_registry.query import suggestions as suggestions
+    from model_registry.query import use_cases as use_cases
 else:
 
     def __getattr__(name: str) -> object:
