@@ -94,6 +94,7 @@ def test_a_lookup_imports_nothing_heavy(form: str, built: Path) -> None:
                     "compat",
                     "errors",
                     "files",
+                    "history",
                     "library",
                 ),
                 *("library.config", "library.loading", "library.registry", "paths", "query", "query.lookup"),
@@ -294,9 +295,9 @@ def test_the_wheel_carries_the_catalog(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="the build backend is not installed")
     source = tmp_path / "source"
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("src", "data"):
+    for name in ("src", "data", "packages/js/src"):
         shutil.copytree(ROOT / name, source / name, ignore=ignored)
-    for name in ("pyproject.toml", "hatch_build.py", "models.json", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "hatch_build.py", "models.json", "answered.json", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
 
     # What the build runs is a copy of the sources: its coverage would be counted beside theirs.

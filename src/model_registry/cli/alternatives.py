@@ -120,7 +120,7 @@ def parser() -> argparse.ArgumentParser:
         "is named, then others of its type that do what it does and are not both worse and dearer.",
         "alternatives openai/gpt-4o",
         "alternatives claude-opus-5 --cheaper --limit 3",
-        "alternatives llama-3.3-70b-instruct --same",
+        "alternatives llama-4-maverick --same",
         "alternatives gpt-4o --provider openai --json",
     )
     add = result.add_argument
