@@ -512,9 +512,9 @@ def test_the_commit_message_tells_the_change(job: Job, httpserver: HTTPServer, t
 
     first = (tmp_path / "first").read_text()
     assert first.startswith("models: +6 −0\n\ngroq:\n  + llama-0\n")
-    assert (tmp_path / "second").read_text() == (
-        "models: +1 −0, 1 changed\n\ngroq:\n  + llama-new\n  ~ llama-0: context_window 8192 → 1024\n"
-    )
+    told, _, trailers = (tmp_path / "second").read_text().rpartition("\n\n")
+    assert told == "models: +1 −0, 1 changed\n\ngroq:\n  + llama-new\n  ~ llama-0: context_window 8192 → 1024"
+    assert [line.partition(": ")[0] for line in trailers.splitlines()] == ["Run", "Read", "Read-before"]
 
 
 @pytest.mark.usefixtures("uncurated")
