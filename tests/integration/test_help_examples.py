@@ -23,6 +23,7 @@ from model_registry.history.changes import LoggedChange
 from model_registry.history.log import Log
 from model_registry.library.loading import refresh
 from model_registry.refresh.sample_server import SampleServer
+from tests.needs import needs
 from tests.support.example_catalog import ROWS
 
 PROGRAM = "import sys; from model_registry.cli import main; sys.exit(main())"
@@ -140,7 +141,13 @@ def write_history(catalog: Path) -> None:
     log.settle()
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, *(f"configs {action}" for action in ACTIONS)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(pytest.param(each, marks=needs("dev-service")) if each == "service" else each for each in COMMANDS),
+        *(f"configs {action}" for action in ACTIONS),
+    ],
+)
 def test_every_example_runs(command: str, shell: Shell) -> None:
     if command == "configs merge":
         # What another command has written before.

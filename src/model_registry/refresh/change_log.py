@@ -68,7 +68,7 @@ class ChangeLog:
         rows += self._held(entries, held, run)
         if self._log.began is None and not self.of_another:
             # A catalog that nobody has written before is where the log begins, and no change.
-            rows = rows if len(found.added) < len(entries) else []
+            rows = [row for row in rows if row.kind == "held" or len(found.added) < len(entries)]
             self._log.begin(now)
         if self.of_another:
             told = f"{self._log.folder.name}/ is the log of {self.of_another}; what changes in {self._output.name}"
