@@ -165,6 +165,11 @@ def opened(chrome: webdriver.Chrome, address: str) -> WebElement:
     return until(chrome, "body[data-view] h1")
 
 
+def heading_of(chrome: webdriver.Chrome) -> str:
+    """The heading as it is now: a view may be drawn again while an element of it is looked at."""
+    return str(chrome.execute_script("return document.querySelector('body[data-view] h1')?.textContent ?? ''"))
+
+
 def until(chrome: webdriver.Chrome, selector: str) -> WebElement:
     found: WebElement = WebDriverWait(chrome, 20, 0.05).until(lambda it: it.find_element(By.CSS_SELECTOR, selector))
     return found
@@ -193,7 +198,9 @@ def test_each_view_opens_by_its_address_and_is_accessible(chrome: webdriver.Chro
     scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
     for query, heading in VIEWS.items():
-        assert opened(chrome, address + query).get_attribute("textContent") == heading
+        opened(chrome, address + query)
+        WebDriverWait(chrome, 20, 0.05).until(lambda it: heading_of(it))
+        assert heading_of(chrome) == heading
         chrome.execute_script(AXE.read_text("utf-8"))
         found = chrome.execute_async_script(
             # What axe cannot see behind, such as text on a drawing, is no finding.
