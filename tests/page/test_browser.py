@@ -199,7 +199,7 @@ def test_each_view_opens_by_its_address_and_is_accessible(chrome: webdriver.Chro
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
     for query, heading in VIEWS.items():
         opened(chrome, address + query)
-        WebDriverWait(chrome, 20, 0.05).until(lambda it: heading_of(it))
+        WebDriverWait(chrome, 20, 0.05).until(heading_of)
         assert heading_of(chrome) == heading
         chrome.execute_script(AXE.read_text("utf-8"))
         found = chrome.execute_async_script(
