@@ -28,7 +28,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "not judged": "note",
     "ok": "off",
 }
-_KEYS = ("days", "ignore-names", "ignore-paths", "severity", "baseline", "markdown", "mix")
+_KEYS = ("days", "ignore-names", "ignore-paths", "severity", "markdown")
 _IGNORES = re.compile(r"model-registry:\s*ignore(?P<file>-file)?(?!-)(?:\[(?P<names>[^\]]*)\])?")
 _ONLY_COMMENT = re.compile(r"\s*(?:#|//|/\*|<!--|--|;|\*)")
 
@@ -44,12 +44,8 @@ class Policy(NamedTuple):
     """Files that are not read, as `.gitignore` writes them, from the folder of the policy."""
     severity: Mapping[str, Severity] = SEVERITIES
     """How grave each verdict is."""
-    baseline: Path | None = None
-    """A file of what is known and accepted."""
     markdown: bool = False
     """Whether blocks of code in Markdown are read."""
-    mix: str | None = None
-    """The tokens of a usual request, as `--mix` takes them."""
     folder: Path = Path()
     """Where the policy stands."""
 
@@ -107,17 +103,12 @@ def _read(table: object, path: Path) -> Policy:
         raise ConfigurationError(f"{path}: days is not a number of days")
     if not isinstance(markdown, bool):
         raise ConfigurationError(f"{path}: markdown is neither true nor false")
-    baseline, mix = table.get("baseline"), table.get("mix")
-    if not isinstance(baseline, str | None) or not isinstance(mix, str | None):
-        raise ConfigurationError(f"{path}: baseline and mix are texts")
     return Policy(
         days,
         _texts(table, "ignore-names", path),
         _texts(table, "ignore-paths", path),
         _severity(table.get("severity", {}), path),
-        path.parent / baseline if baseline else None,
         markdown,
-        mix,
         path.parent,
     )
 
