@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model_registry import _version
 from model_registry.service import openapi
-from model_registry.service.endpoints import discovery, health, operating, records, routing, usage
+from model_registry.service.endpoints import discovery, health, history, operating, records, routing, usage
 from model_registry.service.faults import ServiceError
 from model_registry.service.measuring import Measuring
 from model_registry.service.problems import Problem
@@ -102,6 +102,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         for name, router in (
             ("usage", usage.router),
             ("health", health.router),
+            ("history", history.router),
             ("routing", routing.router),
             ("discovery", discovery.router),
             ("records", records.router),
