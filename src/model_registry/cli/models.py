@@ -46,8 +46,12 @@ def named(registry: Registry, words: Sequence[str], *, apart: bool = False, gone
             models.append(_named(registry, name, gone=gone))
         except UnknownModel as error:
             errors.append(error)
-    if not apart and len(errors) == len(words) > 1 and (whole := _as_one(registry, words)):
-        raise whole
+    if not apart and len(errors) == len(words) > 1:
+        whole = _as_one(registry, words)
+        if isinstance(whole, UnknownModel):
+            raise whole
+        if whole:
+            return [whole]
     if len(errors) == 1:
         raise errors[0]
     if errors:
@@ -128,10 +132,10 @@ def provider_named(word: str) -> str | None:
     return next(filter(is_provider, slugs(word)), None)
 
 
-def _as_one(registry: Registry, words: Sequence[str]) -> UnknownModel | None:
-    """The error of the words taken for one name (`claude opus`), if something is called like it."""
+def _as_one(registry: Registry, words: Sequence[str]) -> Named | UnknownModel | None:
+    """What the words mean as one name (`claude opus 5`), or the error of it, if something is called like it."""
+    name = " ".join(words)
     try:
-        registry.find(" ".join(words))
+        return Named(name, registry.find(name), name)
     except UnknownModel as error:
         return error if error.suggestions else None
-    return None

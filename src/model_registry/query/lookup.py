@@ -51,7 +51,7 @@ def _find(catalog: CatalogReader, name: str) -> Found | None:
     exact = _named(catalog, name)
     if exact and not _is_bare_alias(exact, name):
         return _developers_own(catalog, exact, name)
-    if not exact and "/" in name and (gone := retired.named(name)) and gone.provider == name.partition("/")[0].lower():
+    if not exact and _is_gone_where_named(name):
         return None  # others may have it, but not who is named
     # A name that is written as the catalog has it needs no rules of identity and no table of providers.
     found = _spelled(catalog, name)
@@ -63,8 +63,16 @@ def _find(catalog: CatalogReader, name: str) -> Found | None:
 def _spelled(catalog: CatalogReader, name: str) -> Found | None:
     """What a name means that the catalog does not have as it stands."""
     found = _spelled_so(catalog, name)
-    others = iter(()) if found else query.spellings.respelled(name)
-    return found or next(filter(None, (_named(catalog, each) or _spelled_so(catalog, each) for each in others)), None)
+    if found:
+        return found
+    others = (each for each in query.spellings.respelled(name) if not _is_gone_where_named(each))
+    return next(filter(None, (_named(catalog, each) or _spelled_so(catalog, each) for each in others)), None)
+
+
+def _is_gone_where_named(name: str) -> bool:
+    """Whether a name begins with a provider that serves the model no more."""
+    prefix, slash, _ = name.partition("/")
+    return bool(slash and (gone := retired.named(name)) and gone.provider == prefix.lower())
 
 
 def _spelled_so(catalog: CatalogReader, name: str) -> Found | None:
