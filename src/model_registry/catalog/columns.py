@@ -46,7 +46,7 @@ class Column:
         return [position for position in among if start <= places[position] < end]
 
     def _in_order(self) -> tuple[list[Any], list[int]]:
-        """The known values from the least on, and for each entry the place of its own, behind them all if it is unknown.
+        """The known values from the least on, and for each entry the place of its own, behind them all if unknown.
 
         Made when first needed: one who searches again looks at no value, however many there are.
         """
