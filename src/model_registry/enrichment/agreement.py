@@ -30,7 +30,7 @@ def agree(entries: Iterable[ModelEntry], sources: Collection[str]) -> list[Model
     """The filled entries, in their order, each at one with itself and with the word of those who serve its model."""
     entries = list(entries)
     words = _words(entries)
-    return [at_one(_yielding(entry, words.get(entry.canonical_id or "", {}), sources)) for entry in entries]
+    return [_of_input(at_one(_yielding(entry, words.get(entry.canonical_id or "", {}), sources))) for entry in entries]
 
 
 def _words(entries: Iterable[ModelEntry]) -> dict[str, dict[str, Word]]:
@@ -110,6 +110,26 @@ def at_one(entry: ModelEntry) -> ModelEntry:
         {
             "capabilities": Capabilities.model_validate(known) if (known := without_unknown(able)) else None,
             "modalities": Modalities(input=sorted(taken), output=entry.modalities.output),
+            "provenance": dict(sorted(origin.items())) or None,
+        }
+    )
+
+
+def _of_input(entry: ModelEntry) -> ModelEntry:
+    """The entry with what is told as its window as the limit of what goes in, where more comes out than that.
+
+    Of speech and of live models the two are counted apart. Of what one talks to, such a limit is a slip and held.
+    """
+    window, answer = entry.context_window, entry.max_output_tokens
+    if entry.type in ("chat", "completion") or not (window and answer and answer > window):
+        return entry
+    origin = dict(entry.provenance or {})
+    if (by := origin.pop("context_window", None)) and entry.max_input_tokens is None:
+        origin["max_input_tokens"] = by
+    return entry.with_facts(
+        {
+            "context_window": None,
+            "max_input_tokens": entry.max_input_tokens or window,
             "provenance": dict(sorted(origin.items())) or None,
         }
     )
