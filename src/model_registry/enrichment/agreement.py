@@ -30,7 +30,7 @@ def agree(entries: Iterable[ModelEntry], sources: Collection[str]) -> list[Model
     """The filled entries, in their order, each at one with itself and with the word of those who serve its model."""
     entries = list(entries)
     words = _words(entries)
-    return [_of_input(at_one(_yielding(entry, words.get(entry.canonical_id or "", {}), sources))) for entry in entries]
+    return [at_one(_yielding(entry, words.get(entry.canonical_id or "", {}), sources)) for entry in entries]
 
 
 def _words(entries: Iterable[ModelEntry]) -> dict[str, dict[str, Word]]:
@@ -83,7 +83,11 @@ def _yielding(entry: ModelEntry, words: Mapping[str, Word], sources: Collection[
 
 
 def at_one(entry: ModelEntry) -> ModelEntry:
-    """The entry with modalities and capabilities that say the same of what goes in."""
+    """The entry with modalities and capabilities that say the same of what goes in, and limits that can be true."""
+    return _limited(_told_once(entry))
+
+
+def _told_once(entry: ModelEntry) -> ModelEntry:
     if not (entry.modalities and entry.modalities.input):
         return entry
     origin = dict(entry.provenance or {})
@@ -115,7 +119,7 @@ def at_one(entry: ModelEntry) -> ModelEntry:
     )
 
 
-def _of_input(entry: ModelEntry) -> ModelEntry:
+def _limited(entry: ModelEntry) -> ModelEntry:
     """The entry with what is told as its window as the limit of what goes in, where more comes out than that.
 
     Of speech and of live models the two are counted apart. Of what one talks to, such a limit is a slip and held.

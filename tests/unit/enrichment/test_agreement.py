@@ -117,9 +117,9 @@ def test_the_developers_word_counts_more_than_that_of_many_hosts() -> None:
 def test_a_window_smaller_than_the_answer_is_what_goes_in(
     kind: str, told_input: int | None, window: int | None, input_limit: int | None
 ) -> None:
-    limits = {"context_window": 8_192, "max_input_tokens": told_input, "max_output_tokens": 16_384}
+    told = served(type=kind, context_window=8_192, max_input_tokens=told_input, max_output_tokens=16_384)
 
-    [settled] = agreed(served(type=kind, **{name: limit for name, limit in limits.items() if limit}))
+    [settled] = agreed(told)
 
     assert (settled.context_window, settled.max_input_tokens, settled.max_output_tokens) == (
         window,
