@@ -235,8 +235,8 @@ class Judge:
         shape = shapes.shape_of(name.rpartition("/")[2])
         if why := self._why_unknowable(written, called, shape):
             return Judgement("not judged", why) if is_model else None
-        if called and (answer := self._unlisted_by(called, name)) and (is_model or answer.verdict == "retired"):
-            return answer
+        if called and (is_model or self._names.gone_release(name)):
+            return self._unlisted_by(called, name)
         if shape and shape.closed and (is_model or (shape.whole and called not in words("partial"))):
             return Judgement("unknown", f"no provider lists it{self._hint(name)}")
         if not is_model or not re.search("[A-Za-z]{2}", name):
