@@ -19,6 +19,8 @@ _BEDROCK = re.compile(
     r"|stability|writer|luma|twelvelabs|openai|qwen|nvidia|google|moonshot|minimax|zai)\.[a-z][\w.:-]*\d"
 )
 _VERTEX = re.compile(r"claude-[\w.-]+@(?:\d{8}|default|latest)")
+_OWN_SPELLINGS = {"aws-bedrock": _BEDROCK, "google-vertex": _VERTEX, "azure-openai": re.compile(r"gpt-35-.+")}
+"""How nobody but a provider writes its ids: Azure, for one, has no dots in them."""
 _LOCAL_TAG = re.compile(
     r"[a-z][\w.-]*:(?:latest|cloud|\d+(?:\.\d+)?[bm]|[\w.-]*(?:\d+b|q\d|fp16|instruct|text|chat)[\w.-]*)", re.IGNORECASE
 )
@@ -46,9 +48,7 @@ class Written(NamedTuple):
 def take_apart(text: str) -> Written:
     """What a name says: `openai:chat:gpt-4` is OpenAI's `gpt-4`, and so is `openai/gpt-4`."""
     text = plain(text.strip()).removeprefix("~")
-    if _SIZE_TAG.fullmatch(text):
-        return Written(text)
-    written = _of_resource(text) or _without_prefixes(text)
+    written = Written(text) if _SIZE_TAG.fullmatch(text) else _of_resource(text) or _without_prefixes(text)
     name, provider = written.name, written.provider
     if name.startswith("ft:"):
         return Written(name.split(":")[1], provider or "openai", tuned=True)
@@ -56,11 +56,7 @@ def take_apart(text: str) -> Written:
         return Written(name[: found.start()], provider, shortcut=found[0])
     if provider or written.unjudged:
         return written
-    if _BEDROCK.fullmatch(name):
-        return Written(name, "aws-bedrock")
-    if name.startswith("gpt-35-"):
-        return Written(name, "azure-openai")  # which has no dots in its ids
-    return Written(name, "google-vertex" if _VERTEX.fullmatch(name) else "")
+    return Written(name, next((slug for slug, own in _OWN_SPELLINGS.items() if own.fullmatch(name)), ""))
 
 
 def plain(text: str) -> str:

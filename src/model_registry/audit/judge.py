@@ -16,6 +16,7 @@ from model_registry.audit.words import owners, words
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
     from model_registry.catalog.retired import Retired
+    from model_registry.query.lookup import Found
 
 VerdictKind: TypeAlias = Literal[
     "retired", "ending", "deprecated", "unknown", "moved", "price changed", "not judged", "ok"
@@ -176,34 +177,34 @@ class Judge:
         """What is known of a name that is or was somebody's, at the provider who is called."""
         full = f"{provider}/{name}" if provider else name
         found = self._names.find(full)
-        if found and found.how in _LOOSE:
-            if gone := self._names.gone_exactly(full):
-                return Judgement("retired", f"{gone}", None, gone)
-            if "/" in text and (listed := self._names.exactly(text)):  # as a router writes it
-                return self._of_entry(listed)
         if found is None and provider and "/" in text and self._names.lists(text):
             found = self._names.find(text)
+        gone = self._names.gone(full) if found is None or (found.how in _LOOSE and self._names.was(full)) else None
+        if gone:
+            return Judgement("retired", f"{gone}", None, gone)
         if found is None:
-            gone = self._names.gone(full)
-            return Judgement("retired", f"{gone}", None, gone) if gone else None
+            return None
+        if found.how in _LOOSE:
+            if "/" in text and (listed := self._names.exactly(text)):  # as a router writes it
+                return self._of_entry(listed)
+            if not provider and not shapes.shape_of(name.rpartition("/")[2]):
+                return None  # such as a title
+        return self._of_found(found, name, provider, text, is_model=is_model)
+
+    def _of_found(self, found: Found, name: str, provider: str, text: str, *, is_model: bool) -> Judgement | None:
+        """What is known of a name that means an entry."""
         entry = found.entry
-        if found.how in _LOOSE and not provider and not shapes.shape_of(name.rpartition("/")[2]):
-            return None  # such as a title
         elsewhere = bool(provider) and entry.provider != provider
-        if found.retired and (elsewhere or not full.startswith(f"{entry.provider}/")):
-            return Judgement("retired", f"{found.retired}; {entry.full_id} still is listed", entry, found.retired)
-        if (
-            elsewhere
-            and provider != entry.developer
-            and self._names.listed_by(provider)
-            and not self._names.lists(text)
-        ):
+        if (gone := found.retired) and (elsewhere or provider != entry.provider):
+            return Judgement("retired", f"{gone}; {entry.full_id} still is listed", entry, gone)
+        has_list = elsewhere and provider != entry.developer and self._names.listed_by(provider)
+        if has_list and not self._names.lists(text):
             return None
         if found.how == "identity" and not self._is_spelled_so(name, entry):
             return self._of_another_spelling(name, provider, entry, is_model=is_model)
         if entry.source != "official" and (gone := self._names.gone_pointer(name)):
             return Judgement("retired", f"{gone}; {entry.full_id} still is listed", entry, gone)
-        if only_resold(self._names.registry, entry, full):
+        if only_resold(self._names.registry, entry, f"{provider}/{name}" if provider else name):
             detail = f"{entry.developer} does not list it, only others do, such as {entry.full_id}"
             return Judgement("unknown", detail, entry)
         return self._of_entry(entry)
@@ -234,14 +235,9 @@ class Judge:
         shape = shapes.shape_of(name.rpartition("/")[2])
         if why := self._why_unknowable(written, called, shape):
             return Judgement("not judged", why) if is_model else None
-        if called and (gone := self._names.gone_release(name)):
-            return Judgement("retired", f"{called} does not list it; {gone}")
-        if called in words("partial") and (same := self._names.same(name)):
-            detail = f"the list of {called} at hand does not have it, but {same.full_id} is the same model"
-            return Judgement("not judged", detail, same) if is_model else None
-        if called and is_model:
-            return Judgement("unknown", f"{called} does not list it{self._hint(name)}")
-        if shape and shape.closed and (is_model or shape.whole):
+        if called and (is_model or self._names.gone_release(name)):
+            return self._unlisted_by(called, name)
+        if shape and shape.closed and (is_model or (shape.whole and called not in words("partial"))):
             return Judgement("unknown", f"no provider lists it{self._hint(name)}")
         if not is_model or not re.search("[A-Za-z]{2}", name):
             return None
@@ -250,6 +246,15 @@ class Judge:
         return (
             Judgement("not judged", "no provider lists it, and none calls models so") if _LIKE_ID.search(name) else None
         )
+
+    def _unlisted_by(self, called: str, name: str) -> Judgement:
+        """What to say of a name that the provider who is called does not list."""
+        if gone := self._names.gone_release(name):
+            return Judgement("retired", f"{called} does not list it; {gone}")
+        if called in words("partial") and (same := self._names.same(name)):
+            detail = f"the list of {called} at hand does not have it, but {same.full_id} is the same model"
+            return Judgement("not judged", detail, same)
+        return Judgement("unknown", f"{called} does not list it{self._hint(name)}")
 
     def _why_unknowable(self, written: ids.Written, called: str, shape: shapes.Shape | None) -> str:
         """Why no list can be expected to have a name; empty if one would."""

@@ -170,53 +170,46 @@ class _YamlReader:
     def _around(self) -> list[str]:
         return [level.key for level in self.levels]
 
-    def _option_before(self, around: Sequence[str]) -> str:
-        """The option whose value an item is: the item before it, as in the arguments of a container."""
-        before = self.places[-1].text if self.places else ""
-        is_option = before.startswith("--") and says_model(before.lstrip("-")) and self.places[-1].key.startswith("[")
-        return before if is_option and around else ""
-
     def _take(self, number: int, key: str, value: str, *, is_item: bool) -> None:
-        text = bare(value)
-        if value.startswith("${{"):  # an expression of a workflow, and what it takes if an input is not given
-            kind = Kind.MODEL if self._says(key, self._around()) else Kind.ELSEWHERE
-            self.places += [Place(number, each[1], kind, "", key) for each in re.finditer(r"'([^'\s]{2,200})'", value)]
-            return
-        if (value[:1] in {'"', "'"} and any(map(str.isspace, text))) or (
-            value[:1] not in {'"', "'"} and any(map(str.isspace, text))
-        ):
-            self.places += [place._replace(line=number) for place in read_options(value)]
-            self.places += [place._replace(line=number) for place in read_address(value)]
-            if '"' in value and "odel" in value.lower():
-                self.places += [p._replace(line=number) for p in read_code(value, "") if p.kind is Kind.MODEL]
-            if is_item and "=" in value:
-                self.places += _of_command(number, text)
-            return
-        if not text:
-            return
-        around = self._around()
-        if not key and is_item and (pair := _PAIR.fullmatch(text.lstrip("-"))):
-            self.places += value_of(number, pair["key"], pair["value"])
-            return
-        if not key and is_item and (option := self._option_before(around)):
-            self.places.append(Place(number, text, Kind.MODEL, "", option))
-            return
-        if is_item and around and around[-1] in {"alias", "aliases"} and ":" in text:
-            self.places.append(Place(number, text.partition(":")[2].strip(), Kind.MODEL, "", "alias"))
-            return
+        text, around = bare(value), self._around()
         says = self._says(key, around)
         name = key or (around[-1] if around else "")
-        if default := DEFAULT.fullmatch(text):
-            self.places += value_of(number, key or default["key"], default["value"])
-            return
-        if says and "," in text:
+        if value.startswith("${{"):  # an expression of a workflow, and what it takes if an input is not given
+            kind = Kind.MODEL if says else Kind.ELSEWHERE
+            self.places += [Place(number, each[1], kind, "", key) for each in re.finditer(r"'([^'\s]{2,200})'", value)]
+        elif says and "," in text:
             self.places += [Place(number, each, Kind.MODEL, "", name) for each in listed(text)]
-            return
-        channel = "azure" if says and says_deployment(name) else ""
-        group = f"[{around[-1]}:{len(around)}]" if not key and not says and around else name
-        self.places.append(Place(number, text, Kind.MODEL if says else Kind.ELSEWHERE, channel, group))
-        if key in _PROVIDERS:
-            self._tell_provider(text)
+        elif any(map(str.isspace, text)):
+            self._take_words(number, value, is_item=is_item)
+        elif text and not key and is_item and (found := self._of_item(number, text, around)):
+            self.places += found
+        elif default := DEFAULT.fullmatch(text):
+            self.places += value_of(number, key or default["key"], default["value"])
+        elif text:
+            channel = "azure" if says and says_deployment(name) else ""
+            group = f"[{around[-1]}:{len(around)}]" if not key and not says and around else name
+            self.places.append(Place(number, text, Kind.MODEL if says else Kind.ELSEWHERE, channel, group))
+            if key in _PROVIDERS:
+                self._tell_provider(text)
+
+    def _take_words(self, number: int, value: str, *, is_item: bool) -> None:
+        """A value of several words, which may be a command."""
+        self.places += [place._replace(line=number) for place in (*read_options(value), *read_address(value))]
+        if '"' in value and "odel" in value.lower():
+            self.places += [p._replace(line=number) for p in read_code(value, "") if p.kind is Kind.MODEL]
+        if is_item and "=" in value:
+            self.places += _of_command(number, bare(value))
+
+    def _of_item(self, number: int, text: str, around: Sequence[str]) -> list[Place]:
+        """What an item of a list is that says itself what it is of: a setting, what an option takes, an alias."""
+        if pair := _PAIR.fullmatch(text.lstrip("-")):
+            return list(value_of(number, pair["key"], pair["value"]))
+        before = self.places[-1] if self.places else None
+        if before and before.text.startswith("--") and before.key[:1] == "[" and says_model(before.text.lstrip("-")):
+            return [Place(number, text, Kind.MODEL, "", before.text)]
+        if around and around[-1] in {"alias", "aliases"} and ":" in text:
+            return [Place(number, text.partition(":")[2].strip(), Kind.MODEL, "", "alias")]
+        return []
 
     def _tell_provider(self, provider: str) -> None:
         """The provider that a mapping names is of the model that it named on the line before."""

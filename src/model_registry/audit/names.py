@@ -62,9 +62,9 @@ class Names:
             return None
         return lookup.unknown(self.registry.catalog, name).retired
 
-    def gone_exactly(self, name: str) -> Retired | None:
-        """What is known of a model that is gone, if it was called exactly so."""
-        return self.gone(name) if retired.named(name) else None
+    def was(self, name: str) -> bool:
+        """Whether a model that is gone was called exactly so."""
+        return retired.named(name) is not None
 
     def gone_pointer(self, name: str) -> Retired | None:
         """What is known of the model that a name ending in `-latest` pointed to, if that is gone."""
