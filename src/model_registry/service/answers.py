@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -60,6 +61,19 @@ def answer(request: Request, snapshot: Snapshot, make: Callable[[], bytes | Page
     return _given(request, made)
 
 
+def answer_once(request: Request, snapshot: Snapshot, page: Page, **more: object) -> Response:
+    """A page, with more that it says, of what no revision of the snapshot tells: it is not kept."""
+    content, _ = _written(request, snapshot, page)
+    return Response(b"%b,%b" % (content[:-1], to_json(more)[1:]), 200, leads_on(request, page.next), JSON)
+
+
+def leads_on(request: Request, following: str | None) -> dict[str, str]:
+    """The headers of a page that no revision tells."""
+    if following is None:
+        return {"Cache-Control": "no-store"}
+    return {"Cache-Control": "no-store", "Link": _next(request, following)}
+
+
 def kept_answer(request: Request, snapshot: Snapshot) -> Response | None:
     """What a snapshot was asked and has answered before; None if it has not. The body must have been read."""
     kept = snapshot.answers.find(_question(request))
@@ -89,8 +103,12 @@ def _written(request: Request, snapshot: Snapshot, made: bytes | Page) -> tuple[
     content = told % (b",".join(made.items), made.total, json.dumps(made.next).encode(), snapshot.rev)
     if made.next is None:
         return content, None
+    return content, _next(request, made.next)
+
+
+def _next(request: Request, cursor: str) -> str:
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return content, f'<{request.url.path}?{urlencode([*asked, ("cursor", made.next)])}>; rel="next"'
+    return f'<{request.url.path}?{urlencode([*asked, ("cursor", cursor)])}>; rel="next"'
 
 
 def part_of(ids: Sequence[str], limit: int, cursor: str | None, *, by_id: bool) -> tuple[Sequence[str], str | None]:

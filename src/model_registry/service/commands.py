@@ -8,8 +8,10 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from model_registry.errors import ConfigurationError
+from model_registry.history.log import Log
 from model_registry.library.loading import load
 from model_registry.service.condition import STATUSES, UNCHECKED
 from model_registry.service.copying import copy
@@ -192,7 +194,9 @@ def _ready_database() -> Database:
 
 
 def _take_catalog(store: Store, name: str | None, *, only_newer: bool) -> BaseChange:
-    return store.replace_base(load(name).catalog.rows(), only_newer=only_newer)
+    registry = load(name)
+    log = Log(Path(registry.file)) if registry.file else None
+    return store.replace_base(registry.catalog.rows(), only_newer=only_newer, log=log)
 
 
 def _tell(change: BaseChange) -> None:

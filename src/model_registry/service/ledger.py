@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from model_registry.history.log import Log
+from model_registry.service import past
 from model_registry.service.database import Database
 from model_registry.service.documents import checked_change, new_document
 from model_registry.service.faults import (
@@ -184,8 +186,10 @@ class Ledger:
             _tell(connection, rev, (kind, record_id), "restore", by)
         return Written(rev, kind, record_id, made)
 
-    def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
-        """Put another catalog beneath the edits, all of it or nothing; every edit stays.
+    def replace_base(
+        self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False, log: Log | None = None
+    ) -> BaseChange:
+        """Put another catalog beneath the edits, all of it or nothing, with what its log tells; every edit stays.
 
         A record that a client has edited, or that one of theirs refers to, stays when the catalog has it no more.
         """
@@ -195,6 +199,7 @@ class Ledger:
         updated = max((row["updated"] for row in entries if "updated" in row), default="")
         packed, new = zlib.compress(content, 6), base_of(entries)
         nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
+        told = past.unread(self.database, log)
         with self.database.writing(in_turn=True) as connection:
             rev, old = self._lock(connection)
             present = self._beneath.digest
@@ -204,12 +209,15 @@ class Ledger:
                     connection.rollback()  # or there would be a revision in which nothing changed
                     return BaseChange(rev - 1, False, nothing, nothing, nothing)
             if present == digest:
-                connection.rollback()
+                connection.execute(update(bases).values(observed_since=past.take(connection, log, told)))
+                # No record has changed, so there is no new revision; nobody can have seen it.
+                connection.execute(update(registry_rev).values(rev=rev - 1))
                 return BaseChange(rev - 1, False, nothing, nothing, nothing)
             _keep_vanished(connection, old, new, rev)
+            observed = past.take(connection, log, told)
             connection.execute(delete(bases))
             row = {"digest": digest, "content": packed, "updated": updated, "entries": len(entries), "taken_at": _now()}
-            connection.execute(insert(bases).values(row))
+            connection.execute(insert(bases).values(row | {"observed_since": observed}))
             connection.execute(update(registry_rev).values(base=digest))
             _tell(connection, rev, (BASE, digest), "replace", by)
         self._beneath = Beneath(digest, new)

@@ -83,9 +83,9 @@ def asks(schema: str | dict[str, Any]) -> dict[str, Any]:
     return _operation("read", (*_ALWAYS, *_WRITING), {200: _sent(schema, {})})
 
 
-def reports(schema: dict[str, Any]) -> dict[str, Any]:
-    """A read of what is counted, which has no revision."""
-    return _operation("read", (*_ALWAYS, 503), {200: _sent(schema, {})})
+def reports(schema: dict[str, Any], *more: int) -> dict[str, Any]:
+    """A read of what is counted or was, which has no revision."""
+    return _operation("read", (*_ALWAYS, 503, *more), {200: _sent(schema, {})})
 
 
 def counts(schema: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from argparse import ArgumentTypeError
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from model_registry.cli.changes import since
+from model_registry.history.changes import Kind
 from model_registry.query.capabilities import DERIVED
 from model_registry.query.search import Order
 from model_registry.service.answers import MOST
@@ -37,6 +40,28 @@ def _day(text: object) -> object:
     return text
 
 
+def _since(text: object) -> object:
+    """After which moment, as on the command line."""
+    try:
+        return since(str(text))
+    except ArgumentTypeError as error:
+        raise ValueError(str(error)) from None
+
+
+def _moment(text: object) -> object:
+    """A moment of the past in UTC; of a day its end."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+        if _DAY.match(str(text)):
+            moment = moment.replace(hour=23, minute=59, second=59, tzinfo=UTC)
+        elif moment.tzinfo is None:
+            raise ValueError
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("a day, such as 2026-11-28, or a moment with its zone: 2026-11-28T09:30:00Z") from None
+
+
+_WHEN = r"(19|2\d)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ)?"
 _DAY = re.compile(r"^(19|2\d)\d{2}-\d{2}-\d{2}$")
 _PLAIN = r"^[!-~]+$"
 Words = Annotated[
@@ -70,6 +95,19 @@ CapabilityWords = Annotated[
     Field(max_length=50),
 ]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "pattern": rf"^{_WHEN}$", "examples": ["2026-11-28"]}),
+]
+Since = Annotated[
+    datetime,
+    BeforeValidator(_since),
+    WithJsonSchema({"type": "string", "pattern": rf"^(\d{{1,4}}[hdw]|{_WHEN})$", "examples": ["7d"]}),
+]
+Kinds = Annotated[list[Kind], BeforeValidator(_parted), Field(max_length=20)]
 
 
 class Asked(BaseModel):
@@ -156,9 +194,21 @@ class EditsAsked(Asked):
 
 
 class PricingAsked(Paged):
-    """Whose prices."""
+    """Whose prices, and when."""
 
     model: ModelIds = Field(default_factory=list, description="Models to set side by side; all without it")
+    at: Moment | None = Field(
+        None, description="As the catalog was then: a moment with its zone, or a day, of which the end is meant"
+    )
+
+
+class ChangesAsked(Paged):
+    """Which changes of the catalog."""
+
+    since: Since | None = Field(None, description="After this: `7d`, `36h`, a day or a moment; ever without it")
+    kind: Kinds = Field(default_factory=list, description="Only changes of these kinds")
+    model: ModelIds = Field(default_factory=list, description="Only of the routes of these models")
+    route: ModelIds = Field(default_factory=list, description="Only of these routes, also of those that are gone")
 
 
 class WithinAsked(Asked):

@@ -6,12 +6,13 @@ of routes and platforms, their health and their priority.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from model_registry.catalog.entry import Entry
+from model_registry.history.prices import PriceAt, Unknown
 from model_registry.query import cheapest as library
 from model_registry.query.alternatives import blended_price
 from model_registry.query.capabilities import parse_names
@@ -68,14 +69,22 @@ def cheapest_routes(
     open_weights: bool | None = None,
     region: str | None = None,
     include: Sequence[str] = (),
+    then: Mapping[str, PriceAt | Unknown] | None = None,
 ) -> Ranked:
     """The routes by what a request costs at each; at the same cost by success, latency, priority and id.
 
-    `used` counts what the request uses, as `cost` of the library names it. Raises `ConfigurationError` and
+    `used` counts what the request uses, as `cost` of the library names it; `then` is what each route cost at the moment
+    that is meant, if that is past. Raises `ConfigurationError` and
     `InvalidUsage` as the library does.
     """
     able, refused = _usable(snapshot, routes)
-    entries = [Entry(snapshot.row(route_id)) for route_id in able]
+    entries = []
+    for route_id in able:
+        past = then[route_id] if then is not None else None
+        if isinstance(past, Unknown):
+            refused.append(_refuse(snapshot, route_id, "price-unknown", past.reason))
+        else:
+            entries.append(past.entry if past else Entry(snapshot.row(route_id)))
     given = dict(used)
     found = library.cheapest(
         entries,

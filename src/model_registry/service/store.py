@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from model_registry.history.log import Log
 from model_registry.query.capabilities import parse_names
 from model_registry.service import routing
 from model_registry.service.condition import Conditions
@@ -21,6 +22,7 @@ from model_registry.service.keys import Keys
 from model_registry.service.ledger import BaseChange, Ledger, Written
 from model_registry.service.matching import Matching, matching_models
 from model_registry.service.overlay import Edit
+from model_registry.service.past import Past
 from model_registry.service.records import Document, Kind
 from model_registry.service.routing import Order, Priced, Ranked
 from model_registry.service.snapshot import Shown, Signals, Snapshot
@@ -37,6 +39,7 @@ class Store:
         self.keys = Keys(database)
         self.usage = Usage(database)
         self.conditions = Conditions(database)
+        self.past = Past(database)
         self._following = threading.Lock()
         self._written: dict[int, Written] = {}
         """What this process has written and its snapshot does not have yet, by revision."""
@@ -109,9 +112,11 @@ class Store:
         for each in [each for each in self._written.copy() if each <= rev]:
             self._written.pop(each, None)
 
-    def replace_base(self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False) -> BaseChange:
+    def replace_base(
+        self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False, log: Log | None = None
+    ) -> BaseChange:
         """Put another catalog beneath what clients have written; see `Ledger.replace_base`."""
-        change = self.ledger.replace_base(rows, by, only_newer=only_newer)
+        change = self.ledger.replace_base(rows, by, only_newer=only_newer, log=log)
         if change.changed:
             self.follow()
         return change

@@ -36,8 +36,25 @@ bases = Table(
     Column("updated", String(10), nullable=False),
     Column("entries", Integer, nullable=False),
     Column("taken_at", String(32), nullable=False),
+    Column("observed_since", String(32)),
 )
-"""The catalog beneath the edits, compressed; `updated` is the newest day on which an entry of it changed."""
+"""The catalog beneath the edits, compressed; `updated` is the newest day on which an entry of it changed, and from
+`observed_since` on every change of it is in `history`."""
+
+history = Table(
+    "history",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("route_id", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Index(None, "id", unique=True),
+    Index(None, "at"),
+    Index(None, "route_id"),
+)
+"""The log of the catalog beneath, one row a change, numbered as they came here; `content` is its line."""
 
 edits = Table(
     "edits",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from model_registry.catalog.entry import Entry
 from model_registry.errors import ConfigurationError, PriceUnknown
+from model_registry.history.changes import moment
+from model_registry.history.prices import PriceAt, Unknown
 from model_registry.query import alternatives as library_alternatives
 from model_registry.query import recommend as library_recommend
 from model_registry.query.alternatives import blended_price
@@ -18,7 +23,7 @@ from model_registry.query.capabilities import parse_names
 from model_registry.query.cost import cost
 from model_registry.query.statistics import deprecations as library_deprecations
 from model_registry.service import parameters
-from model_registry.service.answers import Page, answer, part_of
+from model_registry.service.answers import Page, answer, answer_once, part_of
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import NoSuchRecord
@@ -28,7 +33,7 @@ from model_registry.service.problems import Problem
 from model_registry.service.records import CAPABILITY_WORDS
 from model_registry.service.requests import CheckedRoute
 from model_registry.service.snapshot import Snapshot, route_id_of
-from model_registry.service.store import today
+from model_registry.service.store import Store, today
 
 router = APIRouter(route_class=CheckedRoute)
 
@@ -121,9 +126,11 @@ def capability_matrix(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
 async def pricing(request: Request, asked: Annotated[parameters.PricingAsked, Query()]) -> Response:
     """What models cost at each platform, the cheapest first; apart, what has no known price, with the reason.
 
-    Compared is the price of a million tokens, three of input to one of output.
+    Compared is the price of a million tokens, three of input to one of output. `at` a moment of the past it is what the
+    catalog said then, and each route tells when those prices came and went.
     """
-    snapshot = store_of(request).snapshot
+    store = store_of(request)
+    snapshot = store.snapshot
 
     def make() -> Page:
         for model_id in asked.model:
@@ -131,30 +138,65 @@ async def pricing(request: Request, asked: Annotated[parameters.PricingAsked, Qu
                 raise NoSuchRecord("models", model_id)
         ids = list(dict.fromkeys(asked.model)) or snapshot.ids["models"]
         part, following = part_of(ids, asked.limit, asked.cursor, by_id=not asked.model)
-        return Page([to_json(prices_of(snapshot, model_id)) for model_id in part], len(ids), following)
+        if asked.at is None:
+            return Page([to_json(prices_of(snapshot, model_id)) for model_id in part], len(ids), following)
+        then = prices_then(store, [route_id for each in part for route_id in snapshot.routes_of[each]], asked.at)
+        return Page([to_json(prices_of(snapshot, model_id, then)) for model_id in part], len(ids), following)
 
+    if asked.at is not None:
+        page = await run_in_threadpool(make)
+        return answer_once(request, snapshot, page, at=moment(asked.at))
     return answer(request, snapshot, make)
 
 
-def prices_of(snapshot: Snapshot, model_id: str) -> dict[str, Any]:
-    """What a model costs at each of its routes."""
+def prices_then(store: Store, routes: Sequence[str], when: datetime) -> dict[str, PriceAt | Unknown]:
+    """What each route cost at a moment, by the history of the catalog."""
+    logs, rows = store.past.logs(routes), store.snapshot.beneath.base.rows
+    return {route_id: logs.price(route_id, rows.get(route_id), when) for route_id in routes}
+
+
+def prices_of(snapshot: Snapshot, model_id: str, then: Mapping[str, PriceAt | Unknown] | None = None) -> dict[str, Any]:
+    """What a model costs at each of its routes; or cost then."""
     priced, unpriced = [], []
-    for entry in snapshot.entries_of(model_id):
-        route_id = route_id_of(entry)
+    first: dict[str, Any] = {}
+    for now in snapshot.entries_of(model_id):
+        entry, route_id = now, route_id_of(now)
         route = snapshot.document("routes", route_id)
         told = {"route_id": route_id, "platform_id": route["platform_id"], "pricing": route["pricing"]}
+        if then is not None:
+            past = then[route_id]
+            if isinstance(past, Unknown):
+                unpriced.append({**told, "pricing": None, "reason": past.reason})
+                continue
+            entry = past.entry
+            told |= {"pricing": entry.as_dict()["pricing"], **_when(past)}
+            if route_id == snapshot.primary(model_id):
+                first = told["pricing"]
         blended = blended_price(entry)
         if blended is None:
             unpriced.append({**told, "reason": _unpriced(entry).replace(entry.full_id, route_id)})
         else:
             priced.append((blended, {**told, "blended": blended}))
     priced.sort(key=lambda each: (each[0], each[1]["route_id"]))
-    document = snapshot.document("models", model_id)
+    costs = snapshot.document("models", model_id)["pricing"]
+    if then is not None:
+        costs = {"input_cost": first.get("input"), "output_cost": first.get("output")}
     return {
         "model_id": model_id,
-        **document["pricing"],
+        **costs,
         "routes": [told for _, told in priced],
         "unpriced": unpriced,
+    }
+
+
+def _when(past: PriceAt) -> dict[str, Any]:
+    """When prices of the past came and went, and whether they were those of the moment for sure."""
+    until = past.until
+    return {
+        "since": {"after": past.since.after and moment(past.since.after), "by": moment(past.since.by)},
+        "until": until and {"after": until.after and moment(until.after), "by": moment(until.by)},
+        "basis": past.basis,
+        "certain": past.is_certain,
     }
 
 
@@ -314,7 +356,7 @@ async def deprecations(request: Request, asked: Annotated[parameters.WithinAsked
                         "retirement_date": each.retirement_date,
                         "days_left": each.days_left,
                         "successor": each.successor,
-                        "migration_guide": each.entry.migration,
+                        "migration_guide": _guide(snapshot, each.entry),
                     }
                     for each in found
                 ]
@@ -322,6 +364,14 @@ async def deprecations(request: Request, asked: Annotated[parameters.WithinAsked
         )
 
     return answer(request, snapshot, make)
+
+
+def _guide(snapshot: Snapshot, entry: Entry) -> str | None:
+    """Where users of a route find help: what a client has set of its model, else what the catalog says of the route."""
+    model = snapshot.records["models"][snapshot.records["routes"][route_id_of(entry)].document["model_id"]]
+    is_set = model.origin == "client" or "migration_guide" in model.edited
+    guide: str | None = model.document["migration_guide"] if is_set else entry.migration
+    return guide
 
 
 def entries_of(snapshot: Snapshot, model_id: str) -> list[Entry]:

@@ -8,14 +8,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from model_registry.query.capabilities import parse_names
 from model_registry.query.requirements import INCLUDED
 from model_registry.service import parameters
-from model_registry.service.answers import answer
+from model_registry.service.answers import JSON, answer
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
-from model_registry.service.endpoints.discovery import cost_of, refusing_as_query
+from model_registry.service.endpoints.discovery import cost_of, prices_then, refusing_as_query
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import FieldFault, InvalidDocument, NoSuchRecord
 from model_registry.service.openapi import asks, listing, reads, ref
@@ -132,6 +133,7 @@ class Prompt(Written):
     open_weights: Flag | None = None
     region: Word | None = None
     include: Annotated[list[Word], Field(max_length=10)] = Field(default_factory=list)
+    at: parameters.Moment | None = None
 
 
 _PARTS = (
@@ -150,10 +152,12 @@ _PARTS = (
 )
 async def cheapest_route(request: Request, body: Prompt) -> Response:
     """Where a request costs least, with the arithmetic, the other routes that can take it, and why the rest cannot."""
-    snapshot = store_of(request).snapshot
+    store = store_of(request)
+    snapshot = store.snapshot
 
     def make() -> bytes:
         routes, kind = _candidates(snapshot, body)
+        then = prices_then(store, routes, body.at) if body.at else None
         used = {"input_tokens": body.prompt_tokens, "output_tokens": body.max_output_tokens, "batch": body.batch}
         used |= {name: count for name in _PARTS if (count := getattr(body, name))}
         ranked = cheapest_routes(
@@ -161,7 +165,7 @@ async def cheapest_route(request: Request, body: Prompt) -> Response:
             routes,
             used,
             body.required_capabilities,
-            today=today(),
+            today=body.at.date() if body.at else today(),
             kind=kind,
             max_cost=body.max_cost,
             currency=body.currency,
@@ -173,6 +177,7 @@ async def cheapest_route(request: Request, body: Prompt) -> Response:
             region=body.region,
             # Who names a model or a route wants it, for now, whatever becomes of it later.
             include=body.include or ([] if body.model_id is None and body.route_id is None else INCLUDED),
+            then=then,
         )
         _require(ranked.choices, ranked.refused)
         first = ranked.choices[0]
@@ -191,6 +196,8 @@ async def cheapest_route(request: Request, body: Prompt) -> Response:
             to_json(_told(ranked.refused)),
         )
 
+    if body.at is not None:
+        return Response(await run_in_threadpool(make), headers={"Cache-Control": "no-store"}, media_type=JSON)
     return answer(request, snapshot, make)
 
 

@@ -7,14 +7,13 @@ import binascii
 import json
 from datetime import timedelta
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
 from model_registry.service import parameters
-from model_registry.service.answers import JSON
+from model_registry.service.answers import JSON, leads_on
 from model_registry.service.billing import dollars_of
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.events import Batch
@@ -108,7 +107,7 @@ def spend(request: Request, asked: Annotated[parameters.SpendAsked, Query()]) ->
         ],
         "next": following,
     }
-    return Response(to_json(content), headers=_leads_on(request, following), media_type=JSON)
+    return Response(to_json(content), headers=leads_on(request, following), media_type=JSON)
 
 
 @router.get("/usage/performance", **reports(_PERFORMANCE))
@@ -129,7 +128,7 @@ def performance(request: Request, asked: Annotated[parameters.PerformanceAsked, 
         "items": [_done(snapshot, each) for each in part],
         "next": following,
     }
-    return Response(to_json(content), headers=_leads_on(request, following), media_type=JSON)
+    return Response(to_json(content), headers=leads_on(request, following), media_type=JSON)
 
 
 def _told(sums: dict[str, Any]) -> dict[str, Any]:
@@ -179,11 +178,3 @@ def _opened(cursor: str, parts: int) -> list[str]:
     except (ValueError, binascii.Error, RecursionError):
         pass
     raise Problem(400, "bad-query", "the cursor is not one of ours; begin without it")
-
-
-def _leads_on(request: Request, following: str | None) -> dict[str, str]:
-    if following is None:
-        return {"Cache-Control": "no-store"}
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    link = f'<{request.url.path}?{urlencode([*asked, ("cursor", following)])}>; rel="next"'
-    return {"Cache-Control": "no-store", "Link": link}
