@@ -75,13 +75,13 @@ def serve(path: str) -> None:
                 told = caller.makefile("rb").read(int.from_bytes(head))
                 child = os.fork()
                 if child == 0:
-                    run(*json.loads(told), files)
+                    run(files, *json.loads(told))
                 for file in files:
                     os.close(file)
                 caller.sendall(bytes([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255]))
 
 
-def run(arguments: list[str], folder: str, env: dict[str, str], files: Any) -> None:
+def run(files: Any, arguments: list[str], folder: str, env: dict[str, str]) -> None:
     """Be the program: `python FILE …` or `python -m MODULE …`. Does not return."""
     for own, file in enumerate(files):
         os.dup2(file, own)
