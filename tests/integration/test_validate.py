@@ -38,13 +38,13 @@ def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]
 def test_a_sound_catalog(capsys: pytest.CaptureFixture[str]) -> None:
     write("models.json", row(), row("aurora-2"))
 
-    assert run(capsys) == (0, "models.json: entries 2, to hold 0, warnings 0\n")
+    assert run(capsys, "models.json") == (0, "models.json: entries 2, to hold 0, warnings 0\n")
 
 
 def test_warnings_alone_are_no_failure_and_do_not_fill_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
     write("models.json", *(row(f"m-{number:02}", name=None) for number in range(30)))
 
-    code, out = run(capsys)
+    code, out = run(capsys, "models.json")
 
     assert code == 0
     assert out.count("the model has no name for people") == 10
@@ -86,8 +86,8 @@ def test_the_last_catalog_shows_what_changed_too_much(capsys: pytest.CaptureFixt
     last = write("last.json", row(pricing={"input": 3}))
     write("models.json", row(pricing={"input": 30}))
 
-    assert found(capsys)["findings"] == []
-    assert [finding["rule"] for finding in found(capsys, "--last", last)["findings"]] == ["tenfold-jump"]
+    assert found(capsys, "models.json")["findings"] == []
+    assert [finding["rule"] for finding in found(capsys, "models.json", "--last", last)["findings"]] == ["tenfold-jump"]
 
 
 def test_the_report_stands_beside_its_targets(capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,8 +97,8 @@ def test_the_report_stands_beside_its_targets(capsys: pytest.CaptureFixture[str]
     path = write("models.json", *served)
     answers = write("answers.json", *({**each, "pricing": {"input": 1}} for each in served))
 
-    code, out = run(capsys, "--report")
-    result = found(capsys, "--report", "--against", answers)
+    code, out = run(capsys, "models.json", "--report")
+    result = found(capsys, "models.json", "--report", "--against", answers)
 
     assert code == 0
     assert [line.split("  ")[0] for line in out.splitlines()[:6]] == [
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_catalog_is_a_usage_error(
     if content is not None:
         Path("models.json").write_text(content, encoding="utf-8")
 
-    code, out = run(capsys)
+    code, out = run(capsys, "models.json")
 
     assert code == 2
     assert message in out

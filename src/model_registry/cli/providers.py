@@ -15,17 +15,17 @@ import tomlkit
 from pydantic import JsonValue, ValidationError
 
 from model_registry import files
-from model_registry.catalog import store
 from model_registry.cli import new_provider
 from model_registry.cli.arguments import Parser
 from model_registry.errors import ConfigurationError, in_words, plain
 from model_registry.http.network import Limits, Network
+from model_registry.library.loading import at_hand, load
 from model_registry.paths import providers_file
 from model_registry.providers import PROVIDERS
 from model_registry.providers.base import Provider
 from model_registry.providers.variables import base_url_variable, missing_variables
 from model_registry.refresh.collect import Result, collect
-from model_registry.refresh.options import CATALOG, environment, seconds
+from model_registry.refresh.options import environment, seconds
 from model_registry.refresh.report import event_line
 from model_registry.refresh.selection import select, select_one
 from model_registry.refresh.user_providers import Kind, UserProvider, available, read, refuse_built_in
@@ -62,13 +62,13 @@ def parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="all providers, with their key and entries")
     listing.add_argument("--json", action="store_true", help="print an array of objects")
-    listing.add_argument("--catalog", type=Path, default=CATALOG, help="where entries are counted (models.json)")
+    listing.add_argument("--catalog", type=Path, help="where entries are counted (the catalog at hand)")
     listing.set_defaults(run=run_list)
 
     info = commands.add_parser("info", help="everything about one provider, with a configuration snippet")
     info.add_argument("slug")
     info.add_argument("--json", action="store_true", help="print an object")
-    info.add_argument("--catalog", type=Path, default=CATALOG, help="where entries are counted (models.json)")
+    info.add_argument("--catalog", type=Path, help="where entries are counted (the catalog at hand)")
     info.set_defaults(run=run_info)
 
     check = commands.add_parser("check", help="ask a provider now and print a verdict")
@@ -211,10 +211,11 @@ def find(slug: str) -> type[Provider]:
     return providers[slug]
 
 
-def facts_of_all(catalog: Path) -> Iterable[dict[str, JsonValue]]:
+def facts_of_all(catalog: Path | None) -> Iterable[dict[str, JsonValue]]:
     """What `list` and `info` tell of each provider."""
     env = environment()
-    entries = Counter(key.provider for key in store.load(catalog)) if catalog.exists() else None
+    rows = (load(catalog) if catalog else at_hand()).catalog.rows()
+    entries = Counter(row["provider"] for row in rows)
     for slug, provider in sorted(available(providers_file()).items()):
         yield {
             "slug": slug,
@@ -227,7 +228,7 @@ def facts_of_all(catalog: Path) -> Iterable[dict[str, JsonValue]]:
             "verified": provider.verified,
             "default": provider.default,
             "key_present": not missing_variables(provider, env),
-            "entries": None if entries is None else entries[slug],
+            "entries": entries[slug],
         }
 
 

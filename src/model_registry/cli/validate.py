@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,11 +20,11 @@ from model_registry.checks.quarantine import unconfirmed
 from model_registry.cli.arguments import Parser
 from model_registry.enrichment import curated
 from model_registry.errors import ConfigurationError, in_words
+from model_registry.library.loading import at_hand
 from model_registry.paths import told_file
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import CONTROL, Key
 
-CATALOG = Path("models.json")
 SHOWN = 10
 """Warnings of one rule that are listed; the rest is counted."""
 WIDTH = 60
@@ -40,7 +40,9 @@ Exit codes: 0 nothing must be held, warnings or not; 1 something must; 2 usage o
 def main(argv: Sequence[str]) -> int:
     """Check a catalog: 0 if nothing must be held, 1 if something must. Raises `ConfigurationError`."""
     arguments = parser().parse_args(argv)
-    entries, findings = read(arguments.file)
+    opened = None if arguments.file else at_hand()
+    name = opened.origin if opened else str(arguments.file)
+    entries, findings = read(opened.catalog.rows() if opened else rows_of(arguments.file))
     refused = len(findings)
     old = store.read_existing(arguments.last) if arguments.last else None
     findings += unconfirmed(check(entries, old), curated.load(curated.shipped()).confirmed)
@@ -48,12 +50,12 @@ def main(argv: Sequence[str]) -> int:
     own = answers(arguments.against) if arguments.report or arguments.against else None
     report = figures(entries, refused, own) if arguments.report else []
     if arguments.json:
-        print(json.dumps(as_json(entries, findings, report, arguments), indent=2, ensure_ascii=False))
+        print(json.dumps(as_json(name, entries, findings, report), indent=2, ensure_ascii=False))
     else:
         for line in (*table(findings), *report_lines(report)):
             print(re.sub(f"[{CONTROL}]+", " ", line))
         rows, warnings = len(entries) + refused, len(findings) - held
-        print(f"{arguments.file}: entries {rows:,}, to hold {held:,}, warnings {warnings:,}")
+        print(f"{name}: entries {rows:,}, to hold {held:,}, warnings {warnings:,}")
     return 1 if held else 0
 
 
@@ -67,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = result.add_argument
-    add("file", nargs="?", type=Path, default=CATALOG, metavar="FILE", help="catalog to check (default: models.json)")
+    add("file", nargs="?", type=Path, metavar="FILE", help="catalog to check (default: the one at hand)")
     add("--last", type=Path, metavar="FILE", help="the catalog before, to find what changed too much")
     add("--report", action="store_true", help="print how good the catalog is, beside the targets")
     add(
@@ -87,8 +89,8 @@ def answers(path: Path | None) -> store.Catalog | None:
     return store.load(told_file()) or None
 
 
-def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:
-    """The entries of a file, and a finding for each row that is none. Raises `ConfigurationError` if it is no list."""
+def rows_of(path: Path) -> list[JsonValue]:
+    """The rows of a file as they are. Raises `ConfigurationError` if it holds no list."""
     try:
         rows: JsonValue = json.loads(path.read_bytes())
     except OSError as error:
@@ -97,6 +99,11 @@ def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:
         raise ConfigurationError(f"{path} is not JSON; restore it") from error
     if not isinstance(rows, list):
         raise ConfigurationError(f"{path} is not a list of entries; name a catalog")
+    return rows
+
+
+def read(rows: Iterable[object]) -> tuple[list[ModelEntry], list[Finding]]:
+    """The entries among rows, and a finding for each row that is none."""
     entries: list[ModelEntry] = []
     refused: list[Finding] = []
     for number, row in enumerate(rows):
@@ -107,9 +114,9 @@ def read(path: Path) -> tuple[list[ModelEntry], list[Finding]]:
     return entries, refused
 
 
-def _refused(number: int, row: JsonValue, error: ValidationError) -> Finding:
+def _refused(number: int, row: object, error: ValidationError) -> Finding:
     """Why a row is no entry: its first defect."""
-    named = row if isinstance(row, dict) else {}
+    named = row if isinstance(row, Mapping) else {}
     key = Key(str(named.get("provider", "?")), str(named.get("model_id", f"row {number}")))
     first, *others = error.errors(include_url=False, include_context=False)
     more = f" (and {len(others)} more)" if others else ""
@@ -157,11 +164,11 @@ def report_lines(report: Sequence[Figure]) -> Iterator[str]:
 
 
 def as_json(
-    entries: Sequence[ModelEntry], findings: Sequence[Finding], report: Sequence[Figure], arguments: argparse.Namespace
+    name: str, entries: Sequence[ModelEntry], findings: Sequence[Finding], report: Sequence[Figure]
 ) -> dict[str, object]:
     """Everything that was found, for programs."""
     result: dict[str, object] = {
-        "file": str(arguments.file),
+        "file": name,
         "entries": len(entries),
         "findings": [{**asdict(finding), "key": str(finding.key)} for finding in findings],
     }

@@ -52,6 +52,16 @@ class Disagreement:
     why: str
 
     @property
+    def newer(self) -> str | None:
+        """Who has said something else on a later day than who was believed, the newest; None if nobody is known to."""
+        believed = next((side for side in self.sides if side.by == self.taken), None)
+        if believed is None or not believed.date:
+            return None
+        newest = max((side for side in self.sides if side.value != believed.value), key=lambda side: side.date)
+        # Of a month only its name is known: no day in it is later.
+        return newest.by if newest.date[: len(believed.date)] > believed.date[: len(newest.date)] else None
+
+    @property
     def money(self) -> Decimal:
         """US dollars between the dearest and the cheapest, for the unit of the price; 0 for what is no price."""
         values = self._numbers()
@@ -71,7 +81,8 @@ class Disagreement:
 def conflicts(entries: Iterable[ModelEntry], evidence: Evidence, dates: Mapping[str, str]) -> list[Disagreement]:
     """All disagreements, the dearest first, then the amounts that differ most.
 
-    `dates` tells when each source was last known to be current.
+    `dates` tells when each provider last answered and each source was last known to be current. Among equals those come
+    first in which somebody newer was not believed.
     """
     found: list[Disagreement] = []
     asked: set[str | None] = set()
@@ -80,7 +91,7 @@ def conflicts(entries: Iterable[ModelEntry], evidence: Evidence, dates: Mapping[
         if entry.canonical_id not in asked:
             asked.add(entry.canonical_id)
             found += _of(entry, _MODEL, list(evidence.models(entry.canonical_id or "")), evidence, dates)
-    return sorted(found, key=lambda each: (-each.money, -each.ratio, each.key, each.field))
+    return sorted(found, key=lambda each: (-each.money, -each.ratio, each.newer is None, each.key, each.field))
 
 
 def _of(
@@ -91,8 +102,10 @@ def _of(
     dates: Mapping[str, str],
 ) -> Iterator[Disagreement]:
     for field in fields:
+        if field == "status" and entry.retirement_date:
+            continue  # it follows from the day, which they may disagree on
         sides = [
-            Claim(by, value, _day(by, entry, evidence, dates))
+            Claim(by, value, _day(by, entry, field, evidence, dates))
             for by, facts in told
             if (value := _in(facts, field)) is not None
         ]
@@ -100,7 +113,8 @@ def _of(
         taken = origin.get(field) or origin.get(group_of(field))
         published = _in(entry.model_dump(include={group_of(field)}), field) if sides else None
         if published is not None and taken not in {side.by for side in sides}:
-            sides.insert(0, Claim(taken or entry.provider, published, entry.updated.isoformat()))
+            by = taken or entry.provider
+            sides.insert(0, Claim(by, published, _day(by, entry, field, evidence, dates)))
         if _differ(field, [side.value for side in sides]):
             believed = (taken or entry.provider) if published is not None else "nobody"
             yield Disagreement(entry.key, field, tuple(sides), believed, _why(believed, entry))
@@ -114,11 +128,12 @@ def _differ(field: str, values: Sequence[Value]) -> bool:
     return len(set(values)) > 1
 
 
-def _day(by: str, entry: ModelEntry, evidence: Evidence, dates: Mapping[str, str]) -> str:
+def _day(by: str, entry: ModelEntry, field: str, evidence: Evidence, dates: Mapping[str, str]) -> str:
     if by != CURATED:
         return dates.get(by, "")
-    row = evidence.curated.rows.get(entry.key)
-    return row.updated.isoformat() if row else ""
+    curated, model = evidence.curated, entry.canonical_id or ""
+    rows = (curated.rows.get(entry.key), curated.lifecycle.get(entry.key), curated.dates.get(model))
+    return next((f"{row.updated}" for row in (*rows, curated.family(model)) if row and _in(row.facts, field)), "")
 
 
 def _why(believed: str, entry: ModelEntry) -> str:

@@ -1,7 +1,8 @@
-"""Where a registry comes from: a file, an address, or the newest copy at hand. Nobody waits for the network.
+"""Where a registry comes from: a file, an address, or the catalog at hand. Nobody waits for the network.
 
-What is asked for without a name is the newer of two copies: the one in the user's cache, fetched from an address the
-user has set, and the one that came with the package. A copy older than a day is served all the same, with its age,
+What is asked for without a name is the catalog that the job has made in the current folder. Elsewhere it is the newer
+of two copies: the one in the user's cache, fetched from an address the user has set, and the one that came with the
+package. A copy older than a day is served all the same, with its age,
 while another process asks for news. Only an address that has never been fetched must be waited for, within limits.
 """
 
@@ -39,6 +40,9 @@ OFFLINE = "MODEL_REGISTRY_OFFLINE"
 OLD = 7
 """Days from which the user is told that the data may no longer hold."""
 
+_MADE = "models.json"
+_BESIDE = ("answered.json", "seen.json")
+"""What the job writes beside its catalog; a file of that name alone may be anybody's."""
 _OTHERS = {"models.dev": "MODELS_DEV", "litellm": "LITELLM"}
 """Catalogs that have a name: where `urls` has theirs. `<NAME>_URL` replaces it."""
 
@@ -73,8 +77,9 @@ def load(
 ) -> Registry:
     """The registry of a catalog.
 
-    - `path_or_url`: a file, an address, or `models.dev` or `litellm` for those catalogs. Without it: the newer of
-      the copy in the user's cache and the one that came with the package. `sha256:…` or a `date` is the catalog of
+    - `path_or_url`: a file, an address, or `models.dev` or `litellm` for those catalogs. Without it: the
+      `models.json` that the job has made in the current folder, else the newer of the copy in the user's cache and the
+      one that came with the package. `sha256:…` or a `date` is the catalog of
       that hash or day, exactly, out of the list of snapshots whose address is in `MODEL_REGISTRY_SNAPSHOTS`.
     - `offline`: use no network, as with `MODEL_REGISTRY_OFFLINE=1` or `sources = []` in the user's `config.toml`.
     - `overrides`: a file with models and corrections of one's own, instead of the user's `overrides.toml`.
@@ -92,6 +97,8 @@ def load(
         return _registry(_snapshot(name, offline=offline), overrides)
     if name is not None and not is_address(name):
         return _registry(_file(name), overrides)
+    if name is None and (path := made_here()):
+        return _registry(_file(path), overrides)
     where = catalog_source(name, offline=offline)
     registry = _registry(_served(name, where, partial(refresh, name, overrides=overrides)), overrides)
     _warn_if_old(registry, where)
@@ -126,6 +133,20 @@ def renew_copy(path_or_url: str | None = None) -> Refreshed:
     from model_registry.library.cache import Cache
 
     return updates.refresh(where.addresses, Cache(catalogs_folder()))
+
+
+def at_hand() -> Opened:
+    """What is read where no catalog is named, without the user's own models and corrections; uses no network."""
+    path = made_here()
+    return _file(path) if path else _served(None, catalog_source(offline=True), partial(refresh, None))
+
+
+def made_here() -> str | None:
+    """Path of the catalog that the job has made in the current folder; None if it has made none here."""
+    # One look where there is none. As text, as in `bundled`.
+    if not os.path.exists(_MADE) or not any(map(os.path.exists, _BESIDE)):  # noqa: PTH110
+        return None
+    return os.path.abspath(_MADE)  # noqa: PTH100  # the program may go elsewhere
 
 
 def bundled() -> str:

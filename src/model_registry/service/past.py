@@ -69,8 +69,8 @@ class Past:
         with self.database.reading() as connection:
             return _observed_since(connection)
 
-    def changes(self, wanted: Wanted, after: int, limit: int) -> list[Told]:
-        """So many changes behind a place, in their places."""
+    def changes(self, wanted: Wanted, after: int = 0, limit: int | None = None) -> list[Told]:
+        """So many changes behind a place, in their places; all of them without a limit."""
         asked = select(history.c.number, history.c.content).where(history.c.number > after)
         if wanted.since is not None:
             asked = asked.where(history.c.at > _text(wanted.since))
