@@ -194,8 +194,8 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
 def _lent(fields: Iterable[str], *, open_weights: bool, local: bool) -> list[str]:
     """Those of the fields that what is known of the model may fill in at a host.
 
-    How much it writes at once of open weights only the host can tell; on one's own machine every limit: there a model
-    has the window that it was loaded with, which is far smaller than the one it could have.
+    How much it writes at once of open weights only the host can tell; on people's own machines every limit: there a
+    model has the window that it was loaded with, which is far smaller than the one it could have.
     """
     own = _LIMITS if local else ("max_output_tokens",) if open_weights else ()
     return [field for field in fields if field in _LENT and field not in own]
