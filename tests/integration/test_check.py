@@ -72,10 +72,7 @@ def check(tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str], mon
     def run(*arguments: str, given: bytes = b"") -> Answer:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
         capsys.readouterr()
-        try:
-            code = main(["check", "--catalog", str(catalog), *arguments])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
+        code = main(["check", "--catalog", str(catalog), *arguments])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)
 
