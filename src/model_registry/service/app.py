@@ -103,11 +103,12 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     routers = {"operating": ("", operating.router)} | {
         name: (PREFIX, router)
         for name, router in (
+            # What is asked most often first: they are tried in their order.
+            ("discovery", discovery.router),
+            ("routing", routing.router),
             ("usage", usage.router),
             ("health", health.router),
             ("history", history.router),
-            ("routing", routing.router),
-            ("discovery", discovery.router),
             ("records", records.router),
             ("record", records.single),
         )
