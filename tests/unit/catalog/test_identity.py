@@ -91,6 +91,8 @@ SAME = {
     "google/gemma-4-31b-it": [("chutes", "google/gemma-4-31B-turbo-TEE"), ("ollama-cloud", "gemma4:31b")],
     "openai/gpt-oss-120b": [
         ("aws-bedrock", "openai.gpt-oss-120b-1:0"),
+        ("some-host", "openai/gpt-oss-120b-a5b"),
+        ("some-host", "gpt-oss-120b-FP4-FP8-Mixed"),
         ("ollama", "gpt-oss:120b-cloud"),
         ("google-vertex", "openai/gpt-oss-120b-maas"),
         ("databricks", "databricks-gpt-oss-120b"),
@@ -164,7 +166,6 @@ SAME = {
     "deepseek/deepseek-v4-flash": [("some-host", "deepseek-v4-flash"), ("some-host", "deepseek-v4-flash-0512")],
     "moonshotai/kimi-k9-pro": [("some-host", "kimi-k9-pro"), ("poe", "kimi-k9-pro-0812")],
     "zhipuai/glm-9.2-flash": [("some-host", "glm-9.2-flash-0915"), ("vllm", "unsloth/GLM-9.2-Flash-UD-Q4_K_XL")],
-    "openai/gpt-oss-120b": [("some-host", "openai/gpt-oss-120b-a5b"), ("some-host", "gpt-oss-120b-FP4-FP8-Mixed")],
     "perplexity/sonar-pro": [("edenai", "perplexityai/sonar-pro")],
     "mistral/pixtral-12b": [("scaleway", "pixtral-12b-2409"), ("mistral", "pixtral-12b")],
     # Styles, tiers, offers, places and modes at hosts nobody has heard of.
