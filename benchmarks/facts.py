@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from model_registry.catalog import store
 from model_registry.checks import sources
 from model_registry.checks.consistency import input_told_twice
+from model_registry.checks.limits import input_above_context, output_above_context
+from model_registry.enrichment.reconcile import FACTS
 from model_registry.schemas import ModelEntry
 
 UNPRICED = {"aihorde", "llm7", "pollinations", "github-copilot", "github-models", "nvidia"}
@@ -40,6 +43,10 @@ def main() -> int:
     ]
     counted = {
         "entries that contradict themselves on what goes in": sum(any(input_told_twice(entry)) for entry in entries),
+        "limits above the window of their own entry": sum(
+            any(rule(entry)) for rule in (input_above_context, output_above_context) for entry in entries
+        ),
+        "facts of a model that differ between its hosts": differing(entries),
         "limits of the answer that are the window on a source's word": len(sources.answer_of_the_whole_window(entries)),
         "limits above every host's own": len(sources.limit_above_every_host(entries)),
         "flags of a source unlike those of hosts": len(sources.flag_unlike_hosts(entries)),
@@ -47,6 +54,15 @@ def main() -> int:
     for what, count in counted.items():
         print(f"{what}: {count}")
     return 0 if all(reached) and not any(counted.values()) else 1
+
+
+def differing(entries: Iterable[ModelEntry]) -> int:
+    """How many facts that belong to a model its hosts tell differently."""
+    told: dict[tuple[str | None, str], set[object]] = defaultdict(set)
+    for entry in entries:
+        for field in ("developer", "release_date", *FACTS):
+            told[entry.canonical_id, field].add(getattr(entry, field))
+    return sum(len(values) > 1 for values in told.values())
 
 
 def show(fact: str, goal: int, entries: Iterable[ModelEntry], known: Callable[[ModelEntry], object]) -> bool:

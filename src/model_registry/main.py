@@ -110,7 +110,12 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         if log:
             log.settle()
         old = published.entries
-        evidence = gather(curated, told, old, [slug for slug, each in world.providers.items() if each.kind == "local"])
+        evidence = gather(
+            curated,
+            told,
+            old,
+            [slug for slug, each in world.providers.items() if each.kind == "local" or each.volunteers],
+        )
         merged = merge(
             old,
             results,

@@ -111,6 +111,17 @@ def test_a_source_never_adds_or_contradicts(sourced: Sourced) -> None:
     assert rows["allam-2-7b"]["context_window"] == 4096
 
 
+def test_volunteers_are_lent_no_window(sourced: Sourced) -> None:
+    row = {"name": "Stheno", "open_weights": True, "knowledge": "2023-12", "limit": {"context": 8192, "output": 4096}}
+    models_dev: Any = {"sao10k": {"models": {"l3-8b-stheno-v3.2": row}}}
+    sourced.serve(LITELLM, models_dev)
+
+    found = sourced("--providers", "aihorde").of("aihorde")["koboldcpp/L3-8B-Stheno-v3.2"]
+
+    assert found["knowledge_cutoff"] == "2023-12"
+    assert not {"context_window", "max_output_tokens"} & found.keys()
+
+
 def test_what_belongs_to_the_model_is_the_same_everywhere(sourced: Sourced) -> None:
     outcome = sourced("--required", "")
 

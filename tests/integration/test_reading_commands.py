@@ -44,10 +44,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
     def run(*arguments: str, rows: Sequence[dict[str, Any]] = ROWS) -> Answer:
         path = tmp_path / "models.json"
         path.write_text(json.dumps(rows), encoding="utf-8")
-        try:
-            code = main([arguments[0], "--catalog", str(path), *arguments[1:]])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
+        code = main([arguments[0], "--catalog", str(path), *arguments[1:]])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)
 

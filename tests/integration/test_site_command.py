@@ -62,8 +62,24 @@ def test_what_lies_beside_the_catalog_is_shown_with_it(tmp_path: Path) -> None:
 
     assert build(catalog(tmp_path, "acme/a"), tmp_path / "public") == 0
 
+    assert not (tmp_path / "public/feeds").exists()  # without an address there is nowhere to find them
     assert '"state":"ok"' in (tmp_path / "public/data/health.js").read_text()
     assert '"kind":"added"' in (tmp_path / "public/data/changes.js").read_text()
+
+
+def test_with_an_address_the_changes_are_published_as_feeds(tmp_path: Path) -> None:
+    (tmp_path / "history").mkdir()
+    (tmp_path / "history/about.json").write_text('{"catalog": "models.json", "began": "2026-11-01T00:00:00Z"}')
+    public = tmp_path / "public"
+    command = ["site", "build", "--catalog", str(catalog(tmp_path, "acme/a")), "--output", str(public)]
+    assert main([*command, "--address", "https://example.org/models/"]) == 0
+
+    assert 'href="https://example.org/models/feeds/all.atom"' in (public / "feeds/all.atom").read_text()
+    assert (public / "feeds/provider/acme.ics").exists()
+    assert 'rel="alternate" type="application/atom+xml"' in (public / "index.html").read_text()
+    assert build(tmp_path / "models.json", public) == 0
+    assert not list(public.glob("feeds/**/*.atom"))
+    assert "alternate" not in (public / "index.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from tests.support.faults import Faults, fault_server
+from tests.support.warm_python import warm_python
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = ROOT / ".github/workflows"
@@ -54,17 +55,21 @@ class Runner:
         jobs = load("update.yml")["jobs"]
         values = {"secrets.PROVIDER_KEYS": "\n".join(f"{name}={key}" for name, key in self.keys.items())}
         code = self.steps(jobs["update"], values, variables)
-        for name in jobs["update"]["outputs"]:
-            values[f"needs.update.outputs.{name}"] = values.get(f"steps.trouble.outputs.{name}", "")
-        if values["needs.update.outputs.tell"]:
-            assert self.steps(jobs["tell"], values, variables) == 0, self.log
+        for name, value in jobs["update"]["outputs"].items():
+            values[f"needs.update.outputs.{name}"] = filled(value, values)
+        for job in jobs.values():
+            if job is not jobs["update"] and holds(job["if"].removeprefix("${{ !cancelled() && "), values):
+                assert self.steps(job, values, variables) == 0, self.log
         return code
 
     def steps(self, job: Mapping[str, Any], values: dict[str, str], variables: Mapping[str, str]) -> int:
         """Run the steps of a job; `values` are the expressions known so far, to which its outputs are added."""
         output = Path(self.env["GITHUB_OUTPUT"])
         for step in job["steps"]:
-            if "run" not in step or not holds(step.get("if"), values):
+            if not holds(step.get("if"), values):
+                continue
+            if "run" not in step:
+                self.use(step["uses"].partition("@")[0], step.get("with", {}), values)
                 continue
             output.write_text("")
             if step.get("id") == "refresh" and self.refused is not None:
@@ -86,6 +91,20 @@ class Runner:
                 found = outputs(output.read_text())
                 values |= {f"steps.{step['id']}.outputs.{name}": value for name, value in found.items()}
         return 0
+
+    def use(self, action: str, given: Mapping[str, str], values: Mapping[str, str]) -> None:
+        """Do what an action of Pages does: keep a folder, and publish what was kept. The others leave nothing here."""
+        kept = self.tree.parent / "artifact"
+        if action == "actions/upload-pages-artifact":
+            shutil.copytree(filled(given["path"], values), kept, ignore=shutil.ignore_patterns(".*"))
+        if action == "actions/deploy-pages":
+            shutil.rmtree(self.site, ignore_errors=True)
+            kept.rename(self.site)
+
+    @property
+    def site(self) -> Path:
+        """What Pages serves."""
+        return self.tree.parent / "site"
 
     def result(self, refused: Sequence[str]) -> str:
         """Leave what a run leaves, and return its exit code."""
@@ -142,14 +161,29 @@ def filled(value: str, values: Mapping[str, str]) -> str:
 
 
 def holds(condition: str | None, values: Mapping[str, str]) -> bool:
-    assert condition in (None, "steps.trouble.outputs.tell == 'open'")
-    return condition is None or values["steps.trouble.outputs.tell"] == "open"
+    """Whether a condition does: `NAME == 'text'` or `NAME != 'text'`."""
+    if condition is None:
+        return True
+    name, sign, text = condition.removesuffix(" }}").split()
+    assert sign in ("==", "!=")
+    return (values.get(name, "") == text.strip("'")) == (sign == "==")
+
+
+KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GROQ_API_KEY", "AI21_API_KEY")
+"""Of those that have a key; whoever needs none is asked as well."""
 
 
 @pytest.fixture
 def bench() -> Iterator[tuple[dict[str, str], Faults]]:
     with fault_server() as (server, faults):
-        yield server.environment(), faults
+        given = server.environment()
+        yield {name: value for name, value in given.items() if name in KEYS or name.endswith("_URL")}, faults
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with warm_python(tmp_path_factory.mktemp("warm")) as command:
+        yield command
 
 
 UV = """\
@@ -159,7 +193,8 @@ echo "$*" >> "$UV_CALLS"
 [ "$1" = run ] || exit 0
 shift
 while [ "${{1#--}}" != "$1" ]; do shift; done
-exec "{bin}/$@"
+[ "$1" = python ] && shift || set -- "{bin}/$@"
+exec {python} "$@"
 """
 GH = """\
 #!{python}
@@ -172,6 +207,8 @@ match sys.argv[1:3]:
     case ["api", path] if "contents/health.json" in path:
         health = pathlib.Path(os.environ.get("HEALTH", "nothing"))
         print(base64.b64encode(health.read_bytes()).decode()) if health.exists() else sys.exit(1)
+    case ["api", path] if path.endswith("/pages"):
+        sys.exit("gh: Not Found (HTTP 404)") if "SITE" not in os.environ else print(os.environ["SITE"])
     case ["api", path] if path.endswith("workflows/update.yml"):
         print(os.environ.get("STATE", "active"))
     case ["api", "--method"]:
@@ -190,7 +227,7 @@ match sys.argv[1:3]:
 
 
 @pytest.fixture
-def runner(tmp_path: Path, bench: tuple[dict[str, str], Faults]) -> Runner:
+def runner(tmp_path: Path, bench: tuple[dict[str, str], Faults], python: Path) -> Runner:
     identity = {"GIT_CONFIG_GLOBAL": "/dev/null", "HOME": str(tmp_path), "PATH": os.environ["PATH"]}
     remote, tree, temp = tmp_path / "remote.git", tmp_path / "tree", tmp_path / "temp"
     temp.mkdir()
@@ -205,7 +242,8 @@ def runner(tmp_path: Path, bench: tuple[dict[str, str], Faults]) -> Runner:
 
     programs = tmp_path / "bin"
     programs.mkdir()
-    for name, text in (("uv", UV.format(bin=Path(sys.executable).parent)), ("gh", GH.format(python=sys.executable))):
+    uv = UV.format(bin=Path(sys.executable).parent, python=python)
+    for name, text in (("uv", uv), ("gh", GH.format(python=sys.executable))):
         (programs / name).write_text(text)
         (programs / name).chmod(0o755)
     env = {
@@ -495,6 +533,37 @@ def test_a_status_that_cannot_be_read_is_not_replaced(runner: Runner) -> None:
     assert "could not be read and was not replaced" in done.stdout
 
 
+def test_each_run_publishes_the_page_with_its_feeds_and_health(runner: Runner) -> None:
+    site = {"SITE": "https://somebody.github.io/models/"}
+    assert runner.run(**site) == 0
+    assert (runner.site / "providers/groq.html").exists()
+    assert '"groq":{"status":"fresh"' in (runner.site / "data/health.js").read_text()
+    feed = (runner.site / "feeds/all.atom").read_text()
+    assert 'href="https://somebody.github.io/models/feeds/all.atom"' in feed
+    assert 'type="application/atom+xml"' in (runner.site / "index.html").read_text()
+    assert "BEGIN:VCALENDAR" in (runner.site / "feeds/provider/groq.ics").read_text()
+    assert "https://somebody.github.io/models/index.html" not in (runner.site / "sitemap.xml").read_text()
+    assert "<loc>https://somebody.github.io/models/</loc>" in (runner.site / "sitemap.xml").read_text()
+
+    # Without a commit the health is new all the same, and only what was pushed is shown.
+    runner.refused = []
+    (runner.remote / "hooks/pre-receive").write_text("#!/bin/sh\nexit 1\n")
+    (runner.remote / "hooks/pre-receive").chmod(0o755)
+    health(runner)
+    runner.run(**site)
+    assert '"generated":"2026-11-21' not in (runner.site / "data/health.js").read_text()
+    assert (runner.site / "providers/groq.html").exists()
+
+
+def test_without_a_site_made_by_workflows_there_is_no_page(runner: Runner) -> None:
+    runner.refused = []
+
+    assert runner.run() == 0
+    assert "the source is not GitHub Actions" in runner.log
+    assert runner.run(SITE="") == 0  # the site is that of a branch
+    assert not runner.site.exists()
+
+
 def watch(runner: Runner, age: timedelta, **variables: str) -> list[str]:
     """The calls that the watch makes when the last run began so long ago."""
     Path(runner.env["GH_CALLS"]).unlink(missing_ok=True)
@@ -567,7 +636,8 @@ def test_the_job_is_guarded_as_promised() -> None:
     assert first not in (0, 30)  # GitHub is busiest then, and drops runs
     assert "accept_shrink" in triggers["workflow_dispatch"]["inputs"]
     assert workflow["permissions"] == {}
-    assert workflow["jobs"]["update"]["permissions"] == {"contents": "write"}
+    assert workflow["jobs"]["update"]["permissions"] == {"contents": "write", "pages": "read"}
+    assert workflow["jobs"]["page"]["permissions"] == {"id-token": "write", "pages": "write"}
     assert workflow["jobs"]["tell"]["permissions"] == {"contents": "read", "issues": "write"}
     assert workflow["concurrency"]["cancel-in-progress"] is False
     holders = [step["name"] for step in workflow["jobs"]["update"]["steps"] if "secrets." in str(step)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
 
-from model_registry.audit.options import read_options
+from model_registry.audit.options import DEFAULT, listed, read_options, value_of
 from model_registry.audit.places import LONGEST, OTHER_FACTS, Kind, Place, says_model
 from model_registry.audit.words import owners, words
 
@@ -51,7 +51,7 @@ _COMPARES = re.compile(
 _CALLS_A_MODEL = re.compile(
     r"(?:^|[._:])(?:(?:set|with|get|use|init|load|for|from|create|encoding_for|choose|select)?_?[mM]odel(?:_?[nN]ame|_?[iI]d)?"
     r"|(?:get|init|create)Model|init_chat_model|getGenerativeModel|GenerativeModel|completion|acompletion|embedding"
-    r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|ChatModel|num_tokens_from_messages"
+    r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|LM|ChatModel|num_tokens_from_messages"
     r"|get_model|get_async_model|encoding_for_model|responses|chat)$"
 )
 _ACCESSORS = frozenset({"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"})
@@ -237,6 +237,11 @@ class _Reader:
         elif "/" in content and (named := list(read_address(content))):
             line = self._line(start)
             self.places += [place._replace(line=place.line + line - 1) for place in named]
+        elif "," in content and (names := listed(content)) and self._key(frame, before, previous)[1]:
+            line = self._line(start)
+            self.places += [Place(line, each, Kind.MODEL, "", frame.target) for each in names]
+        elif content[:2] in {"${", "#{"} and (default := DEFAULT.fullmatch(content)):
+            self.places += value_of(self._line(start), default["key"], content)
         elif _is_name(content):
             key, says = self._key(frame, before, previous)
             if key in {"provider", "provider_id", "model_provider", "providerId", "modelProvider"}:
@@ -251,6 +256,8 @@ class _Reader:
                 says = _CALLS_A_MODEL.search(frame.callee) is not None or (channel != "" and len(frame.texts) == 0)
             if not positional and channel and not says:
                 channel = ""
+            if key.lower() in owners("providers"):
+                channel = key  # as in {"openai": "gpt-5", "anthropic": "claude-opus-5"}
             frame.found.append(len(self.places))
             self.places.append(
                 Place(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from model_registry.audit.words import owners, words
 from model_registry.catalog.provider_directory import providers, slugs_by_name
 
-_ARN = re.compile(r"arn:aws[\w-]*:bedrock:[\w-]*:\d*:(?P<kind>[a-z-]+)/(?P<id>.+)")
+_ARN = re.compile(r"arn:[^/\s]{1,60}?:bedrock:[^/\s]{0,120}?:(?P<kind>[a-z-]+)/(?P<id>[\w.:-]+)")
 _PROJECT = re.compile(r"^projects/[^/]+/locations/[^/]+/(?P<kind>publishers/[^/]+/models|endpoints|models)/(?P<id>.+)")
 _WISH = re.compile(r"\[\w+\]$")
 _SHORTCUT = re.compile(r":(?:nitro|floor|exacto|online)$")
@@ -19,9 +19,13 @@ _BEDROCK = re.compile(
     r"|stability|writer|luma|twelvelabs|openai|qwen|nvidia|google|moonshot|minimax|zai)\.[a-z][\w.:-]*\d"
 )
 _VERTEX = re.compile(r"claude-[\w.-]+@(?:\d{8}|default|latest)")
+_OWN_SPELLINGS = {"aws-bedrock": _BEDROCK, "google-vertex": _VERTEX, "azure-openai": re.compile(r"gpt-35-.+")}
+"""How nobody but a provider writes its ids: Azure, for one, has no dots in them."""
 _LOCAL_TAG = re.compile(
     r"[a-z][\w.-]*:(?:latest|cloud|\d+(?:\.\d+)?[bm]|[\w.-]*(?:\d+b|q\d|fp16|instruct|text|chat)[\w.-]*)", re.IGNORECASE
 )
+_SIZE_TAG = re.compile(r"[a-z][\w.-]*:(?:latest|\d+(?:\.\d+)?[bm](?:-[\w.-]+)?|\d+x\d+b[\w.-]*)", re.IGNORECASE)
+"""A local tag that begins with a size, as no provider's id does: `mistral:7b`."""
 _MOST = 4
 """Parts before an id: a router, a provider, a route and a region."""
 
@@ -43,8 +47,8 @@ class Written(NamedTuple):
 
 def take_apart(text: str) -> Written:
     """What a name says: `openai:chat:gpt-4` is OpenAI's `gpt-4`, and so is `openai/gpt-4`."""
-    text = without_wish(text.strip()).removeprefix("~")
-    written = _of_resource(text) or _without_prefixes(text)
+    text = plain(text.strip()).removeprefix("~")
+    written = Written(text) if _SIZE_TAG.fullmatch(text) else _of_resource(text) or _without_prefixes(text)
     name, provider = written.name, written.provider
     if name.startswith("ft:"):
         return Written(name.split(":")[1], provider or "openai", tuned=True)
@@ -52,9 +56,14 @@ def take_apart(text: str) -> Written:
         return Written(name[: found.start()], provider, shortcut=found[0])
     if provider or written.unjudged:
         return written
-    if _BEDROCK.fullmatch(name):
-        return Written(name, "aws-bedrock")
-    return Written(name, "google-vertex" if _VERTEX.fullmatch(name) else "")
+    return Written(name, next((slug for slug, own in _OWN_SPELLINGS.items() if own.fullmatch(name)), ""))
+
+
+def plain(text: str) -> str:
+    """A name without a wish, and without region and account of a resource of AWS, which are often left open."""
+    if text.startswith("arn:") and (arn := _ARN.fullmatch(text)):
+        return f"arn:aws:bedrock:::{arn['kind']}/{arn['id']}"
+    return without_wish(text)
 
 
 def without_wish(text: str) -> str:

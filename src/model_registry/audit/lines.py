@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from model_registry.audit.code import read_address, read_code
-from model_registry.audit.options import SHELL_DEFAULT, bare, options_on, read_options, value_of
+from model_registry.audit.options import DEFAULT, bare, listed, options_on, read_options, value_of
 from model_registry.audit.places import OTHER_FACTS, Kind, Place, says_deployment, says_model
 
 _KEY = r"[A-Za-z_][\w.\-/]{0,100}"
@@ -17,6 +17,8 @@ _SETTING = re.compile(
 )
 _ENV = re.compile(r"^[ \t]*(?:ENV|ARG|LABEL)\s+(?P<rest>.+)$", re.IGNORECASE)
 _PAIR = re.compile(rf"(?P<key>{_KEY})=(?P<value>\"[^\"]*\"|'[^']*'|\S+)")
+_WORDS = re.compile(r"\bfor\s+(?P<key>\w+)\s+in\s+(?P<words>[^;|&()]+)|\b(?P<array>\w+)=\((?P<items>[^()]+)\)")
+"""Words that a shell goes through, and those of an array."""
 _TAG = re.compile(r"<(?P<key>[\w:.-]*[mM]odel[\w:.-]*)[^>/]{0,200}>\s*(?P<value>[^<\s]{2,200})\s*</")
 
 
@@ -86,8 +88,13 @@ def _of_command(number: int, line: str) -> Iterator[Place]:
         for pair in _PAIR.finditer(line):
             if says_model(pair["key"]) and not line[: pair.start()].endswith(("-", "?", "&")):
                 yield from value_of(number, pair["key"], pair["value"])
-    for found in SHELL_DEFAULT.finditer(line):
+    for found in DEFAULT.finditer(line):
         yield from value_of(number, found["key"], found["value"])
+    for words in _WORDS.finditer(line):
+        kind = Kind.MODEL if says_model(words["key"] or words["array"]) else Kind.ELSEWHERE
+        for word in (words["words"] or words["items"]).split():
+            if word[0] not in "\"'$":
+                yield Place(number, word, kind, "", words["key"] or words["array"])
     yield from options_on(number, line)
     yield from (place._replace(line=number) for place in read_address(line))
 
@@ -164,33 +171,45 @@ class _YamlReader:
         return [level.key for level in self.levels]
 
     def _take(self, number: int, key: str, value: str, *, is_item: bool) -> None:
-        text = bare(value)
-        if (value[:1] in {'"', "'"} and any(map(str.isspace, text))) or (
-            value[:1] not in {'"', "'"} and any(map(str.isspace, text))
-        ):
-            self.places += [place._replace(line=number) for place in read_options(value)]
-            self.places += [place._replace(line=number) for place in read_address(value)]
-            if '"' in value and "odel" in value.lower():
-                self.places += [p._replace(line=number) for p in read_code(value, "") if p.kind is Kind.MODEL]
-            if is_item and "=" in value:
-                self.places += _of_command(number, text)
-            return
-        if not text:
-            return
-        around = self._around()
-        if not key and is_item and (pair := _PAIR.fullmatch(text)):
-            self.places += value_of(number, pair["key"], pair["value"])
-            return
+        text, around = bare(value), self._around()
         says = self._says(key, around)
         name = key or (around[-1] if around else "")
-        if default := SHELL_DEFAULT.fullmatch(text):
+        if value.startswith("${{"):  # an expression of a workflow, and what it takes if an input is not given
+            kind = Kind.MODEL if says else Kind.ELSEWHERE
+            self.places += [Place(number, each[1], kind, "", key) for each in re.finditer(r"'([^'\s]{2,200})'", value)]
+        elif says and "," in text:
+            self.places += [Place(number, each, Kind.MODEL, "", name) for each in listed(text)]
+        elif any(map(str.isspace, text)):
+            self._take_words(number, value, is_item=is_item)
+        elif text and not key and is_item and (found := self._of_item(number, text, around)):
+            self.places += found
+        elif default := DEFAULT.fullmatch(text):
             self.places += value_of(number, key or default["key"], default["value"])
-            return
-        channel = "azure" if says and says_deployment(name) else ""
-        group = f"[{around[-1]}:{len(around)}]" if not key and not says and around else name
-        self.places.append(Place(number, text, Kind.MODEL if says else Kind.ELSEWHERE, channel, group))
-        if key in _PROVIDERS:
-            self._tell_provider(text)
+        elif text:
+            channel = "azure" if says and says_deployment(name) else ""
+            group = f"[{around[-1]}:{len(around)}]" if not key and not says and around else name
+            self.places.append(Place(number, text, Kind.MODEL if says else Kind.ELSEWHERE, channel, group))
+            if key in _PROVIDERS:
+                self._tell_provider(text)
+
+    def _take_words(self, number: int, value: str, *, is_item: bool) -> None:
+        """A value of several words, which may be a command."""
+        self.places += [place._replace(line=number) for place in (*read_options(value), *read_address(value))]
+        if '"' in value and "odel" in value.lower():
+            self.places += [p._replace(line=number) for p in read_code(value, "") if p.kind is Kind.MODEL]
+        if is_item and "=" in value:
+            self.places += _of_command(number, bare(value))
+
+    def _of_item(self, number: int, text: str, around: Sequence[str]) -> list[Place]:
+        """What an item of a list is that says itself what it is of: a setting, what an option takes, an alias."""
+        if pair := _PAIR.fullmatch(text.lstrip("-")):
+            return list(value_of(number, pair["key"], pair["value"]))
+        before = self.places[-1] if self.places else None
+        if before and before.text.startswith("--") and before.key[:1] == "[" and says_model(before.text.lstrip("-")):
+            return [Place(number, text, Kind.MODEL, "", before.text)]
+        if around and around[-1] in {"alias", "aliases"} and ":" in text:
+            return [Place(number, text.partition(":")[2].strip(), Kind.MODEL, "", "alias")]
+        return []
 
     def _tell_provider(self, provider: str) -> None:
         """The provider that a mapping names is of the model that it named on the line before."""
@@ -248,6 +267,8 @@ class _YamlReader:
                     inner = bare(word["key"])
                     continue
                 text = bare(word["value"])
+                if text.startswith("--"):
+                    self.places += [each._replace(line=first + offset) for each in read_options(text)]
                 if text and not any(map(str.isspace, text)) and text[0] != "*":
                     text = re.sub(r"^&\S+\s+", "", text)
                     says = self._says(inner, [*around, key] if key else around)

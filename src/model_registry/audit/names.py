@@ -43,17 +43,39 @@ class Names:
             self._found[name] = lookup.find(self.registry.catalog, name)
         return self._found[name]
 
+    def exactly(self, name: str) -> Entry | None:
+        """The entry that somebody lists exactly so, None if nobody does."""
+        named = self.registry.catalog.named(name, ("full_id", "alias", "model_id"))
+        return named[1][0] if named else None
+
+    def same(self, name: str) -> Entry | None:
+        """An entry of the same model, whoever serves it and however the name is spelled."""
+        try:
+            found = query.spellings.same_model(self.registry.catalog, name)
+        except (ValueError, IndexError):
+            return None
+        return min(found, key=lambda entry: entry.source != "official", default=None)
+
     def gone(self, name: str) -> Retired | None:
         """What is known of a model that is gone, by its name."""
-        if retired.named(name) is None and not self._might_be_gone(name):
+        if self.gone_release(name) is None:
             return None
         return lookup.unknown(self.registry.catalog, name).retired
 
-    def _might_be_gone(self, name: str) -> bool:
+    def was(self, name: str) -> bool:
+        """Whether a model that is gone was called exactly so."""
+        return retired.named(name) is not None
+
+    def gone_pointer(self, name: str) -> Retired | None:
+        """What is known of the model that a name ending in `-latest` pointed to, if that is gone."""
+        return self.gone(name.removesuffix("-latest")) if name.endswith("-latest") else None
+
+    def gone_release(self, name: str) -> Retired | None:
+        """What is known of a model that its developer has retired, by any spelling of its name."""
         try:
-            return query.spellings.retired_release(query.spellings.canonical_id(name)) is not None
+            return retired.named(name) or query.spellings.retired_release(query.spellings.canonical_id(name))
         except (ValueError, IndexError):
-            return False
+            return None
 
     def listed_by(self, provider: str) -> int:
         """How many entries there are of a provider."""

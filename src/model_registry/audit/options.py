@@ -16,8 +16,8 @@ _SHORT = re.compile(
 _NAMES_FIRST = re.compile(
     r"(?<![\w./-])(?P<tool>llm\s+models\s+default|llm\s+aliases\s+set\s+\S+|ollama\s+(?:run|pull|show|rm|create|push))\s+[\"']?(?P<value>[^\s\"'`;|&)\\]+)"
 )
-SHELL_DEFAULT = re.compile(r"\$\{(?P<key>\w+):?[-=](?P<value>[^}\s$]+)\}")
-"""What a shell takes if a variable is unset."""
+DEFAULT = re.compile(r"[$#]\{(?P<key>\w+(?=:?[-=])|[\w.-]+(?=:[^-=]))(?::[-=]?|[-=])(?P<value>[^}\s$]+)\}")
+"""What a shell takes if a variable is unset, `${MODEL:-gpt-5}`, and Spring if a property is: `${app.model:gpt-5}`."""
 
 
 def read_options(text: str) -> Iterator[Place]:
@@ -43,19 +43,24 @@ def options_on(number: int, line: str) -> Iterator[Place]:
 def value_of(number: int, key: str, value: str) -> Iterator[Place]:
     """The place of a value, without quotes, default, comment and what else stands around it."""
     text = bare(value)
-    if default := SHELL_DEFAULT.fullmatch(text):
+    if default := DEFAULT.fullmatch(text):
         text = default["value"]
     says = says_model(key.lstrip("-")) or key == "-m"
-    if not text or any(map(str.isspace, text)):
-        return
     if says and "," in text:
-        for each in text.split(","):
-            if each:
-                yield Place(number, each, Kind.MODEL, "", key)
+        yield from (Place(number, each, Kind.MODEL, "", key) for each in listed(text))
+        return
+    if not text or any(map(str.isspace, text)):
         return
     yield Place(
         number, text, Kind.MODEL if says else Kind.ELSEWHERE, "azure" if says_deployment(key) and says else "", key
     )
+
+
+def listed(text: str) -> list[str]:
+    """The names in a text that lists them with commas; none if there is more than names in it."""
+    names = [each for each in re.split(r"\s*,\s*", text.strip(" ,[]")) if each]
+    names = [each.strip("\"'") for each in names]
+    return [] if any(any(map(str.isspace, each)) for each in names) else names
 
 
 def bare(value: str) -> str:

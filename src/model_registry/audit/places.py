@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 _MODEL_KEY = re.compile(
-    r"""(?:^|[-_.:/]|(?<=[a-z0-9])(?=[ML]))(?i:
+    r"""(?:^|[-_.:/]|(?<=[a-z0-9])(?=[MLDEF])|(?<=[A-Z])(?=[MD][a-z]))(?i:
         models? | model[-_]?(?:id|name|identifier|arn|slug|key|string|str|ref|alias)s? | model[-_]?lists? | llm
         | model[-_]?(?:default|fast|small|large|main|primary|secondary|fallback|smart|cheap|chat|embeddings?)s?
         | (?:foundation|base|chat|embedding|default|fallback|weak|editor|small|fast)[-_]?models?[-_]?(?:id|name)?s?

@@ -17,7 +17,7 @@ from model_registry.audit.lines import (
     read_tags,
     read_yaml,
 )
-from model_registry.audit.places import Kind, Place, once_a_line
+from model_registry.audit.places import Kind, Place, once_a_line, says_model
 
 Reader: TypeAlias = Callable[[str], Iterator[Place]]
 
@@ -29,6 +29,18 @@ def _code(comments: Comments) -> Reader:
 def _read_markup(text: str) -> Iterator[Place]:
     yield from read_tags(text)
     yield from read_code(text, "//")
+
+
+def _read_ruby(text: str) -> Iterator[Place]:
+    yield from read_code(text, "#")
+    for found in _RUBY_WORDS.finditer(text):
+        line = text.count("\n", 0, found.start("words")) + 1
+        kind = Kind.MODEL if says_model(found["key"] or "") else Kind.ELSEWHERE
+        for offset, row in enumerate(found["words"].split("\n")):
+            yield from (Place(line + offset, word, kind, "", found["key"] or "") for word in row.split())
+
+
+_RUBY_WORDS = re.compile(r"(?:(?P<key>\w+)\s*(?:=>|=|:)\s*)?%[wiWI][\[({](?P<words>[^\])}]+)[\])}]")
 
 
 def _read_any(text: str) -> Iterator[Place]:
@@ -64,10 +76,16 @@ def read_notebook(text: str) -> Iterator[Place]:
             yield place._replace(line=where[min(place.line, len(where)) - 1]) if where else place
 
 
+_ASKED = re.compile(r"\s*%%?ai\s+(?:-\S+\s+)*(?P<name>[\w.-]+:\S+)")
+"""What asks a model in a notebook, `%%ai openai-chat:gpt-5`."""
+
+
 def _magic(code: str) -> Iterator[Place]:
     """The commands that a cell gives to the shell by `!`, and to the notebook by `%`."""
     for number, line in enumerate(code.splitlines(), 1):
-        if line.lstrip()[:1] in {"!", "%"}:
+        if asked := _ASKED.match(line):
+            yield Place(number, asked["name"], Kind.MODEL, "", "%ai")
+        elif line.lstrip()[:1] in {"!", "%"}:
             command = line.lstrip()[1:].removeprefix("env ").removeprefix("set_env ")
             yield from (place._replace(line=number) for place in read_shell(command))
 
@@ -76,9 +94,12 @@ _FENCE = re.compile(r"^(?P<indent>[ \t]*(?:>[ \t]*)?)(?P<fence>`{3,}|~{3,})[ \t]
 
 
 def read_markdown(text: str) -> Iterator[Place]:
-    """The places in the blocks of code of a Markdown text."""
+    """The places in the head of a Markdown text, between lines of three dashes, and in its blocks of code."""
     lines = text.splitlines()
     number = 0
+    if lines and lines[0].rstrip() == "---" and "---" in (rows := [line.rstrip() for line in lines[1:]]):
+        number = rows.index("---") + 2
+        yield from (place._replace(line=place.line + 1) for place in read_yaml("\n".join(rows[: number - 2])))
     while number < len(lines):
         opened = _FENCE.match(lines[number])
         number += 1
@@ -96,7 +117,8 @@ def read_markdown(text: str) -> Iterator[Place]:
 
 _HASH, _SLASH, _BOTH, _JSON = _code("#"), _code("//"), _code("#//"), _code("//")
 _KINDS: Mapping[Reader, str] = {
-    _HASH: "py pyi pyw pyx rb rake gemspec ex exs jl r toml nix gd cr coffee star bzl cmake nu elixir",
+    _HASH: "py pyi pyw pyx ex exs jl r toml nix gd cr coffee star bzl cmake nu elixir",
+    _read_ruby: "rb rake gemspec ru",
     _SLASH: "js jsx mjs cjs ts tsx mts cts go java kt kts cs fs fsx rs swift scala sc dart c h cc cpp hpp cxx m mm"
     " groovy gradle zig proto prisma graphql sol hx v d ml less scss",
     _JSON: "json jsonc json5 webmanifest code-workspace avsc",
@@ -109,28 +131,31 @@ _KINDS: Mapping[Reader, str] = {
     _read_markup: "html htm xml vue svelte astro csproj xhtml plist jinja j2 tmpl erb ejs hbs",
     read_list: "txt",
     read_notebook: "ipynb",
-    read_markdown: "md mdx markdown rmd qmd rst",
+    read_markdown: "md mdx mdc markdown rmd qmd rst",
 }
 _BY_SUFFIX = {suffix: reader for reader, suffixes in _KINDS.items() for suffix in suffixes.split()}
 _LANGUAGES = {
-    **_BY_SUFFIX, "python": _HASH, "python3": _HASH, "ruby": _HASH, "javascript": _SLASH, "typescript": _SLASH,
+    **_BY_SUFFIX, "python": _HASH, "python3": _HASH, "ruby": _read_ruby, "javascript": _SLASH, "typescript": _SLASH,
     "rust": _SLASH, "csharp": _SLASH, "c#": _SLASH, "kotlin": _SLASH, "golang": _SLASH, "shell": read_shell,
     "console": read_shell, "terraform": _BOTH, "docker": read_dockerfile, "pycon": _HASH, "text": read_list,
 }  # fmt: skip
-PROSE = frozenset({"md", "mdx", "markdown", "rmd", "qmd", "rst"})
+PROSE = frozenset({"md", "mdx", "mdc", "markdown", "rmd", "qmd", "rst"})
 """Suffixes of texts for people, which are read if that is asked for."""
+_OF_AGENTS = re.compile(
+    r"(?:^|/)\.(?:(?:claude|codex|opencode|cursor|continue|gemini|kilocode|roo)/|github/(?:agents|prompts|chatmodes)/)"
+)
 _SHELL_NAMES = frozenset({"makefile", "gnumakefile", "justfile", "procfile", "jenkinsfile", "vagrantfile", "taskfile"})
 _CODE_NAMES = frozenset({"gemfile", "rakefile", "brewfile", "fastfile", "tiltfile", "build", "workspace"})
 
 
 def places(text: str, path: PurePath) -> Iterator[Place]:
     """The places of a file, each text once a line, by lines."""
-    return once_a_line(_without_own_names(_reader(text, path)(text), text))
+    return once_a_line(_without_own_names(_reader(text, path)(text), text, path.name.lower()))
 
 
 def is_prose(path: PurePath) -> bool:
-    """Whether a file is a text for people."""
-    return path.suffix[1:].lower() in PROSE
+    """Whether a file is a text for people, and no settings of an agent or a prompt."""
+    return path.suffix[1:].lower() in PROSE and not _OF_AGENTS.search(path.as_posix())
 
 
 def _reader(text: str, path: PurePath) -> Reader:
@@ -163,8 +188,13 @@ def _by_content(text: str) -> Reader:
     return read_yaml if re.match(r"(?:#.*\n|---\n|\s*\n)*[\w-]+:(?:\s|$)", text) else _read_any
 
 
-def _without_own_names(found: Iterable[Place], text: str) -> Iterator[Place]:
-    """The places but for the names that a LiteLLM proxy gives to what it serves, which are the user's."""
+_PACKAGES = frozenset({"package.json", "pyproject.toml", "cargo.toml", "composer.json", "chart.yaml", "setup.cfg"})
+
+
+def _without_own_names(found: Iterable[Place], text: str, file: str) -> Iterator[Place]:
+    """The places but for the names that a LiteLLM proxy gives to what it serves, and for a package's own."""
+    if file in _PACKAGES:
+        return (place for place in found if place.key not in {"name", "keywords"})
     if "litellm_params" not in text:
         return iter(found)
     listed = list(found)

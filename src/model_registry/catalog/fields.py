@@ -91,12 +91,19 @@ class RowWriter:
         self._at = {name: at for at, name in enumerate(FIELDS)}
         self._cells = self._cells_of(ModelEntry)
 
-    def __call__(self, entry: ModelEntry) -> list[object]:
+    def __call__(self, entry: ModelEntry) -> list[Any]:
         """The row of an entry; a new one each time."""
-        row: list[object] = [""] * len(FIELDS)
+        row: list[Any] = [""] * len(FIELDS)
+        for at, cell in self.known(entry).items():
+            row[at] = cell
+        return row
+
+    def known(self, entry: ModelEntry) -> dict[int, Any]:
+        """The cells that are not empty, by their place in the row."""
+        row: dict[int, Any] = {}
         _fill(row, entry, self._cells)
         if entry.release_date_basis == "first_seen":
-            row[self._at["release_date"]] = ""
+            del row[self._at["release_date"]]
         return row
 
     def _cells_of(self, record: type[Record], group: str = "") -> _Cells:
@@ -110,9 +117,11 @@ class RowWriter:
         return cells
 
 
-def _fill(row: list[object], record: object, cells: _Cells) -> None:
-    for field, value in vars(record).items():
-        if value is not None:
+def _fill(row: dict[int, Any], record: Record, cells: _Cells) -> None:
+    values = vars(record)
+    # Most of what an entry could say nobody has said.
+    for field in record.model_fields_set:
+        if (value := values[field]) is not None:
             at, write = cells[field]
             if at is None:
                 _fill(row, value, write)

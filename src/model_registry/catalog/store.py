@@ -11,6 +11,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from model_registry import files
+from model_registry.catalog.view import gc_paused
 from model_registry.errors import ConfigurationError, in_words
 from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import Key
@@ -44,7 +45,8 @@ def load(path: Path) -> Catalog:
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
     try:
-        entries = _ENTRIES.validate_json(content)
+        with gc_paused():
+            entries = _ENTRIES.validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"

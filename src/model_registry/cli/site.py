@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from model_registry import files
 from model_registry.cli import output
 from model_registry.cli.arguments import HelpFormatter
 from model_registry.compat import override
 from model_registry.errors import ConfigurationError
+from model_registry.history.changes import LoggedChange
+from model_registry.history.feed_folder import documents
 from model_registry.history.log import Log
-from model_registry.site.build import Memory, build
+from model_registry.site.build import FEEDS, Memory, build
+from model_registry.urls import checked_url
 from model_registry.vocabulary import Row
 
 _OWN = ".site.json"
@@ -52,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     actions = result.add_subparsers(metavar="ACTION", required=True, dest="action")
     make = actions.add_parser("build", help="write the files", formatter_class=HelpFormatter, allow_abbrev=False)
     make.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder to write to")
-    make.add_argument("--address", default="", metavar="URL", help="where it will be published, for the site map")
+    make.add_argument("--address", default="", metavar="URL", help="where it will be found: for a site map and feeds")
     serve = actions.add_parser("serve", help="serve it here", formatter_class=HelpFormatter, allow_abbrev=False)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1)")
     serve.add_argument("--port", type=int, default=8080, help="port to listen at (8080; 0 for a free one)")
@@ -64,11 +67,12 @@ def parser() -> argparse.ArgumentParser:
 
 def write(folder: Path, arguments: argparse.Namespace) -> int:
     """Write the files that differ, delete those of an earlier build that are no more, and return how many there are."""
-    rows, memory = _read(arguments.catalog)
+    address = checked_url(arguments.address, "--address").rstrip("/") if arguments.address else ""
+    shown = _read(arguments.catalog)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         made = []
-        for path, content in build(rows, memory, arguments.address):
+        for path, content in _files(shown, address):
             made.append(path)
             file = folder / path
             if not file.is_file() or file.read_bytes() != content:
@@ -80,6 +84,27 @@ def write(folder: Path, arguments: argparse.Namespace) -> int:
     return len(made)
 
 
+class _Shown(NamedTuple):
+    """A catalog, and what lies beside it."""
+
+    rows: Sequence[Row]
+    changes: Sequence[LoggedChange] = ()
+    began: datetime | None = None
+    """When its log began, if there is one."""
+    health: Mapping[str, Any] | None = None
+
+
+def _files(shown: _Shown, address: str) -> Iterator[tuple[str, bytes]]:
+    """The page and, where it is known what changed and where they will be found, the feeds and calendars."""
+    with_feeds = bool(address) and shown.began is not None
+    since = datetime.now(UTC).date() - timedelta(days=365)
+    changes = [row.as_dict() for row in shown.changes if row.at.date() >= since]
+    yield from build(shown.rows, Memory(changes, shown.health, with_feeds), address)
+    if with_feeds and shown.began:
+        for path, text in documents(shown.changes, shown.rows, shown.began, f"{address}/{FEEDS}/"):
+            yield f"{FEEDS}/{path}", text.encode()
+
+
 def _delete_others(folder: Path, made: Sequence[str]) -> None:
     own = folder / _OWN
     before = json.loads(own.read_bytes()) if own.exists() else []
@@ -89,11 +114,11 @@ def _delete_others(folder: Path, made: Sequence[str]) -> None:
     files.write(own, json.dumps(sorted(made), indent=0) + "\n")
 
 
-def _read(path: Path | None) -> tuple[Sequence[Row], Memory]:
+def _read(path: Path | None) -> _Shown:
     """The entries of a file, or of the newest copy at hand, and what lies beside it. No network is used."""
     if path is None:
         arguments = argparse.Namespace(catalog=None, offline=True)
-        return [entry.as_dict() for entry in output.open_catalog(arguments).entries], Memory()
+        return _Shown([entry.as_dict() for entry in output.open_catalog(arguments).entries])
     try:
         rows = json.loads(path.read_bytes())
     except OSError as error:
@@ -103,12 +128,8 @@ def _read(path: Path | None) -> tuple[Sequence[Row], Memory]:
     needed = {"provider", "model_id", "developer", "type", "release_date", "release_date_basis", "updated", "quality"}
     if not isinstance(rows, list) or not all(isinstance(row, dict) and needed <= row.keys() for row in rows):
         raise ConfigurationError(f"{path} is not a catalog; `model-registry validate` says where")
-    return rows, Memory(_changes(path), _health(path.with_name("health.json")))
-
-
-def _changes(path: Path) -> list[Mapping[str, Any]]:
     log = Log(path)
-    return [row.as_dict() for row in log.rows(datetime.now(UTC).date() - timedelta(days=365))] if log.began else []
+    return _Shown(rows, [*log.rows()] if log.began else (), log.began, _health(path.with_name("health.json")))
 
 
 def _health(path: Path) -> Mapping[str, Any] | None:

@@ -83,7 +83,11 @@ def _yielding(entry: ModelEntry, words: Mapping[str, Word], sources: Collection[
 
 
 def at_one(entry: ModelEntry) -> ModelEntry:
-    """The entry with modalities and capabilities that say the same of what goes in."""
+    """The entry with modalities and capabilities that say the same of what goes in, and limits that can be true."""
+    return _limited(_told_once(entry))
+
+
+def _told_once(entry: ModelEntry) -> ModelEntry:
     if not (entry.modalities and entry.modalities.input):
         return entry
     origin = dict(entry.provenance or {})
@@ -110,6 +114,26 @@ def at_one(entry: ModelEntry) -> ModelEntry:
         {
             "capabilities": Capabilities.model_validate(known) if (known := without_unknown(able)) else None,
             "modalities": Modalities(input=sorted(taken), output=entry.modalities.output),
+            "provenance": dict(sorted(origin.items())) or None,
+        }
+    )
+
+
+def _limited(entry: ModelEntry) -> ModelEntry:
+    """The entry with what is told as its window as the limit of what goes in, where more comes out than that.
+
+    Of speech and of live models the two are counted apart. Of what one talks to, such a limit is a slip and held.
+    """
+    window, answer = entry.context_window, entry.max_output_tokens
+    if entry.type in ("chat", "completion") or not (window and answer and answer > window):
+        return entry
+    origin = dict(entry.provenance or {})
+    if (by := origin.pop("context_window", None)) and entry.max_input_tokens is None:
+        origin["max_input_tokens"] = by
+    return entry.with_facts(
+        {
+            "context_window": None,
+            "max_input_tokens": entry.max_input_tokens or window,
             "provenance": dict(sorted(origin.items())) or None,
         }
     )

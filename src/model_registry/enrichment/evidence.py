@@ -89,7 +89,7 @@ class Evidence:
     problems: Mapping[str, str] = field(default_factory=dict)
     """Why a source could not be read, or is not fresh, by slug."""
     local: Collection[str] = frozenset()
-    """Slugs of the providers that run on the user's own machines: a model has the window that it was loaded with."""
+    """Slugs of the providers on people's own machines: a model has the window that it was loaded with."""
 
     def corrections(self, key: Key) -> Mapping[str, object]:
         """Curated facts that overrule the provider's own answer."""

@@ -1,7 +1,8 @@
 """What belongs to the model and not to the host is settled once for each canonical id, and is equal everywhere.
 
 Release date, developer, knowledge cutoff, open weights, licence and number of parameters: the best evidence
-counts, and every entry whose own provider did not say it names in provenance who did.
+counts, and every entry whose own provider did not say it names in provenance who did. An id that moves is, for as long
+as its providers say so, the model they name behind it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from model_registry.catalog.store import Catalog
 from model_registry.enrichment.evidence import CURATED, Evidence, Told
 from model_registry.enrichment.sources.base import Facts
 from model_registry.schemas import ModelEntry
-from model_registry.vocabulary import DateBasis
+from model_registry.vocabulary import DateBasis, Key
 
 _RANK: Mapping[DateBasis, int] = {
     "model_id": 0,
@@ -102,7 +103,23 @@ def reconcile(entries: Iterable[ModelEntry], evidence: Evidence) -> list[ModelEn
     truths = {
         canonical_id: _truth(canonical_id, served, evidence) for canonical_id, served in _by_model(entries).items()
     }
+    for pointer, model in _stand_for(entries).items():
+        (released, known), (day, facts) = truths[pointer], truths[model]
+        # A source knows when the pointer was made, or of what it stood for then.
+        moved = pointer.endswith("-latest") and released.rank >= _RANK["source"]
+        truths[pointer] = day if moved else released, {**facts, **known}
     return [_with(entry, *truths[entry.canonical_id or ""]) for entry in entries]
+
+
+def _stand_for(entries: Iterable[ModelEntry]) -> Mapping[str, str]:
+    """By canonical id of an id that moves, that of the model it stands for where all its providers name the same."""
+    models = {entry.key: entry.canonical_id or "" for entry in entries}
+    named: dict[str, set[str]] = {}
+    for entry in entries:
+        model = models.get(Key(entry.provider, entry.alias_of or ""))
+        if model and model != entry.canonical_id:
+            named.setdefault(entry.canonical_id or "", set()).add(model)
+    return {pointer: model for pointer, (model, *others) in named.items() if not others}
 
 
 def realign(entries: Catalog) -> Catalog:
@@ -192,7 +209,10 @@ def _months(served: Sequence[ModelEntry]) -> Iterator[SettledDate]:
 def _fact(
     field: str, served: Sequence[ModelEntry], corrected: Facts, about: Sequence[Told]
 ) -> tuple[object, str] | None:
-    """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say."""
+    """The fact and who says it: the developer itself, a curated row, the sources, else what most hosts say.
+
+    Of open weights most hosts come before the sources: who serves a model has its weights, or knows that nobody has.
+    """
     if (value := _told(corrected, field)) is not None:
         return value, CURATED
     # What an earlier build published may be spelled otherwise.
@@ -200,12 +220,16 @@ def _fact(
     own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
     if own:
         return own[0]
+    counted = Counter(value for value, _ in told).most_common(2)
+    agreed = len(counted) == 1 or (len(counted) > 1 and counted[0][1] > counted[1][1])
     for by, facts in about:
+        if field == "open_weights" and agreed and by != CURATED:
+            break
         if (value := _told(facts, field)) is not None:
             return value, by
-    if not told:
+    if not counted:
         return None
-    [(value, _)] = Counter(value for value, _ in told).most_common(1)
+    value, _ = counted[0]
     return value, next(entry.provider for each, entry in told if each == value)
 
 

@@ -185,8 +185,8 @@ def _rounded(tokens: int) -> int:
 
 
 def _token_prices(prices: TokenPrices, suffix: str = "") -> Iterator[tuple[str, Decimal]]:
-    known = ((key, getattr(prices, name)) for name, key in _TOKEN_PRICES.items())
-    return ((f"{key}{suffix}", price / MILLION) for key, price in known if price is not None)
+    told = vars(prices)
+    return ((f"{key}{suffix}", told[name] / MILLION) for name, key in _TOKEN_PRICES.items() if told[name] is not None)
 
 
 def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:

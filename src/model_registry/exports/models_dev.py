@@ -23,7 +23,7 @@ from model_registry.catalog.limits import capped_output
 from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider, json_line, priced_in_usd
-from model_registry.schemas import ModelEntry, TokenPrices
+from model_registry.schemas import ModelEntry, TokenPrices, plain_number
 
 PACKAGES: Mapping[str, str] = {
     "anthropic": "@ai-sdk/anthropic",
@@ -140,8 +140,8 @@ def _cost(entry: ModelEntry) -> JsonValue:
 
 
 def _prices(pricing: TokenPrices) -> dict[str, JsonValue]:
-    told = pricing.model_dump(mode="json", include=set(_PRICES), exclude_none=True)
-    return {name: told[name] for name in _PRICES if name in told}
+    told = vars(pricing)
+    return {name: plain_number(price) for name in _PRICES if (price := told[name]) is not None}
 
 
 FORMAT = FileFormat("models-dev", "models.dev's `api.json`, for opencode and other clients of it", write, fits=fits)

@@ -16,9 +16,10 @@ has no word for unknown; tools that read the list do without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -69,7 +70,7 @@ def _model(entry: ModelEntry) -> dict[str, JsonValue]:
             "id": str(entry.key),
             "canonical_slug": entry.canonical_id,
             "name": entry.name or entry.model_id,
-            "created": int(datetime.combine(entry.release_date, time(), UTC).timestamp()),
+            "created": _seconds(entry.release_date),
             "context_length": entry.context_window,
             "architecture": _architecture(entry),
             "pricing": _pricing(entry),
@@ -83,9 +84,14 @@ def _model(entry: ModelEntry) -> dict[str, JsonValue]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _seconds(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
 def _architecture(entry: ModelEntry) -> dict[str, JsonValue]:
     known = entry.modalities
-    input_, output = (_words(known.input), _words(known.output)) if known else ([], [])
+    input_, output = (_words(known.input), _words(known.output)) if known else ((), ())
     return {
         **({"modality": f"{'+'.join(input_)}->{'+'.join(output)}"} if input_ and output else {}),
         **({"input_modalities": [*input_]} if input_ else {}),
@@ -93,10 +99,11 @@ def _architecture(entry: ModelEntry) -> dict[str, JsonValue]:
     }
 
 
-def _words(modalities: Iterable[str] | None) -> list[str]:
+@lru_cache
+def _words(modalities: tuple[str, ...] | None) -> tuple[str, ...]:
     """Text first, as the list has it."""
     words = [_MODALITIES.get(modality, modality) for modality in modalities or ()]
-    return sorted(words, key=lambda word: (word != "text", word))
+    return tuple(sorted(words, key=lambda word: (word != "text", word)))
 
 
 def _pricing(entry: ModelEntry) -> dict[str, JsonValue]:
@@ -117,11 +124,17 @@ def _pricing(entry: ModelEntry) -> dict[str, JsonValue]:
 
 
 def _token_prices(prices: TokenPrices) -> dict[str, JsonValue]:
-    return _texts({key: getattr(prices, name) for name, key in _TOKEN_PRICES.items()}, MILLION)
+    told = vars(prices)
+    return {key: _per_token(price) for name, key in _TOKEN_PRICES.items() if (price := told[name]) is not None}
 
 
-def _texts(prices: Mapping[str, Decimal | None], divisor: Decimal = Decimal(1)) -> dict[str, JsonValue]:
-    return {key: format_decimal(price / divisor) for key, price in prices.items() if price is not None}
+@lru_cache(maxsize=4096)
+def _per_token(price: Decimal) -> str:
+    return format_decimal(price / MILLION)
+
+
+def _texts(prices: Mapping[str, Decimal | None]) -> dict[str, JsonValue]:
+    return {key: format_decimal(price) for key, price in prices.items() if price is not None}
 
 
 def _parameters(entry: ModelEntry) -> list[JsonValue] | None:

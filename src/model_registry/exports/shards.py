@@ -27,7 +27,7 @@ from hashlib import sha256
 from pydantic import JsonValue
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FolderFormat, by_provider, json_line
+from model_registry.exports.base import FolderFormat, by_provider, json_bytes
 
 INDEX = "index.json"
 
@@ -39,8 +39,8 @@ def write(catalog: Catalog) -> Mapping[str, bytes]:
     """All files, the index last: whoever writes them in this order never names a file that is not there."""
     files: dict[str, bytes] = {}
 
-    def put(folder: str, text: str) -> str:
-        content = f"{text}\n".encode()
+    def put(folder: str, text: bytes) -> str:
+        content = text + b"\n"
         path = f"{folder}{sha256(content).hexdigest()[:_NAME_DIGITS]}.json"
         files[path] = content
         return path
@@ -48,18 +48,18 @@ def write(catalog: Catalog) -> Mapping[str, bytes]:
     buckets: dict[str, dict[str, str]] = {}
     providers: dict[str, JsonValue] = {}
     for provider, entries in by_provider(catalog):
-        rows = [json_line(entry) for entry in entries]
+        rows = [json_bytes(entry) for entry in entries]
         for entry, row in zip(entries, rows, strict=True):
             id_ = str(entry.key)
             digits = sha256(id_.encode()).hexdigest()[:_BUCKET_DIGITS]
             buckets.setdefault(digits, {})[id_] = put("models/", row)
-        providers[provider] = put(f"providers/{provider}.", "[\n" + ",\n".join(rows) + "\n]")
+        providers[provider] = put(f"providers/{provider}.", b"[\n" + b",\n".join(rows) + b"\n]")
     index = {
         "entries": len(catalog),
-        "buckets": {digits: put("buckets/", json_line(buckets[digits])) for digits in sorted(buckets)},
+        "buckets": {digits: put("buckets/", json_bytes(buckets[digits])) for digits in sorted(buckets)},
         "providers": providers,
     }
-    return {**files, INDEX: f"{json_line(index)}\n".encode()}
+    return {**files, INDEX: json_bytes(index) + b"\n"}
 
 
 FORMAT = FolderFormat("shards", "small files for a web server or CDN, a lookup under 40 kB", write)

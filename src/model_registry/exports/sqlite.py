@@ -15,12 +15,13 @@ of a page becomes zeros, and the version of the writing library in the header be
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from model_registry.catalog.fields import FIELDS, FieldKind, RowWriter
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_line
-from model_registry.schemas import plain_number
+from model_registry.exports.base import FileFormat, by_provider, json_line
+from model_registry.schemas import ModelEntry, plain_number
 
 VERSION = 3_040_000
 """The version of SQLite that the header names."""
@@ -41,15 +42,13 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_line})
+_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": lru_cache(json_line), "table": json_line})
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
 def write(catalog: Catalog) -> bytes:
     """The file of the database."""
     columns = ",\n  ".join(f"{name} {type_}" for name, type_ in _COLUMNS.items())
-    # `None` would be bound only after a search for what adapts it, at several times the price of a text.
-    marks = ", ".join(["nullif(?, '')"] * len(FIELDS))
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         for statement in (
@@ -61,8 +60,8 @@ def write(catalog: Catalog) -> bytes:
             f"CREATE TABLE models (\n  {columns}\n)",
         ):
             connection.execute(statement)
-        rows = ([str(entry.key), *_row(entry)] for entry in catalog.values())
-        connection.executemany(f"INSERT INTO models VALUES (?, {marks})", rows)  # noqa: S608  # marks alone
+        for _, entries in by_provider(catalog):
+            _insert(connection, entries)
         connection.execute("CREATE UNIQUE INDEX models_id ON models (id)")
         connection.execute("CREATE INDEX models_canonical_id ON models (canonical_id)")
         connection.execute("COMMIT")
@@ -73,6 +72,20 @@ def write(catalog: Catalog) -> bytes:
         _clear_unused(content, start)
     content[_VERSION_AT] = VERSION.to_bytes(4, "big")
     return bytes(content)
+
+
+def _insert(connection: sqlite3.Connection, entries: Iterable[ModelEntry]) -> None:
+    """Add the rows of entries that are alike in what is known of them: other columns are not bound at all."""
+    rows = [(str(entry.key), _row.known(entry)) for entry in entries]
+    used = sorted(set().union(*(row for _, row in rows)))
+    # `None` would be bound only after a search for what adapts it, at several times the price of a text.
+    marks = ["NULL"] * len(FIELDS)
+    for at in used:
+        marks[at] = "nullif(?, '')"
+    connection.executemany(
+        f"INSERT INTO models VALUES (?, {', '.join(marks)})",  # noqa: S608  # marks alone
+        ((id_, *(row.get(at, "") for at in used)) for id_, row in rows),
+    )
 
 
 def _clear_unused(content: bytearray, start: int) -> None:

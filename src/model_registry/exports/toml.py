@@ -1,6 +1,6 @@
 """Entries as TOML, an array of tables `models` with the keys of the schema; days are TOML dates.
 
-The layout is that of `tomli_w`, which takes four times as long: it looks at each character of each text. A text of the
+The layout is that of `tomli_w`, which takes some times as long: it looks at each character of each text. A text of the
 catalog holds no control character, so that what JSON escapes in it is what TOML does.
 """
 
@@ -14,51 +14,57 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, TypeAlias
 
-import tomli_w
-from pydantic_core import to_jsonable_python
-
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat
-from model_registry.schemas import ModelEntry, Record, plain_number
+from model_registry.schemas import Record, TokenPrices, Window, plain_number
 
 _Writers: TypeAlias = Mapping[type, Callable[[Any], str]]
 """How a value is written, by its type; what is of none of these is a table."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-class _ArrayOfTables(Exception):
-    """How one is laid out depends on how long each table would be on a line; few entries have any."""
+_LONGEST = 100
+"""Characters of a line on which a table of an array may stand."""
 
 
 def write(catalog: Catalog) -> bytes:
     """A document with one table an entry."""
-    return "\n".join(map(_entry, catalog.values())).encode() or b"models = []\n"
-
-
-def _entry(entry: ModelEntry) -> str:
-    try:
-        return _table("[[models]]", "models", vars(entry), _OF_AN_ENTRY)
-    except _ArrayOfTables:
-        days = {name: value for name, value in vars(entry).items() if isinstance(value, date)}
-        return tomli_w.dumps({"models": [to_jsonable_python(entry, exclude_none=True) | days]})
+    tables = (_table("[[models]]", "models", vars(entry), _OF_AN_ENTRY).encode() for entry in catalog.values())
+    return b"\n".join(tables) or b"models = []\n"
 
 
 def _table(head: str, path: str, facts: Mapping[str, object], write: _Writers) -> str:
     """A table under its head: its values, then the tables in it."""
-    values, tables = [], []
+    values, tables = [f"{head}\n"], []
     for name, value in facts.items():
         if value is None:
             continue
-        if text := write.get(type(value)):
-            values.append(f"{_key(name)} = {text(value)}\n")
+        if (text := write.get(type(value))) and (told := text(value)):
+            values.append(f"{_key(name)} = {told}\n")
         else:
-            inner = f"{path}.{_key(name)}"
-            group: dict[str, object] = vars(value) if isinstance(value, Record) else value  # type: ignore[assignment]  # no other kind is left
-            tables.append(_table(f"[{inner}]", inner, group, _IN_A_GROUP))
-    if values or not tables:
-        tables.insert(0, "".join((head, "\n", *values)))
+            tables += _tables(f"{path}.{_key(name)}", value)
+    if len(values) > 1 or not tables:
+        tables.insert(0, "".join(values))
     return "\n".join(tables)
+
+
+def _tables(path: str, group: Any) -> list[str]:  # a record, several of them, or tables by their names
+    if isinstance(group, tuple):
+        return [_table(f"[[{path}]]", path, _facts(each), _IN_A_GROUP) for each in group]
+    if isinstance(group, Record) and not isinstance(group, TokenPrices):
+        return [_repeated(path, tuple(vars(group)), tuple(vars(group).values()))]
+    return [_table(f"[{path}]", path, _facts(group), _IN_A_GROUP)]
+
+
+def _facts(group: Any) -> Mapping[str, object]:
+    if isinstance(group, Window):
+        return {"from" if name == "from_" else name: value for name, value in vars(group).items()}
+    return vars(group) if isinstance(group, Record) else group
+
+
+@lru_cache(maxsize=4096)
+def _repeated(path: str, names: tuple[str, ...], values: tuple[object, ...]) -> str:
+    """A group that says of many models the same: what they can do, how they did in a benchmark."""
+    return _table(f"[{path}]", path, dict(zip(names, values, strict=True)), _IN_A_GROUP)
 
 
 @lru_cache(maxsize=1024)
@@ -67,10 +73,20 @@ def _key(name: str) -> str:
 
 
 def _array(values: tuple[Any, ...]) -> str:
-    if any(isinstance(value, Record) for value in values):
-        raise _ArrayOfTables
-    items = "".join(f"    {encode_basestring(value)},\n" for value in values)
-    return f"[\n{items}]"
+    """Nothing if they are tables, and one of them is too long for a line."""
+    if isinstance(values[0], str):
+        items = [encode_basestring(value) for value in values]
+    else:
+        items = [_inline(value) for value in values]
+        if any("\n" in item or len(f"    {item},") > _LONGEST for item in items):
+            return ""
+    return "".join(("[\n", *(f"    {item},\n" for item in items), "]"))
+
+
+def _inline(group: Any) -> str:
+    facts = ((name, value) for name, value in _facts(group).items() if value is not None)
+    values = (f"{_key(name)} = {_IN_A_GROUP.get(type(value), _inline)(value)}" for name, value in facts)
+    return f"{{ {', '.join(values)} }}"
 
 
 _IN_A_GROUP: _Writers = {

@@ -35,6 +35,7 @@ class AIHorde(OpenAICompatible[AIHordeRecord]):
     call_key = "AIHORDE_KEY"
     auth = NO_AUTH
     kind = "host"
+    volunteers = True
     volatile = True
     source = "community"
 

@@ -156,6 +156,8 @@ class Provider(ABC, Generic[RecordT]):
     """Whether the module is proven on a recorded answer."""
     default: ClassVar[bool] = True
     """Whether the provider is asked without being named."""
+    volunteers: ClassVar[bool] = False
+    """Whether people serve the models from their own machines, each with the window that it was loaded with."""
     volatile: ClassVar[bool] = False
     """Whether the list changes by the hour, as with volunteers: an entry that is missing is not gone yet."""
     source: ClassVar[Source | None] = None

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model_registry import _version
 from model_registry.service import openapi
+from model_registry.service.browse import Browse
 from model_registry.service.endpoints import discovery, health, history, operating, records, routing, usage
 from model_registry.service.faults import ServiceError
 from model_registry.service.measuring import Measuring
@@ -82,6 +83,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         task = asyncio.create_task(following.run())
         yield
         task.cancel()
+        app.state.browse.close()
 
     app = FastAPI(
         title="Model Registry",
@@ -96,15 +98,17 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.state.store = store
     app.state.gate = Gate(settings, store.keys)
     app.state.following = following
+    app.state.browse = Browse(store)
     app.openapi = lambda: openapi.document(app, _version.__version__)  # type: ignore[method-assign]  # FastAPI's documented way
     routers = {"operating": ("", operating.router)} | {
         name: (PREFIX, router)
         for name, router in (
+            # What is asked most often first: they are tried in their order.
+            ("discovery", discovery.router),
+            ("routing", routing.router),
             ("usage", usage.router),
             ("health", health.router),
             ("history", history.router),
-            ("routing", routing.router),
-            ("discovery", discovery.router),
             ("records", records.router),
             ("record", records.single),
         )

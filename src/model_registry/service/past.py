@@ -58,6 +58,9 @@ class Logs(NamedTuple):
         return price_at(self.changes[route_id], now, when, self.began)
 
 
+NOTHING_TOLD = Logs(None, {})
+
+
 class Past:
     """What one database holds of the past."""
 
@@ -69,8 +72,8 @@ class Past:
         with self.database.reading() as connection:
             return _observed_since(connection)
 
-    def changes(self, wanted: Wanted, after: int, limit: int) -> list[Told]:
-        """So many changes behind a place, in their places."""
+    def changes(self, wanted: Wanted, after: int = 0, limit: int | None = None) -> list[Told]:
+        """So many changes behind a place, in their places; all of them without a limit."""
         asked = select(history.c.number, history.c.content).where(history.c.number > after)
         if wanted.since is not None:
             asked = asked.where(history.c.at > _text(wanted.since))

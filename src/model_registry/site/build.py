@@ -15,6 +15,8 @@ from model_registry.vocabulary import Row
 
 _SHARD = 200_000
 """Characters of entries from which a file of details is full: a twentieth of that is what loading a model costs."""
+FEEDS = "feeds"
+"""The folder of feeds and calendars, where there are any."""
 _CHANGES = 1_000
 """How many of the latest changes are published."""
 
@@ -26,6 +28,8 @@ class Memory(NamedTuple):
     """Rows of the change log as its files have them, the oldest first."""
     health: Mapping[str, Any] | None = None
     """`health.json`, if there is one."""
+    feeds: bool = False
+    """Whether feeds of the changes are published with the page, in the folder `feeds/`."""
 
 
 def build(rows: Iterable[Row], memory: Memory | None = None, address: str = "") -> Iterator[tuple[str, bytes]]:
@@ -56,7 +60,7 @@ def build(rows: Iterable[Row], memory: Memory | None = None, address: str = "") 
         **{f"data/models-{number}.js": _script(f"models-{number}", shard) for number, shard in enumerate(shards)},
     }
     stamp = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:8]
-    files["index.html"] = pages.index(stamp, len(ordered), len(models))
+    files["index.html"] = pages.index(stamp, len(ordered), len(models), f"{FEEDS}/all.atom" if memory.feeds else "")
     for path, text in files.items():
         yield path, text.encode()
     yield from pages.static_pages(models, address)

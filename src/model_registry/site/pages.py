@@ -42,9 +42,14 @@ class Heading(NamedTuple):
 _OFFER = (Heading("Input $/1M", True), Heading("Output $/1M", True), Heading("Context", True), Heading("Status"))
 
 
-def index(stamp: str, entries: int, models: int) -> str:
-    """The page with the scripts. `stamp` changes with any of its files, so that no two ages of them are mixed."""
-    return _template("index.html").substitute(stamp=stamp, entries=f"{entries:,}", models=f"{models:,}")
+def index(stamp: str, entries: int, models: int, feed: str = "") -> str:
+    """The page with the scripts. `stamp` changes with any of its files, so that no two ages of them are mixed;
+    `feed` is where the changes are published as Atom, if they are.
+    """
+    link = f'<link rel="alternate" type="application/atom+xml" title="Changes of AI models" href="{feed}">\n'
+    return _template("index.html").substitute(
+        stamp=stamp, entries=f"{entries:,}", models=f"{models:,}", feed=link if feed else ""
+    )
 
 
 def static_pages(models: Sequence[tuple[str, list[Row]]], address: str) -> Iterator[tuple[str, bytes]]:

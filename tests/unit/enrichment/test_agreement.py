@@ -108,3 +108,22 @@ def test_the_developers_word_counts_more_than_that_of_many_hosts() -> None:
         "modalities": SOURCE,
         "modalities.output": "mistral",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "told_input", "window", "input_limit"),
+    [("speech", None, None, 8_192), ("realtime", 4_096, None, 4_096), ("chat", None, 8_192, None)],
+)
+def test_a_window_smaller_than_the_answer_is_what_goes_in(
+    kind: str, told_input: int | None, window: int | None, input_limit: int | None
+) -> None:
+    told = served(type=kind, context_window=8_192, max_input_tokens=told_input, max_output_tokens=16_384)
+
+    [settled] = agreed(told)
+
+    assert (settled.context_window, settled.max_input_tokens, settled.max_output_tokens) == (
+        window,
+        input_limit,
+        16_384,
+    )
+    assert agreed(settled) == [settled]

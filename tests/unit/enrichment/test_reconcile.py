@@ -115,3 +115,33 @@ def test_a_licence_of_a_source_goes_by_its_one_name() -> None:
     [settled] = reconcile([served("alpha")], Evidence(Curated(dates={"acme/aurora": cited})))
 
     assert settled.license == "Gemma Terms of Use"
+
+
+def test_an_id_that_moves_is_the_model_behind_it_where_all_name_the_same() -> None:
+    told = {"release_date": "2025-03-04", "release_date_basis": "api", "knowledge_cutoff": "2024-10"}
+    model = entry("acme/aurora-2503", canonical_id="acme/aurora-2503", **told)
+    moving = {"canonical_id": "acme/aurora-latest", "release_date_basis": "source"}
+    pointer = entry("acme/aurora-latest", alias_of="aurora-2503", **moving)
+    elsewhere = entry("reseller/aurora-latest", **moving)
+
+    _, *settled = reconcile([model, pointer, elsewhere], Evidence())
+
+    assert {(each.knowledge_cutoff, each.release_date) for each in settled} == {("2024-10", date(2025, 3, 4))}
+    assert all((each.provenance or {})["knowledge_cutoff"] == "acme" for each in settled)
+
+    other = entry("reseller/aurora-2411", canonical_id="acme/aurora-2411", knowledge_cutoff="2024-05")
+    lagging = elsewhere.model_copy(update={"alias_of": "aurora-2411"})
+    settled = reconcile([model, pointer, other, lagging], Evidence())
+    assert [each.knowledge_cutoff for each in settled] == ["2024-10", None, "2024-05", None]
+
+
+def test_open_weights_are_what_most_who_serve_it_say() -> None:
+    class Source:
+        def model(self, _: str) -> dict[str, object]:
+            return {"open_weights": False, "knowledge_cutoff": "2024-10"}
+
+    hosts = [served("alpha", open_weights=True), served("beta", open_weights=True), served("gamma", open_weights=False)]
+    evidence = Evidence(sources={"models-dev": Source()})  # type: ignore[dict-item]
+
+    assert {entry.open_weights for entry in reconcile(hosts, evidence)} == {True}
+    assert {entry.open_weights for entry in reconcile(hosts[1:], evidence)} == {False}

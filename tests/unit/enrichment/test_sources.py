@@ -186,6 +186,7 @@ def test_a_release_date_is_a_whole_and_possible_day(value: JsonValue, day: date 
         ("2025-08", None),
         ("2025-11-01", None),
         ("2024-13", None),
+        ("2024-01-01", None),  # one host's stand-in for most of its models
         ("late 2024", None),
         (None, None),
     ],
@@ -301,6 +302,50 @@ def test_of_dates_told_equally_often_the_earlier_counts() -> None:
     found = index("models-dev", {"groq": host("2026-02-01"), "chutes": host("2026-01-20")})
 
     assert found.model("meta/llama-9") == {"release_date": date(2026, 1, 20)}
+
+
+@pytest.mark.parametrize(
+    ("told", "agreed"),
+    [
+        (["2025-06-30", "2025-06", "2024-11"], "2025-06-30"),
+        (["2025-06", "2025-06", "2025-06-30"], "2025-06"),
+        (["2024-12", "2025-01"], "2024-12"),
+        (["2024-12", "2025-02"], None),
+    ],
+)
+def test_cutoffs_agree_by_the_month(told: list[str], agreed: str | None) -> None:
+    hosts = ("groq", "chutes", "nebius")
+    rows: JsonValue = {
+        host: {"models": {"llama-9": {"knowledge": value}}} for host, value in zip(hosts, told, strict=False)
+    }
+
+    assert index("models-dev", rows).model("meta/llama-9").get("knowledge_cutoff") == agreed
+
+
+def test_models_dev_tells_the_prices_of_a_class_of_service_that_a_request_names() -> None:
+    modes: JsonValue = {
+        "quick": {"cost": {"input": 5, "output": 30}, "provider": {"body": {"service_tier": "priority"}}},
+        "fast": {"cost": {"input": 30, "output": 150}, "provider": {"body": {"speed": "fast"}}},
+    }
+    row: JsonValue = {"cost": {"input": 2.5, "output": 15}, "experimental": {"modes": modes}}
+
+    found = index("models-dev", {"openai": {"models": {"gpt-9": row}}}).offer("openai", "gpt-9")
+
+    assert found["pricing"] == {
+        "input": Decimal("2.5"),
+        "output": 15,
+        "priority": {"input": 5, "output": 30},
+    }
+
+
+def test_window_and_price_of_another_model_are_not_taken() -> None:
+    row: JsonValue = {"name": "GPT", "cost": {"input": 3, "output": 4}, "limit": {"context": 16384}, "tool_call": True}
+    models: JsonValue = {"azure": {"models": {"gpt-3.5-turbo-0613": row, "gpt-9": row}}}
+
+    found = index("models-dev", models).offer("azure-openai", "gpt-3.5-turbo-0613")
+
+    assert not {"pricing", "context_window"} & found.keys()
+    assert found["name"] == "GPT"
 
 
 # --- LiteLLM

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -27,6 +28,7 @@ from model_registry.catalog.fields import FIELDS
 from model_registry.catalog.store import Catalog
 from model_registry.exports import FORMATS, pipe
 from model_registry.exports.base import FileFormat, json_line
+from model_registry.schemas import TokenPrices
 from tests.support.entries import entry
 from tests.support.exporting import FOLDER, HOSTILE, catalogs, hostile, published, rows, small
 
@@ -106,6 +108,34 @@ def test_toml(make: Callable[[], Catalog]) -> None:
 
     assert all(isinstance(table["release_date"], date) for table in tables)
     assert json.loads(json.dumps(tables, default=str)) == rows(catalog)
+
+
+@pytest.mark.parametrize("make", [small, hostile])
+def test_toml_is_laid_out_as_its_library_does(make: Callable[[], Catalog]) -> None:
+    catalog = make()
+    days = ("release_date", "deprecation_date", "retirement_date", "updated")
+    tables = [row | {day: date.fromisoformat(row[day]) for day in days if day in row} for row in rows(catalog)]
+
+    assert written("toml", catalog).decode() == tomli_w.dumps({"models": tables})
+
+
+def test_toml_puts_short_tables_on_a_line_and_long_ones_under_heads() -> None:
+    conditions = [{"when": {"sound": False}, "per_output_second": 0.2}, {"when": {"size": "1080p"}, "per_image": 3e-05}]
+    prices = {
+        "tiers": [{"above_context": 200_000, "input": 2}, {"above_context": 400_000, "input": 3.5, "output": 10}],
+        "windows": [{"days": ["mon"], "from": "01:00", "to": "05:00", "zone": "UTC", "input": 1}],
+        "conditions": conditions,
+        "regions": {"eu.west": {"tiers": [{"above_context": 1, "input": 1, "output": 2, "cache_read": 0.1}]}},
+        "hosts": {"a": {"tiers": [dict.fromkeys(TokenPrices.model_fields, 1.25) | {"above_context": 1}]}},
+    }
+    catalog = store.catalog([entry(pricing={"input": 1, "output": 2, **prices})])
+    days = {day: date.fromisoformat(rows(catalog)[0][day]) for day in ("release_date", "updated")}
+
+    text = written("toml", catalog).decode()
+
+    assert text == tomli_w.dumps({"models": [rows(catalog)[0] | days]})
+    assert "[[models.pricing.hosts.a.tiers]]" in text
+    assert "when = { sound = false }" in text
 
 
 @CATALOGS

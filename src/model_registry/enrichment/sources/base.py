@@ -11,6 +11,7 @@ import copy
 import inspect
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -129,7 +130,7 @@ class Index:
         """What the source says of the model itself.
 
         The developer's own row is believed, else what most hosts' rows say: of two dates said equally often
-        the earlier, of other facts neither. Limits are never taken from another host.
+        the earlier if they are close, of other facts neither. Limits are never taken from another host.
         """
         if canonical_id not in self._settled:
             self._settled[canonical_id] = _settled(self._models.get(canonical_id, ()))
@@ -306,9 +307,10 @@ def release_date(value: JsonValue) -> date | None:
 def cutoff(value: str | None, released: date | None) -> str | None:
     """The end of training data, as exact as it is told: a year, a month or a day.
 
-    None if it is not before the month of the release: no model is out that soon, people have written one for the other.
+    None if it is not before the month of the release: no model is out that soon, people have written one for the other;
+    and if it is New Year's Day, which a catalog of one host has for most of its models.
     """
-    if not value or not _CUTOFF.fullmatch(value):
+    if not value or not _CUTOFF.fullmatch(value) or value.endswith("-01-01"):
         return None
     return value if not released or value[:7] < f"{released:%Y-%m}" else None
 
@@ -347,8 +349,16 @@ def _settled(told: Sequence[tuple[bool, Facts]]) -> Facts:
             # Of another's model, false only says that nobody has looked.
             others = [value for value in others if value]
         if values := own or others:
-            facts[name] = _commonest(values)
+            facts[name] = _agreed_cutoff(values) if name == "knowledge_cutoff" else _commonest(values)
     return without_unknown(facts)
+
+
+def _agreed_cutoff(values: Sequence[object]) -> object:
+    """The cutoff of the month told most often, as most write it; two months that follow each other are as one."""
+    months = [date.fromisoformat(f"{value}-01"[:7] + "-01") for value in values]
+    agreed = _commonest(months)
+    told = Counter(value for value, month in zip(values, months, strict=True) if month == agreed)
+    return max(told, key=lambda value: (told[value], len(str(value))), default=None)
 
 
 def _commonest(values: Sequence[object]) -> object:

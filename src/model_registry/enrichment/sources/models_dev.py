@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 from typing_extensions import override
 
 from model_registry.catalog.facts import (
@@ -43,9 +43,12 @@ _TOKEN_PRICES: tuple[PricingField, ...] = (
     "input_audio",
     "output_audio",
 )
+_SERVICES: tuple[PricingField, ...] = ("flex", "priority")
 _STATUS: Mapping[str, Status] = {"alpha": "preview", "beta": "preview", "deprecated": "deprecated"}
 _SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
 _FREE = re.compile(r"\bfree\)?$", re.IGNORECASE)
+_UNTRUE = frozenset({"gpt-3.5-turbo-0613"})
+"""Ids that stand with window and price of another model, the one of 16k tokens."""
 _VECTORS = re.compile(r"embed|\bbge-|\be5-|\bgte-|minilm|rerank", re.IGNORECASE)
 
 
@@ -73,6 +76,25 @@ class Steering(Wire):
     max: Limit = None
 
 
+class Call(Wire):
+    """How a mode is asked for."""
+
+    body: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Mode(Wire):
+    """Another way of calling the same id, and what it costs."""
+
+    cost: dict[str, JsonValue] = Field(default_factory=dict)
+    provider: Call = Call()
+
+
+class Experimental(Wire):
+    """What the source has no settled fields for."""
+
+    modes: dict[str, Mode] = Field(default_factory=dict)
+
+
 class Model(Wire):
     """One model at one host."""
 
@@ -87,6 +109,7 @@ class Model(Wire):
     modalities: Directions = Directions()
     limit: Limits = Limits()
     cost: dict[str, JsonValue] | None = None
+    experimental: Experimental = Experimental()
     reasoning_options: tuple[Steering, ...] = ()
 
 
@@ -111,7 +134,7 @@ class ModelsDev(Source):
         if not found:
             raise UnexpectedPayload(f"{self.slug} holds no providers with models; compare with {self.docs_url}")
         return [
-            RawRow(host, model_id, model if isinstance(model, dict) else {})
+            RawRow(host, model_id, _believed(model_id, model) if isinstance(model, dict) else {})
             for host, models in found.items()
             for model_id, model in models.items()
         ]
@@ -136,9 +159,13 @@ class ModelsDev(Source):
         return Row(without_unknown(offered), without_unknown({**named, **about}))
 
 
+def _believed(model_id: str, row: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    return {name: value for name, value in row.items() if name not in ("cost", "limit") or model_id not in _UNTRUE}
+
+
 def _offer(model: Model, model_id: str) -> EntryFacts:
     free = says_free(model_id) or _FREE.search(model.name or "") is not None
-    pricing = _pricing(model.cost or {}, free)
+    pricing = {**_pricing(model.cost or {}, free), **_services(model.experimental)}
     inputs = modalities(model.modalities.input)
     return {
         "status": _STATUS.get(model.status or ""),
@@ -163,6 +190,12 @@ def _pricing(cost: Mapping[str, JsonValue], free: bool) -> PricingFacts:
         if (prices := _token_prices(step, free=False))
     }
     return {**_token_prices(cost, free), "tiers": tuple(tiers[above] for above in sorted(tiers))}
+
+
+def _services(told: Experimental) -> PricingFacts:
+    """Prices of the classes of service that a request names. A mode that is asked for otherwise has no name of ours."""
+    tables = {str(mode.provider.body.get("service_tier")): mode.cost for mode in told.modes.values()}
+    return {service: prices for service in _SERVICES if (prices := _token_prices(tables.get(service, {}), free=False))}
 
 
 def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[PricingField, Decimal]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from model_registry.compat import override
 from model_registry.service.answers import JSON
+from model_registry.service.browse import POLICY as PAGE_POLICY
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.openapi import plain
 from model_registry.service.pages import page, style
@@ -56,3 +59,30 @@ async def docs(request: Request) -> Response:
 async def docs_style() -> Response:
     """How that page looks."""
     return Response(style(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+@router.get("/browse", include_in_schema=False)
+async def browse_begin() -> Response:
+    """Leads to the page of the catalog, whose files are named from its folder."""
+    return RedirectResponse("/browse/", 307)
+
+
+class _Page(CheckedRoute):
+    """A file of the page: what stands behind its question mark only tells one build of it from others."""
+
+    @override
+    def _check_query(self, request: Request) -> None:
+        pass
+
+
+async def browse(request: Request, path: str) -> Response:
+    """The catalog with what clients have set, for people."""
+    newest = path in {"", "index.html"}
+    files = await run_in_threadpool(request.app.state.browse.files, newest=newest)
+    response: Response = await files.get_response(path or ".", request.scope)
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+router.add_api_route("/browse/{path:path}", browse, include_in_schema=False, route_class_override=_Page)

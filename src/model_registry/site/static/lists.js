@@ -21,9 +21,16 @@ page.views.new = async (parameters) => {
     h("td", {}, h("a", { href: addressOf({ view: "new", kind: row.kind }) }, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, nameOf(row.provider)),
     h("td", {}, linkTo(row)), h("td", {}, row.field),
     h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""), h("td", {}, row.evidence)));
-  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `The last ${countOf(shown.length)} changes${kind ? ` of kind ${KINDS_IN_WORDS[kind] ?? kind}` : ""}. `, kind ? h("a", { href: addressOf({ view: "new" }) }, "All kinds") : null),
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `The last ${countOf(shown.length)} changes${kind ? ` of kind ${KINDS_IN_WORDS[kind] ?? kind}` : ""}. `,
+    kind ? [h("a", { href: addressOf({ view: "new" }) }, "All kinds"), ". "] : null, feedOf(kind)),
     tableOf("Changes", ["Seen", "What", "Provider", "Model", "Field", "From and to", "Whose word"], rows));
 };
+
+/** The feed of these changes, if feeds are published with the page. */
+function feedOf(kind) {
+  const all = document.querySelector("link[type='application/atom+xml']")?.getAttribute("href");
+  return all ? h("a", { href: kind ? all.replace("all.atom", `kind/${kind}.atom`) : all, type: "application/atom+xml" }, "As a feed (Atom)") : null;
+}
 
 /** Without a log of changes: the models that came out last. */
 function newest() {
