@@ -54,6 +54,7 @@ _CALLS_A_MODEL = re.compile(
     r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|LM|ChatModel|num_tokens_from_messages"
     r"|get_model|get_async_model|encoding_for_model|responses|chat)$"
 )
+_BEHIND_A_NAME = re.compile(r"(?:^|(?<![\w$]))(?!(?:await|new|return)$)[\w$]+$|[\w$]{7}$|[)\]]$")
 _ACCESSORS = frozenset({"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"})
 """What gives a model of the provider before it: `openai.chat("…")`."""
 _TYPE = 120
@@ -172,13 +173,14 @@ class _Reader:
         outer = self.frames[-1]
         frame = _Frame(bracket)
         stripped = before.strip()
-        if key := _key_before(before):
+        # Most brackets stand behind a name: that is no key's value.
+        if (not _BEHIND_A_NAME.search(stripped[-7:])) and (key := _key_before(before)):
             frame.key = outer.target = key
         elif self.last_text is not None and stripped in {":", "=>", "="}:
             frame.key = outer.target = self.last_text
         elif self.last_text is not None and bracket == "{" and not stripped:
             frame.key = self.last_text  # the label of a block in Terraform
-        elif self.closed and bracket == "{" and re.fullmatch(r"\s*\w+\s*", before):
+        elif self.closed and bracket == "{" and stripped.isidentifier():
             frame.key = self.closed.key  # []string{…} in Go
         elif stripped.endswith("=") and outer.target and not stripped.endswith(("==", "!=")):
             frame.key = outer.target  # after the type of a variable
@@ -186,7 +188,7 @@ class _Reader:
             frame.callee = called[0]
             if assigned := _key_before(before[: called[1]]):
                 outer.target = assigned
-            if _KEEPS_TARGET.search(frame.callee) or bracket != "(":
+            if bracket != "(" or _keeps_target(frame.callee):
                 frame.key = outer.target
         elif bracket != "(" or not outer.callee:
             # An item of a list, or what else the statement is for.
@@ -194,7 +196,7 @@ class _Reader:
             frame.listed = outer.models and bracket == "{"
             frame.models = outer.models and bracket == "["
         if says_model(frame.key) and not frame.listed:
-            frame.models = bracket != "(" or not frame.callee or _KEEPS_TARGET.search(frame.callee) is not None
+            frame.models = bracket != "(" or not frame.callee or _keeps_target(frame.callee)
         elif outer.models and outer.bracket == "{" and frame.key and frame.key not in OTHER_FACTS and not frame.callee:
             frame.models, frame.listed = bracket == "[", bracket == "{"
         self.frames.append(frame)
@@ -209,7 +211,7 @@ class _Reader:
                     self.places[at] = self.places[at]._replace(channel=frame.provider)
         if frame.bracket == "[" and not frame.key:
             self._tell_siblings(frame)
-        if frame.callee and _LOOKS_UP.search(frame.callee):
+        if frame.texts and frame.callee and _looks_up(frame.callee):
             option = next((each for each in frame.texts if each.startswith("--") and says_model(each.lstrip("-"))), "")
             if option and frame.found and not self.places[frame.found[0]].text.startswith("-"):
                 at = frame.found[0]
@@ -250,10 +252,10 @@ class _Reader:
             channel = _channel_of(callee)
             positional = not key and frame.callee and not says
             if positional:
-                if _COMPARES.search(frame.callee):
+                if _compares(frame.callee):
                     frame.texts.append(content)
                     return
-                says = _CALLS_A_MODEL.search(frame.callee) is not None or (channel != "" and len(frame.texts) == 0)
+                says = _calls_a_model(frame.callee) or (channel != "" and len(frame.texts) == 0)
             if not positional and channel and not says:
                 channel = ""
             if key.lower() in owners("providers"):
@@ -292,7 +294,7 @@ class _Reader:
             return self._key_of_an_alternative(frame, before, stripped)
         if frame.callee and previous is not None:
             option = previous.lstrip("-")
-            if says_model(option) and (option != previous or _LOOKS_UP.search(frame.callee)):
+            if says_model(option) and (option != previous or _looks_up(frame.callee)):
                 return previous, True
         if frame.bracket == "[" and frame.texts and frame.texts[-1].startswith("-"):
             option = frame.texts[-1]
@@ -300,7 +302,7 @@ class _Reader:
                 option == "-m" and frame.texts[0].rpartition("/")[2] in words("tools")
             ):
                 return option, True
-        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+        if not frame.callee or _keeps_target(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
 
@@ -320,7 +322,7 @@ class _Reader:
                 return looked_up, True
             if frame.target:
                 return frame.target, self._says(frame.target, frame)
-        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+        if not frame.callee or _keeps_target(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
 
@@ -402,6 +404,26 @@ def _is_name(content: str) -> bool:
 
 def _last(key: str) -> str:
     return key.rpartition(".")[2].rstrip("?!")
+
+
+@cache
+def _keeps_target(callee: str) -> bool:
+    return _KEEPS_TARGET.search(callee) is not None
+
+
+@cache
+def _looks_up(callee: str) -> bool:
+    return _LOOKS_UP.search(callee) is not None
+
+
+@cache
+def _compares(callee: str) -> bool:
+    return _COMPARES.search(callee) is not None
+
+
+@cache
+def _calls_a_model(callee: str) -> bool:
+    return _CALLS_A_MODEL.search(callee) is not None
 
 
 @cache

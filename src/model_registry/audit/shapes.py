@@ -49,6 +49,11 @@ def shape_of(name: str) -> Shape | None:
     return Shape(found.lastgroup, found.lastgroup in shapes.closed, sound and telling)
 
 
+def holds_beginning(text: str) -> bool:
+    """Whether what a vendor's ids begin with stands anywhere in a text."""
+    return _shapes().begins.search(text.lower()) is not None
+
+
 def is_id(text: str) -> bool:
     """Whether a text can be an id at all, and is no path, address, template or file."""
     return _ID.fullmatch(text) is not None and "://" not in text and not _FILE.search(text) and text[0] not in "./"
