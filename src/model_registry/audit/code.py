@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
@@ -61,10 +61,8 @@ _TYPE = 120
 """Characters before `=` among which a type is looked for."""
 _NEAR = 160
 """Characters before a text that are looked at."""
-_WORTH_READING = re.compile(
-    r"""["'`](?=[^"'`\s]*[\d:/-])[~@A-Za-z][^\s"'`]{2,300}["'`]|odel\b.{0,40}["'`]|--model\b|\s-m\s|models/|/model/"""
-)
-"""What a text without holds no name of a model: a word in quotes with a digit, dash, colon or slash, or a key."""
+_MIGHT = re.compile(r"[\d:/-]|odel|ODEL")
+"""What every text that names a model has, or what says so, but for a few models that are called like words."""
 _HELD = re.compile(r"[\"'](?:\w*[mM]odel\w*|MODEL)\\?[\"']\s*:|--model\b|\s-m\s|models/")
 _URL = re.compile(
     r"(?P<google>models/(?P<gemini>[\w.-]{3,80}):(?:stream)?(?:[gG]enerate|embed|batchEmbed|countTokens|predict))"
@@ -84,10 +82,16 @@ _BEGINS: Mapping[Comments, str] = {
 
 
 @cache
-def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
+def _quotes(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
     quoted = f"{_TRIPLE}|{_OVER_LINES if over_lines else _PLAIN}"
     comment = rf"(?<![:\w$&])(?:{_BEGINS[comments]})"
-    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
+    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})", re.DOTALL)
+
+
+@cache
+def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
+    quotes = _quotes(comments, over_lines=over_lines).pattern
+    return re.compile(rf"{quotes}|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -115,9 +119,7 @@ class _Frame:
 
 def read_code(text: str, comments: Comments, *, over_lines: bool = False, first_line: int = 1) -> Iterator[Place]:
     """The places in code, in its order. `over_lines`: whether any quoted text may go over lines, as in a shell."""
-    if not _WORTH_READING.search(text):
-        return iter(())
-    return iter(_Reader(text, first_line).read(_tokens(comments, over_lines=over_lines)))
+    return iter(_Reader(text, first_line).read(comments, over_lines=over_lines))
 
 
 class _Reader:
@@ -131,10 +133,44 @@ class _Reader:
         """The bracket that the last token closed."""
         self.last_text: str | None = None
         """The text that the last token was."""
+        self.end = 0
+        """Where that ended."""
 
-    def read(self, tokens: re.Pattern[str]) -> list[Place]:
-        text, end, carried = self.text, 0, ""
-        for token in tokens.finditer(text):
+    def read(self, comments: Comments, *, over_lines: bool) -> list[Place]:
+        """The places, by statements: those without a text that may be a name are passed over, brackets and all."""
+        text, end, depth = self.text, 0, 0
+        tokens, quotes = _tokens(comments, over_lines=over_lines), _quotes(comments, over_lines=over_lines)
+        begin, might = 0, False
+        for token in quotes.finditer(text):
+            start = token.start()
+            if (line := self._last_line(end, start)) and depth + self._deeper(end, line) <= 0:
+                if might:
+                    self._read(tokens.finditer(text, begin, line))
+                begin, might = line, False
+            depth = max(0, depth + self._deeper(end, start))
+            end = token.end()
+            if token.lastgroup == "text" and not might:
+                might = _MIGHT.search(text, start, min(end, start + LONGEST)) is not None
+        if might or _MIGHT.search(text, begin):
+            self._read(tokens.finditer(text, begin))
+        return self.places
+
+    def _last_line(self, begin: int, end: int) -> int:
+        """Where the last line begins that is not indented, 0 if there is none."""
+        line = end - 1
+        while (line := self.text.rfind("\n", begin, line)) >= 0:
+            if not self.text[line + 1].isspace():
+                return line + 1
+        return 0
+
+    def _deeper(self, begin: int, end: int) -> int:
+        """How many more brackets are opened than closed."""
+        count = self.text.count
+        return sum(count(each, begin, end) for each in "([{") - sum(count(each, begin, end) for each in ")]}")
+
+    def _read(self, tokens: Iterable[re.Match[str]]) -> None:
+        text, end, carried = self.text, self.end, ""
+        for token in tokens:
             kind, start = token.lastgroup, token.start()
             before = carried + text[end if start - end < _NEAR else start - _NEAR : start]
             end = token.end()
@@ -152,7 +188,7 @@ class _Reader:
                 self.closed = self.last_text = None
             else:
                 self._close()
-        return self.places
+        self.end = end
 
     def _since_the_last_end(self, before: str) -> str:
         """What stands before a token, of its own statement or item; what was known of the former one is forgotten."""

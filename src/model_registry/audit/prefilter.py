@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from model_registry.audit import shapes
+from model_registry.audit.words import words
 
 _NEAR = 300
 """Characters before a word in which what calls it a model is looked for."""
@@ -15,10 +16,11 @@ _SAYS = re.compile(
     r"|bedrock|gemini|google|mistral|groq|cohere|vertex|azure|ollama|fireworks|together\w*|perplexity|cerebras|deepseek|xai)\("
 )
 """What a place has around it that says model, in small letters: a key, an option, who is called."""
-_COMMAND = re.compile(r"\s-[mM][\s=]|models/|/model/|deployments/|%ai\s|from_pretrained")
-"""What a command or an address is known by, whose model stands in no quotes of its own."""
+_INSIDE = ("--model", "models/", "/model/", "deployments/", '\\"model', "%ai ", "ollama run", "ollama pull")
+"""What a text has around a model that stands in no quotes of its own: in commands, addresses, and JSON in quotes."""
 _QUOTED = re.compile(r"""["'`]([~@A-Za-z0-9][\w.:/@+~*${}\[\]#-]{1,300})["'`]""")
 _BARE = re.compile(r"[A-Za-z~@][\w.]*+(?:[-:/@+]++[\w.\[\]]++)++")
+_TOOLS = re.compile(rf"\b(?:{'|'.join(sorted(words('tools')))})\b[^\n]{{0,200}}\s-[mM][\s=]")
 _ID = re.compile(r"[-:/\d]")
 
 
@@ -31,7 +33,7 @@ class Prefilter:
 
     def __call__(self, text: str, *, is_code: bool) -> bool:
         """Whether a text may name a model; of code only what is in quotes counts."""
-        if _COMMAND.search(text):
+        if any(each in text for each in _INSIDE) or ((" -m" in text or " -M" in text) and _TOOLS.search(text)):
             return True
         for word in (_QUOTED if is_code else _BARE).finditer(text):
             name = word[1] if is_code else word[0]
