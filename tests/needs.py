@@ -19,7 +19,17 @@ from model_registry.compat import override
 
 PACKAGES = {
     "dev-browser": ("selenium",),
-    "dev-checks": ("feedparser", "griffe", "icalendar", "mypy", "splintr"),
+    "dev-checks": (
+        "cyclonedx",
+        "feedparser",
+        "griffe",
+        "icalendar",
+        "junitparser",
+        "mypy",
+        "pydantic_sarif",
+        "sarif",
+        "splintr",
+    ),
     "dev-mcp": ("mcp", "uvicorn"),
     "dev-service": (
         "boto3",

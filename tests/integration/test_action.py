@@ -146,6 +146,13 @@ def test_a_gate_without_a_pull_request_reads_all_files(runner: Runner) -> None:
     assert runner.run(fail="false") == 0
 
 
+def test_code_scanning_gets_a_file_if_that_is_asked_for(runner: Runner) -> None:
+    assert runner.run(sarif="true", fail="false") == 0, runner.log
+
+    log = json.loads(Path(runner.outputs["sarif"]).read_text(encoding="utf-8"))
+    assert [each["ruleId"] for each in log["runs"][0]["results"]] == ["model-retired"]
+
+
 def test_a_pull_request_answers_for_its_own_lines(runner: Runner, tmp_path: Path) -> None:
     """In the check out that is usual: the merge alone, without what went before."""
     base = git(runner.tree, "rev-parse", "HEAD")

@@ -19,10 +19,26 @@ from tests.support.entries import row
 
 PAST = f"{datetime.now(UTC).date() - timedelta(days=30)}"
 ROWS = [
-    row("acme/old-1", status="deprecated", retirement_date=PAST, successor="new-2"),
-    row("acme/new-2", pricing={"input": 2.5, "output": 10}),
+    row(
+        "acme/old-1",
+        status="deprecated",
+        retirement_date=PAST,
+        successor="new-2",
+        pricing={"input": 10, "output": 30},
+        capabilities={"vision": True, "tools": True},
+        context_window=200_000,
+    ),
+    row(
+        "acme/new-2",
+        pricing={"input": 2.5, "output": 10, "cache_read": 0.25},
+        capabilities={"vision": False},
+        context_window=128_000,
+    ),
+    row("acme/new-latest", alias_of="new-2", pricing={"input": 2.5, "output": 10}),
 ]
 OLD = 'model = "old-1"\n'
+LOST = ["vision", "context_window 200,000 → 128,000"]
+TOLD = f"calls fail since {PAST}; acme names new-2; lost: {', '.join(LOST)}"
 
 
 class Answer(NamedTuple):
@@ -56,10 +72,7 @@ def check(tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str], mon
     def run(*arguments: str, given: bytes = b"") -> Answer:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
         capsys.readouterr()
-        try:
-            code = main(["check", "--catalog", str(catalog), *arguments])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
+        code = main(["check", "--catalog", str(catalog), *arguments])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)
 
@@ -227,6 +240,7 @@ def test_a_line_is_told_for_programs_that_look_for_places(check: Check, project:
         "severity": "error",
         "full_id": "acme/old-1",
         "retirement_date": PAST,
+        "advice": {"cost_before": None, "cost_after": None, "lost": LOST, "parameters": []},
     }
 
 
@@ -250,8 +264,7 @@ def test_githubs_runner_is_told_in_its_own_words(check: Check, project: Path) ->
     write(project, {"a,b.py": OLD})
 
     assert check("--format", "github").out == (
-        f"::error file=a%2Cb.py,line=1,title=retired model::old-1 is retired: calls fail since {PAST}; "
-        "acme names new-2\n"
+        f"::error file=a%2Cb.py,line=1,title=retired model::old-1 is retired: {TOLD}\n"
     )
 
 
@@ -291,3 +304,71 @@ def test_what_ends_is_replaced_by_its_successor_where_that_is_sure(check: Check,
     assert '+model = "acme/new-2"' in shown.err
     assert '+model = "acme/new-2"' in fixed.err
     assert (project / "a.py").read_bytes().decode() == text.replace("acme/old-1", "acme/new-2")
+
+
+def test_a_successor_is_told_with_its_price_at_the_projects_own_mix(check: Check, project: Path) -> None:
+    write(project, {"a.py": OLD, ".model-registry.toml": 'mix = "100k:10k"\n'})
+
+    # 80% of the prompt is read from the cache, where that has a price: 20k at 2.5, 80k at 0.25, 10k at 10.
+    assert "a request costs $0.170 instead of $1.30 (-87%)" in check("--mix", "100k:10k:80%").out
+    [hit] = json.loads(check("--json").out)
+    assert (hit["advice"]["cost_before"], hit["advice"]["cost_after"]) == (1.3, 0.35)
+    assert "10k:1k:80%" in check("--mix", "10k").err
+
+
+def test_a_price_that_is_not_known_is_not_made_up(check: Check, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "catalog.json").write_text(json.dumps([ROWS[0], row("acme/new-2")]))
+    write(project, {"a.py": OLD})
+
+    [hit] = json.loads(check("--json", "--mix", "10k:1k").out)
+    assert hit["advice"] == {"cost_before": None, "cost_after": None, "lost": [], "parameters": []}
+
+
+def test_a_baseline_lets_through_what_is_known_and_tells_what_is_new(
+    check: Check, project: Path, tmp_path: Path
+) -> None:
+    write(project, {"a.py": f'{OLD}model = "acme/new-latest"\nmodel = "acme/new-2"\n'})
+    written = check("--baseline", "models.baseline.json", "--write-baseline")
+    kept = (project / "models.baseline.json").read_bytes()
+    check("--baseline", "models.baseline.json", "--write-baseline")
+
+    assert (written.code, (project / "models.baseline.json").read_bytes()) == (0, kept)
+    assert check("--baseline", "models.baseline.json").code == 0
+
+    (tmp_path / "catalog.json").write_text(
+        json.dumps([*ROWS[:1], {**ROWS[1], "pricing": {"input": 3, "output": 10}}, {**ROWS[2], "alias_of": "new-3"}])
+    )
+    write(project, {"b.py": OLD, ".model-registry.toml": 'baseline = "models.baseline.json"\n'})
+    told = check("--json")
+
+    assert told.code == 1
+    assert [(each["file"], each["name"], each["verdict"]) for each in json.loads(told.out)] == [
+        ("a.py", "acme/new-latest", "moved"),
+        ("a.py", "acme/new-2", "price changed"),
+        ("b.py", "old-1", "retired"),
+    ]
+    assert "it means acme/new-3" in told.out
+    assert "input was 2.5" in told.out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(None, "--write-baseline writes it"), ("[]", "is no baseline"), ('{"format": 9}', "another version")],
+)
+def test_what_is_no_baseline_lets_nothing_through(text: str | None, told: str, check: Check, project: Path) -> None:
+    write(project, {"a.py": OLD} | ({"known.json": text} if text else {}))
+
+    answer = check("--baseline", "known.json")
+    assert (answer.code, told in answer.err) == (2, True)
+    assert check("--write-baseline").code == 2
+
+
+def test_a_form_is_written_to_a_file(check: Check, project: Path) -> None:
+    write(project, {"a.py": OLD})
+
+    answer = check("--format", "sarif", "--output", "found.sarif")
+
+    assert (answer.code, answer.out) == (1, "")
+    assert "1 retired" in answer.err
+    assert json.loads((project / "found.sarif").read_text())["version"] == "2.1.0"
+    assert check("--output", "found.txt").code == 2

@@ -44,10 +44,7 @@ def say(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Say:
 
     def run(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        try:
-            code = main([*arguments, "--catalog", str(path)])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
+        code = main([*arguments, "--catalog", str(path)])
         told = capsys.readouterr()
         return code, told.out, told.err
 

@@ -1,4 +1,4 @@
-"""`model-registry export` as a user runs it: real processes, real files."""
+"""`model-registry export` as a user runs it: real files, and real processes where what surrounds one matters."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import shlex
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from model_registry.catalog import store
+from model_registry.cli import main
 from model_registry.cli.export import parser
 from model_registry.exports import FORMATS
 from model_registry.exports.base import FileFormat
@@ -26,20 +29,45 @@ CATALOG = Path(__file__).parents[2] / "models.json"
 FILES = [name for name, each in FORMATS.items() if isinstance(each, FileFormat)]
 
 
+Export = Callable[..., "Done"]
+Refused = Callable[..., str]
+
+
 @pytest.fixture(autouse=True)
 def catalog(tmp_path: Path) -> None:
     (tmp_path / "models.json").write_bytes((FOLDER / "catalog.json").read_bytes())
 
 
-def export(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    catalog = () if "--catalog" in arguments else ("--catalog", "models.json")
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, "export", *arguments, *catalog],
-        env={**os.environ, **environment},
-        capture_output=True,
-        check=False,
-        timeout=300,
-    )
+class Done(NamedTuple):
+    """What the command has printed, and how it ended."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+@pytest.fixture
+def export(capsysbinary: pytest.CaptureFixture[bytes]) -> Export:
+    """The command in this process, on the catalog in this directory."""
+
+    def run(*arguments: str) -> Done:
+        catalog = () if "--catalog" in arguments else ("--catalog", "models.json")
+        code = main(["export", *arguments, *catalog])
+        return Done(code, *capsysbinary.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def refused(export: Export) -> Refused:
+    """Why the command refuses."""
+
+    def run(*arguments: str) -> str:
+        done = export(*arguments)
+        assert (done.returncode, done.stdout) == (2, b"")
+        return str(done.stderr.decode())
+
+    return run
 
 
 def run_each(
@@ -66,20 +94,14 @@ def test_without_a_catalog_named_it_is_the_newest_copy_at_hand(tmp_path: Path) -
     assert done.stdout.startswith("anthropic/claude-")
 
 
-def refused(*arguments: str) -> str:
-    done = export(*arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    return done.stderr.decode()
-
-
-def test_text_goes_to_standard_output_and_nothing_else_is_said() -> None:
+def test_text_goes_to_standard_output_and_nothing_else_is_said(export: Export) -> None:
     done = export("txt")
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == (FOLDER / "txt").read_bytes()
 
 
-def test_what_is_left_out_is_said_beside_the_data() -> None:
+def test_what_is_left_out_is_said_beside_the_data(export: Export) -> None:
     done = export("litellm")
 
     assert done.stdout == (FOLDER / "litellm").read_bytes()
@@ -104,7 +126,7 @@ def test_the_bytes_are_the_same_in_every_surrounding(tmp_path: Path) -> None:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes(), name
 
 
-def test_providers_and_conditions_choose() -> None:
+def test_providers_and_conditions_choose(export: Export) -> None:
     def ids(*arguments: str) -> list[str]:
         done = export("txt", *arguments)
         assert done.returncode == 0, done.stderr
@@ -116,14 +138,14 @@ def test_providers_and_conditions_choose() -> None:
     assert ids("--provider", "anthropic", "--filter", "capabilities.vision=true") == ["anthropic"]
 
 
-def test_nothing_that_meets_the_conditions_is_a_whole_empty_file_and_said() -> None:
+def test_nothing_that_meets_the_conditions_is_a_whole_empty_file_and_said(export: Export) -> None:
     done = export("jsonl", "--filter", "context_window>9e9")
 
     assert (done.returncode, done.stdout) == (0, b"")
     assert done.stderr == b"jsonl: 0 of 4 entries\n"
 
 
-def test_sqlite_and_shards_want_a_path() -> None:
+def test_sqlite_and_shards_want_a_path(refused: Refused) -> None:
     assert refused("sqlite") == "error: sqlite cannot be printed; name a file with --output\n"
     assert refused("shards") == "error: shards cannot be printed; name a folder with --output\n"
 
@@ -142,18 +164,18 @@ def test_sqlite_and_shards_want_a_path() -> None:
         (("shards", "--output", "models.json"), "cannot be written: "),
     ],
 )
-def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], reason: str) -> None:
+def test_what_cannot_be_done_is_said(refused: Refused, arguments: tuple[str, ...], reason: str) -> None:
     assert reason in refused(*arguments)
 
 
-def test_a_catalog_that_is_none_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_catalog_that_is_none_is_refused_and_nothing_is_written(refused: Refused, tmp_path: Path) -> None:
     (tmp_path / "models.json").write_text('[{"provider": 5}]', encoding="utf-8")
 
     assert "models.json is not a catalog" in refused("csv", "--output", "models.csv")
     assert not (tmp_path / "models.csv").exists()
 
 
-def test_a_file_is_replaced_in_one_step_and_its_mode_kept(tmp_path: Path) -> None:
+def test_a_file_is_replaced_in_one_step_and_its_mode_kept(export: Export, tmp_path: Path) -> None:
     target = tmp_path / "models.csv"
     target.write_text("old", encoding="utf-8")
     target.chmod(0o640)
@@ -169,7 +191,7 @@ def test_a_file_is_replaced_in_one_step_and_its_mode_kept(tmp_path: Path) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "models.csv", "models.json"]
 
 
-def test_json_tells_what_was_written(tmp_path: Path) -> None:
+def test_json_tells_what_was_written(export: Export, tmp_path: Path) -> None:
     done = export("sqlite", "--output", "models.sqlite", "--json")
 
     assert json.loads(done.stdout) == {
@@ -184,7 +206,7 @@ def test_json_tells_what_was_written(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_shards_are_written_once_and_older_ones_stay(tmp_path: Path) -> None:
+def test_shards_are_written_once_and_older_ones_stay(export: Export, tmp_path: Path) -> None:
     def files() -> dict[str, int]:
         folder = tmp_path / "public"
         return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
@@ -246,7 +268,7 @@ def test_export_reaches_no_network_and_no_provider() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_every_example_of_the_help_runs() -> None:
+def test_every_example_of_the_help_runs(export: Export) -> None:
     text = parser().format_help()
     examples = re.findall(r"^  model-registry export (.+)$", text, re.MULTILINE)
 

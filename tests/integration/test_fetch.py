@@ -20,6 +20,7 @@ from pydantic import JsonValue
 from pytest_httpserver import HTTPServer
 from typing_extensions import override
 
+from model_registry import cli
 from model_registry.cli import export_legacy
 from model_registry.cli.fetch import main
 from model_registry.errors import ConfigurationError
@@ -290,11 +291,12 @@ def test_without_a_key_a_named_provider_stops_the_run_and_any_other_is_left_out(
     "arguments",
     [[], ["nobody"], ["litellm"], ["--max-concurrency", "0"], ["groq", "--layout", "x"], ["--all", "--failed-only"]],
 )
-def test_what_cannot_be_meant_is_refused(arguments: list[str], tmp_path: Path) -> None:
-    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
+def test_what_cannot_be_meant_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["fetch", *arguments]) == 2
 
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err
     assert files() == set()
 
 

@@ -88,10 +88,7 @@ class Shell:
             warnings.resetwarnings()
             for name, value in self.variables.items():
                 patch.setenv(name, value)
-            try:
-                code = main(arguments)
-            except SystemExit as ended:
-                code = ended.code if isinstance(ended.code, int) else 1
+            code = main(arguments)
         return Done(code, *self.capsys.readouterr())
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from model_registry.library import updates
 from model_registry.library.loading import bundled, refresh
 from model_registry.paths import catalogs_folder, config_file, overrides_file
 from model_registry.testing import registry_of
+from tests.shares import share_of
 
 DAY = 24 * 3600
 
@@ -470,31 +472,33 @@ REFRESHER = """
 import sys
 from model_registry.library.loading import load, refresh
 
-for number in range(100):
+for number in range(int(sys.argv[1])):
     before = len(load(offline=True))
     assert len(refresh()) >= 500 and before >= 500, "torn"
 print("sound")
 """
 
 
-def test_two_processes_refresh_one_cache_a_hundred_times(address: str, catalog: Catalog) -> None:
+@pytest.mark.repeats
+def test_two_processes_refresh_one_cache_many_times(address: str, catalog: Catalog) -> None:
+    times = share_of(1000)
     catalog.rows = rows(*(f"model-{number:04}" for number in range(500)))
     refresh()
     listed = json.dumps(catalog.rows)
-    turn = iter(range(1000))
+    turn = count()
 
     def another() -> Response:
         """A catalog that is never the same twice."""
         return Response(f"{listed[:-1]}, {json.dumps(rows(f'zeta-{next(turn)}'))[1:]}")
 
     catalog.answer = another
-    command = [sys.executable, "-W", "error", "-c", REFRESHER]
+    command = [sys.executable, "-W", "error", "-c", REFRESHER, str(times)]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     for run in runs:
         out, err = run.communicate(timeout=600)
         assert (out, err) == ("sound\n", "")
 
-    assert len(catalog.requests) == 201
+    assert len(catalog.requests) == 1 + 2 * times
     assert {path.name.split(".")[1] for path in catalogs_folder().glob("*.gz")} == {"current", "previous"}
 
 

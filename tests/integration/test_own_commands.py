@@ -66,10 +66,7 @@ def ask(catalog: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
 
         monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
         capsys.readouterr()
-        try:
-            code = main([arguments[0], "--catalog", str(catalog), *arguments[1:]])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
+        code = main([arguments[0], "--catalog", str(catalog), *arguments[1:]])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)
 

@@ -62,10 +62,7 @@ UNSEEN = {
 def call(job: Job, capsys: pytest.CaptureFixture[str]) -> Call:
     def run(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        try:
-            code = main(arguments)
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
+        code = main(arguments)
         told = capsys.readouterr()
         return code, told.out, told.err
 

@@ -44,10 +44,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
     def run(*arguments: str, rows: Sequence[dict[str, Any]] = ROWS) -> Answer:
         path = tmp_path / "models.json"
         path.write_text(json.dumps(rows), encoding="utf-8")
-        try:
-            code = main([arguments[0], "--catalog", str(path), *arguments[1:]])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
+        code = main([arguments[0], "--catalog", str(path), *arguments[1:]])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)
 
@@ -235,9 +232,9 @@ def test_cost_of_what_is_free_says_free(ask: Ask) -> None:
     ("options", "told"),
     [
         (("--input", "10", "--cached", "11"), "input_tokens is 10, less than its parts"),
-        (("--input", "-5"), "'-5' is not a number of tokens"),
+        (("--input", "-5"), "'-5' is not a whole number"),
         (("--input", "many"), "'many' is not a number"),
-        (("--input", "0.5"), "'0.5' is not a number of tokens"),
+        (("--input", "0.5"), "'0.5' is not a whole number"),
     ],
 )
 def test_impossible_counts_are_errors_of_usage(ask: Ask, options: tuple[str, ...], told: str) -> None:

@@ -134,10 +134,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
 
     def run(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        try:
-            code = main(arguments)
-        except SystemExit as ended:
-            code = int(ended.code or 0)
+        code = main(arguments)
         told = capsys.readouterr()
         return code, told.out, told.err
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry.audit import ids, shapes
+from model_registry.audit.advice import NOTHING, Advice
 from model_registry.audit.names import Names
 from model_registry.audit.places import Kind, Place, says_deployment, says_little
 from model_registry.audit.verdict import judged, only_resold
@@ -51,6 +52,8 @@ class Hit(NamedTuple):
     confidence: Confidence
     judgement: Judgement
     place: Place
+    advice: Advice = NOTHING
+    """What changes with the successor."""
 
 
 _TEMPLATE = re.compile(r"[$<>{}%*\\]|^os\.environ/|^env[:/]|^\W+$")
@@ -75,6 +78,11 @@ class Judge:
         self._within = within
         self._today = today
         self._judged: dict[tuple[str, str, bool], Judgement | None] = {}
+
+    def name(self, text: str) -> Judgement:
+        """What is known of a name that is meant as a model's."""
+        told = self._judgement(text.strip(), Place(1, text, Kind.MODEL))
+        return told or Judgement("not judged", "no provider lists it, and none calls models so")
 
     def hits(self, file: str, places: Iterable[Place]) -> Iterator[Hit]:
         """The models among the places of a file."""

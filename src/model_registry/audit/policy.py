@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from pathspec import GitIgnoreSpec
 
+from model_registry.audit.advice import Mix, read_mix
 from model_registry.audit.judge import VerdictKind
 from model_registry.errors import ConfigurationError
 
@@ -28,7 +29,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "not judged": "note",
     "ok": "off",
 }
-_KEYS = ("days", "ignore-names", "ignore-paths", "severity", "markdown")
+_KEYS = ("days", "ignore-names", "ignore-paths", "severity", "markdown", "mix", "baseline")
 _IGNORES = re.compile(r"model-registry:\s*ignore(?P<file>-file)?(?!-)(?:\[(?P<names>[^\]]*)\])?")
 _ONLY_COMMENT = re.compile(r"\s*(?:#|//|/\*|<!--|--|;|\*)")
 
@@ -46,6 +47,10 @@ class Policy(NamedTuple):
     """How grave each verdict is."""
     markdown: bool = False
     """Whether blocks of code in Markdown are read."""
+    mix: Mix | None = None
+    """What a request of the project's usually is, for the price of successors."""
+    baseline: Path | None = None
+    """What the project has looked at already, beside the policy."""
     folder: Path = Path()
     """Where the policy stands."""
 
@@ -109,8 +114,24 @@ def _read(table: object, path: Path) -> Policy:
         _texts(table, "ignore-paths", path),
         _severity(table.get("severity", {}), path),
         markdown,
+        _mix(table, path),
+        _baseline(table, path),
         path.parent,
     )
+
+
+def _mix(table: Mapping[str, Any], path: Path) -> Mix | None:
+    try:
+        return read_mix(f"{table['mix']}") if "mix" in table else None
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: mix: {error}") from error
+
+
+def _baseline(table: Mapping[str, Any], path: Path) -> Path | None:
+    value = table.get("baseline")
+    if value is not None and (not isinstance(value, str) or not value):
+        raise ConfigurationError(f"{path}: baseline is not the name of a file")
+    return path.parent / value if value else None
 
 
 def _texts(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:

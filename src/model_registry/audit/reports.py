@@ -102,7 +102,7 @@ def cyclonedx(hits: Sequence[Hit], policy: Policy) -> str:  # noqa: ARG001  # as
     used: dict[str, list[Hit]] = {}
     for hit in hits:
         entry, gone = hit.judgement.entry, hit.judgement.retired
-        used.setdefault(entry.full_id if entry else gone.full_id if gone else hit.name, []).append(hit)
+        used.setdefault(gone.full_id if gone else entry.full_id if entry else hit.name, []).append(hit)
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -127,7 +127,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Hit], Policy], str]] = {
 
 def message(hit: Hit) -> str:
     """What is wrong with a model, in a line."""
-    detail = hit.judgement.detail
+    detail = "; ".join(part for part in (hit.judgement.detail, f"{hit.advice}") if part)
     text = f"{hit.name} is {hit.judgement.verdict}" if hit.judgement.verdict != "ending" else f"{hit.name} ends"
     return f"{text}: {detail}" if detail else text
 
@@ -142,10 +142,10 @@ def _component(name: str, hits: Sequence[Hit]) -> dict[str, Any]:
     component: dict[str, Any] = {
         "type": "machine-learning-model",
         "bom-ref": f"model:{name}",
-        "name": entry.model_id if entry else gone.model_id if gone else name,
+        "name": gone.model_id if gone else entry.model_id if entry else name,
     }
     if entry or gone:
-        component["group"] = entry.provider if entry else gone.provider if gone else ""
+        component["group"] = gone.provider if gone else entry.provider if entry else ""
     component["properties"] = [
         {"name": f"model-registry:{key}", "value": value} for key, value in facts.items() if value
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from model_registry.catalog import names
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 class Column:
     """One fact of every entry, in the order of the catalog: None where it is unknown."""
 
-    __slots__ = ("codes", "values")
+    __slots__ = ("_ordered", "codes", "values")
 
     def __init__(self, values: Sequence[Any], codes: Sequence[int]) -> None:
+        self._ordered: tuple[list[Any], list[int]] | None = None
         self.values = values
         """The different values there are."""
         self.codes = codes
@@ -33,11 +35,28 @@ class Column:
 
     def at_most(self, most: Any, among: Iterable[int]) -> list[int]:
         """Those of the positions whose value is known and no larger; of many values faster than `where`."""
-        return self._those([value is not None and value <= most for value in self.values], among)
+        values, places = self._in_order()
+        end = bisect_right(values, most)
+        return [position for position in among if places[position] < end]
 
     def at_least(self, least: Any, among: Iterable[int]) -> list[int]:
         """Those of the positions whose value is known and no smaller; of many values faster than `where`."""
-        return self._those([value is not None and value >= least for value in self.values], among)
+        values, places = self._in_order()
+        start, end = bisect_left(values, least), len(values)
+        return [position for position in among if start <= places[position] < end]
+
+    def _in_order(self) -> tuple[list[Any], list[int]]:
+        """The known values from the least on, and for each entry the place of its own, behind them all if unknown.
+
+        Made when first needed: one who searches again looks at no value, however many there are.
+        """
+        if self._ordered is None:
+            known = sorted((value, code) for code, value in enumerate(self.values) if value is not None)
+            place_of = [len(known)] * len(self.values)
+            for place, (_, code) in enumerate(known):
+                place_of[code] = place
+            self._ordered = [value for value, _ in known], [place_of[code] for code in self.codes]
+        return self._ordered
 
     def _those(self, fitting: Sequence[bool], among: Iterable[int]) -> list[int]:
         codes = self.codes

@@ -91,16 +91,16 @@ class RowWriter:
         self._at = {name: at for at, name in enumerate(FIELDS)}
         self._cells = self._cells_of(ModelEntry)
 
-    def __call__(self, entry: ModelEntry) -> list[object]:
+    def __call__(self, entry: ModelEntry) -> list[Any]:
         """The row of an entry; a new one each time."""
-        row: list[object] = [""] * len(FIELDS)
+        row: list[Any] = [""] * len(FIELDS)
         for at, cell in self.known(entry).items():
             row[at] = cell
         return row
 
-    def known(self, entry: ModelEntry) -> dict[int, object]:
+    def known(self, entry: ModelEntry) -> dict[int, Any]:
         """The cells that are not empty, by their place in the row."""
-        row: dict[int, object] = {}
+        row: dict[int, Any] = {}
         _fill(row, entry, self._cells)
         if entry.release_date_basis == "first_seen":
             del row[self._at["release_date"]]
@@ -117,7 +117,7 @@ class RowWriter:
         return cells
 
 
-def _fill(row: dict[int, object], record: Record, cells: _Cells) -> None:
+def _fill(row: dict[int, Any], record: Record, cells: _Cells) -> None:
     values = vars(record)
     # Most of what an entry could say nobody has said.
     for field in record.model_fields_set:

@@ -213,10 +213,10 @@ def _undate(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
     """The name without a date at its end that tells no release from another."""
     if not (found := _LAST_DATE.search(name)):
         return name, "", None
-    model, day, monthday = name[: found.start()], found[1], (found[2] or "").replace("-", "")
+    model, day, monthday = name[: found.start()], found[1], (found[2] or found[1]).replace("-", "")
     releases = rules.releases.get(model)
     if releases is None:
-        return model, "one-release", None
+        return (name, "", None) if day == monthday else (model, "one-release", None)
     if day in releases or not any(len(each) == _SHORT for each in releases):
         return name, "", None
     return (f"{model}-{monthday}" if monthday in releases else model), "release", None
@@ -224,7 +224,7 @@ def _undate(rules: _Rules, name: str) -> tuple[str, str, OfferKind | None]:
 
 _LONGEST = 24
 """No suffix has more characters; it is looked for among so many."""
-_LAST_DATE = re.compile(r"-(20\d\d-(\d\d(?:-\d\d)?))$")
+_LAST_DATE = re.compile(r"-(20\d\d-(\d\d(?:-\d\d)?)|(?:0[1-9]|1[0-2])[0-3]\d)$")
 _SHORT = len("0731")
 
 

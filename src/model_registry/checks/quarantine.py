@@ -34,6 +34,17 @@ def hold(
     return entry, held + [finding for finding in findings if finding.severity == "warn"]
 
 
+def hold_limits(entry: ModelEntry, old: Catalog, confirmed: Collection[ConfirmedValue] = ()) -> ModelEntry:
+    """The entry with what fails a check held, if it names another limit than in the last catalog; else as it is.
+
+    For whoever takes a limit from it: what will not stand must not drive out what was taken of the last one.
+    """
+    last = old.get(entry.key)
+    if last is None or all(getattr(entry, name) in (None, getattr(last, name)) for name in LIMITS):
+        return entry
+    return hold(entry, last, confirmed)[0]
+
+
 def hold_all(fresh: Catalog, old: Catalog, confirmed: Collection[ConfirmedValue] = ()) -> tuple[Catalog, list[Finding]]:
     """The catalog with what fails a check held as `hold` does, and all that was found.
 

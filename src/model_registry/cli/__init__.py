@@ -97,6 +97,9 @@ def run(command: str, options: Sequence[str]) -> int:
 def _run(command: str, options: Sequence[str]) -> int:
     try:
         code: int = import_module(COMMANDS[command][0]).main(options)
+    except SystemExit as ended:
+        # What argparse does after help, and after a mistake that it has told.
+        return int(ended.code or 0)
     except RegistryError as error:
         console.tell_error(str(error))
         # That there is no such model or price is an answer, not a fault of the question.

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_registry.audit import baseline
+from model_registry.audit.advice import Mix, advise, read_mix
 from model_registry.audit.changes import added_lines
 from model_registry.audit.check import Checked, check, summary
 from model_registry.audit.files import Files, Source, decode
@@ -22,6 +24,8 @@ from model_registry.audit.policy import Policy, policy_of
 from model_registry.audit.price_memory import PriceChange, price_changes
 from model_registry.audit.reports import FORMATS
 from model_registry.cli import output
+from model_registry.errors import ConfigurationError
+from model_registry.files import write
 from model_registry.paths import checked_file
 
 if TYPE_CHECKING:
@@ -33,40 +37,76 @@ _STDIN = Path("-")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Check files: 0 if every model can be used, 1 if one is unknown, deprecated, retired or soon will be."""
+    """Check files: 0 if every model can be used, 1 if one is unknown, deprecated, retired or soon will be.
+
+    Raises `ConfigurationError`.
+    """
     arguments = parser().parse_args(argv)
+    if arguments.output and not arguments.json and arguments.format == "text":
+        raise ConfigurationError("--output needs a form that programs read: --format sarif, for one")
     paths = arguments.files or [Path()]
     policy = policy_of(Path() if paths[0] == _STDIN else paths[0])
     if arguments.within is not None:
         policy = policy._replace(days=arguments.within)
+    known: Path | None = arguments.baseline or policy.baseline
     files = Files(
         [path for path in paths if path != _STDIN],
         prose=arguments.markdown or policy.markdown,
-        is_left_out=policy.ignores_path,
+        is_left_out=lambda name: policy.ignores_path(name) or (known is not None and _is_same(name, known)),
     )
     registry = output.open_catalog(arguments)
-    judge = Judge(Names(registry), policy.days, datetime.now(UTC).date())
-    checked = check(_sources(arguments, files, paths), judge, policy)
+    names, today = Names(registry), datetime.now(UTC).date()
+    if arguments.write_baseline and not known:
+        raise ConfigurationError("--write-baseline needs to know where: name it with --baseline FILE, or in the policy")
+    then = baseline.read(known) if known and not arguments.write_baseline else None
+    checked = check(_sources(arguments, files, paths), Judge(names, policy.days, today), policy)
     if arguments.changed:
         _keep_added(checked, arguments.changed, paths[0])
-    used = [each.judgement.entry for each in checked.hits if each.judgement.entry]
-    changes = price_changes(checked_file(), arguments.catalog or "", used, datetime.now(UTC).date())
-    checked.hits = list(_with_prices(checked.hits, changes))
-    told: tuple[Severity, ...] = ("error", "warning", "note")
+    if arguments.write_baseline and known:
+        baseline.write(known, checked.hits, today)
+        output.talk(f"{known}: checks against it let through what is known today, and tell what is new")
+        return 0
+    if then:
+        _compare(checked, then)
+    else:
+        used = [each.judgement.entry for each in checked.hits if each.judgement.entry]
+        changes = price_changes(checked_file(), arguments.catalog or "", used, today)
+        checked.hits = list(_with_prices(checked.hits, changes))
+    checked.hits = [hit._replace(advice=advise(hit, names, arguments.mix or policy.mix)) for hit in checked.hits]
     if arguments.fix or arguments.diff:
         _fix(checked, write=arguments.fix)
-    if arguments.format in FORMATS:
-        shown = checked.hits if arguments.all or arguments.format == "cyclonedx" else checked.severe(policy, *told)
-        print(FORMATS[arguments.format](shown, policy), end="")
-    elif arguments.json or arguments.format == "json":
-        shown = checked.hits if arguments.all else checked.severe(policy, *told)
-        output.print_json([as_json(each, policy) for each in shown])
-    else:
-        show(checked.hits if arguments.all else checked.severe(policy, *told[:2]))
+    _tell(checked, policy, files, arguments)
+    return 1 if checked.severe(policy, "error") else 0
+
+
+def _tell(checked: Checked, policy: Policy, files: Files, arguments: argparse.Namespace) -> None:
+    """Print what was found in the form that is asked for, or write it to a file."""
+    form = "json" if arguments.json else arguments.format
+    told: tuple[Severity, ...] = ("error", "warning") if form == "text" else ("error", "warning", "note")
+    shown = checked.hits if arguments.all or form == "cyclonedx" else checked.severe(policy, *told)
+    if form == "text":
+        show(shown)
         # The answer comes first where both streams go to one place.
         sys.stdout.flush()
+    else:
+        text = FORMATS[form](shown, policy) if form in FORMATS else output.as_json([as_json(x, policy) for x in shown])
+        if arguments.output:
+            write(arguments.output, text)
+        else:
+            print(text, end="")
+    if form == "text" or arguments.output:
         output.talk(summary(checked, files, policy, policy.days))
-    return 1 if checked.severe(policy, "error") else 0
+
+
+def _is_same(name: str, path: Path) -> bool:
+    return name.endswith(path.name) and Path(name).absolute() == path.absolute()
+
+
+def _compare(checked: Checked, then: baseline.Baseline) -> None:
+    """Let through what a baseline knows, and tell what has changed since."""
+    new = [then.compared(hit) for hit in checked.hits if not then.knows(hit)]
+    checked.silenced += len(checked.hits) - len(new)
+    checked.hits = new
 
 
 def parser() -> argparse.ArgumentParser:
@@ -102,7 +142,22 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--diff", action="store_true", help="show what --fix would change")
     result.add_argument("--fix", action="store_true", help="replace what ends where nothing is ambiguous")
     result.add_argument("--all", action="store_true", help="list the models without problems too")
+    result.add_argument("--output", type=Path, metavar="FILE", help="where to write what --format prints")
+    result.add_argument(
+        "--mix", type=_mix, metavar="MIX", help="what a request is, for the price of successors: 10k:1k:80%%"
+    )
+    result.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="let through what this file knows, tell what is new"
+    )
+    result.add_argument("--write-baseline", action="store_true", help="write that file as things are now")
     return result
+
+
+def _mix(text: str) -> Mix:
+    try:
+        return read_mix(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
 
 
 def show(hits: Sequence[Hit]) -> None:
@@ -110,7 +165,8 @@ def show(hits: Sequence[Hit]) -> None:
     folds = sys.stdout.isatty()
     for hit in hits:
         head = f"{hit.file}:{hit.line}: {hit.judgement.verdict}: {hit.name}"
-        detail = hit.judgement.detail or (hit.judgement.entry.full_id if hit.judgement.entry else "")
+        detail = "; ".join(part for part in (hit.judgement.detail, f"{hit.advice}") if part)
+        detail = detail or (hit.judgement.entry.full_id if hit.judgement.entry else "")
         if not folds:
             print(output.one_line(f"{head}: {detail}" if detail else head))
             continue
@@ -133,8 +189,9 @@ def as_json(hit: Hit, policy: Policy) -> dict[str, object]:
         "detail": judgement.detail or None,
         "successor": judgement.successor,
         "severity": policy.severity[judgement.verdict],
-        "full_id": entry.full_id if entry else gone.full_id if gone else None,
+        "full_id": gone.full_id if gone else entry.full_id if entry else None,
         "retirement_date": gone.day if gone else entry.retirement_date if entry else None,
+        "advice": hit.advice.as_dict() if judgement.successor else None,
     }
 
 

@@ -125,7 +125,12 @@ def print_document(text: str) -> None:
 
 def print_json(value: object) -> None:
     """Print data for programs: numbers plain, dates as text, what is unknown null."""
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+    print(as_json(value), end="")
+
+
+def as_json(value: object) -> str:
+    """Data for programs, as `print_json` prints it."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n"
 
 
 def _plain(value: object) -> object:
@@ -320,7 +325,7 @@ def whole(text: str) -> int:
     except ArithmeticError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
     if result < 0 or result != int(result):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of tokens or things")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(result)
 
 

@@ -6,10 +6,11 @@ of which it alone knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from model_registry.schemas import ModelEntry
+from model_registry.vocabulary import Key
 
 SENSES: Mapping[str, str] = {"vision": "image", "audio": "audio", "video": "video"}
 """Capabilities that speak of what goes into a model. Whether documents are taken apart for it is for a host to say."""
@@ -27,10 +28,11 @@ Said: TypeAlias = dict[str, dict[str, dict[str, object]]]
 """What is said, by field, canonical id and provider."""
 
 
-def without_blanket_words(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
+def without_blanket_words(entries: Iterable[ModelEntry], kept: Collection[Key] = ()) -> list[ModelEntry]:
     """The identified entries, in their order, without what their providers say of everything against most others.
 
-    A developer's own list is a witness, and needs none.
+    A developer's own list is a witness, and needs none. What was `kept` of the last catalog, because nobody could
+    read it now, is a witness too, but no part of a list: it was judged when it was read, and has lost its words then.
     """
     told = list(entries)
     said: Said = {}
@@ -38,10 +40,12 @@ def without_blanket_words(entries: Iterable[ModelEntry]) -> list[ModelEntry]:
     for entry in told:
         for field, value in _words(entry):
             said.setdefault(field, {}).setdefault(entry.canonical_id or "", {})[entry.provider] = value
-        if entry.source != "official":
+        if entry.source != "official" and entry.key not in kept:
             lists.setdefault(entry.provider, []).append(entry)
     idle = {slug: fields for slug, listed in lists.items() if (fields := frozenset(_blanket(slug, listed, said)))}
-    return [_without(entry, idle.get(entry.provider, frozenset()), said) for entry in told]
+    return [
+        entry if entry.key in kept else _without(entry, idle.get(entry.provider, frozenset()), said) for entry in told
+    ]
 
 
 def _words(entry: ModelEntry) -> Iterator[tuple[str, object]]:

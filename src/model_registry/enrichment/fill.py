@@ -7,7 +7,7 @@ neither the developer nor a source tells the window, it is the widest that anoth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -53,21 +53,26 @@ _STRIPPED = ModelEntry.model_fields.keys() - {"release_date", "developer", "prov
 """Fields that are filled anew at each refresh."""
 
 
-def fill_all(entries: Iterable[ModelEntry], evidence: Evidence) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
+def fill_all(
+    entries: Iterable[ModelEntry],
+    evidence: Evidence,
+    credible: Callable[[ModelEntry], ModelEntry] = lambda entry: entry,
+) -> tuple[list[ModelEntry], Evidence, list[Finding]]:
     """The bare, identified entries with all that is known, the evidence with what they add to it, and what was refused.
 
-    Developers' own providers come first: what limits they name there are the model's own for every host.
+    Developers' own providers come first: what limits they name there are the model's own for every host, unless they
+    will be held. `credible` gives an entry with the limits that will stand.
     """
     told = list(entries)
     del entries  # so that each goes as soon as its filled one is there
-    evidence = replace(evidence, ceilings=_ceilings(told, evidence.local))
+    evidence = replace(evidence, ceilings=_ceilings(map(credible, told), evidence.local))
     refused: list[Finding] = []
     own = {
         place: fill(entry, evidence, refused)
         for place, entry in enumerate(told)
         if entry.source == "official" and entry.developer == developer_of(entry.provider)
     }
-    knowing = replace(evidence, limits=_own_limits(own.values()))
+    knowing = replace(evidence, limits=_own_limits(map(credible, own.values())))
     for place, entry in enumerate(told):
         # In its place, so that no two generations of all entries are held at once.
         told[place] = own.get(place) or fill(entry, knowing, refused)

@@ -58,7 +58,7 @@ def _tables(path: str, group: Any) -> list[str]:  # a record, several of them, o
 def _facts(group: Any) -> Mapping[str, object]:
     if isinstance(group, Window):
         return {"from" if name == "from_" else name: value for name, value in vars(group).items()}
-    return vars(group) if isinstance(group, Record) else group  # type: ignore[no-any-return]  # no other kind is left
+    return vars(group) if isinstance(group, Record) else group
 
 
 @lru_cache(maxsize=4096)

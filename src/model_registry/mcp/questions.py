@@ -6,9 +6,11 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from model_registry.audit.verdict import verdict_on
+from model_registry.audit.judge import Judge
+from model_registry.audit.names import Names
 from model_registry.catalog.entry import Entry, Pricing, TokenPrices
 from model_registry.cli import output
 from model_registry.cli.changes import since as moment_of
@@ -103,14 +105,12 @@ def alternatives(registry: Registry, model: str, provider: str | None = None, li
 
 def check(registry: Registry, model: str, within_days: int = WITHIN) -> str:
     """Whether a name can still be used."""
-    entry, problem, detail = verdict_on(registry, model, within_days, today())[:3]
-    name = f"“{model}”"
-    if problem:
-        lines = [f"{problem.upper()}: {name}: {detail}"]
-    elif entry:
-        lines = [f"GOOD: {name} is {entry.full_id}; nothing is known to end within {within_days} days."]
+    told = Judge(_names(registry), within_days, today()).name(model)
+    entry, name = told.entry, f"“{model}”"
+    if told.verdict != "ok":
+        lines = [f"{told.verdict.upper()}: {name}: {told.detail}"]
     else:
-        lines = [f"NOT JUDGED: {name}: {detail}"]
+        lines = [f"GOOD: {name} is {entry and entry.full_id}; nothing is known to end within {within_days} days."]
     if entry:
         lines += [f"Status: {output.status(entry)}", basis(entry, _ENDS)]
     else:
@@ -118,10 +118,16 @@ def check(registry: Registry, model: str, within_days: int = WITHIN) -> str:
     return answer(registry, lines)
 
 
+@lru_cache(maxsize=1)
+def _names(registry: Registry) -> Names:
+    """The names of the registry that was asked last, ready for more questions."""
+    return Names(registry)
+
+
 def changes(
     registry: Registry, since: str = "7d", provider: str | None = None, kind: str | None = None, limit: int = 10
 ) -> str:
-    """What changed in the catalog."""
+    """What changed in the catalog. Raises `InvalidUsage`."""
     try:
         when = moment_of(since)
     except argparse.ArgumentTypeError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from model_registry.catalog.provider_directory import providers
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
     from model_registry.vocabulary import Key, ProviderKind
 
+    _Rank: TypeAlias = tuple[bool, bool, Decimal, Key]
 
 Scores: TypeAlias = Mapping[str, Mapping[str, Decimal]]
 """Scores by model, by `Entry.model_key`, and by name of the benchmark."""
@@ -66,17 +68,20 @@ class Offers(NamedTuple):
 
 def offers(entries: Iterable[Entry], model: str, today: date) -> Offers:
     """Who serves a model, as `Entry.model_key` names it; no provider if none of the entries is of it."""
-    by_provider: dict[str, list[Offer]] = {}
+    by_provider: dict[str, list[tuple[_Rank, Offer]]] = {}
     for entry in entries:
         if entry.model_key == model:
-            by_provider.setdefault(entry.provider, []).append(Offer(entry, entry.stage(today)))
+            offer = Offer(entry, entry.stage(today))
+            by_provider.setdefault(entry.provider, []).append((_rank(offer), offer))
     groups = []
     for slug, listed in by_provider.items():
+        listed.sort(key=itemgetter(0))
         facts = providers().get(slug)
-        kind = facts.kind if facts else None
-        groups.append(ProviderOffers(slug, facts.name if facts else slug, kind, tuple(sorted(listed, key=_rank))))
-    groups.sort(key=lambda group: (nearness_rank(group.provider), _rank(group.offers[0])))
-    return Offers(model, tuple(groups))
+        name, kind = (facts.name, facts.kind) if facts else (slug, None)
+        group = ProviderOffers(slug, name, kind, tuple(offer for _, offer in listed))
+        groups.append(((nearness_rank(slug), listed[0][0]), group))
+    groups.sort(key=itemgetter(0))
+    return Offers(model, tuple(group for _, group in groups))
 
 
 def nearness_rank(provider: str) -> int:
@@ -85,7 +90,7 @@ def nearness_rank(provider: str) -> int:
     return _NEAREST.index(facts.kind if facts else None)
 
 
-def _rank(offer: Offer) -> tuple[bool, bool, Decimal, Key]:
+def _rank(offer: Offer) -> _Rank:
     pricing = offer.entry.pricing
     rate = usd_rate(pricing) if pricing else None
     price = pricing.input * rate if pricing and pricing.input is not None and rate is not None else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from model_registry.catalog import store
 from model_registry.checks.base import Finding
-from model_registry.checks.quarantine import hold_all
+from model_registry.checks.quarantine import hold_all, hold_limits
 from model_registry.enrichment.agreement import agree
 from model_registry.enrichment.blanket_words import without_blanket_words
 from model_registry.enrichment.evidence import Evidence
@@ -25,6 +26,8 @@ def enrich_and_check(
     Providers that only curated rows know have entries, too; with `only_known`, those that had some in the old catalog.
     """
     there = {key.provider for key in old}
+    # What nobody could read now is handed on as it is.
+    kept = {key for key, entry in entries.items() if entry is old.get(key)}
     made = (
         keep_known_date(entry, old.get(entry.key))
         for entry in entries_from_curated(evidence.curated, today)
@@ -32,7 +35,8 @@ def enrich_and_check(
     )
     # No step has a name for what the one before it made: two generations of all entries would be held at once.
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
-    known, evidence, refused = fill_all(without_blanket_words(follow_pointers(told)), evidence)
+    credible = partial(hold_limits, old=old, confirmed=evidence.curated.confirmed)
+    known, evidence, refused = fill_all(without_blanket_words(follow_pointers(told), kept), evidence, credible)
     known = agree(known, evidence.sources)
     known = settle_ends(reconcile(known, evidence), evidence.curated.channels)
     checked, findings = hold_all(store.catalog(known), old, evidence.curated.confirmed)

@@ -159,7 +159,7 @@ class Ledger:
         """Take back what clients have set of a record, or these fields of it: the catalog's word holds again.
 
         So does a record of the catalog that was deleted; one whose catalog is gone becomes what that said last.
-        Raises `NotEdited`, `Outdated`, and `InvalidDocument` if what it refers to is deleted.
+        Raises `NoSuchRecord`, `NotEdited`, `Outdated`, and `InvalidDocument` if what it refers to is deleted.
         """
         with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)
@@ -197,7 +197,7 @@ class Ledger:
         content = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
         digest = hashlib.sha256(content).hexdigest()
         updated = max((row["updated"] for row in entries if "updated" in row), default="")
-        packed, new = zlib.compress(content, 6), base_of(entries)
+        packed, new = zlib.compress(content, 6), base_of(entries, self._beneath.base)
         nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
         told = past.unread(self.database, log)
         with self.database.writing(in_turn=True) as connection:
@@ -243,14 +243,14 @@ class Ledger:
         with self.database.reading() as connection:
             rev, digest = connection.execute(select(registry_rev.c.rev, registry_rev.c.base)).one()
             if digest != self._beneath.digest:
-                self._beneath = _read_base(connection, digest)
+                self._beneath = _read_base(connection, digest, self._beneath.base)
             return rev, self._beneath, [_edit(row) for row in connection.execute(select(edits))]
 
     def _lock(self, connection: Connection) -> tuple[int, Base]:
         """The revision to write, and the catalog beneath; nobody else writes until the transaction ends."""
         rev, digest = connection.execute(_ADVANCE).one()
         if digest != self._beneath.digest:
-            self._beneath = _read_base(connection, digest)
+            self._beneath = _read_base(connection, digest, self._beneath.base)
         return rev, self._beneath.base
 
     def _find(self, connection: Connection, base: Base, kind: Kind, record_id: str) -> Record | None:
@@ -339,13 +339,13 @@ def _difference(old: Base, new: Base) -> tuple[dict[Kind, int], dict[Kind, int],
     return added, removed, altered
 
 
-def _read_base(connection: Connection, digest: str) -> Beneath:
+def _read_base(connection: Connection, digest: str, earlier: Base) -> Beneath:
     if not digest:
         return Beneath("", base_of(()))
     content = connection.scalar(select(bases.c.content).where(bases.c.digest == digest))
     if content is None:
         raise LookupError(f"the catalog {digest} is not in the database")
-    return Beneath(digest, base_of(json.loads(zlib.decompress(content))))
+    return Beneath(digest, base_of(json.loads(zlib.decompress(content)), earlier))
 
 
 def _changed(connection: Connection, keys: set[tuple[Kind, str]]) -> dict[tuple[Kind, str], Edit | None]:

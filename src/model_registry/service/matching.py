@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
+from model_registry.compat import override
 from model_registry.query.search import Order, select
 from model_registry.service.records import CAPABILITY_WORDS
 from model_registry.service.snapshot import Snapshot
@@ -34,17 +35,39 @@ class Match(NamedTuple):
     """Those it is not known to have."""
 
 
-def matching_models(snapshot: Snapshot, asked: Matching) -> list[str]:
+class _Named(Sequence[str]):
+    """The ids of models by their positions: who reads a page of a thousand hits needs no other ids."""
+
+    def __init__(self, positions: Sequence[int], names: Sequence[str]) -> None:
+        self._positions, self._names = positions, names
+
+    @override
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    @override
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self._names[position] for position in self._positions[place]]
+        return self._names[self._positions[place]]
+
+
+def matching_models(snapshot: Snapshot, asked: Matching) -> Sequence[str]:
     """The ids of the models that fit. What is not known never does. Raises `ConfigurationError` at a misspelt word.
 
     Those with most of the optional capabilities come first; then in the order asked for, else the best match of the
     text, else by id.
     """
     positions = select(snapshot.model_columns, asked.text, sort=asked.sort, among=_able(snapshot, asked), **asked.facts)
-    names = snapshot.searched_ids
-    ids = [names[position] for position in positions]
-    if asked.sort is None and not asked.text and not snapshot.searched_by_id:
-        ids.sort()
+    found = _Named(positions, snapshot.searched_ids)
+    by_id = asked.sort is None and not asked.text and not snapshot.searched_by_id
+    if not (by_id or asked.platforms or asked.optional):
+        return found
+    ids = sorted(found) if by_id else list(found)
     if asked.platforms:
         wanted, routes = set(asked.platforms), snapshot.records["routes"]
         ids = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from model_registry.catalog.developers import from_owner
@@ -66,26 +67,48 @@ class Base(NamedTuple):
     """By kind and id."""
     rows: Mapping[str, Row]
     """The catalog's entry behind each route, by the route's id."""
+    routes_of: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """The routes of each model, the preferred first."""
+    today: date = date.min
+    """The newest day on which an entry changed, of which the records are."""
 
 
-def base_of(rows: Iterable[Row]) -> Base:
-    """The records that entries yield, as of the newest day on which one of them changed."""
+_NOTHING = Base(MappingProxyType({}), MappingProxyType({}))
+
+
+def base_of(rows: Iterable[Row], earlier: Base = _NOTHING) -> Base:
+    """The records that entries yield, as of the newest day on which one of them changed.
+
+    What an earlier catalog yielded of the same entries is taken over: most of a catalog is as it was.
+    """
     by_route = {f"{row['provider']}/{row['model_id']}": row for row in rows}
-    today = max((date.fromisoformat(row["updated"]) for row in by_route.values() if "updated" in row), default=date.min)
-    by_model: dict[str, list[Entry]] = {}
-    for row in by_route.values():
-        entry = Entry(row)
-        by_model.setdefault(entry.model_key, []).append(entry)
+    day = max((row["updated"] for row in by_route.values() if "updated" in row), default=None)
+    today = date.fromisoformat(day) if day else date.min
+    by_model: dict[str, list[str]] = {}
+    for route_id, row in by_route.items():
+        by_model.setdefault(Entry(row).model_key, []).append(route_id)
     models: dict[str, Document] = {}
     routes: dict[str, Document] = {}
+    routes_of: dict[str, tuple[str, ...]] = {}
     direct: dict[str, ProviderInfo] = {}
-    for model_id, entries in by_model.items():
-        ordered = by_preference(entries, model_id, today) if len(entries) > 1 else entries
-        models[model_id] = _model(model_id, [by_route[entry.full_id] for entry in ordered], today)
-        for number, entry in enumerate(ordered, 1):
-            routes[entry.full_id] = _route(model_id, by_route[entry.full_id], number, today)
-        if is_direct(ordered[0]) and (info := providers().get(ordered[0].provider)):
-            direct[ordered[0].developer] = info
+    for model_id, listed in by_model.items():
+        known = _unchanged(model_id, by_route, listed, today, earlier)
+        if known:
+            models[model_id] = earlier.records["models"][model_id]
+            routes |= {each: earlier.records["routes"][each] for each in known}
+            # One copy of an entry is enough.
+            by_route |= {each: earlier.rows[each] for each in known}
+        else:
+            entries = [Entry(by_route[each]) for each in listed]
+            ordered = by_preference(entries, model_id, today) if len(entries) > 1 else entries
+            known = tuple(entry.full_id for entry in ordered)
+            models[model_id] = _model(model_id, [by_route[each] for each in known], today)
+            for number, each in enumerate(known, 1):
+                routes[each] = _route(model_id, by_route[each], number, today)
+        routes_of[model_id] = known
+        first = by_route[known[0]]
+        if _developer_of(first["provider"]) == first["developer"] and (info := providers().get(first["provider"])):
+            direct[first["developer"]] = info
     served: dict[str, dict[str, None]] = {}
     makers: dict[str, dict[str, None]] = {}
     for route in routes.values():
@@ -99,7 +122,25 @@ def base_of(rows: Iterable[Row]) -> Base:
             "routes": routes,
         },
         by_route,
+        routes_of,
+        today,
     )
+
+
+_DATED = ("deprecation_date", "retirement_date")
+"""Facts of an entry of which something else follows on another day."""
+
+
+def _unchanged(
+    model_id: str, rows: Mapping[str, Row], listed: Sequence[str], today: date, earlier: Base
+) -> tuple[str, ...]:
+    """The routes of a model if its records are what an earlier catalog yielded, the preferred first; else none."""
+    known = earlier.routes_of.get(model_id, ())
+    if len(known) != len(listed) or any(earlier.rows.get(each) != rows[each] for each in listed):
+        return ()
+    if today != earlier.today and any(name in rows[each] for each in listed for name in _DATED):
+        return ()
+    return known
 
 
 _developer_of = cache(from_owner)
@@ -196,8 +237,7 @@ def _model(model_id: str, rows: Sequence[Row], today: date) -> Document:
     tellers = [first] if _platform_of(first) == DIRECT else rows
     teller = next((row for row in tellers if "status" in row or "retirement_date" in row), first)
     stage = Entry(teller).stage(today)
-    facts = {name: _first(row.get(name) for row in rows) for name in _SINGLE_FACTS}
-    known = [row["capabilities"] for row in rows if "capabilities" in row]
+    facts = {name: _first(rows, name) for name in _SINGLE_FACTS}
     return {
         "model_id": model_id,
         "provider_id": first["developer"],
@@ -207,10 +247,7 @@ def _model(model_id: str, rows: Sequence[Row], today: date) -> Document:
         "type": first["type"],
         "family": facts["family"],
         "version": facts["version"],
-        "capabilities": {
-            CAPABILITY_WORDS.get(name, name): _any(told[name] for told in known if name in told)
-            for name in Capabilities.FIELDS
-        },
+        "capabilities": _capabilities(rows),
         "modalities": facts["modalities"],
         "context_window": facts["context_window"],
         "max_output_tokens": facts["max_output_tokens"],
@@ -231,15 +268,23 @@ def _model(model_id: str, rows: Sequence[Row], today: date) -> Document:
     }
 
 
-def _first(values: Iterable[Any]) -> Any:
-    return next((value for value in values if value is not None), None)
+def _first(rows: Sequence[Row], name: str) -> Any:
+    """What the first of the entries to know a fact says."""
+    for row in rows:
+        if (value := row.get(name)) is not None:
+            return value
+    return None
 
 
-def _any(values: Iterable[bool]) -> bool | None:
-    """True if one is, False if one is known and none is true."""
-    result = None
-    for value in values:
-        if value:
-            return True
-        result = False
+_NOT_KNOWN: Mapping[str, bool | None] = dict.fromkeys(CAPABILITIES)
+
+
+def _capabilities(rows: Sequence[Row]) -> dict[str, bool | None]:
+    """True if one of the entries has it, False if one tells that it has not and none that it has."""
+    result = dict(_NOT_KNOWN)
+    for row in rows:
+        for name, has in row.get("capabilities", {}).items():
+            word = CAPABILITY_WORDS.get(name, name)
+            if word in result:
+                result[word] = has or result[word] or False
     return result

@@ -115,6 +115,7 @@ class Snapshot:
         signals: Signals = _UNMEASURED,
         *,
         earlier: tuple[Snapshot, Mapping[tuple[Kind, str], Edit | None]] | None = None,
+        like: Snapshot | None = None,
     ) -> None:
         self.rev = rev
         self.beneath = beneath
@@ -126,18 +127,40 @@ class Snapshot:
             self._take_over(*earlier)
         else:
             self._read_all(edits)
+            if like is not None and like.signals == signals:
+                self._keep_what_is_as_in(like)
+
+    def _keep_what_is_as_in(self, other: Snapshot) -> None:
+        """Take over what another snapshot has made of models, and of their routes, that are the same here."""
+        models, routes = self.records["models"], self.records["routes"]
+        for model_id, ids in self.routes_of.items():
+            if (
+                ids == other.routes_of.get(model_id)
+                and models[model_id] == other.records["models"][model_id]
+                and all(routes[each] == other.records["routes"][each] for each in ids)
+            ):
+                if (shown := other._shown["models"].get(model_id)) is not None:
+                    self._shown["models"][model_id] = shown
+                for each in ids:
+                    if (shown := other._shown["routes"].get(each)) is not None:
+                        self._shown["routes"][each] = shown
+                    if (row := other._rows.get(each)) is not None:
+                        self._rows[each] = row
 
     def _read_all(self, edits: Iterable[Edit]) -> None:
         by_key = {(edit.kind, edit.id): edit for edit in edits}
+        deleted = any(edit.state == "deleted" for edit in by_key.values())
         self.records: dict[Kind, dict[str, Record]] = {kind: {} for kind in KINDS}
         for kind in KINDS:
             base, kept = self.beneath.base.records[kind], self.records[kind]
             ids = base.keys() | {record_id for of, record_id in by_key if of == kind}
             for record_id in sorted(ids):
-                record = record_of(base.get(record_id), by_key.get((kind, record_id)))
+                edit = by_key.get((kind, record_id))
+                record = record_of(base.get(record_id), edit)
                 # What refers to a deleted record goes with it: a new catalog may bring such.
-                if record and all(
-                    record.document[field] in self.records[other] for field, other in REFERENCES[kind].items()
+                if record and (
+                    not (deleted or edit)
+                    or all(record.document[field] in self.records[other] for field, other in REFERENCES[kind].items())
                 ):
                     kept[record_id] = record
         self.ids: dict[Kind, list[str]] = {kind: list(self.records[kind]) for kind in KINDS}
@@ -258,7 +281,7 @@ class Snapshot:
         return shown
 
     def document(self, kind: Kind, record_id: str) -> Document:
-        """A record that is known to be there, with what follows from others."""
+        """A record that is there, with what follows from others; raises `KeyError` if it is not."""
         shown = self.shown(kind, record_id)
         if shown is None:
             raise KeyError(record_id)

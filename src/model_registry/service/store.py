@@ -92,7 +92,8 @@ class Store:
     def _read_all(self) -> Snapshot:
         present = self._snapshot
         rev, beneath, edits = self.ledger.all_edits()
-        self._snapshot = Snapshot(rev, beneath, edits, present.signals if present else Signals())
+        signals = present.signals if present else Signals()
+        self._snapshot = Snapshot(rev, beneath, edits, signals, like=present)
         self._forget(rev)
         return self._snapshot
 

@@ -91,6 +91,8 @@ SAME = {
     "google/gemma-4-31b-it": [("chutes", "google/gemma-4-31B-turbo-TEE"), ("ollama-cloud", "gemma4:31b")],
     "openai/gpt-oss-120b": [
         ("aws-bedrock", "openai.gpt-oss-120b-1:0"),
+        ("some-host", "openai/gpt-oss-120b-a5b"),
+        ("some-host", "gpt-oss-120b-FP4-FP8-Mixed"),
         ("ollama", "gpt-oss:120b-cloud"),
         ("google-vertex", "openai/gpt-oss-120b-maas"),
         ("databricks", "databricks-gpt-oss-120b"),
@@ -154,11 +156,16 @@ SAME = {
         ("some-host", "fw-nemotron-lightning-6-40b-a4b"),
     ],
     "xai/grok-8": [("some-host", "grok-8-0401"), ("some-host", "x-ai/grok-8:online")],
+    "xai/grok-8.2": [("azure-openai", "grok-8.2"), ("azure-openai", "grok-8.2-6")],
     "minimax/minimax-m8.1": [("some-host", "MiniMaxAI/MiniMax-M8.1-900B-A40B"), ("some-host", "minimax-m81-turbo")],
     "deepseek/deepseek-v4-flash-0731": [
         ("ollama-cloud", "deepseek-v4-flash:0731"),
         ("volcengine", "deepseek-v4-flash-ga-260731"),
     ],
+    # A month and day that tell no release from another are the host's own.
+    "deepseek/deepseek-v4-flash": [("some-host", "deepseek-v4-flash"), ("some-host", "deepseek-v4-flash-0512")],
+    "moonshotai/kimi-k9-pro": [("some-host", "kimi-k9-pro"), ("poe", "kimi-k9-pro-0812")],
+    "zhipuai/glm-9.2-flash": [("some-host", "glm-9.2-flash-0915"), ("vllm", "unsloth/GLM-9.2-Flash-UD-Q4_K_XL")],
     "perplexity/sonar-pro": [("edenai", "perplexityai/sonar-pro")],
     "mistral/pixtral-12b": [("scaleway", "pixtral-12b-2409"), ("mistral", "pixtral-12b")],
     # Styles, tiers, offers, places and modes at hosts nobody has heard of.
@@ -214,6 +221,7 @@ DIFFERENT = [
     ("Qwen/Qwen3-235B-A22B", "Qwen/Qwen3-235B-A22B-Instruct-2507", "Qwen/Qwen3-235B-A22B-Thinking-2507"),
     ("deepseek-v4-flash", "deepseek-v4-pro", "deepseek-v4-flash-0731"),
     ("deepseek-v3", "deepseek-v3.1", "deepseek-v3.1-base", "deepseek-v3.1-terminus", "deepseek-v3-0324"),
+    ("kimi-k2-0711", "kimi-k2-0905", "kimi-k2.5"),
     ("deepseek-r1", "deepseek-r1-0528", "deepseek-r1-distill-llama-70b", "tngtech/DeepSeek-R1T-Chimera"),
     ("glm-5", "glm-5-turbo", "glm-5v-turbo", "glm-5.1"),
     ("glm-9", "glm-9-turbo", "glm-9v", "glm-9-air", "glm-9.1"),

@@ -17,9 +17,12 @@ from filelock import FileLock
 
 from model_registry.errors import CacheError, CatalogWarning
 from model_registry.library.cache import TTL, Cache
+from tests.shares import share_of
 
 ADDRESS = "https://registry.example/models.json"
 DAY = 24 * 3600
+TIMES = share_of(1000)
+"""How often two processes write at once."""
 
 
 @pytest.fixture
@@ -283,7 +286,7 @@ from pathlib import Path
 from model_registry.library.cache import Cache
 
 cache, name = Cache(Path("catalogs")), sys.argv[1]
-for number in range(100):
+for number in range(int(sys.argv[2])):
     cache.keep("https://registry.example/models.json", f"{name} {number} ".encode() * 20_000, {})
     copy = cache.find("https://registry.example/models.json")
     assert copy is not None and len(set(copy.content[:-1].split(b" "))) == 2 and not copy.superseded, "torn"
@@ -291,11 +294,14 @@ print("sound")
 """
 
 
-def test_two_processes_write_one_cache_a_hundred_times(tmp_path: Path, folder: Path) -> None:
+@pytest.mark.repeats
+def test_two_processes_write_one_cache_many_times(tmp_path: Path, folder: Path) -> None:
     """Each reads after each of its writes, while the other writes: what it finds is always whole."""
     command = [sys.executable, "-W", "error", "-c", WRITER]
     writers = [
-        subprocess.Popen([*command, name], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [*command, name, str(TIMES)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for name in ("this", "that")
     ]
     for writer in writers:
@@ -316,22 +322,27 @@ from pathlib import Path
 from model_registry.library.cache import Cache
 
 cache = Cache(Path("catalogs"))
-for number in range(100):
+for number in range(int(sys.argv[1])):
     sys.stdin.readline()
     cache.keep("https://registry.example/models.json", b"news %d" % number, {})
     print(flush=True)
 """
 
 
+@pytest.mark.repeats
 def test_two_processes_with_the_same_news_keep_the_version_before(tmp_path: Path, folder: Path) -> None:
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", SAME_NEWS], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", SAME_NEWS, str(TIMES)],
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for _ in range(2)
     ]
     cache = Cache(folder)
-    for number in range(100):
+    for number in range(TIMES):
         for writer in writers:
             assert writer.stdin
             writer.stdin.write("\n")

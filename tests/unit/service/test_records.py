@@ -91,3 +91,16 @@ def test_every_record_of_the_bundled_catalog_has_an_id_and_facts_that_a_client_c
             required = {"name": "x", "base_url": "https://x.test", "auth_type": "none"} if kind == "platforms" else {}
             given = {name: value for name, value in written.items() if value is not None}
             assert new_document(kind, {**required, **given})[ID_FIELDS[kind]] == record_id
+
+
+def test_what_an_earlier_catalog_yielded_of_the_same_entries_is_taken_over() -> None:
+    changed = rows()
+    changed[1]["pricing"] = {"input": 1, "output": 2}
+    changed[-1]["updated"] = "2099-06-01"  # a later day, on which a model is retired that was not
+    new = base_of(changed, BASE)
+    assert new == base_of(changed)
+    assert new.records["models"]["meta/llama-night"] is BASE.records["models"]["meta/llama-night"]
+    assert new.rows["openrouter/meta/llama-night:free"] is BASE.rows["openrouter/meta/llama-night:free"]
+    ended = [base.records["routes"]["openai/aurora-0"]["status"] for base in (BASE, new)]
+    assert ended == ["active", "inactive"]
+    assert base_of(rows()[:2], BASE) == base_of(rows()[:2])

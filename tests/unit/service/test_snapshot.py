@@ -7,7 +7,7 @@ from datetime import date
 
 from model_registry.service.ledger import Beneath
 from model_registry.service.overlay import Edit
-from model_registry.service.records import base_of
+from model_registry.service.records import KINDS, base_of
 from model_registry.service.routing import best_routes, cheapest_routes
 from model_registry.service.snapshot import Answer, Answers, Measured, Signals, Snapshot
 from tests.support.service_catalog import rows
@@ -111,3 +111,20 @@ def test_what_is_kept_is_bounded() -> None:
     for number in range(5):
         answers.keep(str(number), long)
     assert [answers.find(str(number)) is not None for number in range(5)] == [True, True, False, False, False]
+
+
+def test_a_snapshot_like_another_is_as_one_made_anew() -> None:
+    for kind in KINDS:
+        for record_id in PLAIN.ids[kind]:
+            PLAIN.shown(kind, record_id)
+    changed = rows()
+    changed[0]["pricing"] = {"input": 1, "output": 2}
+    edit = Edit("models", "meta/llama-night", "edited", {"name": "Other"}, None, 8, None, "2026-11-28T00:00:00Z")
+    beneath = Beneath("y", base_of(changed, PLAIN.beneath.base))
+    made, anew = Snapshot(8, beneath, [edit], like=PLAIN), Snapshot(8, Beneath("y", base_of(changed)), [edit])
+    for kind in KINDS:
+        assert {each: made.shown(kind, each) for each in made.ids[kind]} == {
+            each: anew.shown(kind, each) for each in anew.ids[kind]
+        }
+    assert [made.row(each) for each in made.ids["routes"]] == [anew.row(each) for each in anew.ids["routes"]]
+    assert made.shown("models", "openai/aurora-mini") is PLAIN.shown("models", "openai/aurora-mini")

@@ -43,6 +43,7 @@ _TOKEN_PRICES: tuple[PricingField, ...] = (
     "input_audio",
     "output_audio",
 )
+_SERVICES: tuple[PricingField, ...] = ("flex", "priority")
 _STATUS: Mapping[str, Status] = {"alpha": "preview", "beta": "preview", "deprecated": "deprecated"}
 _SENSES: Mapping[CapabilitiesField, Modality] = {"vision": "image", "audio": "audio", "video": "video", "pdf": "pdf"}
 _FREE = re.compile(r"\bfree\)?$", re.IGNORECASE)
@@ -193,10 +194,8 @@ def _pricing(cost: Mapping[str, JsonValue], free: bool) -> PricingFacts:
 
 def _services(told: Experimental) -> PricingFacts:
     """Prices of the classes of service that a request names. A mode that is asked for otherwise has no name of ours."""
-    tables = {
-        mode.provider.body.get("service_tier"): _token_prices(mode.cost, free=False) for mode in told.modes.values()
-    }
-    return without_unknown({"flex": tables.get("flex"), "priority": tables.get("priority")})
+    tables = {str(mode.provider.body.get("service_tier")): mode.cost for mode in told.modes.values()}
+    return {service: prices for service in _SERVICES if (prices := _token_prices(tables.get(service, {}), free=False))}
 
 
 def _token_prices(prices: Mapping[str, JsonValue], free: bool) -> dict[PricingField, Decimal]:

@@ -27,7 +27,7 @@ from model_registry.service.answers import Page, answer, answer_once, part_of
 from model_registry.service.documents import Count, Dollars, Flag, Id, Word, Written
 from model_registry.service.endpoints.records import store_of
 from model_registry.service.faults import NoSuchRecord
-from model_registry.service.matching import Matching, match_of, matching_models
+from model_registry.service.matching import Match, Matching, match_of, matching_models
 from model_registry.service.openapi import asks, listing, page_of, reads, ref
 from model_registry.service.problems import Problem
 from model_registry.service.records import CAPABILITY_WORDS
@@ -39,6 +39,7 @@ router = APIRouter(route_class=CheckedRoute)
 
 _OBJECT: dict[str, Any] = {"type": "object"}
 _OBJECTS: dict[str, Any] = {"type": "array", "items": _OBJECT}
+_NO_MATCH = Match((), ())
 _SERVICE_STATUS = {"beta": "preview"}
 
 
@@ -59,9 +60,9 @@ async def search(request: Request, asked: Annotated[parameters.SearchAsked, Quer
         for model_id in part:
             shown = snapshot.shown("models", model_id)
             if shown is not None:
-                told = match_of(snapshot, model_id, wanted.optional)._asdict()
+                told = match_of(snapshot, model_id, wanted.optional) if wanted.optional else _NO_MATCH
                 # The record's bytes are made once; this much is added to them.
-                items.append(b'%b,"match":%b}' % (shown.content[:-1], to_json(told)))
+                items.append(b'%b,"match":%b}' % (shown.content[:-1], to_json(told._asdict())))
         return Page(items, len(ids), following)
 
     return answer(request, snapshot, make)
