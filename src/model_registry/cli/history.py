@@ -26,11 +26,10 @@ def main(argv: Sequence[str]) -> int:
     if arguments.json:
         output.print_json([row.as_dict() for row in rows])
         return 0
-    print_changes(rows)
+    print_changes(registry, rows)
+    changes = f"{output.count(len(rows), 'change')} of {arguments.model}"
     try:
-        output.talk(
-            f"{output.count(len(rows), 'change')} of {arguments.model} since {registry.observed_since:%Y-%m-%d}"
-        )
+        output.talk(f"{changes} since {registry.observed_since:%Y-%m-%d}")
     except ConfigurationError as error:
         output.talk(str(error))
     return 0

@@ -21,7 +21,10 @@ examples:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Answer every model or line of standard input with one line of JSON, in order; 2 if one of them was malformed."""
+    """Answer every model or line of standard input with one line of JSON, in order; 2 if one of them was malformed.
+
+    Raises `ConfigurationError`.
+    """
     arguments = parser().parse_args(argv)
     if arguments.model:
         lines = "\n".join(_as_line(name) for name in names(arguments.model))
