@@ -238,9 +238,9 @@ def test_cost_of_what_is_free_says_free(ask: Ask) -> None:
     ("options", "told"),
     [
         (("--input", "10", "--cached", "11"), "input_tokens is 10, less than its parts"),
-        (("--input", "-5"), "'-5' is not a number of tokens"),
+        (("--input", "-5"), "'-5' is not a whole number"),
         (("--input", "many"), "'many' is not a number"),
-        (("--input", "0.5"), "'0.5' is not a number of tokens"),
+        (("--input", "0.5"), "'0.5' is not a whole number"),
     ],
 )
 def test_impossible_counts_are_errors_of_usage(ask: Ask, options: tuple[str, ...], told: str) -> None:

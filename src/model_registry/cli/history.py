@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.json:
         output.print_json([row.as_dict() for row in rows])
         return 0
-    print_changes(rows)
+    print_changes(registry, rows)
     output.talk(f"{output.count(len(rows), 'change')} of {arguments.model}")
     return 0
 

@@ -19,7 +19,10 @@ examples:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Answer every line of standard input with one line of JSON, in order; 2 if one of them was malformed."""
+    """Answer every line of standard input with one line of JSON, in order; 2 if one of them was malformed.
+
+    Raises `ConfigurationError`.
+    """
     parser().parse_args(argv)
     if sys.stdin.isatty():
         raise ConfigurationError("pipe lines `provider<TAB>model_id` into it; --help has examples")

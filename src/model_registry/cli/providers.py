@@ -147,7 +147,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_add(arguments: argparse.Namespace) -> int:
-    """Add a table to the user's file."""
+    """Add a table to the user's file. Raises `ConfigurationError`."""
     refuse_built_in(arguments.slug)
     path = providers_file()
     if arguments.slug in read(path):
@@ -187,7 +187,7 @@ def run_add(arguments: argparse.Namespace) -> int:
 
 
 def run_remove(arguments: argparse.Namespace) -> int:
-    """Remove a table from the user's file."""
+    """Remove a table from the user's file. Raises `ConfigurationError`."""
     path = providers_file()
     if arguments.slug not in read(path):
         if arguments.slug in PROVIDERS:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from model_registry import query
+from model_registry.catalog.columns import RANK
 from model_registry.cli import output
 from model_registry.query.search import select
 from model_registry.query.suggestions import suggest
@@ -24,10 +25,11 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
 
     registry = output.open_catalog(arguments)
+    text = " ".join(arguments.text).strip()
     # Entries are made only for what is shown.
     found = select(
         registry.columns,
-        " ".join(arguments.text),
+        text,
         provider=arguments.provider,
         developer=arguments.developer,
         capabilities=arguments.capability,
@@ -44,6 +46,8 @@ def main(argv: Sequence[str]) -> int:
         tags=arguments.tag,
         sort=arguments.sort,
     )
+    if not (text or arguments.sort):
+        found = _newest_first(registry, found)
     limit = arguments.limit
     if limit is None and sys.stdout.isatty() and not arguments.json:
         limit = _ON_A_TERMINAL
@@ -75,12 +79,18 @@ def main(argv: Sequence[str]) -> int:
         )
     if not found:
         output.talk("no model in the catalog is known to fit; what is unknown does not")
-        tell_near(registry, " ".join(arguments.text))
+        tell_near(registry, text)
     elif len(shown) < len(found):
         output.talk(f"{len(shown):,} of {output.count(len(found), 'model')}; --limit {len(found)} prints all")
     if not arguments.json:
         output.tell_old(registry, shown)
     return 0 if found else 1
+
+
+def _newest_first(registry: Registry, found: Sequence[int]) -> Sequence[int]:
+    """Where no words and no order are given: the newest first, at their developers' own before at others."""
+    days, ranks = registry.columns["release_date"], registry.columns[RANK]
+    return sorted(sorted(found, key=ranks.__getitem__), key=lambda position: days[position] or "", reverse=True)
 
 
 def tell_near(registry: Registry, text: str) -> None:
