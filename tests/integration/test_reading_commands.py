@@ -90,7 +90,7 @@ def test_search_that_finds_nothing_says_so_and_exits_with_1(ask: Ask) -> None:
     assert ask("search", "nothing-like-it") == (
         1,
         "",
-        "no model in the catalog is known to fit; what is unknown does not\n",
+        "no model is known to fit; one of which a fact is not known does not\n",
     )
 
 
