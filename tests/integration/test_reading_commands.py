@@ -148,6 +148,12 @@ def test_info_says_what_is_unknown(ask: Ask) -> None:
     assert "context          unknown" in answer.lines
 
 
+def test_info_says_first_what_an_id_takes_alone(ask: Ask) -> None:
+    answer = ask("info", "acme/nova:batch", rows=[row("acme/nova:batch", offer="batch"), row("acme/nova")])
+    assert answer.lines[2].split(maxsplit=2) == ["sold", "as", "batch only: it takes no other requests"]
+    assert "sold as" not in ask("info", "acme/nova", rows=[row("acme/nova")]).out
+
+
 def test_info_says_how_a_name_matched(ask: Ask) -> None:
     answer = ask("info", "gpt-4o-latest")
 
