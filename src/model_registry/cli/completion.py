@@ -21,8 +21,9 @@ def main(argv: Sequence[str]) -> int:
     """Print a script, or what one asks for."""
     wanted = parser().parse_args(argv).shell
     if wanted == MODELS:
-        columns = load(offline=True).columns
-        print(*map("{}/{}".format, columns["provider"], columns["model_id"]), sep="\n")
+        registry = load(offline=True)
+        providers, ids = registry.columns["provider"], registry.columns["model_id"]
+        print(*(f"{providers[at]}/{ids[at]}" for at in range(len(registry))), sep="\n")
         return 0
     # What makes scripts imports every command.
     import shtab
