@@ -9,6 +9,7 @@ from pathlib import Path
 from model_registry import history
 from model_registry.cli import output
 from model_registry.cli.changes import print_changes
+from model_registry.errors import ConfigurationError
 
 REBUILD = "rebuild"
 """In place of a model."""
@@ -26,7 +27,11 @@ def main(argv: Sequence[str]) -> int:
         output.print_json([row.as_dict() for row in rows])
         return 0
     print_changes(registry, rows)
-    output.talk(f"{output.count(len(rows), 'change')} of {arguments.model}")
+    changes = f"{output.count(len(rows), 'change')} of {arguments.model}"
+    try:
+        output.talk(f"{changes} since {registry.observed_since:%Y-%m-%d}")
+    except ConfigurationError as error:
+        output.talk(str(error))
     return 0
 
 

@@ -17,6 +17,7 @@ from pydantic import JsonValue, ValidationError
 from model_registry import files
 from model_registry.cli import new_provider
 from model_registry.cli.arguments import Parser
+from model_registry.cli.models import provider_named
 from model_registry.errors import ConfigurationError, in_words, plain
 from model_registry.http.network import Limits, Network
 from model_registry.library.loading import at_hand, load
@@ -206,6 +207,7 @@ def run_remove(arguments: argparse.Namespace) -> int:
 def find(slug: str) -> type[Provider]:
     """The provider of this name. Raises `ConfigurationError` with suggestions if there is none."""
     providers = available(providers_file())
+    slug = slug if slug in providers else provider_named(slug) or slug
     # Selecting checks the name; variables do not matter here.
     select(providers, [], [], {}, accepted=[slug])
     return providers[slug]
