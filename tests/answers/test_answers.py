@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shlex
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -10,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from model_registry.catalog.indexed import build_index
 from model_registry.cli import main
+from model_registry.library import loading
 from model_registry.library.loading import load
 from model_registry.library.registry import Registry
 from tests.answers.questions import Answer, Question, faults, questions
@@ -20,8 +24,23 @@ _QUESTIONS = questions()
 
 
 @pytest.fixture(scope="module")
-def registry() -> Registry:
-    return load(str(_CATALOG))
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalog as the package holds it: in the form that is fast to open."""
+    folder = tmp_path_factory.mktemp("package")
+    shutil.copy(_CATALOG.with_name("answered.json"), folder)
+    path = folder / "models.index"
+    path.write_bytes(build_index(json.loads(_CATALOG.read_bytes())))
+    return path
+
+
+@pytest.fixture(scope="module")
+def registry(packaged: Path) -> Registry:
+    return load(packaged)
+
+
+@pytest.fixture(autouse=True)
+def as_installed(packaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "bundled", lambda: str(packaged))
 
 
 @pytest.mark.parametrize("question", _QUESTIONS, ids=lambda question: question.run)

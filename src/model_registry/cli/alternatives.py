@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from model_registry.cli import output
+from model_registry.cli.models import one_named
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from model_registry.catalog.entry import Entry
     from model_registry.query.alternatives import Alternative
 
 _SHOWN = 10
@@ -22,7 +24,14 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
 
     registry = output.open_catalog(arguments)
-    model = registry.find(arguments.model).entry
+    asked = one_named(registry, arguments.model, gone=True)
+    gone = asked.found.retired
+    model = asked.found.entry
+    if gone:
+        from model_registry.query.gone import entry_of  # its rules take long to read
+
+        # More is known of it than that somebody else still lists it.
+        model = entry_of(registry.catalog, gone)
     found = registry.alternatives(
         model,
         limit=arguments.limit,
@@ -86,9 +95,8 @@ def main(argv: Sequence[str]) -> int:
             ],
             right={f"INPUT/{unit}", f"OUTPUT/{unit}", "PRICE", "QUALITY", "CONTEXT"},
         )
-    told = ", ".join(output.prices(model, arguments))
-    output.talk(f"instead of {model.full_id}: {output.status(model)}; {told} per {output.unit(arguments)}")
-    if found.named:
+    output.talk(f"{gone}" if gone else f"instead of {model.full_id}: {_of(model, arguments)}")
+    if found.named and not gone:
         whose = "the developer" if found.by_developer else "which speaks of its own service"
         output.talk(f"{found.named} is named as the successor in {found.named_by}, {whose}")
         if not (arguments.same or any(each.successor for each in found.choices)):
@@ -97,7 +105,15 @@ def main(argv: Sequence[str]) -> int:
         output.talk("QUALITY: Artificial Analysis intelligence index")
     if not found.choices:
         output.talk("nothing is known to do all it does")
+    if not arguments.json:
+        output.tell_old(registry, (each.entry for each in found.choices))
     return 0 if found.choices else 1
+
+
+def _of(model: Entry, arguments: argparse.Namespace) -> str:
+    """The state of the model to replace, and its prices."""
+    price = ", ".join(output.prices(model, arguments))
+    return f"{output.status(model)}; {price} per {output.unit(arguments)}"
 
 
 def _change(ratio: Decimal | None) -> str:
@@ -124,7 +140,7 @@ def parser() -> argparse.ArgumentParser:
         "alternatives gpt-4o --provider openai --json",
     )
     add = result.add_argument
-    add("model", metavar="MODEL", help="full id, model id, alias or canonical id")
+    add("model", nargs="+", metavar="MODEL", help="full id, model id, alias …, or PROVIDER MODEL")
     add("--same", action="store_true", help="only the same model at other providers")
     add("--cheaper", action="store_true", help="only models known to cost less")
     add("--better", action="store_true", help="only models known to do better")

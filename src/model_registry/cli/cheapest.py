@@ -12,6 +12,7 @@ from model_registry.cli.cost import add_request, arithmetic, as_json, cached, mo
 
 if TYPE_CHECKING:
     from model_registry.query.cheapest import Choice
+    from model_registry.query.cost import Cost
 
 _SHOWN = 10
 _HOSTS = 2
@@ -38,7 +39,8 @@ def main(argv: Sequence[str]) -> int:
     hosts: dict[str, list[Choice]] = {}
     for choice in found.choices:
         hosts.setdefault(choice.entry.model_key, []).append(choice)
-    firsts = [offers[0] for offers in hosts.values()]
+    # What a pointer leads to is there under its own name.
+    firsts = [offers[0] for offers in hosts.values() if not offers[0].entry.model_id.startswith("~")]
     shown = (found.choices if arguments.all_offers else firsts)[: arguments.limit]
     # Who names providers does not ask why the others are left out.
     left_out = [each for each in found.left_out if each.code != "provider"]
@@ -63,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
             [
                 (
                     bill.full_id + (f" ({bill.region})" if bill.region else ""),
-                    money(bill, bill.total),
+                    _rough(bill),
                     output.ends(choice.entry),
                     arithmetic(bill),
                     _others(choice, hosts[choice.entry.model_key]),
@@ -75,6 +77,8 @@ def main(argv: Sequence[str]) -> int:
     told = ", ".join(f"{code} {number:,}" for code, number in counts.most_common())
     fit = f"{output.count(len(hosts), 'model')} fit, at {output.count(len(found.choices), 'entry')}"
     output.talk(f"{fit}; left out: {told or 'none'}")
+    if not (arguments.json or arguments.left_out):
+        output.tell_old(registry, (choice.entry for choice in shown))
     return 0 if found.choices else 1
 
 
@@ -84,7 +88,11 @@ def _others(choice: Choice, offers: Sequence[Choice]) -> str:
     for each in offers:
         if each.entry.provider != choice.entry.provider:
             others.setdefault(each.entry.provider, each)
-    return ", ".join(f"{slug} {money(each.cost, each.cost.total)}" for slug, each in [*others.items()][:_HOSTS]) or "-"
+    return ", ".join(f"{slug} {_rough(each.cost)}" for slug, each in [*others.items()][:_HOSTS]) or "-"
+
+
+def _rough(bill: Cost) -> str:
+    return money(bill, output.short(bill.total))
 
 
 def parser() -> argparse.ArgumentParser:

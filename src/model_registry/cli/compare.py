@@ -19,7 +19,7 @@ def main(argv: Sequence[str]) -> int:
         parser().error("name two models at least")
 
     registry = output.open_catalog(arguments)
-    models = named(registry, arguments.models)
+    models = named(registry, arguments.models, apart=True)
     tell_ends(models)
     found = compare([each.found.entry for each in models])
     facts = [fact for fact in found.facts if arguments.all or len(set(fact.values)) > 1]
@@ -31,6 +31,9 @@ def main(argv: Sequence[str]) -> int:
         (f"FACT (PRICES PER {output.unit(arguments)})", *ids),
         [(fact.field, *(_shown(fact, value, arguments) for value in fact.values)) for fact in facts],
     )
+    if not facts:
+        output.talk("they differ in nothing; --all prints what is equal")
+    output.tell_old(registry, found.entries)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from model_registry.cli.models import Named, named, tell_ends
 from model_registry.errors import ConfigurationError, PriceUnknown
 from model_registry.query.cost import PROMPT, Cost, Parts, scale
 from model_registry.query.price_table import SERVICES, Service
+from model_registry.query.standing import Standing
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
@@ -37,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = request(parser(), argv)
 
     registry = output.open_catalog(arguments)
-    models = named(registry, arguments.model)
+    models = named(registry, arguments.model, gone=True)
     tell_ends(models)
     text = tokens.read(arguments.file) if arguments.file else None
     asked = [_ask(registry, arguments, model, text) for model in models]
@@ -54,6 +55,8 @@ def main(argv: Sequence[str]) -> int:
     for model, bill in zip(models, asked, strict=True):
         if isinstance(bill, Cost):
             _tell(model.found.entry, bill, arguments)
+    if not arguments.json:
+        output.tell_old(registry, (each.found.entry for each in models if isinstance(each.model, str)))
     return 1 if unpriced else 0
 
 
@@ -89,19 +92,39 @@ def _ask(registry: Registry, arguments: argparse.Namespace, model: Named, text: 
             **parts(arguments),
         )
 
-    try:
-        return scale(bill(model.name), times(arguments))
-    except PriceUnknown as error:
-        # The same model, or another that the name is of, wherever it has a price.
+    def elsewhere() -> list[Cost]:
+        """The same model, or another that the name is of, wherever it has a price."""
         offers = [offer.entry for group in registry.offers(entry).providers for offer in group.offers]
         priced: list[Cost] = []
         for other in (*model.found.others, *offers):
             with suppress(PriceUnknown):
                 priced.append(scale(bill(other), times(arguments)))
+        return priced
+
+    try:
+        found = scale(bill(model.model), times(arguments))
+        # Who names no provider did not choose this one.
+        if entry.source == "host" and model.found.how not in ("full_id", "prefix") and "/" not in model.name:
+            _tell_least(found, elsewhere(), registry)
+        return found
+    except PriceUnknown as error:
+        priced = elsewhere()
         # What is free has limits of its own.
         has = next((each for each in priced if each.total), next(iter(priced), None))
         hint = f"; {has.full_id} has: {money(has, has.total)}" if has else ""
         return Unpriced(entry.full_id, None, f"{error}{hint}")
+
+
+def _tell_least(found: Cost, priced: Sequence[Cost], registry: Registry) -> None:
+    """Say where the same costs least, if that is somewhere else and known well enough."""
+    hosts = {each.full_id.partition("/")[0] for each in (found, *priced)}
+    standing, today = Standing((), registry.answered), datetime.now(UTC).date()
+    comparable = [each for each in priced if each.total and each.currency == found.currency]
+    current = [each for each in comparable if not standing.aged(registry[each.full_id], today)]
+    least = min(current, key=lambda each: each.total, default=found)
+    if least.total < found.total:
+        where = f"{least.full_id}, {money(least, output.short(least.total))}"
+        output.talk(f"{found.full_id} is at one of {len(hosts)} providers of this model; least at {where}")
 
 
 def _print_lines(bill: Cost) -> None:
@@ -139,8 +162,9 @@ def _tell(entry: Entry, bill: Cost, arguments: argparse.Namespace) -> None:
             what += f", {arguments.times or 1:,} a day in a month of {_MONTH} days"
         output.talk(what)
     prompt = sum(item.units for item in bill.items if item.part in PROMPT) / number
-    if entry.context_window and prompt + arguments.output > entry.context_window:
-        output.talk(f"more than fits: the context window of {bill.full_id} is {entry.context_window:,} tokens")
+    window = None if entry.type == "embedding" else entry.context_window  # many texts may be embedded at once
+    if window and prompt + arguments.output > window:
+        output.talk(f"more than fits: the context window of {bill.full_id} is {window:,} tokens")
     if bill.above_context:
         output.talk(f"prices of prompts above {bill.above_context:,} tokens")
     for note in bill.notes:
@@ -226,7 +250,7 @@ def times(arguments: argparse.Namespace) -> int:
 
 
 def service(arguments: argparse.Namespace) -> Service | None:
-    """The class of service that was named."""
+    """The class of service that was named. Raises `ConfigurationError`."""
     if arguments.batch and arguments.tier not in {None, "batch"}:
         raise ConfigurationError(f"--batch and --tier {arguments.tier} are two classes of service; name one")
     tier: Service | None = "batch" if arguments.batch else arguments.tier
@@ -287,7 +311,7 @@ def as_json(bill: Cost) -> dict[str, object]:
 
 def arithmetic(bill: Cost) -> str:
     """The lines of a cost in one: `1,000 × $2/1M + 500 × $8/1M`."""
-    return " + ".join(f"{item.units:,} × {_price(item.price, item.per, bill)}" for item in bill.items)
+    return " + ".join(f"{item.units:,} × {_price(output.short(item.price), item.per, bill)}" for item in bill.items)
 
 
 def money(bill: Cost, value: Decimal) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from model_registry import cli
 from model_registry.catalog.entry import Entry, Prices, PriceTable, Pricing, TokenPrices
 from model_registry.cli import output
-from model_registry.cli.models import is_provider, named
+from model_registry.cli.models import named, provider_named
 from model_registry.errors import UnknownModel
 from model_registry.history.seen import is_old
 from model_registry.query.price_table import SERVICES, told
@@ -37,6 +37,13 @@ _MATCHES = {
     "latest": "its id with or without -latest",
     "identity": "another spelling of the same model",
 }
+_SOLD_AS = {
+    "batch": "batch only: it takes no other requests",
+    "flex": "the flex tier of the model",
+    "priority": "the priority tier of the model",
+    "fast": "the fast tier of the model",
+    "regional": "the model in one region",
+}
 _OTHER_FACTS = ("family", "version", "knowledge_cutoff", "open_weights", "license", "parameters", "quantization")
 
 
@@ -46,24 +53,26 @@ def main(argv: Sequence[str]) -> int:
     registry = output.open_catalog(arguments)
     try:
         models = named(registry, arguments.model)
-    except UnknownModel:
-        if len(arguments.model) == 1 and is_provider(arguments.model[0]):
-            return provider_page(arguments)
+    except UnknownModel as error:
+        [word, *others] = arguments.model
+        slug = None if others else provider_named(word)
+        # What others call a provider may be what models are called: `gemini`.
+        if slug and (slug == word.lower() or not error.suggestions):
+            return provider_page(slug, arguments)
         raise
     if arguments.json:
-        told = [as_json(registry, found, registry.offers(found.entry)) for _, found in models]
+        told = [as_json(registry, found, registry.offers(found.entry)) for _, found, _ in models]
         output.print_json(told[0] if len(told) == 1 else told)
         return 0
-    for number, (name, found) in enumerate(models):
+    for number, (name, found, _) in enumerate(models):
         if number:
             print()
         show(registry, name, found, arguments)
     return 0
 
 
-def provider_page(arguments: argparse.Namespace) -> int:
-    """Print what is known of the provider that was named, and how its models are found."""
-    slug = arguments.model[0].lower()
+def provider_page(slug: str, arguments: argparse.Namespace) -> int:
+    """Print what is known of a provider, and how its models are found."""
     # The command imports every provider.
     code: int = import_module(cli.COMMANDS["providers"][0]).main(["info", slug, *(["--json"] * arguments.json)])
     output.talk(f"{slug} is a provider; its models: model-registry search --provider {slug}")
@@ -102,6 +111,8 @@ def card(registry: Registry, asked: str, found: Found, arguments: argparse.Names
     if found.how in _MATCHES:
         yield "matched", f"{asked} is {_MATCHES[found.how]}"
     yield "type", f"{entry.type}, made by {entry.developer}"
+    if entry.offer:
+        yield "sold as", _SOLD_AS[entry.offer]
     basis = _BASES.get(entry.release_date_basis)
     yield "released", f"{entry.release_date} ({basis})" if basis else f"unknown, first seen on {entry.release_date}"
     yield "status", "; ".join(_life(entry))
@@ -121,7 +132,7 @@ def card(registry: Registry, asked: str, found: Found, arguments: argparse.Names
     for name in _OTHER_FACTS:
         if (value := getattr(entry, name)) is not None:
             yield name.replace("_", " "), output.fact(value)
-    for name in ("offer", "apis", "aliases", "alias_of", "regions", "tags"):
+    for name in ("apis", "aliases", "alias_of", "regions", "tags"):
         if value := getattr(entry, name):
             yield name.replace("_", " "), output.fact(value)
     for name, benchmark in sorted((entry.benchmarks or {}).items()):

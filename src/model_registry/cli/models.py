@@ -1,4 +1,7 @@
-"""How models are named on a command line: by any name that `find` takes, or as PROVIDER MODEL in two words."""
+"""How models are named on a command line: by any name that `find` takes, or as PROVIDER MODEL in two words.
+
+Where a provider is named that is not known to serve the model, its developer's own entry is taken, and it is said.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model_registry.catalog import provider_directory
 from model_registry.cli import output
-from model_registry.errors import UnknownModel
+from model_registry.errors import ConfigurationError, UnknownModel
+from model_registry.query import lookup
 
 if TYPE_CHECKING:
     from model_registry.catalog.entry import Entry
@@ -25,22 +29,29 @@ class Named(NamedTuple):
     """As it is named there, PROVIDER MODEL as `provider/model`."""
     found: Found
     """What it means."""
+    model: str | Entry
+    """What to ask the registry about: a name, which may tell of a region, or an entry that is in no catalog."""
 
 
-def named(registry: Registry, words: Sequence[str]) -> list[Named]:
-    """The models that these words name, in their order.
+def named(registry: Registry, words: Sequence[str], *, apart: bool = False, gone: bool = False) -> list[Named]:
+    """The models that these words name, in their order; with `apart` no words are taken together for one name.
 
-    Raises `UnknownModel`, which tells of every name that means nothing.
+    With `gone`, a model that its provider serves no more is what is known of it. Raises `UnknownModel`, which tells of
+    every name that means nothing.
     """
     models: list[Named] = []
     errors: list[UnknownModel] = []
     for name in names(words):
         try:
-            models.append(Named(name, registry.find(name)))
+            models.append(_named(registry, name, gone=gone))
         except UnknownModel as error:
             errors.append(error)
-    if len(errors) == len(words) > 1 and (whole := _as_one(registry, words)):
-        raise whole
+    if not apart and len(errors) == len(words) > 1:
+        whole = _as_one(registry, words)
+        if isinstance(whole, UnknownModel):
+            raise whole
+        if whole:
+            return [whole]
     if len(errors) == 1:
         raise errors[0]
     if errors:
@@ -49,10 +60,35 @@ def named(registry: Registry, words: Sequence[str]) -> list[Named]:
     return models
 
 
+def _named(registry: Registry, name: str, *, gone: bool) -> Named:
+    try:
+        return Named(name, registry.find(name), name)
+    except UnknownModel as error:
+        if error.retired is None and (found := lookup.at_its_developer(registry.catalog, name)):
+            output.talk(f"{name} is not in the catalog; the same model at its developer is {found.entry.full_id}")
+            return Named(name, found, found.entry.full_id)
+        if error.retired is None or not gone:
+            raise
+        from model_registry.query.gone import entry_of  # its rules take long to read
+
+        entry = entry_of(registry.catalog, error.retired)
+        return Named(name, lookup.Found(entry, "full_id", (), error.retired), entry)
+
+
+def one_named(registry: Registry, words: Sequence[str], *, gone: bool = False) -> Named:
+    """The one model that these words name. Raises as `named` does, and `ConfigurationError` if they name several."""
+    [first, *others] = named(registry, words, gone=gone)
+    if others:
+        raise ConfigurationError(f"one model at a time; {first.name} and {others[0].name} are two")
+    return first
+
+
 def tell_ends(models: Sequence[Named]) -> None:
     """Say which of the models are gone, though others may still list them, and which are soon to be."""
-    for _, found in models:
-        if found.retired:
+    for _, found, _ in models:
+        if found.retired and found.retired.full_id == found.entry.full_id:
+            output.talk(f"warning: {found.retired}")
+        elif found.retired:
             output.talk(f"{found.retired}; {found.entry.full_id} still is listed")
         elif end := end_of(found.entry):
             output.talk(end)
@@ -87,10 +123,19 @@ def is_provider(word: str) -> bool:
     return word.lower() in provider_directory.providers()
 
 
-def _as_one(registry: Registry, words: Sequence[str]) -> UnknownModel | None:
-    """The error of the words taken for one name (`claude opus`), if something is called like it."""
+def provider_named(word: str) -> str | None:
+    """The slug of the provider that a word names, as LiteLLM, models.dev or we call it; None if it names none."""
+    if is_provider(word):
+        return word.lower()
+    from model_registry.query.spellings import slugs  # as in `_named`
+
+    return next(filter(is_provider, slugs(word)), None)
+
+
+def _as_one(registry: Registry, words: Sequence[str]) -> Named | UnknownModel | None:
+    """What the words mean as one name (`claude opus 5`), or the error of it, if something is called like it."""
+    name = " ".join(words)
     try:
-        registry.find(" ".join(words))
+        return Named(name, registry.find(name), name)
     except UnknownModel as error:
         return error if error.suggestions else None
-    return None

@@ -325,7 +325,7 @@ def whole(text: str) -> int:
     except ArithmeticError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
     if result < 0 or result != int(result):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of tokens or things")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(result)
 
 

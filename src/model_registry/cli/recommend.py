@@ -26,7 +26,8 @@ def main(argv: Sequence[str]) -> int:
     if arguments.use_case is None:
         return _print_use_cases(as_data=arguments.json)
 
-    found = output.open_catalog(arguments).recommend(
+    registry = output.open_catalog(arguments)
+    found = registry.recommend(
         arguments.use_case,
         arguments.budget,
         limit=arguments.limit,
@@ -60,6 +61,8 @@ def main(argv: Sequence[str]) -> int:
     elif found.choices:
         _print_choices(found, all_offers=arguments.all_offers)
     _explain(found)
+    if not arguments.json:
+        output.tell_old(registry, (each.entry for each in found.choices))
     return 0 if found.choices else 1
 
 

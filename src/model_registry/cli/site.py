@@ -66,7 +66,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def write(folder: Path, arguments: argparse.Namespace) -> int:
-    """Write the files that differ, delete those of an earlier build that are no more, and return how many there are."""
+    """Write the files that differ, delete those of an earlier build that are no more, and return how many there are.
+
+    Raises `ConfigurationError`.
+    """
     address = checked_url(arguments.address, "--address").rstrip("/") if arguments.address else ""
     shown = _read(arguments.catalog)
     try:

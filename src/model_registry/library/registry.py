@@ -390,7 +390,8 @@ class Registry:
         - `open_weights`: whether the weights can be downloaded.
         - `region`: where it must be known to be served, at the price of there if it has one; `eu` is all of `eu-…`.
         - `include`: what is left out unless asked for: `ending` (announced to end, or within 90 days), `stale` (closed
-          models that their developer no longer lists), `volunteers`, `batch` (ids that only the batch API takes).
+          models that their developer no longer lists, and hosts' answers of over a year ago), `volunteers`, `batch`
+          (ids that only the batch API takes).
         - `deprecated`: the same as `ending`.
         - `free`: whether what costs nothing is let in.
         - `currency`: prices in another one are compared in US dollars only, by a rate that the catalog cites.
@@ -417,6 +418,7 @@ class Registry:
             currency=currency,
             batch=batch,
             tier=tier,
+            answered=self.answered,
             today=today or _today(),
             **parts,
         )
@@ -518,6 +520,7 @@ class Registry:
             region=region,
             include=include,
             free=free,
+            answered=self.answered,
             today=today or _today(),
         )
 

@@ -11,6 +11,14 @@ Words: TypeAlias = str | Collection[str]
 """One word or several."""
 
 
+_ALIKE = 0.65
+"""From 0 to 1, how alike two words are that may be the same."""
+
+
+_LISTED = 40
+"""Words that are few enough to be read in a line."""
+
+
 def parse_choice(what: str, words: Words | None, known: Iterable[str]) -> frozenset[str] | None:
     """One word or several as a set, None if none is given. Raises `ConfigurationError` at one that is misspelt."""
     if words is None:
@@ -33,6 +41,8 @@ def refuse_unknown(what: str, words: Iterable[str], known: Iterable[str]) -> Non
         if word not in every:
             from difflib import get_close_matches
 
-            near = get_close_matches(word.lower(), every, n=3, cutoff=0.6)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(every)}"
+            near = get_close_matches(word.lower(), every, n=3, cutoff=_ALIKE)
+            near = near or [each for each in every if len(word) > 2 and each.startswith(word[:3].lower())][:3]
+            known = f"there are {', '.join(every)}" if len(every) <= _LISTED else f"there are {len(every)} others"
+            hint = f"did you mean {' or '.join(near)}?" if near else known
             raise ConfigurationError(f"there is no {what} {word!r}; {hint}")

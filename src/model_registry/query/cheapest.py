@@ -79,18 +79,21 @@ def cheapest(
     currency: str = "USD",
     batch: bool = False,
     tier: Service | None = None,
+    answered: Mapping[str, str] | None = None,
     **parts: Unpack[Parts],
 ) -> Cheapest:
     """The entries that can take a request by what it costs at each; see `Registry.cheapest`."""
     refuse_unknown("type", (type,), get_args(EntryType))
     let_in = parse_included(include)
-    asked = lasting(let_in | {"ending"} if deprecated else let_in, entries, today)
+    asked = lasting(let_in | {"ending"} if deprecated else let_in, entries, today, answered)
     asked["batch"] = asked["batch"] or batch or tier == "batch"
+    # What is embedded is many texts, each of which must fit by itself.
+    at_once = 0 if type == "embedding" else input_tokens
     need = Requirements(
         type,
         capabilities.parse_names(required_capabilities),
-        context=max(min_context, input_tokens + output_tokens),
-        input=input_tokens,
+        context=max(min_context, at_once + output_tokens),
+        input=at_once,
         output=max(min_output, output_tokens),
         providers=parse_choice("provider", providers, (entry.provider for entry in entries)),
         developers=parse_choice("developer", developers, (entry.developer for entry in entries)),

@@ -51,7 +51,7 @@ def _find(catalog: CatalogReader, name: str) -> Found | None:
     exact = _named(catalog, name)
     if exact and not _is_bare_alias(exact, name):
         return _developers_own(catalog, exact, name)
-    if not exact and "/" in name and (gone := retired.named(name)) and gone.provider == name.partition("/")[0].lower():
+    if not exact and _is_gone_where_named(name):
         return None  # others may have it, but not who is named
     # A name that is written as the catalog has it needs no rules of identity and no table of providers.
     found = _spelled(catalog, name)
@@ -62,6 +62,20 @@ def _find(catalog: CatalogReader, name: str) -> Found | None:
 
 def _spelled(catalog: CatalogReader, name: str) -> Found | None:
     """What a name means that the catalog does not have as it stands."""
+    found = _spelled_so(catalog, name)
+    if found:
+        return found
+    others = (each for each in query.spellings.respelled(name) if not _is_gone_where_named(each))
+    return next(filter(None, (_named(catalog, each) or _spelled_so(catalog, each) for each in others)), None)
+
+
+def _is_gone_where_named(name: str) -> bool:
+    """Whether a name begins with a provider that serves the model no more."""
+    prefix, slash, _ = name.partition("/")
+    return bool(slash and (gone := retired.named(name)) and gone.provider == prefix.lower())
+
+
+def _spelled_so(catalog: CatalogReader, name: str) -> Found | None:
     bare, hosts = query.spellings.shape_of(name)
     of_provider = query.spellings.with_slash(bare)
     for spelled in dict.fromkeys((name, bare, of_provider)):
@@ -115,16 +129,17 @@ def _is_word(name: str) -> bool:
 
 
 def _is_bare_alias(found: Found, name: str) -> bool:
-    """Whether a bare name is known only as some hosts' alias of which nothing else is known."""
+    """Whether a bare name is known only as some hosts' alias of which nothing else is known, or as what they ended."""
     return "/" not in name and all(
-        entry.source != "official" and entry.pricing is None and entry.context_window is None
+        entry.source != "official"
+        and ((entry.pricing is None and entry.context_window is None) or (entry.status == "retired" and _is_word(name)))
         for entry in (found.entry, *found.others)
     )
 
 
 def _with_retirement(catalog: CatalogReader, found: Found, name: str) -> Found:
     """What was found, with the end of the model at its developer, if that is who serves it no more."""
-    if found.entry.source == "official":
+    if found.entry.source == "official" and found.entry.provider == found.entry.developer:
         return found
     gone = retired.named(name)
     if gone is None and found.how not in ("full_id", "canonical_id"):
@@ -160,6 +175,22 @@ def _retired_release(entry: Entry) -> Retired | None:
     if entry.open_weights or not any(each.provider == entry.developer for each in retired.shipped()):
         return None
     return query.spellings.retired_release(entry.canonical_id or "")
+
+
+def at_its_developer(catalog: CatalogReader, name: str) -> Found | None:
+    """The developer's own entry of the model that a name means at a provider that is not known to serve it.
+
+    `vertex_ai/claude-opus-4-6` where the catalog has no Claude at Vertex. None if the name is found as it stands, if it
+    names no provider, or if the developer does not serve the model.
+    """
+    if find(catalog, name) or not _is_name(name):
+        return None
+    bare, hosts = query.spellings.shape_of(name)
+    if hosts is None and not query.spellings.names_provider(bare):
+        return None
+    same = [each for each in query.spellings.same_model(catalog, bare) if query.spellings.is_offered_as(bare, each)]
+    own = [entry for entry in same if entry.source == "official"]
+    return Found(own[0], "identity", (*own[1:], *(each for each in same if each not in own))) if own else None
 
 
 def _at(hosts: Collection[str] | None, found: Found | None) -> Found | None:
@@ -220,15 +251,25 @@ def unknown(catalog: CatalogReader, name: str) -> UnknownModel:
     if gone := retired.named(query.spellings.with_slash(name)):
         return gone_error(catalog, name, gone)
     same = _found(query.spellings.same_model(catalog, bare), "identity") if _is_name(name) else None
-    if same and not (_is_word(name) and _is_bare_alias(same, name)):
+    if same and not (_is_word(name) and _is_bare_alias(_named(catalog, name) or same, name)):
         suggestions = tuple(entry.full_id for entry in (same.entry, *same.others)[:SUGGESTED])
         hint = f"the same model is served as {_listed(suggestions)}{query.spellings.by_tier(name)}"
-    elif _is_name(name) and (gone := query.spellings.retired_release(query.spellings.canonical_id(bare))):
+    elif _is_name(name) and (gone := _gone(bare)):
         return gone_error(catalog, name, gone)
     else:
         suggestions = query.suggestions.suggest(catalog, bare, query.spellings.slugs(bare.partition("/")[0]))
         hint = f"did you mean {_listed(suggestions)}?" if suggestions else "see `model-registry search`"
     return UnknownModel(f"no model {name!r} in the catalog; {hint}", suggestions)
+
+
+def _gone(name: str) -> Retired | None:
+    prefix, _, rest = name.partition("/")
+    here = [f"{slug}/{rest}" for slug in query.spellings.slugs(prefix)] if rest else []
+    for each in (*here, rest):
+        if gone := retired.named(each):
+            return gone
+    release = query.spellings.retired_release(query.spellings.canonical_id(name))
+    return release or query.spellings.retired_alike(name)
 
 
 def gone_error(catalog: CatalogReader, name: str, gone: Retired) -> UnknownModel:

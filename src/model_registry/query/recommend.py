@@ -109,6 +109,7 @@ def recommend(
     budget: Decimal | float | None = None,
     *,
     today: date,
+    answered: Mapping[str, str] | None = None,
     limit: int = 5,
     prefer: Preference | None = None,
     providers: Words | None = None,
@@ -135,7 +136,7 @@ def recommend(
         developers=parse_choice("developer", developers, (entry.developer for entry in entries)),
         open_weights=open_weights,
         region=region,
-        **lasting(parse_included(include), entries, today),
+        **lasting(parse_included(include), entries, today, answered),
     )
     most = None if budget is None else Decimal(str(budget))
     left_out: Counter[LeftOutCode] = Counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypedDict, get_args
 
@@ -39,7 +39,8 @@ LASTS = timedelta(days=90)
 
 Included: TypeAlias = Literal["ending", "stale", "volunteers", "batch"]
 """What is left out unless it is asked for: models that end within 90 days or are announced to end; closed models that
-their developer no longer lists; offers of volunteers; ids that only the batch API takes."""
+their developer no longer lists, and hosts' answers of over a year ago; offers of volunteers; ids that only the batch
+API takes."""
 INCLUDED: tuple[Included, ...] = get_args(Included)
 
 
@@ -73,7 +74,7 @@ class Requirements(NamedTuple):
     volunteers: bool = True
     """Whether it may be an offer of volunteers."""
     stale: bool = False
-    """Whether it may be a closed model that its developer no longer lists."""
+    """Whether it may be a closed model that its developer no longer lists, or of a host's answer of over a year ago."""
     standing: Standing | None = None
     """What the developers' own lists say; None not to ask them."""
 
@@ -142,6 +143,9 @@ def _ended(entry: Entry, need: Requirements, today: date) -> Iterator[Mismatch]:
         yield Mismatch("ends-soon", f"calls fail from {end}{whose}")
     if need.standing and not need.stale and need.standing.is_unlisted(entry, today):
         yield Mismatch("stale", f"{entry.developer}, who made it, no longer lists it")
+    # Who names a provider means it.
+    elif need.standing and not (need.stale or need.providers) and (day := need.standing.aged(entry, today)):
+        yield Mismatch("stale", f"the list of {entry.provider} is of {day}")
 
 
 def serves_in(entry: Entry, region: str) -> bool:
@@ -170,15 +174,20 @@ class Lasting(TypedDict):
     standing: Standing
 
 
-def lasting(included: Collection[Included], entries: Iterable[Entry], today: date) -> Lasting:
-    """What keeps out that which is nothing to begin with, unless it was asked for."""
+def lasting(
+    included: Collection[Included], entries: Iterable[Entry], today: date, answered: Mapping[str, str] | None = None
+) -> Lasting:
+    """What keeps out that which is nothing to begin with, unless it was asked for.
+
+    `answered` tells by the provider's slug of which day its answer is.
+    """
     return {
         "deprecated": "ending" in included,
         "until": None if "ending" in included else today + LASTS,
         "batch": "batch" in included,
         "volunteers": "volunteers" in included,
         "stale": "stale" in included,
-        "standing": Standing(entries),
+        "standing": Standing(entries, answered),
     }
 
 

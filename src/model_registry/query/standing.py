@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,15 @@ _LISTED_LATE = timedelta(days=540)
 be a host's own name for something that is there."""
 
 
-class Standing:
-    """What the developers' own lists say of the models that others serve."""
+_AGED = timedelta(days=365)
+"""Age from which an answer of a host says nothing of today: prices and lists of that time are others now."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+
+class Standing:
+    """What the developers' own lists say of the models that others serve, and how old these others' answers are."""
+
+    def __init__(self, entries: Iterable[Entry], answered: Mapping[str, str] | None = None) -> None:
+        self._answered = answered or {}
         self._listed: dict[str, set[str]] = {}
         self._ends: dict[str, date | None] = {}
         for entry in entries:
@@ -34,6 +39,11 @@ class Standing:
         if entry.retirement_date is not None or entry.open_weights is not False:
             return entry.retirement_date
         return self._ends.get(entry.model_key)
+
+    def aged(self, entry: Entry, today: date) -> str | None:
+        """The day or month of a host's answer that is too old to go by; None if it is not, or nothing tells."""
+        day = self._answered.get(entry.provider)
+        return day if day and entry.source != "official" and day < f"{today - _AGED}"[: len(day)] else None
 
     def is_unlisted(self, entry: Entry, today: date) -> bool:
         """Whether it is an old closed model that its developer's own list does not have, and no end of it is known."""

@@ -42,7 +42,7 @@ def named_successor(
     line = family(model.model_key)
     tellers = [
         entry
-        for entry in entries
+        for entry in (model, *entries)
         if entry.successor
         and (entry.model_key == model.model_key or (model.model_key == line == family(entry.model_key)))
     ]

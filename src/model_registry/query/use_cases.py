@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from model_registry.errors import ConfigurationError
+from model_registry.query.arguments import refuse_unknown
 
 if TYPE_CHECKING:
     from model_registry.vocabulary import EntryType
@@ -67,7 +67,5 @@ USE_CASES = _read()
 
 def use_case(name: str) -> UseCase:
     """The use of this name. Raises `ConfigurationError`, which lists those there are, if there is none."""
-    try:
-        return USE_CASES[name]
-    except KeyError:
-        raise ConfigurationError(f"there is no use case {name!r}; there are {', '.join(USE_CASES)}") from None
+    refuse_unknown("use case", (name,), USE_CASES)
+    return USE_CASES[name]

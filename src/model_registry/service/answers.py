@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from pydantic_core import to_json
 from starlette.requests import Request
@@ -175,6 +176,11 @@ def current_tag(store: Store, kind: Kind, record_id: str) -> dict[str, str]:
     return {"ETag": f'"{shown.etag}"'} if shown else {}
 
 
+_ADDRESS = re.compile(r"^https?://[^\s@]+$")
+_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
+"""What an address is made of (RFC 3986); a header takes nothing else."""
+
+
 def _ending(model: Document) -> dict[str, str]:
     """The headers that tell of a model's end (RFC 9745, RFC 8594)."""
     headers = {}
@@ -182,8 +188,9 @@ def _ending(model: Document) -> dict[str, str]:
         headers["Deprecation"] = f"@{int(_moment(announced).timestamp())}"
     if end := model["retirement_date"]:
         headers["Sunset"] = format_datetime(_moment(end), usegmt=True)
-    if (announced or end) and (guide := model["migration_guide"]):
-        headers["Link"] = f'<{guide}>; rel="deprecation"'
+    guide = model["migration_guide"]
+    if (announced or end) and guide and _ADDRESS.match(guide):
+        headers["Link"] = f'<{quote(guide, safe=_SAFE)}>; rel="deprecation"'
     return headers
 
 

@@ -8,7 +8,7 @@ import logging
 import re
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -62,10 +62,12 @@ class Following:
                 self.stale_since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 FAULTS.warning("the store does not answer: %s", error)
 
-    async def run(self) -> None:
-        """Look until cancelled."""
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Look until the event is set; a look that is under way then ends first, and gives its connection back."""
         while True:
-            await asyncio.sleep(self.seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), self.seconds)
+                return
             try:
                 await run_in_threadpool(self.look)
             except Exception:  # noqa: BLE001  # whatever it is, the next look may succeed
@@ -80,9 +82,11 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(store.follow)
         await run_in_threadpool(following.look)
-        task = asyncio.create_task(following.run())
+        stopping = asyncio.Event()
+        task = asyncio.create_task(following.run(stopping))
         yield
-        task.cancel()
+        stopping.set()
+        await task
         app.state.browse.close()
 
     app = FastAPI(

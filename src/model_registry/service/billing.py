@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal, NamedTuple
 
 from model_registry.catalog.entry import Entry
 from model_registry.errors import InvalidUsage, PriceUnknown
+from model_registry.history.prices import Unknown
 from model_registry.query.cost import cost
 from model_registry.service.events import Event, used_by
 from model_registry.service.faults import FieldFault, InvalidDocument
+from model_registry.service.past import NOTHING_TOLD, Logs
 from model_registry.service.snapshot import Snapshot
 
 _AHEAD = timedelta(days=1)
@@ -23,8 +26,8 @@ class Price(NamedTuple):
 
     nanos: int | None
     """Billionths of a US dollar, None if it is unpriced."""
-    basis: Literal["sent", "catalog"] | None
-    """Who says so: the client, or we by the prices that hold now; None if nobody does."""
+    basis: Literal["sent", "catalog", "history"] | None
+    """Who says so: the client, or we by the prices that hold now or that held then; None if nobody does."""
     priced_at: str | None = None
     """The route whose prices were taken."""
     code: str | None = None
@@ -59,8 +62,22 @@ class _Wrong(Exception):
         self.field, self.reason = field, reason
 
 
-def bill(snapshot: Snapshot, events: Sequence[Event], now: datetime) -> list[Billed]:
-    """What each call cost: what the client says, or else what it costs by the prices at hand.
+def routes_before(snapshot: Snapshot, events: Sequence[Event], now: datetime) -> set[str]:
+    """The routes of calls of earlier days whose cost is not told: what they cost then is asked of the history."""
+    today, rows = _text(now)[:10], snapshot.beneath.base.rows
+    routes: set[str] = set()
+    for event in events:
+        if (event.get("at") or today)[:10] < today and event.get("cost") is None:
+            with suppress(_Wrong):
+                ids = event.get("route_id"), event.get("model_id"), event.get("platform_id")
+                routes.update(_whose(snapshot, *ids).candidates[:1])
+    # What a client has set has no history.
+    return {each for each in routes if each in rows and snapshot.row(each) is rows[each]}
+
+
+def bill(snapshot: Snapshot, events: Sequence[Event], now: datetime, logs: Logs = NOTHING_TOLD) -> list[Billed]:
+    """What each call cost: what the client says, or else what it cost by the prices of its day as far as the logs tell
+    (those of `routes_before`), or else what it costs by the prices at hand.
 
     Raises `InvalidDocument`, which names every event that cannot be, and its field.
     """
@@ -76,7 +93,7 @@ def bill(snapshot: Snapshot, events: Sequence[Event], now: datetime) -> list[Bil
             whose = known.get(ids)
             if whose is None:
                 whose = known[ids] = _whose(snapshot, *ids)
-            billed.append(Billed(at, whose, _price(snapshot, event, at, whose.candidates)))
+            billed.append(Billed(at, whose, _price(snapshot, event, at, whose.candidates, logs)))
         except _Wrong as wrong:
             faults.append(FieldFault(".".join(filter(None, ("events", str(index), wrong.field))), wrong.reason))
     if faults:
@@ -102,7 +119,7 @@ def _whose(snapshot: Snapshot, route_id: str | None, model_id: str | None, platf
     return Whose(route_id, *own, (route_id,))
 
 
-def _price(snapshot: Snapshot, event: Event, at: str, candidates: Sequence[str]) -> Price:
+def _price(snapshot: Snapshot, event: Event, at: str, candidates: Sequence[str], logs: Logs) -> Price:
     sent = event.get("cost")
     if sent is not None:
         return Price(_nanos(sent), "sent")
@@ -111,7 +128,7 @@ def _price(snapshot: Snapshot, event: Event, at: str, candidates: Sequence[str])
     used = used_by(event)
     if not any(used.values()):
         return _unpriced("usage-unknown", "what the call used is not told")
-    entry = Entry(snapshot.row(candidates[0]))
+    entry, basis = _entry_then(snapshot, candidates[0], at, logs)
     try:
         total = cost(entry, tier=event.get("tier"), at=date.fromisoformat(at[:10]), **used)
     except PriceUnknown as error:
@@ -120,7 +137,17 @@ def _price(snapshot: Snapshot, event: Event, at: str, candidates: Sequence[str])
         raise _Wrong("", str(error)) from None
     if total.currency != "USD":
         return _unpriced("currency", f"the prices are in {total.currency}")
-    return Price(_nanos(total.total), "catalog", candidates[0])
+    return Price(_nanos(total.total), basis, candidates[0])
+
+
+def _entry_then(snapshot: Snapshot, route_id: str, at: str, logs: Logs) -> tuple[Entry, Literal["catalog", "history"]]:
+    """A route with the prices of a moment, if the history tells them, else with those at hand."""
+    row = snapshot.row(route_id)
+    if route_id in logs.changes:
+        past = logs.price(route_id, row, datetime.fromisoformat(at))
+        if not isinstance(past, Unknown):
+            return past.entry, "history"
+    return Entry(row), "catalog"
 
 
 def _unpriced(code: str, detail: str) -> Price:

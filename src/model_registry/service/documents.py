@@ -122,7 +122,16 @@ Address = Annotated[
         examples=["https://api.example.com/v1"],
     ),
 ]
-Guide = Annotated[str, Field(max_length=1_000, pattern=r"^https?://[^\s@\x00-\x1f\x7f-\x9f]+$")]
+Guide = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=1_000,
+        pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$",
+        description="The address of a page, or in words",
+        examples=["https://acme.test/move"],
+    ),
+]
 Tokens = Annotated[int, Field(gt=0, le=2**53 - 1, strict=True)]
 Price = Annotated[Usd, BeforeValidator(_number)]
 Dollars = Annotated[

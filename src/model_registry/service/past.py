@@ -58,6 +58,9 @@ class Logs(NamedTuple):
         return price_at(self.changes[route_id], now, when, self.began)
 
 
+NOTHING_TOLD = Logs(None, {})
+
+
 class Past:
     """What one database holds of the past."""
 

@@ -242,9 +242,10 @@ def _problem_of_validation(error: RequestValidationError) -> Problem:
 def problem_of_http(error: HTTPException) -> Problem:
     """What Starlette and FastAPI answer by themselves."""
     names = {400: "bad-request", 404: "no-such-address", 405: "method"}
+    detail = "there is no such address; /docs shows all there are" if error.status_code == 404 else str(error.detail)
     return Problem(
         error.status_code,
         names.get(error.status_code, "fault"),
-        str(error.detail),
+        detail,
         headers=error.headers,
     )

@@ -18,11 +18,12 @@ from pydantic_core import to_json
 from sqlalchemy import ARRAY, Connection, Table, bindparam, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
-from model_registry.service.billing import Billed, bill, dollars_of
+from model_registry.service.billing import Billed, bill, dollars_of, routes_before
 from model_registry.service.database import Database
 from model_registry.service.events import Batch, Event
 from model_registry.service.faults import FieldFault, InvalidDocument
 from model_registry.service.latency import Bucket, Latency, bucket_of, latency_of
+from model_registry.service.past import NOTHING_TOLD, Past
 from model_registry.service.snapshot import Measured, Snapshot
 from model_registry.service.tables import latencies, performance, spend, usage_batches
 
@@ -85,13 +86,16 @@ class Usage:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._past = Past(database)
 
     def record(self, snapshot: Snapshot, batch: Batch, by: str | None = None) -> Recorded:
         """Count a batch, once. Raises `InvalidDocument`, also if its id was another batch's."""
         now = datetime.now(UTC)
         sent = batch.model_dump_json(exclude_unset=True).encode()
         digest = hashlib.sha256(sent).hexdigest()
-        billed = bill(snapshot, batch.events, now)
+        before = routes_before(snapshot, batch.events, now)
+        logs = self._past.logs(before) if before else NOTHING_TOLD
+        billed = bill(snapshot, batch.events, now, logs)
         answer = _answer(snapshot, batch.batch_id, billed)
         row = {
             "batch_id": batch.batch_id,
@@ -265,6 +269,12 @@ def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, dict
     return {spend: spent, performance: done, latencies: took}
 
 
+_PRICES = {
+    False: "the catalog at hand",
+    True: "the history of the catalog where it tells, else the catalog at hand",
+}
+
+
 def _answer(snapshot: Snapshot, batch_id: str, billed: Sequence[Billed]) -> bytes:
     items: list[dict[str, Any]] = []
     unpriced = []
@@ -282,7 +292,7 @@ def _answer(snapshot: Snapshot, batch_id: str, billed: Sequence[Billed]) -> byte
             "events": len(billed),
             "cost": dollars_of(total) if len(unpriced) < len(billed) else None,
             "currency": "USD",
-            "prices": {"of": "the catalog at hand", "rev": snapshot.rev},
+            "prices": {"of": _PRICES[any(price.basis == "history" for _, _, price in billed)], "rev": snapshot.rev},
             "items": items,
             "unpriced": unpriced,
         }

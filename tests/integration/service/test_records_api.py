@@ -111,7 +111,15 @@ def test_the_specified_changes_of_a_model(client: Client) -> None:
         "status",
     ]
     assert ended.json()["deprecation"]["migration_guide"] == ending["migration_guide"]
-    assert client.ask("GET", at).headers["Deprecation"] == "@1799971200"
+    told = client.ask("GET", at).headers
+    assert told["Deprecation"] == "@1799971200"
+    assert told["Link"] == '<https://example.com/guide>; rel="deprecation"'
+    client.patch(f"{at}/status", {"status": "deprecated", "migration_guide": "https://example.com/日>x"})
+    assert client.ask("GET", at).headers["Link"] == '<https://example.com/%E6%97%A5%3Ex>; rel="deprecation"'
+    client.patch(f"{at}/status", {"status": "deprecated", "migration_guide": "Move to aurora-2.\nIt is cheaper."})
+    assert "Link" not in client.ask("GET", at).headers
+    guides = {each["migration_guide"] for each in client.get("deprecations")["items"] if at.endswith(each["model_id"])}
+    assert guides == {"Move to aurora-2.\nIt is cheaper."}
     routed = client.patch("routes/groq/aurora-1-fast/priority", {"priority": 1})
     assert (routed.status_code, routed.json()["priority"]) == (200, 1)
 

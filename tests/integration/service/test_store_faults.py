@@ -161,6 +161,23 @@ def test_a_writer_who_waits_too_long_is_told(tmp_path: Path) -> None:
     second.close()
 
 
+def test_a_look_under_way_ends_before_the_service_does(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, ended, never = threading.Event(), threading.Event(), threading.Event()
+
+    def look() -> None:
+        with database.reading():
+            looking.set()
+            never.wait(0.2)
+        ended.set()
+
+    with serving(store, Settings("", poll=0.01)):
+        monkeypatch.setattr(store, "follow", look)
+        assert looking.wait(20)
+    assert ended.is_set()
+
+
 def wait_for(there: object, seconds: float = 60) -> None:
     """Wait until something is so."""
     assert callable(there)

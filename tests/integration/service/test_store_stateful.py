@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from model_registry.service.database import Database
 from model_registry.service.events import Batch
-from model_registry.service.faults import AlreadyThere, InvalidDocument, NoSuchRecord, StillReferenced
-from model_registry.service.records import KINDS, base_of
+from model_registry.service.faults import AlreadyThere, InvalidDocument, NoSuchRecord, NotEdited, StillReferenced
+from model_registry.service.records import KINDS, REFERENCES, base_of
 from model_registry.service.rollup import roll_up
 from model_registry.service.store import Store
 from tests.shares import share_of
@@ -92,6 +92,7 @@ def matched(database: Database) -> type[RuleBasedStateMachine]:
                 assert not self.there(kind, record_id)
                 self.created[kind, record_id] = document
                 self.edits.pop((kind, record_id), None)
+                self.deleted.discard((kind, record_id))
 
         @rule(route_id=ROUTES, priority=st.integers(1, 9))
         def prioritise(self, route_id: str, priority: int) -> None:
@@ -127,6 +128,35 @@ def matched(database: Database) -> type[RuleBasedStateMachine]:
                     self.deleted.add((kind, record_id))
                 self.created.pop((kind, record_id), None)
                 self.edits.pop((kind, record_id), None)
+
+        @rule(kind=st.sampled_from(["providers", "models", "routes"]), data=st.data())
+        def restore(self, kind: Any, data: st.DataObject) -> None:
+            record_id = data.draw({"providers": PROVIDERS, "models": MODELS, "routes": ROUTES}[kind])
+            key, below = (kind, record_id), self.base.records[kind].get(record_id)
+            edited = any(below[name] != value for name, value in self.edits.get(key, {}).items())
+            try:
+                self.store.restore(kind, record_id)
+            except NoSuchRecord:
+                assert below is None
+                assert not self.there(kind, record_id)
+            except NotEdited:
+                assert not edited
+                assert below is None or not (key in self.created or key in self.deleted)
+            except InvalidDocument:
+                assert not self.fits(kind, below)
+            else:
+                assert self.fits(kind, below)
+                self.deleted.discard(key)
+                self.created.pop(key, None)
+                self.edits.pop(key, None)
+
+        def fits(self, kind: Any, document: Any) -> bool:
+            """Whether what a record refers to is there, a model by the same provider."""
+            referred = ((other, document[field]) for field, other in REFERENCES[kind].items())
+            if not all(self.there(other, each) for other, each in referred):
+                return False
+            maker = self.field("models", document["model_id"], "provider_id") if kind == "routes" else None
+            return maker in {None, document.get("provider_id")}
 
         @rule(batch_id=BATCHES, calls=st.lists(st.tuples(MODELS, st.integers(0, 10**12)), min_size=1, max_size=5))
         def use(self, batch_id: str, calls: list[tuple[str, int]]) -> None:

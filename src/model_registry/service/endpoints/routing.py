@@ -230,7 +230,8 @@ def having(request: Request, model_id: str) -> Snapshot:
 def _require(found: Sequence[object], refused: Sequence[Refused]) -> None:
     """Raise `Problem`, with the reason for each route, if none is left."""
     if not found:
-        raise Problem(422, "no-route", "no route qualifies; `refused` says why of each", refused=_told(refused))
+        why = "no route qualifies; `refused` says why of each" if refused else "there is no route to choose from"
+        raise Problem(422, "no-route", why, refused=_told(refused))
 
 
 def _told(refused: Sequence[Refused]) -> list[dict[str, str]]:

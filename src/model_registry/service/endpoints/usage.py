@@ -46,7 +46,7 @@ _COUNTED = listing(
     cost=_MONEY,
     currency=_TEXT,
     prices={"type": "object", "description": "Which prices were taken where the client told no cost"},
-    items=_list_of(index=_INT, cost=_MONEY, basis={"enum": ["sent", "catalog", None]}, priced_at=_TEXT),
+    items=_list_of(index=_INT, cost=_MONEY, basis={"enum": ["sent", "catalog", "history", None]}, priced_at=_TEXT),
     unpriced=_list_of(index=_INT, code=_TEXT, detail=_TEXT),
 )
 _SUMS = {name: _MONEY if name == "cost_nanos" else _INT for name in SPENT}
