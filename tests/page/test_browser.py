@@ -20,6 +20,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from model_registry.compat import override
+from model_registry.history.seen import Answers
 from model_registry.query.cost import cost
 from model_registry.site.build import Memory, build
 from tests.needs import skip
@@ -81,7 +82,8 @@ HEALTH = {
     },
     "alarms": [{"kind": "failing", "provider": "host", "text": "host has failed for 8 days"}],
 }
-MEMORY = Memory([CHANGE], HEALTH)
+READINGS = {"acme": {"2026-11-27": [48, 0, 8], "2026-11-26": [48, 3, 8], "2026-09-01": [48, 48, 4]}}
+MEMORY = Memory([CHANGE], HEALTH, READINGS, Answers({"acme": "2026-11-28"}, {"llm-stats": "2026-11-20"}, {}))
 VIEWS = {
     "": "Models",
     "?by=model&q=nova": "Models",
@@ -292,6 +294,7 @@ def test_a_row_leads_to_its_model_by_keys_and_each_value_tells_why(chrome: webdr
 
     until(chrome, "[aria-label=Offers] td:nth-child(3) .fact").click()
     assert "acme says so in its own answer." in text_of(chrome, "dialog.why")
+    assert "Last confirmed2026-11-28" in text_of(chrome, "dialog.why")
     press(chrome, Keys.ESCAPE)
     assert "llm-stats" in text_of(chrome, "[aria-label=Benchmarks]")
     assert "2026-11-02: 4 to 3" in str(until(chrome, "figure svg").get_attribute("aria-label"))
@@ -339,6 +342,20 @@ def test_the_calculator_says_what_the_library_says(
         return
     bill = cost(view("acme/nova", pricing=NOVA), int(asked["in"]), int(asked["out"]), **used)
     assert until(chrome, ".answer data").get_attribute("value") == f"{bill.total.normalize():f}"
+
+
+def test_health_shows_ninety_days_of_each_provider(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, f"{address}?view=health")
+
+    bars = until(chrome, ".days")
+    shown = [str(each.get_attribute("title")) for each in bars.find_elements(By.CSS_SELECTOR, ".day:not(.none)")]
+    assert len(bars.find_elements(By.CSS_SELECTOR, ".day")) == 90
+    assert shown == [
+        "2026-09-01: 4 entries, 48 of 48 readings failed",
+        "2026-11-26: 8 entries, 3 of 48 readings failed",
+        "2026-11-27: 8 entries",
+    ]
+    assert bars.get_attribute("aria-label") == "3 days told, on 1 of them every reading failed"
 
 
 def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address: str) -> None:

@@ -65,7 +65,7 @@ _SAYS_NAME = re.compile(r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:name|slug|class(
 """Keys of things that are called after a model at times."""
 _SAYS_OTHER = re.compile(
     r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:app(?:lication)?|author|branch|bucket|color|column|comment|content|css|depends|description"
-    r"|device|file(?:name)?|host|html|icon|image|job|keyword|label|lang|locale|message|namespace|package|part|path|pool|prompt"
+    r"|device|file(?:name)?|host|html|icon|image|job|keyword|label|lang|locale|message|namespace|package|part|path|pool|product|prompt"
     r"|queue|release|codename|repo(?:sitory)?|requires|serial|service|sku|stage|table|tag|text|theme|title|topic|url|user(?:name)?|version)s?$)"
 )
 """Keys that no model stands under."""
