@@ -107,6 +107,7 @@ def _prepare(parser: argparse.ArgumentParser) -> None:
         elif action.metavar == "MODEL":
             action.complete = shtab.cmd(f"model-registry completion {MODELS}")  # type: ignore[attr-defined]  # as below
         elif known := values.get(action.option_strings[0] if action.option_strings else action.dest):
-            action.choices = known
+            # Not as choices: `tools,vision` is one word, too.
+            action.complete = shtab.cmd(f"echo {' '.join(known)}")  # type: ignore[attr-defined]  # as below
         if action.type is Path:
             action.complete = shtab.FILE  # type: ignore[attr-defined]  # where shtab looks
