@@ -149,7 +149,13 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         state = world.state.after(merged.results, merged.missing, began)
     if log and not log.of_another:
         health.save(
-            output, entries, merged.results, state, world.providers, sources=health.sources(days, source_problems)
+            output,
+            entries,
+            merged.results,
+            state,
+            world.providers,
+            sources=health.sources(days, source_problems),
+            news=log.news,
         )
     outcome = report.Report(
         output=output,

@@ -88,7 +88,7 @@ def test_identify_does_not_wait_for_a_person() -> None:
         os.close(theirs)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("error: pipe lines")
+    assert done.stderr.startswith("error: name models, or pipe lines")
 
 
 def test_a_pipe_or_a_device_is_no_catalog(job: Job, tmp_path: Path) -> None:

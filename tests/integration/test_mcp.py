@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 
 from model_registry.compat import override
-from model_registry.history.changes import KINDS
+from model_registry.history.changes import KINDS, LoggedChange
+from model_registry.history.log import Log
 from model_registry.mcp import tools
 from model_registry.mcp.answers import LIMIT, tokens
 from model_registry.mcp.source import AGAIN, Source
@@ -69,6 +71,50 @@ def test_a_tool_answers_with_the_age_of_the_data(say: Say, name: str) -> None:
     assert told in text
     assert "Data: catalog of 2026-01-03 (" in text
     assert tokens(text) <= LIMIT
+
+
+def test_what_changed_is_told_from_the_log_beside_the_catalog(say: Say, tmp_path: Path) -> None:
+    """With the newest first, whose word it is, and no more than fits."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    log = Log(tmp_path / "models.json")
+    log.begin(now - timedelta(days=90))
+
+    def change(days: int, provider: str, kind: Any, number: int = 0, **step: Any) -> LoggedChange:
+        old, new = step.get("old"), step.get("new")
+        at, field = now - timedelta(days=days), step.get("field", "")
+        return LoggedChange(at, None, provider, f"m-{number}", kind, field, old, new, "provider", f"run-{days}")
+
+    log.add([change(60, "groq", "removed", old={"model_id": "m-0"})])
+    log.add([change(2, "openai", "price", 1, field="pricing.input", old=2.5, new=2)])
+    log.add([change(1, "groq", "added", number, new={"model_id": f"m-{number}"}) for number in range(2, 40)])
+
+    week, prices, groq, wrong = (
+        reply["result"]
+        for reply in say(
+            ask("tools/call", name="changes", arguments={"limit": 20}),
+            ask("tools/call", name="changes", arguments={"kind": "price"}),
+            ask("tools/call", name="changes", arguments={"provider": "groq", "since": "90d", "limit": 1}),
+            ask("tools/call", name="changes", arguments={"provider": "grok"}),
+        )
+    )
+
+    assert "39 changes since 7d, the newest first:" in week["content"][0]["text"]
+    assert tokens(week["content"][0]["text"]) <= LIMIT
+    assert "openai/m-1 price pricing.input: 2.5 → 2, by provider" in prices["content"][0]["text"]
+    assert "groq/m-" not in prices["content"][0]["text"]
+    assert "39 changes since 90d" in groq["content"][0]["text"]
+    assert wrong["isError"] or "0 changes" in wrong["content"][0]["text"]
+
+
+def test_a_name_is_judged_as_the_command_judges_it(say: Say) -> None:
+    names = ("ft:gpt-3.5-turbo:acme::1", "openai:gpt-5.4", "azure/our-chat-1", "gpt-5.4[1m]", "ollama/llama3:8b")
+
+    told = [
+        reply["result"]["content"][0]["text"].partition(":")[0]
+        for reply in say(*(ask("tools/call", name="check", arguments={"model": name}) for name in names))
+    ]
+
+    assert told == ["RETIRED", "GOOD", "NOT JUDGED", "GOOD", "NOT JUDGED"]
 
 
 def test_an_answer_says_whose_word_it_is(say: Say) -> None:

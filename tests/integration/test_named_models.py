@@ -160,3 +160,36 @@ def test_who_names_no_host_learns_where_the_model_costs_least(ask: Ask) -> None:
 
     assert told in ask("cost nova-9 --input 1M").err
     assert "least at" not in ask("cost dear/nova-9 --input 1M").err
+
+
+def test_ends_are_asked_of_models_by_name(ask: Ask) -> None:
+    answer = ask("deprecations gpt-9 text-davinci-003 nonsense")
+
+    assert answer.code == 0
+    assert "no end is known of openai/gpt-9" in answer.err
+    assert "openai/text-davinci-003 was retired on 2024-01-04" in answer.err
+    assert "no model 'nonsense'" in answer.err
+
+
+def test_a_search_for_what_is_gone_says_so(ask: Ask) -> None:
+    answer = ask("search text-davinci-003")
+
+    assert answer.code == 1
+    assert "was retired on 2024-01-04" in answer.err
+
+
+def test_the_identity_of_a_name_is_asked_without_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["identify", "groq", "llama-3.3-70b-versatile", "gpt-4o"]) == 0
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["canonical_id"] for each in told] == ["meta/llama-3.3-70b-instruct", "openai/gpt-4o"]
+
+
+def test_without_a_log_no_change_is_told(ask: Ask) -> None:
+    assert "no history lies beside" in ask("history openai/gpt-9").err
+
+
+def test_a_provider_is_known_by_what_others_call_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["providers", "info", "vertex_ai"]) == 0
+
+    assert "google-vertex" in capsys.readouterr().out

@@ -393,6 +393,13 @@ def test_a_shell_completes_commands_and_options(shell: str, capsys: pytest.Captu
         subprocess.run([program, "-n"], input=script, text=True, check=True)
 
 
+def test_the_ids_of_all_models_are_printed_for_completion(capsys: pytest.CaptureFixture[str]) -> None:
+    told = tell(capsys, "completion", "models").out.splitlines()
+
+    assert "openai/gpt-4o" in told
+    assert len(told) == len(set(told)) > 2000
+
+
 def test_bash_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     bash = shutil.which("bash")
     if bash is None:
@@ -404,9 +411,20 @@ def test_bash_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
         ("check --wi", "--within"),
         ("configs resto", "restore"),
         ("configs clean --te", "--temp"),
+        ("search --capability vis", "vision"),
+        ("cheapest --provider openro", "openrouter"),
+        ("search --type emb", "embedding"),
+        ("search --status ret", "retired"),
+        ("recommend cod", "coding"),
+        ("providers info groq", "groq"),
+        ("configs generate --tool aid", "aider"),
+        ("info acme/ne", "acme/new-2"),
+        ("alternatives acme/ne", "acme/new-2"),
     ):
         line = ["model-registry", *typed.split()]
         words = f"COMP_WORDS=({' '.join(line)}); COMP_CWORD={len(line) - 1}"
-        program = f'. ./complete; {words}; _shtab_model_registry; echo "${{COMPREPLY[@]}}"'
+        # The program itself, with a catalog of two.
+        models = "model-registry() { echo acme/new-2; echo acme/old-1; }"
+        program = f'. ./complete; {models}; {words}; _shtab_model_registry; echo "${{COMPREPLY[@]}}"'
         done = subprocess.run([bash, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
         assert done.stdout.split() == [completed]

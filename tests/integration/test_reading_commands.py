@@ -90,7 +90,7 @@ def test_search_that_finds_nothing_says_so_and_exits_with_1(ask: Ask) -> None:
     assert ask("search", "nothing-like-it") == (
         1,
         "",
-        "no model in the catalog is known to fit; what is unknown does not\n",
+        "no model is known to fit; one of which a fact is not known does not\n",
     )
 
 
@@ -146,6 +146,12 @@ def test_info_says_what_is_unknown(ask: Ask) -> None:
     assert "price per 1M     unknown" in answer.lines
     assert "capabilities     unknown" in answer.lines
     assert "context          unknown" in answer.lines
+
+
+def test_info_says_first_what_an_id_takes_alone(ask: Ask) -> None:
+    answer = ask("info", "acme/nova:batch", rows=[row("acme/nova:batch", offer="batch"), row("acme/nova")])
+    assert answer.lines[2].split(maxsplit=2) == ["sold", "as", "batch only: it takes no other requests"]
+    assert "sold as" not in ask("info", "acme/nova", rows=[row("acme/nova")]).out
 
 
 def test_info_says_how_a_name_matched(ask: Ask) -> None:

@@ -56,12 +56,13 @@ export function unpack({ count, columns }) {
   const rows = Array.from({ length: count }, () => ({}));
   for (const [path, column] of Object.entries(columns)) {
     const [group = "", field] = path.split(".");
-    rows.forEach((row, index) => {
+    for (let index = 0; index < count; index += 1) {
       const value = Array.isArray(column) ? column[index] : column.v[column.c[index] ?? -1];
-      if (value === undefined || value === null) return;
+      if (value === undefined || value === null) continue;
+      const row = rows[index];
       if (field === undefined) row[group] = value;
       else (row[group] ??= {})[field] = value;
-    });
+    }
   }
   return rows;
 }

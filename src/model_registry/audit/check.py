@@ -10,7 +10,7 @@ from pathlib import PurePath
 from model_registry.audit.files import Files, Source
 from model_registry.audit.judge import Hit, Judge
 from model_registry.audit.policy import Ignored, Policy, Severity
-from model_registry.audit.readers import places
+from model_registry.audit.readers import is_code, places
 
 
 @dataclass(slots=True)
@@ -36,6 +36,8 @@ def check(sources: Iterable[Source], judge: Judge, policy: Policy) -> Checked:
     result = Checked()
     for source in sources:
         result.read += 1
+        if not judge.might_name(source.text, is_code=is_code(source.path)):
+            continue
         ignored = Ignored(source.text)
         for hit in _hits(source, judge):
             if ignored.file or ignored(hit.line, hit.name) or policy.ignores_name(hit.name):

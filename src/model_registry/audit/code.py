@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
@@ -54,16 +54,15 @@ _CALLS_A_MODEL = re.compile(
     r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|LM|ChatModel|num_tokens_from_messages"
     r"|get_model|get_async_model|encoding_for_model|responses|chat)$"
 )
+_BEHIND_A_NAME = re.compile(r"(?:^|(?<![\w$]))(?!(?:await|new|return)$)[\w$]+$|[\w$]{7}$|[)\]]$")
 _ACCESSORS = frozenset({"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"})
 """What gives a model of the provider before it: `openai.chat("…")`."""
 _TYPE = 120
 """Characters before `=` among which a type is looked for."""
 _NEAR = 160
 """Characters before a text that are looked at."""
-_WORTH_READING = re.compile(
-    r"""["'`](?=[^"'`\s]*[\d:/-])[~@A-Za-z][^\s"'`]{2,300}["'`]|odel\b.{0,40}["'`]|--model\b|\s-m\s|models/|/model/"""
-)
-"""What a text without holds no name of a model: a word in quotes with a digit, dash, colon or slash, or a key."""
+_MIGHT = re.compile(r"[\d:/-]|odel|ODEL")
+"""What every text that names a model has, or what says so, but for a few models that are called like words."""
 _HELD = re.compile(r"[\"'](?:\w*[mM]odel\w*|MODEL)\\?[\"']\s*:|--model\b|\s-m\s|models/")
 _URL = re.compile(
     r"(?P<google>models/(?P<gemini>[\w.-]{3,80}):(?:stream)?(?:[gG]enerate|embed|batchEmbed|countTokens|predict))"
@@ -83,10 +82,16 @@ _BEGINS: Mapping[Comments, str] = {
 
 
 @cache
-def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
+def _quotes(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
     quoted = f"{_TRIPLE}|{_OVER_LINES if over_lines else _PLAIN}"
     comment = rf"(?<![:\w$&])(?:{_BEGINS[comments]})"
-    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
+    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})", re.DOTALL)
+
+
+@cache
+def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
+    quotes = _quotes(comments, over_lines=over_lines).pattern
+    return re.compile(rf"{quotes}|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -114,9 +119,7 @@ class _Frame:
 
 def read_code(text: str, comments: Comments, *, over_lines: bool = False, first_line: int = 1) -> Iterator[Place]:
     """The places in code, in its order. `over_lines`: whether any quoted text may go over lines, as in a shell."""
-    if not _WORTH_READING.search(text):
-        return iter(())
-    return iter(_Reader(text, first_line).read(_tokens(comments, over_lines=over_lines)))
+    return iter(_Reader(text, first_line).read(comments, over_lines=over_lines))
 
 
 class _Reader:
@@ -130,10 +133,44 @@ class _Reader:
         """The bracket that the last token closed."""
         self.last_text: str | None = None
         """The text that the last token was."""
+        self.end = 0
+        """Where that ended."""
 
-    def read(self, tokens: re.Pattern[str]) -> list[Place]:
-        text, end, carried = self.text, 0, ""
-        for token in tokens.finditer(text):
+    def read(self, comments: Comments, *, over_lines: bool) -> list[Place]:
+        """The places, by statements: those without a text that may be a name are passed over, brackets and all."""
+        text, end, depth = self.text, 0, 0
+        tokens, quotes = _tokens(comments, over_lines=over_lines), _quotes(comments, over_lines=over_lines)
+        begin, might = 0, False
+        for token in quotes.finditer(text):
+            start = token.start()
+            if (line := self._last_line(end, start)) and depth + self._deeper(end, line) <= 0:
+                if might:
+                    self._read(tokens.finditer(text, begin, line))
+                begin, might = line, False
+            depth = max(0, depth + self._deeper(end, start))
+            end = token.end()
+            if token.lastgroup == "text" and not might:
+                might = _MIGHT.search(text, start, min(end, start + LONGEST)) is not None
+        if might or _MIGHT.search(text, begin):
+            self._read(tokens.finditer(text, begin))
+        return self.places
+
+    def _last_line(self, begin: int, end: int) -> int:
+        """Where the last line begins that is not indented, 0 if there is none."""
+        line = end - 1
+        while (line := self.text.rfind("\n", begin, line)) >= 0:
+            if not self.text[line + 1].isspace():
+                return line + 1
+        return 0
+
+    def _deeper(self, begin: int, end: int) -> int:
+        """How many more brackets are opened than closed."""
+        count = self.text.count
+        return sum(count(each, begin, end) for each in "([{") - sum(count(each, begin, end) for each in ")]}")
+
+    def _read(self, tokens: Iterable[re.Match[str]]) -> None:
+        text, end, carried = self.text, self.end, ""
+        for token in tokens:
             kind, start = token.lastgroup, token.start()
             before = carried + text[end if start - end < _NEAR else start - _NEAR : start]
             end = token.end()
@@ -151,7 +188,7 @@ class _Reader:
                 self.closed = self.last_text = None
             else:
                 self._close()
-        return self.places
+        self.end = end
 
     def _since_the_last_end(self, before: str) -> str:
         """What stands before a token, of its own statement or item; what was known of the former one is forgotten."""
@@ -172,13 +209,14 @@ class _Reader:
         outer = self.frames[-1]
         frame = _Frame(bracket)
         stripped = before.strip()
-        if key := _key_before(before):
+        # Most brackets stand behind a name: that is no key's value.
+        if (not _BEHIND_A_NAME.search(stripped[-7:])) and (key := _key_before(before)):
             frame.key = outer.target = key
         elif self.last_text is not None and stripped in {":", "=>", "="}:
             frame.key = outer.target = self.last_text
         elif self.last_text is not None and bracket == "{" and not stripped:
             frame.key = self.last_text  # the label of a block in Terraform
-        elif self.closed and bracket == "{" and re.fullmatch(r"\s*\w+\s*", before):
+        elif self.closed and bracket == "{" and stripped.isidentifier():
             frame.key = self.closed.key  # []string{…} in Go
         elif stripped.endswith("=") and outer.target and not stripped.endswith(("==", "!=")):
             frame.key = outer.target  # after the type of a variable
@@ -186,7 +224,7 @@ class _Reader:
             frame.callee = called[0]
             if assigned := _key_before(before[: called[1]]):
                 outer.target = assigned
-            if _KEEPS_TARGET.search(frame.callee) or bracket != "(":
+            if bracket != "(" or _keeps_target(frame.callee):
                 frame.key = outer.target
         elif bracket != "(" or not outer.callee:
             # An item of a list, or what else the statement is for.
@@ -194,7 +232,7 @@ class _Reader:
             frame.listed = outer.models and bracket == "{"
             frame.models = outer.models and bracket == "["
         if says_model(frame.key) and not frame.listed:
-            frame.models = bracket != "(" or not frame.callee or _KEEPS_TARGET.search(frame.callee) is not None
+            frame.models = bracket != "(" or not frame.callee or _keeps_target(frame.callee)
         elif outer.models and outer.bracket == "{" and frame.key and frame.key not in OTHER_FACTS and not frame.callee:
             frame.models, frame.listed = bracket == "[", bracket == "{"
         self.frames.append(frame)
@@ -209,7 +247,7 @@ class _Reader:
                     self.places[at] = self.places[at]._replace(channel=frame.provider)
         if frame.bracket == "[" and not frame.key:
             self._tell_siblings(frame)
-        if frame.callee and _LOOKS_UP.search(frame.callee):
+        if frame.texts and frame.callee and _looks_up(frame.callee):
             option = next((each for each in frame.texts if each.startswith("--") and says_model(each.lstrip("-"))), "")
             if option and frame.found and not self.places[frame.found[0]].text.startswith("-"):
                 at = frame.found[0]
@@ -250,10 +288,10 @@ class _Reader:
             channel = _channel_of(callee)
             positional = not key and frame.callee and not says
             if positional:
-                if _COMPARES.search(frame.callee):
+                if _compares(frame.callee):
                     frame.texts.append(content)
                     return
-                says = _CALLS_A_MODEL.search(frame.callee) is not None or (channel != "" and len(frame.texts) == 0)
+                says = _calls_a_model(frame.callee) or (channel != "" and len(frame.texts) == 0)
             if not positional and channel and not says:
                 channel = ""
             if key.lower() in owners("providers"):
@@ -292,7 +330,7 @@ class _Reader:
             return self._key_of_an_alternative(frame, before, stripped)
         if frame.callee and previous is not None:
             option = previous.lstrip("-")
-            if says_model(option) and (option != previous or _LOOKS_UP.search(frame.callee)):
+            if says_model(option) and (option != previous or _looks_up(frame.callee)):
                 return previous, True
         if frame.bracket == "[" and frame.texts and frame.texts[-1].startswith("-"):
             option = frame.texts[-1]
@@ -300,7 +338,7 @@ class _Reader:
                 option == "-m" and frame.texts[0].rpartition("/")[2] in words("tools")
             ):
                 return option, True
-        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+        if not frame.callee or _keeps_target(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
 
@@ -320,7 +358,7 @@ class _Reader:
                 return looked_up, True
             if frame.target:
                 return frame.target, self._says(frame.target, frame)
-        if not frame.callee or _KEEPS_TARGET.search(frame.callee) or frame.bracket == "[":
+        if not frame.callee or _keeps_target(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
 
@@ -402,6 +440,26 @@ def _is_name(content: str) -> bool:
 
 def _last(key: str) -> str:
     return key.rpartition(".")[2].rstrip("?!")
+
+
+@cache
+def _keeps_target(callee: str) -> bool:
+    return _KEEPS_TARGET.search(callee) is not None
+
+
+@cache
+def _looks_up(callee: str) -> bool:
+    return _LOOKS_UP.search(callee) is not None
+
+
+@cache
+def _compares(callee: str) -> bool:
+    return _COMPARES.search(callee) is not None
+
+
+@cache
+def _calls_a_model(callee: str) -> bool:
+    return _CALLS_A_MODEL.search(callee) is not None
 
 
 @cache

@@ -11,6 +11,7 @@ from model_registry.audit import ids, shapes
 from model_registry.audit.advice import NOTHING, Advice
 from model_registry.audit.names import Names
 from model_registry.audit.places import Kind, Place, says_deployment, says_little
+from model_registry.audit.prefilter import Prefilter
 from model_registry.audit.verdict import judged, only_resold
 from model_registry.audit.words import owners, words
 
@@ -64,7 +65,7 @@ _SAYS_NAME = re.compile(r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:name|slug|class(
 """Keys of things that are called after a model at times."""
 _SAYS_OTHER = re.compile(
     r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:app(?:lication)?|author|branch|bucket|color|column|comment|content|css|depends|description"
-    r"|device|file(?:name)?|host|html|icon|image|job|keyword|label|lang|locale|message|namespace|package|part|path|pool|prompt"
+    r"|device|file(?:name)?|host|html|icon|image|job|keyword|label|lang|locale|message|namespace|package|part|path|pool|product|prompt"
     r"|queue|release|codename|repo(?:sitory)?|requires|serial|service|sku|stage|table|tag|text|theme|title|topic|url|user(?:name)?|version)s?$)"
 )
 """Keys that no model stands under."""
@@ -78,6 +79,8 @@ class Judge:
         self._within = within
         self._today = today
         self._judged: dict[tuple[str, str, bool], Judgement | None] = {}
+        self.might_name = Prefilter(names.has)
+        """Whether a text may name a model, told without reading it."""
 
     def name(self, text: str) -> Judgement:
         """What is known of a name that is meant as a model's."""

@@ -17,6 +17,8 @@ _SETTING = re.compile(
 )
 _ENV = re.compile(r"^[ \t]*(?:ENV|ARG|LABEL)\s+(?P<rest>.+)$", re.IGNORECASE)
 _PAIR = re.compile(rf"(?P<key>{_KEY})=(?P<value>\"[^\"]*\"|'[^']*'|\S+)")
+_BEFORE_A_COMMAND = re.compile(r"[^\s\"'#]+\s+[^\s#]")
+"""What a variable is set to for one command alone."""
 _WORDS = re.compile(r"\bfor\s+(?P<key>\w+)\s+in\s+(?P<words>[^;|&()]+)|\b(?P<array>\w+)=\((?P<items>[^()]+)\)")
 """Words that a shell goes through, and those of an array."""
 _TAG = re.compile(r"<(?P<key>[\w:.-]*[mM]odel[\w:.-]*)[^>/]{0,200}>\s*(?P<value>[^<\s]{2,200})\s*</")
@@ -82,7 +84,8 @@ def read_list(text: str) -> Iterator[Place]:
 
 
 def _of_command(number: int, line: str) -> Iterator[Place]:
-    if setting := _SETTING.match(line):
+    setting = _SETTING.match(line)
+    if setting and not _BEFORE_A_COMMAND.match(setting["value"]):
         yield from value_of(number, setting["key"], setting["value"])
     elif "=" in line:
         for pair in _PAIR.finditer(line):
@@ -152,7 +155,7 @@ class _YamlReader:
             if _ANCHOR.match(value) or value.startswith("#"):
                 value = ""
             if _BLOCK.match(found["value"]):
-                number = self._read_block(lines, number, at if key else indent)
+                number = self._read_block(lines, number, at if key else indent, key)
                 continue
             if value[:1] in {"[", "{"}:
                 number = self._read_flow(lines, number, value, key, number)
@@ -237,7 +240,7 @@ class _YamlReader:
         if not any(map(str.isspace, key)) and any(map(str.isdigit, key)):
             self.places.append(Place(number, key, Kind.ELSEWHERE, "", "key"))
 
-    def _read_block(self, lines: Sequence[str], number: int, indent: int) -> int:
+    def _read_block(self, lines: Sequence[str], number: int, indent: int, key: str) -> int:
         """A block of text after `|` or `>`: commands are read for their options. Returns the line after it."""
         start = number
         while number < len(lines) and (
@@ -245,6 +248,9 @@ class _YamlReader:
         ):
             number += 1
         block = "\n".join(lines[start:number])
+        if self._says(key, self._around()) and all(len(line.split()) < 2 for line in lines[start:number]):
+            words = [(each, line.strip()) for each, line in enumerate(lines[start:number], start + 1)]
+            self.places += [Place(each, word, Kind.MODEL, "", key) for each, word in words if word]
         if "odel" in block.lower() or "-m" in block:
             for place in read_shell(block):
                 if place.kind is Kind.MODEL:

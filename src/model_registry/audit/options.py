@@ -56,6 +56,9 @@ def value_of(number: int, key: str, value: str) -> Iterator[Place]:
     )
 
 
+_COMMENT = re.compile(r"\s+#.*$")
+
+
 def listed(text: str) -> list[str]:
     """The names in a text that lists them with commas; none if there is more than names in it."""
     names = [each for each in re.split(r"\s*,\s*", text.strip(" ,[]")) if each]
@@ -69,4 +72,4 @@ def bare(value: str) -> str:
     if value[:1] in {'"', "'", "`"}:
         end = value.find(value[0], 1)
         return value[1:end].strip() if end > 0 else ""
-    return re.sub(r"\s+#.*$", "", value).strip().rstrip(",;")
+    return (_COMMENT.sub("", value).strip() if "#" in value else value).rstrip(",;")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 LONGEST = 300
@@ -51,6 +52,7 @@ _DEPLOYMENT = re.compile(r"(?i:deployment(?:[-_]?(?:id|name))?$)")
 _VAGUE = re.compile(r"(?i:(?:^|[-_.])(?:engine|fallbacks?|deployment(?:[-_]?(?:id|name))?)$)")
 
 
+@cache
 def says_model(key: str) -> bool:
     """Whether a key, an option or a variable says that its value is a model."""
     if not key or len(key) > 100:

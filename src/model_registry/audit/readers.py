@@ -153,6 +153,11 @@ def places(text: str, path: PurePath) -> Iterator[Place]:
     return once_a_line(_without_own_names(_reader(text, path)(text), text, path.name.lower()))
 
 
+def is_code(path: PurePath) -> bool:
+    """Whether what a file names stands in quotes."""
+    return _BY_SUFFIX.get(path.suffix[1:].lower()) in {_HASH, _SLASH, _BOTH, _JSON}
+
+
 def is_prose(path: PurePath) -> bool:
     """Whether a file is a text for people, and no settings of an agent or a prompt."""
     return path.suffix[1:].lower() in PROSE and not _OF_AGENTS.search(path.as_posix())

@@ -15,6 +15,7 @@ _FILE = re.compile(
     r"|pkl|pth?|py|rb|rs|safetensors|sh|so|sql|svg|tar|tflite|toml|txt|wav|webp|xml|ya?ml|zip)$",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"[^a-z0-9]+")
 _PART = re.compile(r"v?\d[\d.]*[a-z]?|\d+(?:\.\d+)?[kbm]|\d+x\d+b|[a-z]\d+[a-z]?\d*|\d{4,8}|v\d+:\d+|\d+e")
 
 
@@ -47,6 +48,13 @@ def shape_of(name: str) -> Shape | None:
         len(parts) > 2 or (len(parts) == 2 and parts[1] in shapes.words) or bool(re.search(r"\d[a-z]$|\d{4}", name))
     )
     return Shape(found.lastgroup, found.lastgroup in shapes.closed, sound and telling)
+
+
+def holds_beginning(text: str) -> bool:
+    """Whether a part of a text begins as a vendor's ids do."""
+    begins = _shapes().begins
+    low = text.lower()
+    return begins.match(low) is not None or any(begins.match(low, part.end()) for part in _PARTS.finditer(low))
 
 
 def is_id(text: str) -> bool:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 
+@lru_cache(maxsize=1 << 12)
 def licence_id(written: str | None) -> str | None:
     """The licence that a vendor's word or URL means; None if it is none of those the catalog names."""
     return _names().get(_key(written)) if written else None

@@ -92,6 +92,9 @@ _DAY_IN_ID = re.compile(r"(?<=[-_@])(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?![\d
 _FIRST_SHORT_YEAR = 23
 """From 2023 on models are named by year and month in four digits, as `mistral-large-2407` is; 2012 is a year."""
 
+_FREE = re.compile(r"[:/-]free$", re.IGNORECASE)
+_FINE_TUNED = re.compile(r"(^|[/:])ft:|:ft-")
+_ID = re.compile(r"[a-z0-9]+([._:@-][a-z0-9.]+)*")
 _PREVIEW = re.compile(r"(?:^|[-_/.:])(?:preview|beta|alpha|exp|experimental)(?:$|[-_/.:\d])", re.IGNORECASE)
 
 _MAGNITUDES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
@@ -193,12 +196,12 @@ def says_preview(model_id: str) -> bool:
 
 def says_free(model_id: str) -> bool:
     """Whether the id itself marks the model as free of charge, as `…:free` and `…-Free` do."""
-    return re.search(r"[:/-]free$", model_id, re.IGNORECASE) is not None
+    return _FREE.search(model_id) is not None
 
 
 def says_fine_tuned(model_id: str) -> bool:
     """Whether the id is that of a fine-tune, as OpenAI spells them: `ft:…`, `…:ft-…`, `…:ft:…`."""
-    return re.search(r"(^|[/:])ft:|:ft-", model_id) is not None
+    return _FINE_TUNED.search(model_id) is not None
 
 
 def date_in_id(model_id: str, today: date) -> date | None:
@@ -272,11 +275,16 @@ def amount(value: JsonValue) -> Decimal | None:
         return None
     if isinstance(value, str) and len(value) > MOST_DIGITS:
         return None
+    return _amount(value)
+
+
+@lru_cache(maxsize=1 << 14)  # the same prices come again and again
+def _amount(value: float | str) -> Decimal | None:
     try:
         number = Decimal(value.strip().lstrip("$")) if isinstance(value, str) else Decimal(f"{value:.15g}")
     except (InvalidOperation, OverflowError):
         return None
-    return number if number.is_finite() and number >= 0 else None
+    return number.copy_abs() if number.is_finite() and number >= 0 else None
 
 
 def format_decimal(value: Decimal) -> str:
@@ -353,7 +361,7 @@ def display_name(name: JsonValue, model_id: str) -> str | None:
     shown = without_maker(name)
     if shown is None or " " in shown:
         return shown
-    is_id = shown == model_id or "/" in shown or re.fullmatch(r"[a-z0-9]+([._:@-][a-z0-9.]+)*", shown)
+    is_id = shown == model_id or "/" in shown or _ID.fullmatch(shown)
     return None if is_id and not shown.isalpha() else shown
 
 

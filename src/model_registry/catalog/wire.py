@@ -27,3 +27,8 @@ class Wire(BaseModel):
             with _BUILDING:
                 cls.model_rebuild()
         return super().model_validate(obj, **options)
+
+    @override
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself: one that is a field's default would be copied for each record, and nobody can change it."""
+        return self

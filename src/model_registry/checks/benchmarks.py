@@ -59,8 +59,9 @@ def score_on_another_scale(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     """
     scores: dict[str, list[tuple[Key, Decimal]]] = defaultdict(list)
     for entry in entries:
+        key = entry.key
         for name, benchmark in (entry.benchmarks or {}).items():
-            scores[name].append((entry.key, benchmark.score))
+            scores[name].append((key, benchmark.score))
     for name, group in scores.items():
         # A model served by many hosts counts once.
         different = {score for _, score in group}

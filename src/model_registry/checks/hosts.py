@@ -39,8 +39,10 @@ def unlike_other_hosts(entries: Sequence[ModelEntry]) -> Iterator[Finding]:
     tells which is wrong.
     """
     offers: dict[tuple[str, str], list[HostPrice]] = defaultdict(list)
+    # Most models are served once, and there is nobody to be unlike.
+    priced = Counter(entry.canonical_id for entry in entries if entry.pricing)
     for entry in entries:
-        if entry.canonical_id and comparable_in_usd(entry):
+        if entry.canonical_id and priced[entry.canonical_id] > 1 and comparable_in_usd(entry):
             for field, path, _, amount in prices_of(entry):
                 if amount and field == path:
                     offers[entry.canonical_id, path].append(HostPrice(entry.key, field, amount))

@@ -76,7 +76,7 @@ def as_json(file: File) -> dict[str, object]:
 
 
 def refresh(arguments: argparse.Namespace) -> int:
-    """Fetch the catalog now and tell what is new."""
+    """Fetch the catalog now and tell what is new. Raises `ConfigurationError`."""
     if arguments.offline:
         raise ConfigurationError("--offline and refresh exclude each other")
     news = renew_copy(arguments.catalog)

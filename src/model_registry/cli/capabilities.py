@@ -15,7 +15,7 @@ _SHOWN = ("tools", "vision", "reasoning", "structured_output", "prompt_cache")
 def main(argv: Sequence[str]) -> int:
     """Print how many entries have each capability. Always 0."""
     arguments = parser().parse_args(argv)
-    names = parse_names(arguments.capability)
+    names = parse_names([*arguments.name, *arguments.capability])
 
     matrix = output.open_catalog(arguments).capability_matrix()
     refuse_unknown("provider", arguments.provider, matrix)
@@ -42,6 +42,8 @@ def main(argv: Sequence[str]) -> int:
         for name in names or NAMES
     ]
     output.print_table(("CAPABILITY", "YES", "NO", "UNKNOWN"), counts, right={"YES", "NO", "UNKNOWN"})
+    if names:
+        output.talk(f"which they are: model-registry search --capability {','.join(names)}")
     return 0
 
 
@@ -52,12 +54,13 @@ def parser() -> argparse.ArgumentParser:
         "How many models are known to have each capability, known not to, and not known.\n"
         "These are the names that search, cheapest and recommend take.",
         "capabilities",
-        "capabilities --provider openai",
+        "capabilities vision --provider openai",
         "capabilities --by-provider --capability tools,vision",
         "capabilities --json",
         priced=False,
     )
     add = result.add_argument
+    add("name", nargs="*", metavar="NAME", help="only this capability, or several")
     output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
     add("--by-provider", action="store_true", help="a row for each provider, a column for each capability")
     output.add_list(result, "--capability", "NAME", "only this capability, or several: A,B")

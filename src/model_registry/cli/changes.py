@@ -14,7 +14,7 @@ from model_registry.cli import output
 from model_registry.history.changes import KINDS, LoggedChange
 from model_registry.history.cursor import Cursor
 from model_registry.history.feeds import FORMATS, Feed, Item
-from model_registry.history.titles import known_entries
+from model_registry.history.titles import Entries, currency_of, known_entries
 
 if TYPE_CHECKING:
     from model_registry.library.registry import Registry
@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     elif arguments.format:
         print_feed(registry, rows, arguments)
     else:
-        print_changes(rows)
+        print_changes(registry, rows)
         output.talk(output.count(len(rows), "change"))
     if cursor and arguments.cursor:
         # What was not delivered is news the next time.
@@ -104,9 +104,10 @@ def print_feed(registry: Registry, rows: Sequence[LoggedChange], arguments: argp
     output.print_document(FORMATS[arguments.format](feed))
 
 
-def print_changes(rows: Sequence[LoggedChange]) -> None:
-    """Print changes as a table."""
+def print_changes(registry: Registry, rows: Sequence[LoggedChange]) -> None:
+    """Print changes of the registry's catalog as a table."""
     if rows:
+        entries = known_entries(registry.catalog.rows(), rows)
         output.print_table(
             ("SEEN", "MODEL", "KIND", "FIELD", "OLD", "NEW", "BY"),
             [
@@ -115,8 +116,8 @@ def print_changes(rows: Sequence[LoggedChange]) -> None:
                     row.full_id,
                     row.kind,
                     row.field,
-                    "" if row.kind == "removed" else _shown(row.old, row),
-                    _shown(row.new, row),
+                    "" if row.kind == "removed" else _shown(row.old, row, entries),
+                    _shown(row.new, row, entries),
                     row.evidence,
                 )
                 for row in rows
@@ -124,11 +125,11 @@ def print_changes(rows: Sequence[LoggedChange]) -> None:
         )
 
 
-def _shown(value: object, row: LoggedChange) -> str:
+def _shown(value: object, row: LoggedChange, entries: Entries) -> str:
     if not row.field:
         return ""
     if row.field.startswith("pricing.") and isinstance(value, int | float) and not isinstance(value, bool):
-        return output.price(Decimal(str(value)))
+        return output.price(Decimal(str(value)), currency_of(row, entries))
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
     if isinstance(value, dict | list):

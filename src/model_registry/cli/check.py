@@ -37,7 +37,10 @@ _STDIN = Path("-")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Check files: 0 if every model can be used, 1 if one is unknown, deprecated, retired or soon will be."""
+    """Check files: 0 if every model can be used, 1 if one is unknown, deprecated, retired or soon will be.
+
+    Raises `ConfigurationError`.
+    """
     arguments = parser().parse_args(argv)
     if arguments.output and not arguments.json and arguments.format == "text":
         raise ConfigurationError("--output needs a form that programs read: --format sarif, for one")

@@ -250,7 +250,7 @@ def times(arguments: argparse.Namespace) -> int:
 
 
 def service(arguments: argparse.Namespace) -> Service | None:
-    """The class of service that was named."""
+    """The class of service that was named. Raises `ConfigurationError`."""
     if arguments.batch and arguments.tier not in {None, "batch"}:
         raise ConfigurationError(f"--batch and --tier {arguments.tier} are two classes of service; name one")
     tier: Service | None = "batch" if arguments.batch else arguments.tier

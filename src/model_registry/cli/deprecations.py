@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from model_registry.cli import output
+from model_registry.cli.models import names
+from model_registry.errors import UnknownModel
 from model_registry.history.calendar import calendar
 from model_registry.query.arguments import refuse_unknown
 
@@ -22,17 +24,20 @@ def main(argv: Sequence[str]) -> int:
 
     registry = output.open_catalog(arguments)
     refuse_unknown("provider", arguments.provider, sorted({entry.provider for entry in registry}))
+    refuse_unknown("developer", arguments.developer, sorted({entry.developer for entry in registry}))
     if arguments.prices:
         return print_prices(registry, arguments)
     ending = registry.deprecations(arguments.within)
-    mine = {registry.find(name).entry for name in output.named_in(arguments.models)} if arguments.models else None
+    mine = _asked_for(registry, arguments)
+    successors = _successors(registry)
     today = datetime.now(UTC).date()
     shown = [
         each
         for each in ending
         if (not arguments.provider or each.entry.provider in arguments.provider)
+        and (not arguments.developer or each.entry.developer in arguments.developer)
         and (mine is None or each.entry in mine)
-        and (arguments.past or each.days_left is None or each.days_left > 0)
+        and (arguments.past or arguments.model or each.days_left is None or each.days_left > 0)
     ]
     if arguments.format:
         return print_calendar([each.entry for each in shown], arguments)
@@ -59,14 +64,39 @@ def main(argv: Sequence[str]) -> int:
                     output.UNKNOWN if each.days_left is None else f"{each.days_left:,}",
                     each.entry.full_id,
                     each.entry.stage(today) or output.UNKNOWN,
-                    each.successor or output.UNKNOWN,
+                    each.successor or successors.get(each.entry.model_key) or output.UNKNOWN,
                 )
                 for each in shown
             ],
             right={"DAYS"},
         )
+    if arguments.model and (lasting := (mine or set()).difference(each.entry for each in shown)):
+        output.talk(f"no end is known of {', '.join(sorted(entry.full_id for entry in lasting))}")
     output.talk(f"{output.count(len(shown), 'model')} end" + ("s" if len(shown) == 1 else ""))
     return 0
+
+
+def _asked_for(registry: Registry, arguments: argparse.Namespace) -> set[Entry] | None:
+    """The entries that are named, on the command line or in a file; None if none are. Says who is unknown or gone."""
+    words = [*names(arguments.model), *(output.named_in(arguments.models) if arguments.models else [])]
+    if not words:
+        return None
+    mine: set[Entry] = set()
+    for name in words:
+        try:
+            mine.add(registry.find(name).entry)
+        except UnknownModel as error:
+            output.talk(f"warning: {error}")
+    return mine
+
+
+def _successors(registry: Registry) -> dict[str, str]:
+    """By model the full id that its developer names to follow on it: for those who pass its calls on."""
+    return {
+        entry.model_key: f"{entry.provider}/{entry.successor}"
+        for entry in registry
+        if entry.source == "official" and entry.successor
+    }
 
 
 def print_calendar(ending: Sequence[Entry], arguments: argparse.Namespace) -> int:
@@ -128,14 +158,17 @@ def parser() -> argparse.ArgumentParser:
         "deprecated without a date.",
         "deprecations --within 90d",
         "deprecations --provider openai,anthropic",
+        "deprecations gpt-4o claude-opus-4-1 --past",
         "deprecations --past --json",
         "deprecations --prices --within 60d",
         "deprecations --models mine.txt --past --format ics",
         priced=False,
     )
     add = result.add_argument
+    add("model", nargs="*", metavar="MODEL", help="only these models, such as PROVIDER MODEL (all)")
     add("--within", type=output.days, metavar="DAYS", help="only models whose calls fail within this time: 90d, 12w")
     output.add_list(result, "--provider", "SLUG", "only this provider, or several: A,B")
+    output.add_list(result, "--developer", "NAME", "only models of this developer, or several: A,B")
     output.add_models(result)
     add("--format", choices=("ics",), help="as a calendar for other programs; models without a day are left out")
     add("--past", action="store_true", help="include models whose calls already fail")

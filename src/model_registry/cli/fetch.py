@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace, began: datetime) -> int:
-    """The fetch, from top to bottom."""
+    """The fetch, from top to bottom. Raises `ConfigurationError`."""
     env, limits, folder = environment(), limits_of(arguments), arguments.output
     providers = available(providers_file())
     extra = Extra(folder)

@@ -9,6 +9,7 @@ from pathlib import Path
 from model_registry import history
 from model_registry.cli import output
 from model_registry.cli.changes import print_changes
+from model_registry.errors import ConfigurationError
 
 REBUILD = "rebuild"
 """In place of a model."""
@@ -25,8 +26,12 @@ def main(argv: Sequence[str]) -> int:
     if arguments.json:
         output.print_json([row.as_dict() for row in rows])
         return 0
-    print_changes(rows)
-    output.talk(f"{output.count(len(rows), 'change')} of {arguments.model}")
+    print_changes(registry, rows)
+    changes = f"{output.count(len(rows), 'change')} of {arguments.model}"
+    try:
+        output.talk(f"{changes} since {registry.observed_since:%Y-%m-%d}")
+    except ConfigurationError as error:
+        output.talk(str(error))
     return 0
 
 

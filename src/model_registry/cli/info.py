@@ -37,6 +37,13 @@ _MATCHES = {
     "latest": "its id with or without -latest",
     "identity": "another spelling of the same model",
 }
+_SOLD_AS = {
+    "batch": "batch only: it takes no other requests",
+    "flex": "the flex tier of the model",
+    "priority": "the priority tier of the model",
+    "fast": "the fast tier of the model",
+    "regional": "the model in one region",
+}
 _OTHER_FACTS = ("family", "version", "knowledge_cutoff", "open_weights", "license", "parameters", "quantization")
 
 
@@ -104,6 +111,8 @@ def card(registry: Registry, asked: str, found: Found, arguments: argparse.Names
     if found.how in _MATCHES:
         yield "matched", f"{asked} is {_MATCHES[found.how]}"
     yield "type", f"{entry.type}, made by {entry.developer}"
+    if entry.offer:
+        yield "sold as", _SOLD_AS[entry.offer]
     basis = _BASES.get(entry.release_date_basis)
     yield "released", f"{entry.release_date} ({basis})" if basis else f"unknown, first seen on {entry.release_date}"
     yield "status", "; ".join(_life(entry))
@@ -123,7 +132,7 @@ def card(registry: Registry, asked: str, found: Found, arguments: argparse.Names
     for name in _OTHER_FACTS:
         if (value := getattr(entry, name)) is not None:
             yield name.replace("_", " "), output.fact(value)
-    for name in ("offer", "apis", "aliases", "alias_of", "regions", "tags"):
+    for name in ("apis", "aliases", "alias_of", "regions", "tags"):
         if value := getattr(entry, name):
             yield name.replace("_", " "), output.fact(value)
     for name, benchmark in sorted((entry.benchmarks or {}).items()):

@@ -13,7 +13,7 @@ from model_registry.mcp.source import Source
 
 
 def main(argv: Sequence[str]) -> int:
-    """Serve until standard input ends, or until the process is told to end: 0."""
+    """Serve until standard input ends, or until the process is told to end: 0. Raises `ConfigurationError`."""
     arguments = parser().parse_args(argv)
     source = Source(arguments.catalog, online=arguments.online)
     if not arguments.http:

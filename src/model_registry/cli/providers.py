@@ -17,6 +17,7 @@ from pydantic import JsonValue, ValidationError
 from model_registry import files
 from model_registry.cli import new_provider
 from model_registry.cli.arguments import Parser
+from model_registry.cli.models import provider_named
 from model_registry.errors import ConfigurationError, in_words, plain
 from model_registry.http.network import Limits, Network
 from model_registry.library.loading import at_hand, load
@@ -147,7 +148,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_add(arguments: argparse.Namespace) -> int:
-    """Add a table to the user's file."""
+    """Add a table to the user's file. Raises `ConfigurationError`."""
     refuse_built_in(arguments.slug)
     path = providers_file()
     if arguments.slug in read(path):
@@ -187,7 +188,7 @@ def run_add(arguments: argparse.Namespace) -> int:
 
 
 def run_remove(arguments: argparse.Namespace) -> int:
-    """Remove a table from the user's file."""
+    """Remove a table from the user's file. Raises `ConfigurationError`."""
     path = providers_file()
     if arguments.slug not in read(path):
         if arguments.slug in PROVIDERS:
@@ -206,6 +207,7 @@ def run_remove(arguments: argparse.Namespace) -> int:
 def find(slug: str) -> type[Provider]:
     """The provider of this name. Raises `ConfigurationError` with suggestions if there is none."""
     providers = available(providers_file())
+    slug = slug if slug in providers else provider_named(slug) or slug
     # Selecting checks the name; variables do not matter here.
     select(providers, [], [], {}, accepted=[slug])
     return providers[slug]

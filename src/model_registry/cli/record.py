@@ -25,7 +25,7 @@ from model_registry.refresh.user_providers import available
 
 
 def main(argv: Sequence[str]) -> int:
-    """Ask one provider and store what it answers."""
+    """Ask one provider and store what it answers. Raises `ConfigurationError`."""
     arguments = parser().parse_args(argv)
 
     output: Path = arguments.output or Path(f"{arguments.name}.json")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from model_registry import query
 from model_registry.catalog.columns import RANK
 from model_registry.cli import output
+from model_registry.errors import UnknownModel
 from model_registry.query.search import select
 from model_registry.query.suggestions import suggest
 
@@ -78,7 +79,7 @@ def main(argv: Sequence[str]) -> int:
             right={"CONTEXT", f"INPUT/{unit}", f"OUTPUT/{unit}"},
         )
     if not found:
-        output.talk("no model in the catalog is known to fit; what is unknown does not")
+        output.talk("no model is known to fit; one of which a fact is not known does not")
         tell_near(registry, text)
     elif len(shown) < len(found):
         output.talk(f"{len(shown):,} of {output.count(len(found), 'model')}; --limit {len(found)} prints all")
@@ -93,11 +94,23 @@ def _newest_first(registry: Registry, found: Sequence[int]) -> Sequence[int]:
     return sorted(sorted(found, key=ranks.__getitem__), key=lambda position: days[position] or "", reverse=True)
 
 
+def _gone(registry: Registry, text: str) -> str | None:
+    """Since when a model is gone that is called so; None if none is."""
+    try:
+        registry.find(text)
+    except UnknownModel as error:
+        return str(error.retired) if error.retired else None
+    return None
+
+
 def tell_near(registry: Registry, text: str) -> None:
     """Say what may have been meant by words that are in no model's names."""
     if not text or select(registry.columns, text):
         return
-    if text.lower() in query.use_cases.USE_CASES:
+    gone = _gone(registry, text)
+    if gone:
+        output.talk(gone)
+    elif text.lower() in query.use_cases.USE_CASES:
         output.talk(f"for a purpose: model-registry recommend {text.lower()}")
     elif near := suggest(registry.catalog, text):
         output.talk(f"did you mean {near[0] if len(near) == 1 else ' or '.join((', '.join(near[:-1]), near[-1]))}?")

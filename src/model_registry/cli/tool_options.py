@@ -86,7 +86,10 @@ def say(lines: Iterable[str]) -> None:
 
 
 def agreed(question: str, *, yes: bool) -> bool:
-    """Whether the user agrees; `--yes` answers for scripts, and without a terminal the answer is no."""
+    """Whether the user agrees; `--yes` answers for scripts, and without a terminal the answer is no.
+
+    Raises `ConfigurationError`.
+    """
     if yes:
         return True
     if not sys.stdin.isatty():

@@ -28,7 +28,10 @@ from model_registry.toolconfigs.update import Update, carry_out, diff, prepare
 
 
 def main(argv: Sequence[str], clock: Clock = now) -> int:
-    """Update the files of the tools: 0 done or nothing to do, 1 a dry run would change something, 2 a file is wrong."""
+    """Update the files of the tools: 0 done or nothing to do, 1 a dry run would change something, 2 a file is wrong.
+
+    Raises `ConfigurationError`.
+    """
     arguments = parser().parse_args(argv)
     tools = tools_named(arguments.tool)
     if arguments.path is not None and len(arguments.tool) != 1:

@@ -217,10 +217,11 @@ def _fact(
         return value, CURATED
     # What an earlier build published may be spelled otherwise.
     told = [(value, entry) for entry in served if (value := _told(vars(entry), field)) is not None]
-    own = [(value, entry.provider) for value, entry in told if entry.source == "official"]
-    if own:
-        return own[0]
-    counted = Counter(value for value, _ in told).most_common(2)
+    for value, entry in told:
+        if entry.source == "official":
+            return value, entry.provider
+    # Of most models most facts are told by nobody, and a count takes ten times as long as all else here.
+    counted = Counter(value for value, _ in told).most_common(2) if told else []
     agreed = len(counted) == 1 or (len(counted) > 1 and counted[0][1] > counted[1][1])
     for by, facts in about:
         if field == "open_weights" and agreed and by != CURATED:

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -29,6 +30,9 @@ SHRUNK, GROWN, FEW = 0.75, 2.0, 5
 """Counts drift below and above these shares of the usual, if it is about that many entries at least."""
 SLOW, QUICK = 4, 5.0
 """A reading is slow if it takes so many times as long as usual, and more than so many seconds."""
+HABIT, LONG, QUIET = 5, 4, timedelta(days=14)
+"""A list is frozen that said something new on so many days and has been silent for so many times its longest silence
+before, and for so long at least."""
 
 
 class Day(NamedTuple):
@@ -40,6 +44,8 @@ class Day(NamedTuple):
     """Entries that the catalog had of it after the last run."""
     seconds: float
     """What the successful readings took together."""
+    news: int = 0
+    """What its list said anew: rows of the change log by its own word."""
 
 
 Days: TypeAlias = dict[date, dict[str, Day]]
@@ -53,6 +59,8 @@ class Asked(NamedTuple):
     failed: bool
     entries: int
     seconds: float
+    news: int = 0
+    """What its list said anew."""
 
 
 class Known(NamedTuple):
@@ -106,12 +114,16 @@ class ProviderHealth(_Told):
     """How long readings took on the days before, on average."""
     slow: bool = False
     """Whether the last reading took much longer than usual."""
+    last_news: date | None = None
+    """The last day, of the ninety that are remembered, on which the list said something new."""
+    frozen: bool = False
+    """Whether the list is read and has said nothing new for much longer than it ever did before."""
 
 
 class Alarm(_Told):
     """Something that a person should look at."""
 
-    kind: Literal["failing", "drift", "age"]
+    kind: Literal["failing", "drift", "frozen", "age"]
     provider: str | None = None
     """Whose list it is about; none where it is about all."""
     text: str
@@ -163,10 +175,10 @@ def log_run(days: Days, asked: Iterable[Asked], today: date) -> Days:
     """The log of readings with a run of today, without what is too old."""
     kept = {day: dict(told) for day, told in days.items() if today - day < KEPT}
     of_today = kept.setdefault(today, {})
-    for provider, failed, entries, seconds in asked:
-        runs, failures, _, took = of_today.get(provider, Day(0, 0, 0, 0.0))
-        total = took if failed else round(took + seconds, 2)
-        of_today[provider] = Day(runs + 1, failures + failed, entries, total)
+    for provider, failed, entries, seconds, news in asked:
+        before = of_today.get(provider, Day(0, 0, 0, 0.0))
+        total = before.seconds if failed else round(before.seconds + seconds, 2)
+        of_today[provider] = Day(before.runs + 1, before.failed + failed, entries, total, before.news + news)
     return dict(sorted(kept.items()))
 
 
@@ -215,6 +227,7 @@ def _assessed(known: Known, days: Days, seconds: float | None, now: datetime) ->
     usual = median(each.entries for each in before) if before else 0
     readings = sum(each.runs - each.failed for each in before)
     usual_seconds = sum(each.seconds for each in before) / readings if readings else None
+    silences = _silences(known.provider, days, today)
     slow = seconds is not None and usual_seconds is not None and seconds > max(QUICK, SLOW * usual_seconds)
     return ProviderHealth(
         status=_status(known, now),
@@ -230,7 +243,20 @@ def _assessed(known: Known, days: Days, seconds: float | None, now: datetime) ->
         seconds=seconds and round(seconds, 2),
         usual_seconds=usual_seconds and round(usual_seconds, 2),
         slow=slow,
+        last_news=today - silences[-1] if silences else None,
+        frozen=not known.failing_since and not known.volatile and _is_frozen(silences),
     )
+
+
+def _silences(provider: str, days: Days, today: date) -> list[timedelta]:
+    """How long a list said nothing new each time, the current silence last; none if it never did."""
+    told = [day for day, providers in days.items() if provider in providers and providers[provider].news]
+    return [later - day for day, later in pairwise([*told, today])]
+
+
+def _is_frozen(silences: Sequence[timedelta]) -> bool:
+    *before, now = silences or [timedelta()]
+    return len(silences) >= HABIT and now > max(QUIET, LONG * max(before))
 
 
 def _status(known: Known, now: datetime) -> Status:
@@ -261,6 +287,14 @@ def _alarms(
                 f"{slug} has {each.entries:,} entries, {each.drift:+.0%} from the {usual:,} it had in the week before."
             )
             yield Alarm(kind="drift", provider=slug, text=f"{text} See whether its own documentation agrees.")
+        if each.frozen and each.last_news:
+            days = (now.date() - each.last_news).days
+            text = (
+                f"{slug} answers, and has said nothing new since {each.last_news}, {days} days ago: much longer "
+                "than it was ever silent in the months before. See whether its own documentation names newer models, "
+                "or its list has moved."
+            )
+            yield Alarm(kind="frozen", provider=slug, text=text)
 
 
 def _drifts(each: ProviderHealth) -> bool:

@@ -53,11 +53,16 @@ def details_of(row: LoggedChange) -> str:
     return f"{told} The provider says what it said; we learned better." if row.kind == "correction" else told
 
 
+def currency_of(row: LoggedChange, entries: Entries) -> str:
+    """What the prices of a row's entry are in."""
+    currency: str = entries.get(row.key, {}).get("pricing", {}).get("currency", "USD")
+    return currency
+
+
 def _difference(row: LoggedChange, entries: Entries) -> str:
     group, _, part = row.field.partition(".")
     if group == "pricing":
-        pricing = entries.get(row.key, {}).get("pricing", {})
-        return ", ".join(_prices(part, row.old, row.new, pricing.get("currency", "USD")))
+        return ", ".join(_prices(part, row.old, row.new, currency_of(row, entries)))
     name = part if group == "capabilities" else row.field
     label = _LABELS.get(name, name.replace("_", " ").replace(".", " "))
     if _is_texts(row.old) and _is_texts(row.new):

@@ -127,7 +127,7 @@ def _names(registry: Registry) -> Names:
 def changes(
     registry: Registry, since: str = "7d", provider: str | None = None, kind: str | None = None, limit: int = 10
 ) -> str:
-    """What changed in the catalog."""
+    """What changed in the catalog. Raises `InvalidUsage`."""
     try:
         when = moment_of(since)
     except argparse.ArgumentTypeError as error:

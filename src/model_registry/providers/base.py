@@ -188,7 +188,7 @@ class Provider(ABC, Generic[RecordT]):
         )
 
     def variable(self, name: str) -> str:
-        """The value of one of the variables in `env`, found under any of its names."""
+        """The value of one of the variables in `env`, found under any of its names. Raises `ConfigurationError`."""
         value = self.find_variable(name)
         if value is None:
             raise ConfigurationError(f"{self.slug} needs {name}")

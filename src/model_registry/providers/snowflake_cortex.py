@@ -33,7 +33,7 @@ class SnowflakeCortex(Provider[CortexRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        """The answer lists names alone, so a record is made of each."""
+        """The answer lists names alone, so a record is made of each. Raises `UnexpectedPayload`."""
         names = group(self.http.get_json("models")).get("models")
         if not isinstance(names, list):
             raise UnexpectedPayload("the answer holds no list of models (looked for models)")

@@ -54,7 +54,10 @@ class XAI(OpenAICompatible[XAIRecord]):
 
     @override
     def fetch_models(self) -> Iterable[RawRecord]:
-        """The records of all three lists; what `models` does not list is gone, whatever the others say."""
+        """The records of all three lists; what `models` does not list is gone, whatever the others say.
+
+        Raises `NotFound`.
+        """
         lists = self.http.gather([partial(self._list, path) for path in LISTS])
         there = [records for records in lists if records is not None]
         if not there:

@@ -207,13 +207,16 @@ def _closeness(columns: Columns, text: str) -> Callable[[int], tuple[int, bool, 
     wanted, ids, ranks = words_of(text.rpartition("/")[2]), columns["model_id"], columns[RANK]
     released, life, today = columns["release_date"], columns["life"], _today()
     ended = {code for code, each in enumerate(life.values) if stage_on(today, *each) == "retired"}
+    makers, providers = columns["developer"], columns["provider"]
     newest = {day: age for age, day in enumerate(sorted(filter(None, set(released.values)), reverse=True))}
 
     def key(position: int) -> tuple[int, bool, int, int]:
         words = words_of(ids[position].rpartition("/")[2])
         distance = 0 if words == wanted else 1 if words[: len(wanted)] == wanted else 2
         age = newest.get(released[position], len(newest))
-        return distance, life.codes[position] in ended, age, ranks[position]
+        # Of who made it, that it has ended is the answer.
+        over = life.codes[position] in ended and (distance > 0 or makers[position] != providers[position])
+        return distance, over, age, ranks[position]
 
     return key
 

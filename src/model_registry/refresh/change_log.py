@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ class ChangeLog:
         self._log = Log(output)
         self.run: Run | None = None
         """The run, as soon as it has written."""
+        self.news: Counter[str] = Counter()
+        """How many of its rows are changes by each provider's own word."""
 
     @property
     def of_another(self) -> str:
@@ -73,6 +76,9 @@ class ChangeLog:
         if self.of_another:
             told = f"{self._log.folder.name}/ is the log of {self.of_another}; what changes in {self._output.name}"
             print(f"warning: {told} is not logged", file=sys.stderr)
+        self.news.update(
+            row.provider for row in rows if row.evidence == PROVIDER and row.kind not in {"held", "correction"}
+        )
         if rows and not self.of_another:
             self._log.announce(rows, content)
         if found:

@@ -37,14 +37,18 @@ def save(
     providers: Mapping[str, type[Provider]],
     *,
     sources: Mapping[str, SourceHealth],
+    news: Mapping[str, int],
 ) -> None:
     """Add a run to the log of readings, and write `health.json` beside the output.
 
-    `state` is that after the run. Where something cannot be written, warn and go on: the catalog does not depend on it.
+    `state` is that after the run, `news` how many changes of the catalog are by each provider's own word. Where
+    something cannot be written, warn and go on: the catalog does not depend on it.
     """
     now = state.last_run or datetime.now(UTC)
     count = Counter(key.provider for key in entries)
-    asked = [Asked(each.slug, bool(each.error), count[each.slug], each.seconds) for each in results]
+    asked = [
+        Asked(each.slug, bool(each.error), count[each.slug], each.seconds, news.get(each.slug, 0)) for each in results
+    ]
     log = readings_file()
     days = log_run(_load(log), asked, now.date())
     _write(log, encode(days))

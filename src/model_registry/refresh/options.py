@@ -93,7 +93,7 @@ def add_limits(to: argparse.ArgumentParser, at_once: str) -> None:
 
 
 def names_of(arguments: argparse.Namespace, state: State) -> list[str]:
-    """The providers named: by the options, or those that failed last time."""
+    """The providers named: by the options, or those that failed last time. Raises `ConfigurationError`."""
     if not arguments.failed_only:
         return list(arguments.providers)
     names = [slug for slug in state.failed if not arguments.providers or slug in arguments.providers]
@@ -103,7 +103,10 @@ def names_of(arguments: argparse.Namespace, state: State) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The variables of the process, and those of a file `.env` in this directory that it does not set."""
+    """The variables of the process, and those of a file `.env` in this directory that it does not set.
+
+    Raises `ConfigurationError`.
+    """
     try:
         here = {name: value for name, value in dotenv_values(Path(".env")).items() if value is not None}
     except (OSError, UnicodeDecodeError) as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from pydantic_core import to_json
 
 from model_registry import files
 from model_registry.catalog.diff import Diff
@@ -92,6 +93,6 @@ def _about(
 
 def _write(path: Path, told: Mapping[str, object], indent: int) -> None:
     try:
-        files.write(path, json.dumps(told, indent=indent, ensure_ascii=False) + "\n")
+        files.write(path, to_json(told, indent=indent) + b"\n")
     except OSError as error:
         print(f"warning: {path} cannot be written ({error.strerror})", file=sys.stderr)

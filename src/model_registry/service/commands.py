@@ -67,7 +67,7 @@ def job(arguments: argparse.Namespace) -> int:
 
 
 def publish_tree(arguments: argparse.Namespace) -> int:
-    """Bring a folder or a bucket to the store's revision."""
+    """Bring a folder or a bucket to the store's revision. Raises `ConfigurationError`."""
     if not arguments.to:
         raise ConfigurationError("publishing needs a place: --to FOLDER or --to s3://BUCKET/PREFIX")
     place = place_of(arguments.to)

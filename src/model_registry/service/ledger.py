@@ -159,7 +159,7 @@ class Ledger:
         """Take back what clients have set of a record, or these fields of it: the catalog's word holds again.
 
         So does a record of the catalog that was deleted; one whose catalog is gone becomes what that said last.
-        Raises `NotEdited`, `Outdated`, and `InvalidDocument` if what it refers to is deleted.
+        Raises `NoSuchRecord`, `NotEdited`, `Outdated`, and `InvalidDocument` if what it refers to is deleted.
         """
         with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)

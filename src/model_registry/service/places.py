@@ -43,7 +43,7 @@ class Place(Protocol):
         """Remove documents; those that are gone already are no failure."""
 
     def alone(self) -> AbstractContextManager[None]:
-        """Hold the place against other publishers, as far as it can be held."""
+        """Hold the place against other publishers, as far as it can be held. Raises `PlaceFailed`."""
 
 
 def place_of(address: str) -> Place:

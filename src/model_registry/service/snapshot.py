@@ -281,7 +281,7 @@ class Snapshot:
         return shown
 
     def document(self, kind: Kind, record_id: str) -> Document:
-        """A record that is known to be there, with what follows from others."""
+        """A record that is there, with what follows from others; raises `KeyError` if it is not."""
         shown = self.shown(kind, record_id)
         if shown is None:
             raise KeyError(record_id)

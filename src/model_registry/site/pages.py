@@ -23,7 +23,7 @@ _UNITS = {
     "per_request": "request",
     "per_input_minute": "minute",
     "per_output_second": "second",
-    "per_million_characters": "1M characters",
+    "per_million_characters": "1M chars",
     "per_page": "page",
     "per_step": "step",
 }

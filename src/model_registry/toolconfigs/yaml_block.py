@@ -58,7 +58,10 @@ class Document:
         self._root = _compose(plain)
 
     def value(self, path: Sequence[Step] = (), without: str | None = None) -> Value:
-        """What is at a path, without the items in our block of a name; None if nothing is there."""
+        """What is at a path, without the items in our block of a name; None if nothing is there.
+
+        Raises `ConfigurationError`.
+        """
         spots = _walk(self._root, path)
         if len(spots) <= len(path):
             return None

@@ -164,3 +164,17 @@ def test_without_a_history_nothing_is_written(tmp_path: Path, capsys: pytest.Cap
     assert command(["feeds", "--catalog", str(tmp_path / "models.json"), "--output", str(tmp_path / "feeds")]) == 2
     assert "no history lies beside" in capsys.readouterr().err
     assert not (tmp_path / "feeds").exists()
+
+
+def test_prices_are_shown_in_their_own_currency(catalog: Catalog, capsys: pytest.CaptureFixture[str]) -> None:
+    for full_id in ("groq/llama-a", "groq/llama-b"):
+        catalog.change(full_id)
+    prices = {"a": {"input": 1, "currency": "CNY"}, "b": {"input": 1}}
+    entries = [entry(f"groq/llama-{name}", pricing=pricing) for name, pricing in prices.items()]
+    catalog.path.write_bytes(store.encode(store.catalog(entries)))
+
+    assert catalog.run("changes") == 0
+    first, second = capsys.readouterr().out.splitlines()[1:]
+    assert (first.split()[5:9], second.split()[5:7]) == (["2", "CNY", "1", "CNY"], ["$2", "$1"])
+    assert catalog.run("history", "groq/llama-a") == 0
+    assert "2 CNY  1 CNY" in capsys.readouterr().out

@@ -95,6 +95,35 @@ def test_a_provider_that_fails_for_a_day_is_an_alarm_until_it_answers(job: Job, 
     assert told("health.json")["alarms"] == []
 
 
+def remember_weeks() -> None:
+    """As if groq had been read for forty days, and had said something new every other day but in the last two weeks."""
+    days = [
+        {"day": f"{TODAY - DAY * ago}", "groq": [48, 0, 12, 48.0, ago % 2 * (ago > 14)]} for ago in range(40, 0, -1)
+    ]
+    readings_file().parent.mkdir(parents=True, exist_ok=True)
+    readings_file().write_text("".join(json.dumps(day) + "\n" for day in days))
+
+
+def alarms() -> dict[str, str]:
+    return {alarm["kind"]: alarm["text"] for alarm in told("health.json")["alarms"]}
+
+
+def test_a_list_cut_in_half_and_a_frozen_one_are_alarms_until_they_are_back(job: Job, faults: Faults) -> None:
+    remember_weeks()
+    job(*FEW)
+
+    assert alarms()["drift"].startswith("groq has 5 entries, -58% from the 12 it had in the week before.")
+    assert alarms()["frozen"].startswith("groq answers, and has said nothing new since 2026-11-06, 15 days ago")
+    assert groq()["frozen"]
+
+    faults.armed["groq"] = "empty"
+    job(*FEW, "--accept-shrink", "groq")
+    faults.armed.clear()
+    job(*FEW)
+    assert "frozen" not in alarms()
+    assert groq()["last_news"] == f"{TODAY}"
+
+
 def test_a_run_that_asks_others_leaves_a_provider_as_it_was(job: Job) -> None:
     job(*FEW)
     before = groq()

@@ -76,6 +76,29 @@ def test_a_reading_much_slower_than_usual_is_slow() -> None:
     assert not health(known, {}, seconds=20).providers["groq"].slow
 
 
+def news_every(gap: int) -> Days:
+    """A quarter in which a list is read each day, and says something new every so many days."""
+    return {NOW.date() - DAY * ago: {"groq": Day(48, 0, 100, 48.0, int(ago % gap == 0))} for ago in range(89, 0, -1)}
+
+
+def test_a_list_that_is_read_and_never_says_anything_new_any_more_is_frozen() -> None:
+    def after(days: int, told: Days, known: Known = Known("groq", 100), news: int = 0) -> Health:  # noqa: B008
+        now = NOW + DAY * days
+        asked = [Asked("groq", failed=False, entries=100, seconds=1, news=news)]
+        known = known._replace(last_success=now, last_attempt=now)
+        return assess([known], log_run(told, asked, now.date()), asked, now)
+
+    assert after(0, news_every(4)).providers["groq"].last_news == NOW.date() - DAY * 4
+    assert after(12, news_every(4)).alarms == ()
+    [alarm] = after(13, news_every(4)).alarms
+    assert alarm.kind == "frozen"
+    assert alarm.text.startswith("groq answers, and has said nothing new since 2026-11-24, 17 days ago")
+
+    assert after(13, news_every(4), news=1).alarms == ()  # a single word ends it
+    assert after(30, news_every(30)).alarms == ()  # who is always silent is not frozen
+    assert after(13, news_every(4), Known("groq", 100, volatile=True)).alarms == ()
+
+
 def test_data_older_than_two_hours_is_an_alarm() -> None:
     told = health(Known("groq", 100, NOW - timedelta(hours=3), NOW, NOW - timedelta(hours=2), 5, "Unavailable"), {})
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
@@ -108,6 +109,7 @@ class Index:
         """Rows that could not."""
         self._identify = identify
         self._offers: dict[tuple[str, str], Facts] = {}
+        self._hosts: set[str] = set()
         self._spelled: dict[tuple[str, str, frozenset[str]], Facts | None] = {}
         self._models: dict[str, list[tuple[bool, Facts]]] = {}
         self._settled: dict[str, Facts] = {}
@@ -118,6 +120,8 @@ class Index:
         An id that it spells otherwise counts if it is the one that stands for the same model there, and the two differ
         in dates, versions and whose it is alone: a word more is another offer.
         """
+        if provider not in self._hosts:
+            return _NOTHING
         offers, lower = self._offers, model_id.lower()
         found = offers.get((provider, model_id)) or offers.get((provider, lower))
         if not found and (version := _VERSIONS.get(provider)):
@@ -140,6 +144,7 @@ class Index:
         """Take in what a row says of an offer; the first row counts."""
         if provider in NOT_IN_DOLLARS:
             facts = {name: value for name, value in facts.items() if name != "pricing"}
+        self._hosts.add(provider)
         self._offers.setdefault((provider, model_id), facts)
         self._offers.setdefault((provider, model_id.lower()), facts)
         if key := self._spelling(provider, model_id):
@@ -333,6 +338,8 @@ def _prices(facts: Facts | None) -> object:
     return facts.get("pricing") if facts else None
 
 
+# Each source is asked of an id, and most have rows about it.
+@lru_cache(maxsize=1 << 15)
 def _words(model_id: str, developer: str) -> frozenset[str]:
     """The words of an id but for digits and its developer's name, which some write before it."""
     path = [part for part in model_id.lower().split("/") if not _PRECISION.fullmatch(part)]

@@ -7,7 +7,7 @@ import { inDollars } from "./prices.js";
 export const INDEX_NAME = "artificial_analysis_intelligence_index";
 export const UNITS_OF = {
   per_image: "image", per_request: "call", per_search: "search", per_input_minute: "minute", per_output_second: "second",
-  per_million_characters: "1M characters", per_page: "page", per_step: "step", input_image: "1M image tokens",
+  per_million_characters: "1M chars", per_page: "page", per_step: "step", input_image: "1M image tokens",
   output_image: "1M image tokens", input_audio: "1M audio tokens", output_audio: "1M audio tokens",
 };
 export const SHORT_NAMES = {
@@ -92,7 +92,7 @@ export function stageCell(entry, today) {
   const stage = stageOf(entry, today);
   if (!stage) return unknown();
   const ends = entry.retirement_date && entry.retirement_date > today ? `, ends ${entry.retirement_date}` : "";
-  return h(`span.stage.${stage}`, {}, `${stage}${ends}`);
+  return h(`span.stage.${stage}`, { title: ends && `${stage}${ends}` }, `${stage}${ends}`);
 }
 
 export function capabilityMarks(entry) {

@@ -11,24 +11,24 @@ import { search } from "./search.js";
 const tokenCell = (value) => (value === undefined ? unknown() : h("span", { title: countOf(value) }, tokensOf(value)));
 const plainCell = (value) => value ?? unknown();
 
-/** Name, heading, what to sort by, what to show, whether it is a number. */
+/** Name, heading, width in rem, what to sort by, what to show, whether it is a number. */
 const COLUMNS = [
-  ["model", "Model", (e) => e.sold?.key ?? e.model_id.toLowerCase(), (e) => nameCell(e)],
-  ["provider", "Provider", (e) => e.provider, (e, page) => providerCell(e, page)],
-  ["developer", "Developer", (e) => e.developer, (e) => e.developer],
-  ["type", "Type", (e) => e.type, (e) => e.type],
-  ["input", "Input $/1M", (e) => dollarsOf(e, "input"), (e) => priceCell(e, "input"), true],
-  ["output", "Output $/1M", (e) => dollarsOf(e, "output"), (e) => priceCell(e, "output"), true],
-  ["cached", "Cached $/1M", (e) => dollarsOf(e, "cache_read"), (e) => priceCell(e, "cache_read"), true],
-  ["context", "Context", (e) => e.context_window, (e) => tokenCell(e.context_window), true],
-  ["answer", "Max output", (e) => e.max_output_tokens, (e) => tokenCell(e.max_output_tokens), true],
-  ["quality", "Index", (e) => e.benchmarks?.[INDEX_NAME]?.score, (e) => plainCell(e.benchmarks?.[INDEX_NAME]?.score), true],
-  ["released", "Released", (e) => e.release_date, (e) => plainCell(e.release_date)],
-  ["status", "Status", (e) => e.status, (e) => stageCell(e, todayIs())],
-  ["weights", "Weights", (e) => weightsOf(e), (e) => plainCell(weightsOf(e))],
-  ["capabilities", "Can", (e) => capabilitiesOf(e).length || null, (e) => capabilityMarks(e)],
-  ["updated", "Changed", (e) => e.updated, (e) => e.updated],
-].map(([name, heading, sortBy, cell, numeric = false]) => ({ name, heading, sortBy, cell, numeric }));
+  ["model", "Model", 19, (e) => e.sold?.key ?? e.model_id.toLowerCase(), (e) => nameCell(e)],
+  ["provider", "Provider", 12, (e) => e.provider, (e, page) => providerCell(e, page)],
+  ["developer", "Developer", 9, (e) => e.developer, (e) => e.developer],
+  ["type", "Type", 7, (e) => e.type, (e) => e.type],
+  ["input", "Input $/1M", 8.5, (e) => dollarsOf(e, "input"), (e) => priceCell(e, "input"), true],
+  ["output", "Output $/1M", 7, (e) => dollarsOf(e, "output"), (e) => priceCell(e, "output"), true],
+  ["cached", "Cached $/1M", 7, (e) => dollarsOf(e, "cache_read"), (e) => priceCell(e, "cache_read"), true],
+  ["context", "Context", 5, (e) => e.context_window, (e) => tokenCell(e.context_window), true],
+  ["answer", "Max output", 7.5, (e) => e.max_output_tokens, (e) => tokenCell(e.max_output_tokens), true],
+  ["quality", "Index", 4, (e) => e.benchmarks?.[INDEX_NAME]?.score, (e) => plainCell(e.benchmarks?.[INDEX_NAME]?.score), true],
+  ["released", "Released", 7.6, (e) => e.release_date, (e) => plainCell(e.release_date)],
+  ["status", "Status", 8, (e) => e.status, (e) => stageCell(e, todayIs())],
+  ["weights", "Weights", 6, (e) => weightsOf(e), (e) => plainCell(weightsOf(e))],
+  ["capabilities", "Can", 18, (e) => capabilitiesOf(e).length || null, (e) => capabilityMarks(e)],
+  ["updated", "Changed", 7.6, (e) => e.updated, (e) => e.updated],
+].map(([name, heading, width, sortBy, cell, numeric = false]) => ({ name, heading, width, sortBy, cell, numeric }));
 
 const SHOWN = ["model", "provider", "input", "output", "context", "quality", "released", "status", "capabilities"];
 const LIMITS = [
@@ -43,6 +43,10 @@ const SHOWN_ON_PHONES = ["model", "input", "output", "context", "provider", "rel
 const ORDER = "-released";
 /** Rows made above and below those in sight. */
 const MARGIN = 4;
+/** Rows kept to be shown again. */
+const KEPT = 500;
+/** Width of the boxes to compare by, in rem. */
+const PICK = 2.4;
 
 const weightsOf = (entry) => ({ true: "open", false: "closed" })[String(entry.open_weights)];
 
@@ -141,14 +145,19 @@ export function tableView(page) {
 }
 
 class Table {
+  /** How far the box is scrolled and how high it is: kept, since asking for it lays the page out. */
+  top = 0;
+  height = 0;
+
   constructor(page) {
     this.page = page;
     this.parameters = asked();
+    this.widths = h("colgroup");
     this.head = h("thead");
     this.body = h("tbody");
     this.count = h("p.count", { role: "status" });
-    this.box = h("div.grid", { role: "region", "aria-label": "Models", tabindex: 0, onscroll: () => this.draw() },
-      h("table", {}, this.head, this.body));
+    this.box = h("div.grid", { role: "region", "aria-label": "Models", tabindex: 0, onscroll: () => this.#scrolled() },
+      h("table", {}, this.widths, this.head, this.body));
     this.search = h("input", {
       type: "search", id: "search", placeholder: "Search models  ( / )", "aria-label": "Search models", autocomplete: "off",
       spellcheck: "false", value: this.parameters.get("q") ?? "", oninput: () => this.set({ q: this.search.value }, true),
@@ -159,8 +168,10 @@ class Table {
       h("div.bar", {}, this.search, this.#choices(), this.count),
       this.chips, h("div.split", {}, this.#filters(), this.box));
     this.box.addEventListener("keydown", (event) => this.#move(event));
-    new ResizeObserver(() => this.draw(true)).observe(this.box);
+    new ResizeObserver(() => this.#resized()).observe(this.box);
     this.update();
+    // What typing will ask for is made before the first key.
+    (window.requestIdleCallback ?? setTimeout)(() => search(page.entries, { text: "-" }));
   }
 
   /** Change what is asked for. The table follows at once, the address when typing pauses. */
@@ -174,49 +185,84 @@ class Table {
   }
 
   update(typing = false) {
-    this.rows = rowsFor(this.page, this.parameters);
+    this.#find(typing);
     const many = this.parameters.get("by") === "model" ? ["model", "models"] : ["offer", "offers"];
     this.count.textContent = `${countOf(this.rows.length)} ${many[this.rows.length === 1 ? 0 : 1]}`;
+    if (!typing) this.#chooseColumns();
+    this.#drawChips();
+    if (this.top) this.box.scrollTop = this.top = 0;
+    this.draw(true, typing ? 0 : MARGIN);
+  }
+
+  /** Who types on narrows what was found; only then the rest need not be looked at. */
+  #find(typing) {
+    const text = this.parameters.get("q") ?? "";
+    const others = addressOf({ q: "" }, this.parameters);
+    const narrows = typing && this.others === others && this.text && text.startsWith(this.text) && this.parameters.get("by") !== "model";
+    this.rows = narrows ? search(this.rows, { text }) : rowsFor(this.page, this.parameters);
+    Object.assign(this, { text, others });
+  }
+
+  #chooseColumns() {
     const chosen = wordsOf(this.parameters, "columns");
     const usual = isNarrow() ? SHOWN_ON_PHONES : SHOWN;
     // What is chosen stands in the order of the catalog; what is usual in its own.
     this.columns = chosen.length
       ? COLUMNS.filter(({ name }) => name === "model" || chosen.includes(name))
       : usual.map((name) => COLUMNS.find((column) => column.name === name));
-    if (!typing) this.#drawHead();
-    this.#drawChips();
-    this.box.scrollTop = 0;
-    this.draw(true);
+    this.made = new Map();
+    this.#drawHead();
+  }
+
+  #scrolled() {
+    this.top = this.box.scrollTop;
+    this.draw();
+  }
+
+  #resized() {
+    this.height = this.box.clientHeight;
+    this.draw();
   }
 
   /** Make the rows in sight; those above and below are two rows of their height. */
-  draw(anew = false) {
+  draw(anew = false, margin = MARGIN) {
     const height = (this.rowHeight ??= 2.25 * parseFloat(getComputedStyle(document.documentElement).fontSize));
-    const first = Math.max(0, Math.floor(this.box.scrollTop / height) - MARGIN);
-    const last = Math.min(this.rows.length, first + Math.ceil((this.box.clientHeight || innerHeight) / height) + 2 * MARGIN);
+    const first = Math.max(0, Math.floor(this.top / height) - margin);
+    const last = Math.min(this.rows.length, first + Math.ceil((this.height || innerHeight) / height) + 2 * margin);
     if (!anew && first === this.first && last === this.last) return;
     const focused = this.body.contains(document.activeElement) ? document.activeElement.closest("tr")?.dataset.at : undefined;
     Object.assign(this, { first, last });
-    const rows = this.rows.slice(first, last).map((entry, index) => this.#row(entry, first + index));
-    const none = h("tr.none", {}, h("td", { colspan: this.columns.length + 1 },
-      "Nothing matches. ", h("button", { onclick: () => this.#clear() }, "Clear all filters")));
-    const across = this.columns.length + 1;
+    const rows = this.rows.slice(first, last).map((entry, index) => this.#placed(entry, first + index));
+    if (!rows.length) {
+      rows.push(h("tr.none", {}, h("td", { colspan: this.across },
+        "Nothing matches. ", h("button", { onclick: () => this.#clear() }, "Clear all filters"))));
+    }
     this.body.replaceChildren(
-      space(first * height, across), ...(this.rows.length ? rows : [none]), space((this.rows.length - last) * height, across));
+      space(first * height, this.across), ...rows, space((this.rows.length - last) * height, this.across));
     this.box.firstChild.setAttribute("aria-rowcount", this.rows.length + 1);
     // A row that is made anew keeps the focus; one that is out of sight leaves it to the box, where keys go on.
     if (focused !== undefined) (this.body.querySelector(`tr[data-at="${focused}"] a`) ?? this.box).focus({ preventScroll: true });
   }
 
-  #row(entry, at) {
+  /** The row of an entry, made once: who types on or scrolls back sees most rows again. */
+  #placed(entry, at) {
+    if (this.made.size > KEPT) this.made.clear();
+    let row = this.made.get(entry);
+    if (!row) this.made.set(entry, (row = this.#row(entry)));
+    row.dataset.at = at;
+    row.ariaRowIndex = at + 2;
+    row.pick.checked = this.page.chosen.includes(modelKey(entry));
+    return row;
+  }
+
+  #row(entry) {
     const key = modelKey(entry);
-    const chosen = this.page.chosen.includes(key);
-    const box = h("input", {
-      type: "checkbox", "aria-label": `Compare ${entry.sold ? key : fullId(entry)}`.slice(0, 200), checked: chosen,
-      onchange: () => this.page.choose(key),
+    const pick = h("input", {
+      type: "checkbox", "aria-label": `Compare ${entry.sold ? key : fullId(entry)}`.slice(0, 200), onchange: () => this.page.choose(key),
     });
-    return h("tr", { "aria-rowindex": at + 2, "data-at": at }, h("td.pick", {}, box),
+    const row = h("tr", {}, h("td.pick", {}, pick),
       this.columns.map((column) => h(`td.c-${column.name}${column.numeric ? ".n" : ""}`, {}, column.cell(entry, this.page))));
+    return Object.assign(row, { pick });
   }
 
   #drawHead() {
@@ -230,6 +276,12 @@ class Table {
         h("button", { onclick: () => this.#sort(next, column.name) }, column.heading, mark));
     });
     this.head.replaceChildren(h("tr", { "aria-rowindex": 1 }, h("td.pick"), cells));
+    // Widths of their own: whatever rows are in sight, no column moves, and a row is laid out without the others.
+    const narrow = isNarrow();
+    const widths = [narrow ? 0 : PICK, ...this.columns.map(({ name, width }) => (narrow && name === "model" ? 11 : width))];
+    this.widths.replaceChildren(...widths.map((width, at) => sized(h(at ? "col" : "col.pick"), "width", `${width}rem`)));
+    sized(this.box.firstChild, "minWidth", `${widths.reduce((sum, width) => sum + width)}rem`);
+    this.across = narrow ? this.columns.length : this.columns.length + 1;
   }
 
   #sort(order, name) {
@@ -339,16 +391,16 @@ class Table {
     if (step === undefined || event.target.tagName === "SELECT") return;
     event.preventDefault();
     const row = document.activeElement.closest("tr[data-at]");
-    const at = row ? Number(row.dataset.at) + step : Number.isFinite(step) ? Math.ceil(this.box.scrollTop / this.rowHeight) : step;
+    const at = row ? Number(row.dataset.at) + step : Number.isFinite(step) ? Math.ceil(this.top / this.rowHeight) : step;
     this.#focus(Math.max(0, Math.min(this.rows.length - 1, at)));
   }
 
-
   #focus(at) {
     const top = at * this.rowHeight;
-    const room = this.box.clientHeight - 2 * this.rowHeight;
-    if (top < this.box.scrollTop) this.box.scrollTop = top;
-    else if (top > this.box.scrollTop + room) this.box.scrollTop = top - room;
+    const room = this.height - 2 * this.rowHeight;
+    if (top < this.top) this.top = top;
+    else if (top > this.top + room) this.top = top - room;
+    this.box.scrollTop = this.top;
     if (at < this.first || at >= this.last) this.draw();
     this.body.querySelector(`tr[data-at="${at}"] a`)?.focus({ preventScroll: true });
   }
@@ -362,9 +414,13 @@ function plainValue(column, entry) {
 }
 
 function space(height, across) {
-  const cell = h("td", { colspan: across });
-  cell.style.height = `${height}px`;
-  return h("tr.space", { "aria-hidden": "true" }, cell);
+  return h("tr.space", { "aria-hidden": "true" }, sized(h("td", { colspan: across }), "height", `${height}px`));
+}
+
+/** The page's policy allows a style by script alone. */
+function sized(element, property, value) {
+  element.style[property] = value;
+  return element;
 }
 
 /** Move to the first row of the table that is shown. */
