@@ -10,12 +10,14 @@ fi
 published="$RUNNER_TEMP/published" page="$RUNNER_TEMP/page"
 rm -rf "$published" "$page"
 mkdir "$published"
-git ls-tree --name-only '@{upstream}' models.json history |
+git ls-tree --name-only '@{upstream}' models.json answered.json history |
   xargs git archive '@{upstream}' |
   tar --extract --directory="$published"
-if [ -e health.json ]; then
-  cp health.json "$published"
-fi
+for beside in health.json seen.json; do
+  if [ -e "$beside" ]; then
+    cp "$beside" "$published"
+  fi
+done
 
 uv run --no-sync --offline model-registry site build --catalog "$published/models.json" --output "$page" --address "$address"
 echo "folder=$page" >> "$GITHUB_OUTPUT"

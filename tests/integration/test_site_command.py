@@ -41,7 +41,12 @@ def test_a_second_build_writes_nothing_and_a_smaller_one_deletes_only_its_own(tm
     assert (output / "CNAME").read_text() == "example.org"
 
 
-def test_what_lies_beside_the_catalog_is_shown_with_it(tmp_path: Path) -> None:
+def test_what_lies_beside_the_catalog_is_shown_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "state/model-registry").mkdir(parents=True)
+    log = tmp_path / "state/model-registry/readings.jsonl"
+    log.write_text('{"day":"2099-11-02","acme":[48,1,7,3.5]}\n')
+    (tmp_path / "answered.json").write_text('{"catalog": "models.json", "providers": {"acme": "2099-11-01"}}')
     (tmp_path / "health.json").write_text('{"providers": {"acme": {"state": "ok"}}}')
     (tmp_path / "history/2026-11").mkdir(parents=True)
     (tmp_path / "history/about.json").write_text('{"catalog": "models.json", "began": "2026-11-01T00:00:00Z"}')
@@ -64,7 +69,13 @@ def test_what_lies_beside_the_catalog_is_shown_with_it(tmp_path: Path) -> None:
 
     assert not (tmp_path / "public/feeds").exists()  # without an address there is nowhere to find them
     assert '"state":"ok"' in (tmp_path / "public/data/health.js").read_text()
+    assert '"readings":{"acme":{"2099-11-02":[48,1,7]}}' in (tmp_path / "public/data/health.js").read_text()
+    assert '"days":{"acme":"2099-11-01"}' in (tmp_path / "public/data/models-0.js").read_text()
     assert '"kind":"added"' in (tmp_path / "public/data/changes.js").read_text()
+
+    log.write_text("broken")
+    assert build(tmp_path / "models.json", tmp_path / "public") == 0
+    assert '"readings":{}' in (tmp_path / "public/data/health.js").read_text()
 
 
 def test_with_an_address_the_changes_are_published_as_feeds(tmp_path: Path) -> None:

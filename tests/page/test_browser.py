@@ -20,6 +20,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from model_registry.compat import override
+from model_registry.history.seen import Answers
 from model_registry.query.cost import cost
 from model_registry.site.build import Memory, build
 from tests.needs import skip
@@ -81,7 +82,8 @@ HEALTH = {
     },
     "alarms": [{"kind": "failing", "provider": "host", "text": "host has failed for 8 days"}],
 }
-MEMORY = Memory([CHANGE], HEALTH)
+READINGS = {"acme": {"2026-11-27": [48, 0, 8], "2026-11-26": [48, 3, 8], "2026-09-01": [48, 48, 4]}}
+MEMORY = Memory([CHANGE], HEALTH, READINGS, Answers({"acme": "2026-11-28"}, {"llm-stats": "2026-11-20"}, {}))
 VIEWS = {
     "": "Models",
     "?by=model&q=nova": "Models",
@@ -292,6 +294,7 @@ def test_a_row_leads_to_its_model_by_keys_and_each_value_tells_why(chrome: webdr
 
     until(chrome, "[aria-label=Offers] td:nth-child(3) .fact").click()
     assert "acme says so in its own answer." in text_of(chrome, "dialog.why")
+    assert "Last confirmed2026-11-28" in text_of(chrome, "dialog.why")
     press(chrome, Keys.ESCAPE)
     assert "llm-stats" in text_of(chrome, "[aria-label=Benchmarks]")
     assert "2026-11-02: 4 to 3" in str(until(chrome, "figure svg").get_attribute("aria-label"))
@@ -341,6 +344,20 @@ def test_the_calculator_says_what_the_library_says(
     assert until(chrome, ".answer data").get_attribute("value") == f"{bill.total.normalize():f}"
 
 
+def test_health_shows_ninety_days_of_each_provider(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, f"{address}?view=health")
+
+    bars = until(chrome, ".days")
+    shown = [str(each.get_attribute("title")) for each in bars.find_elements(By.CSS_SELECTOR, ".day:not(.none)")]
+    assert len(bars.find_elements(By.CSS_SELECTOR, ".day")) == 90
+    assert shown == [
+        "2026-09-01: 4 entries, 48 of 48 readings failed",
+        "2026-11-26: 8 entries, 3 of 48 readings failed",
+        "2026-11-27: 8 entries",
+    ]
+    assert bars.get_attribute("aria-label") == "3 days told, on 1 of them every reading failed"
+
+
 def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address + "?provider=evil")
     assert until(chrome, ".grid .name").get_attribute("textContent") == HOSTILE[:300]
@@ -353,16 +370,64 @@ def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address
     assert chrome.execute_script(wide) == 0
 
 
-def test_no_view_is_wider_than_a_phone(chrome: webdriver.Chrome, address: str) -> None:
-    size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+@pytest.mark.parametrize(("width", "scale"), [(360, 1), (720, 2)], ids=["phone", "200 % zoom of 1440 px"])
+def test_no_view_is_wider_than_the_screen(chrome: webdriver.Chrome, address: str, width: int, scale: int) -> None:
+    size = {"width": width, "height": 740, "deviceScaleFactor": scale, "mobile": scale == 1}
     chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    wide = "return document.documentElement.scrollWidth - 360"
     try:
         for query in VIEWS:
             opened(chrome, address + query)
-            assert chrome.execute_script(wide) <= 0, query
+            assert chrome.execute_script(f"return document.documentElement.scrollWidth - {width}") <= 0, query
     finally:
         chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_who_asks_for_calm_sees_nothing_move(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address)
+    lasts = "return getComputedStyle(document.querySelector('.grid th button')).transitionDuration"
+    moving = chrome.execute_script(lasts)
+    chrome.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    )
+    calm = chrome.execute_script(lasts)
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+    assert (moving, calm) == ("0.12s, 0.12s", "0s")
+
+
+def test_what_is_loaded_goes_on_without_a_network(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address)
+    line = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    chrome.execute_cdp_cmd("Network.enable", {})
+    chrome.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, **line})
+    try:
+        press(chrome, "/")
+        press(chrome, "acme")
+        until(chrome, "th.c-input button").click()
+        assert (count(chrome), names(chrome)[:2]) == ("7 offers", ["gift", "Nova"])
+    finally:
+        chrome.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": False, **line})
+
+
+def test_a_view_is_saved_as_csv_and_json(chrome: webdriver.Chrome, address: str, tmp_path: Path) -> None:
+    chrome.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    opened(chrome, address + "?q=nova&columns=provider,input&sort=input")
+    until(chrome, ".menu:nth-of-type(2) summary").click()
+    for button in chrome.find_elements(By.CSS_SELECTOR, ".menu[open] button"):
+        button.click()
+    WebDriverWait(chrome, 10, 0.05).until(
+        lambda _: {"models.csv", "models.json"} <= {it.name for it in tmp_path.iterdir()}
+    )
+
+    assert (
+        tmp_path / "models.csv"
+    ).read_text() == "id,model,provider,input\nhost/Nova,Nova,host,0.5\nacme/nova,nova,acme,3\n"
+    assert [
+        (each["provider"], each["pricing"]["input"]) for each in json.loads((tmp_path / "models.json").read_text())
+    ] == [
+        ("host", 0.5),
+        ("acme", 3),
+    ]
 
 
 def test_it_works_opened_from_a_file(chrome: webdriver.Chrome, folder: Path) -> None:

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { alternatives, blendedPrice, Catalog, find, fullId, search, unpack } from "../index.js";
 
@@ -35,6 +36,16 @@ test("an entry is found by each of its names, the developer's own first", () => 
   assert.deepEqual([found.how, fullId(found.entry)], ["full_id", "maker/nova"]);
   assert.deepEqual(ids(find(new Catalog(entries.slice(0, 1)), "maker/nova").others), []);
 });
+
+const names = JSON.parse(readFileSync(new URL("../../../tests/vectors/find.json", import.meta.url), "utf8"));
+for (const { name, found, how, others } of names.names) {
+  test(`"${name}" leads where Python is led`, () => {
+    const among = new Catalog(names.entries);
+    if (found === null) return assert.throws(() => find(among, name), { name: "UnknownModel" });
+    const it = find(among, name);
+    assert.deepEqual([fullId(it.entry), it.how, ids(it.others)], [found, how, others]);
+  });
+}
 
 test("a name that means nothing is refused with what is like it", () => {
   assert.throws(() => find(catalog, "maker/NOVA-"), { name: "UnknownModel", suggestions: ["maker/nova-2", "host/nova-free"] });

@@ -19,7 +19,10 @@ from model_registry.compat import override
 from model_registry.errors import ConfigurationError
 from model_registry.history.changes import LoggedChange
 from model_registry.history.feed_folder import documents
+from model_registry.history.health import decode
 from model_registry.history.log import Log
+from model_registry.history.seen import Answers, read_seen
+from model_registry.paths import readings_file
 from model_registry.site.build import FEEDS, Memory, build
 from model_registry.urls import checked_url
 from model_registry.vocabulary import Row
@@ -95,6 +98,9 @@ class _Shown(NamedTuple):
     began: datetime | None = None
     """When its log began, if there is one."""
     health: Mapping[str, Any] | None = None
+    readings: Mapping[str, Mapping[str, Sequence[int]]] | None = None
+    """What the job on this machine has logged of its readings."""
+    answers: Answers = Answers({}, {}, {})
 
 
 def _files(shown: _Shown, address: str) -> Iterator[tuple[str, bytes]]:
@@ -102,7 +108,7 @@ def _files(shown: _Shown, address: str) -> Iterator[tuple[str, bytes]]:
     with_feeds = bool(address) and shown.began is not None
     since = datetime.now(UTC).date() - timedelta(days=365)
     changes = [row.as_dict() for row in shown.changes if row.at.date() >= since]
-    yield from build(shown.rows, Memory(changes, shown.health, with_feeds), address)
+    yield from build(shown.rows, Memory(changes, shown.health, shown.readings, shown.answers, with_feeds), address)
     if with_feeds and shown.began:
         for path, text in documents(shown.changes, shown.rows, shown.began, f"{address}/{FEEDS}/"):
             yield f"{FEEDS}/{path}", text.encode()
@@ -132,7 +138,9 @@ def _read(path: Path | None) -> _Shown:
     if not isinstance(rows, list) or not all(isinstance(row, dict) and needed <= row.keys() for row in rows):
         raise ConfigurationError(f"{path} is not a catalog; `model-registry validate` says where")
     log = Log(path)
-    return _Shown(rows, [*log.rows()] if log.began else (), log.began, _health(path.with_name("health.json")))
+    changes = [*log.rows()] if log.began else ()
+    health = _health(path.with_name("health.json"))
+    return _Shown(rows, changes, log.began, health, _readings() if health else None, read_seen(path))
 
 
 def _health(path: Path) -> Mapping[str, Any] | None:
@@ -142,6 +150,19 @@ def _health(path: Path) -> Mapping[str, Any] | None:
         return None
     except (OSError, ValueError, TypeError) as error:
         raise ConfigurationError(f"{path} cannot be read; move it away, the next refresh makes a new one") from error
+
+
+def _readings() -> dict[str, dict[str, Sequence[int]]]:
+    """By provider and day what came of asking it: the log of the job that has run here, empty without one."""
+    try:
+        days = decode(readings_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    readings: dict[str, dict[str, Sequence[int]]] = {}
+    for day, told in days.items():
+        for slug, each in told.items():
+            readings.setdefault(slug, {})[day.isoformat()] = (each.runs, each.failed, each.entries)
+    return readings
 
 
 class _Quiet(SimpleHTTPRequestHandler):

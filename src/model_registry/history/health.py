@@ -291,8 +291,8 @@ def _alarms(
             days = (now.date() - each.last_news).days
             text = (
                 f"{slug} answers, and has said nothing new since {each.last_news}, {days} days ago: much longer "
-                "than it was ever silent in the months before. See whether its own documentation names newer models, or "
-                "its list has moved."
+                "than it was ever silent in the months before. See whether its own documentation names newer models, "
+                "or its list has moved."
             )
             yield Alarm(kind="frozen", provider=slug, text=text)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from model_registry._version import __version__
 from model_registry.catalog.provider_directory import providers
+from model_registry.history.seen import Answers
 from model_registry.site import pages, quality, scripts
 from model_registry.site.packing import dumps, pack, table_row
 from model_registry.vocabulary import Row
@@ -28,6 +29,10 @@ class Memory(NamedTuple):
     """Rows of the change log as its files have them, the oldest first."""
     health: Mapping[str, Any] | None = None
     """`health.json`, if there is one."""
+    readings: Mapping[str, Mapping[str, Sequence[int]]] | None = None
+    """By provider and day how often its list was asked for, how often that failed, and how many entries it had then."""
+    answers: Answers = Answers({}, {}, {})
+    """When its facts were last heard."""
     feeds: bool = False
     """Whether feeds of the changes are published with the page, in the folder `feeds/`."""
 
@@ -41,7 +46,7 @@ def build(rows: Iterable[Row], memory: Memory | None = None, address: str = "") 
     memory = memory or Memory()
     ordered = sorted(rows, key=lambda row: (model_key(row), row["provider"], row["model_id"]))
     models = [(key, list(entries)) for key, entries in groupby(ordered, key=model_key)]
-    shards, starts = _shards(models, memory.changes)
+    shards, starts = _shards(models, memory)
     facts = {
         "shards": starts,
         "providers": {slug: _provider(slug) for slug in sorted({row["provider"] for row in ordered})},
@@ -55,7 +60,7 @@ def build(rows: Iterable[Row], memory: Memory | None = None, address: str = "") 
         "views.js": scripts.views(),
         "data/table.js": _script("table", facts),
         "data/changes.js": _script("changes", list(memory.changes[-_CHANGES:])),
-        "data/health.js": _script("health", memory.health),
+        "data/health.js": _script("health", memory.health and {**memory.health, "readings": memory.readings or {}}),
         "data/quality.js": _script("quality", quality.scoreboard(ordered)),
         **{f"data/models-{number}.js": _script(f"models-{number}", shard) for number, shard in enumerate(shards)},
     }
@@ -71,26 +76,27 @@ def model_key(row: Row) -> str:
     return row.get("canonical_id") or f"{row['provider']}/{row['model_id']}"
 
 
-def _shards(
-    models: Iterable[tuple[str, list[Row]]], changes: Sequence[Mapping[str, Any]]
-) -> tuple[list[dict[str, Any]], list[int]]:
-    """The entries and their price changes in files of about one size, and the position at which each begins."""
+def _shards(models: Iterable[tuple[str, list[Row]]], memory: Memory) -> tuple[list[dict[str, Any]], list[int]]:
+    """The entries, their price changes and when they were heard of in files of about one size, and each one's start."""
     priced: dict[str, list[Mapping[str, Any]]] = {}
-    for change in changes:
+    for change in memory.changes:
         if change["kind"] in {"price", "correction"} and change["field"].startswith("pricing"):
             priced.setdefault(f"{change['provider']}/{change['model_id']}", []).append(change)
+    days = {**memory.answers.providers, **memory.answers.sources}
+    heard = memory.answers.entries
     shards: list[dict[str, Any]] = []
     starts: list[int] = []
     size, position = _SHARD, 0
     for _, entries in models:
         if size >= _SHARD:
-            shards.append({"entries": [], "prices": {}})
+            shards.append({"entries": [], "prices": {}, "heard": {}, "days": days})
             starts.append(position)
             size = 0
         shard = shards[-1]
         shard["entries"] += entries
         ids = [f"{row['provider']}/{row['model_id']}" for row in entries]
         shard["prices"].update({full_id: priced[full_id] for full_id in ids if full_id in priced})
+        shard["heard"].update({full_id: heard[full_id] for full_id in ids if full_id in heard})
         size += len(dumps(entries))
         position += len(entries)
     return shards, starts

@@ -128,7 +128,7 @@ def test_details_come_with_the_changes_of_prices() -> None:
 
     assert data(files, "models-0")["prices"]["acme/nova"][0]["new"] == 2
     assert len(data(files, "changes")) == 1
-    assert data(files, "health") == {"providers": {}}
+    assert data(files, "health") == {"providers": {}, "readings": {}}
 
 
 def test_a_large_catalog_is_cut_into_files_that_begin_where_the_table_says() -> None:

@@ -78,24 +78,39 @@ page.views.health = async () => {
   const heading = h("h1", {}, "Health");
   const providers = Object.entries(health?.providers ?? {});
   if (!providers.length) return h("div.read", {}, heading, h("p", {}, "No health.json lay beside the catalog when this page was made, so nothing is known of how its sources answered."));
+  const lastDay = Date.parse((health.generated ?? todayIs()).slice(0, 10));
   const rows = providers.map(([slug, told]) => h("tr", {}, h("th", { scope: "row" }, nameOf(slug)),
-    h("td", {}, h(told.status === "failing" ? "b.stage.retired" : "span", {}, told.status ?? "unknown")), h("td", {}, daysOf(told.counts)),
+    h("td", {}, h(told.status === "failing" ? "b.stage.retired" : "span", {}, told.status ?? "unknown")), h("td", {}, daysOf(lastDay, health.readings?.[slug] ?? told.counts)),
     h("td.n", {}, countOf(told.entries ?? 0)), h("td", {}, (told.last_success ?? "unknown").slice(0, 16).replace("T", " ")),
     h("td", {}, told.failing_since ? `since ${told.failing_since.slice(0, 10)}: ${told.reason ?? "unknown"}` : "")));
   return h("div.read", {}, heading, h("p", {}, `How each list was read, as of ${(health.generated ?? "an unknown day").slice(0, 16).replace("T", " ")} UTC.`),
     health.alarms?.length ? h("ul", {}, health.alarms.map((alarm) => h("li", {}, alarm.text))) : null,
-    tableOf("Health", ["Provider", "Status", "Entries a day", ["Entries", 1], "Last read", "Failing"], rows));
+    tableOf("Health", ["Provider", "Status", `The last ${DAYS} days`, ["Entries", 1], "Last read", "Failing"], rows));
 };
 
-/** A bar for each day that is told, as high as the list was long; what it says also stands in its title. */
-function daysOf(counts = {}) {
-  const days = Object.entries(counts).sort().slice(-90);
-  const most = Math.max(1, ...days.map(([, entries]) => entries));
-  return h("span.days", {}, days.map(([day, entries]) => {
-    const bar = h(entries ? "span.day" : "span.day.bad", { title: `${day}: ${countOf(entries)} entries` });
-    bar.style.height = `${Math.max(2, Math.round((entries / most) * 20))}px`;
+/** How many days of health are shown. */
+const DAYS = 90;
+
+/**
+ * A bar for each day, as high as the list was long: green, amber where some readings failed, red where all did, a gap
+ * where nobody asked. What they say together is told in words.
+ */
+function daysOf(lastDay, told = {}) {
+  const days = Object.entries(told).map(([day, each]) => [day, Array.isArray(each) ? each : [1, Number(!each), each]]);
+  const known = new Map(days);
+  const most = Math.max(1, ...days.map(([, [, , entries]]) => entries));
+  const bad = days.filter(([, [runs, failed]]) => failed >= runs).length;
+  const words = `${countOf(days.length)} days told, ${bad ? `on ${countOf(bad)} of them every reading failed` : "on each the list was read"}`;
+  const bars = Array.from({ length: DAYS }, (_, at) => {
+    const day = new Date(lastDay - (DAYS - 1 - at) * 86_400_000).toISOString().slice(0, 10);
+    if (!known.has(day)) return h("span.day.none", { title: `${day}: not asked` });
+    const [runs, failed, entries] = known.get(day);
+    const bar = h(failed >= runs ? "span.day.bad" : failed ? "span.day.some" : "span.day",
+      { title: `${day}: ${countOf(entries)} entries${failed ? `, ${failed} of ${runs} readings failed` : ""}` });
+    bar.style.height = `${Math.max(3, Math.round((entries / most) * 20))}px`;
     return bar;
-  }));
+  });
+  return h("span.days", { role: "img", "aria-label": words }, bars);
 }
 
 page.views.quality = async () => {

@@ -21,6 +21,9 @@ export const page = {
   shards: [],
   updated: "",
   chosen: [],
+  /** When an entry was heard of, where that is not when its provider answered; and that, by provider and source. */
+  heard: {},
+  days: {},
   /** Registered by the other views: their functions by name. */
   views: {},
 
@@ -73,7 +76,9 @@ export async function detailsOf(keys) {
     if (found.has(key)) shards.set(page.shards.findLastIndex((start) => start <= at), true);
   });
   const contents = await Promise.all([...shards.keys()].map((number) => loaded(`models-${number}`)));
-  for (const { entries, prices } of contents) {
+  for (const { entries, prices, heard, days } of contents) {
+    Object.assign(page.heard, heard);
+    page.days = days;
     for (const entry of entries) {
       const model = found.get(entry.canonical_id ?? `${entry.provider}/${entry.model_id}`);
       if (!model) continue;

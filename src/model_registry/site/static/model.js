@@ -64,6 +64,14 @@ export function sourceOf(entry, field) {
   return null;
 }
 
+/** The day, or the month, on which whoever says it last said it; undefined if nothing tells. */
+function confirmedOf(entry, source) {
+  const told = page.heard[fullId(entry)] ?? {};
+  if (source === "curated") return told.curated;
+  if (source !== null) return page.days[source];
+  return "last_confirmed" in told ? (told.last_confirmed ?? undefined) : page.days[entry.provider];
+}
+
 function valueOf(entry, field) {
   return field.split(".").reduce((value, name) => value?.[name], entry);
 }
@@ -84,6 +92,7 @@ function explain(entry, field) {
       h("dt", {}, "Value"), h("dd", {}, h("bdi", {}, plainFact(known) ?? "unknown")),
       h("dt", {}, "Whose word"), h("dd", {}, whose),
       field === "release_date" ? [h("dt", {}, "Evidence"), h("dd", {}, BASES[entry.release_date_basis])] : [],
+      known !== undefined ? [h("dt", {}, "Last confirmed"), h("dd", {}, confirmedOf(entry, source) ?? "unknown")] : [],
       h("dt", {}, "Entry last changed"), h("dd", {}, entry.updated),
       h("dt", {}, "Standing"), h("dd", {}, `${entry.quality}; vouched for by: ${entry.source}`)),
     h("p.links", {},
@@ -96,8 +105,11 @@ function explain(entry, field) {
 
 /** A question to whoever keeps the catalog, filled in; where the page is published tells where that is. */
 function wrongFact(entry, field) {
-  const title = `Wrong fact: ${fullId(entry)} ${field}`.slice(0, 200);
-  return `${repository()}?template=wrong-fact.yml&title=${encodeURIComponent(title)}`;
+  const where = repository();
+  if (!where.startsWith("http")) return where;
+  const told = { title: `wrong fact: ${fullId(entry)} ${field}`, entry: fullId(entry), field, now: plainFact(valueOf(entry, field)) ?? "" };
+  const filled = Object.entries(told).map(([name, value]) => `&${name}=${encodeURIComponent(value.slice(0, 200).toWellFormed())}`);
+  return `${where}?template=wrong-fact.yml${filled.join("")}`;
 }
 
 export function repository() {
