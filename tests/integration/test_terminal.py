@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -45,14 +48,17 @@ def catalog(tmp_path: Path) -> Path:
     return path
 
 
-def at_a_terminal(width: int, *arguments: str, **variables: str) -> Shown:
-    """Runs the program at a terminal of this width."""
+def at_a_terminal(width: int, *arguments: str, remarks: bool = False, **variables: str) -> Shown:
+    """Runs the program at a terminal of this width, with what it remarks on standard error if asked for."""
     ours, theirs = pty.openpty()
-    env = {**os.environ, "TERM": "xterm", "COLUMNS": str(width), **variables}
+    # As a terminal tells it: a shell does not export COLUMNS.
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    env = {**os.environ, "TERM": "xterm", **variables}
+    env.pop("COLUMNS", None)
     if "NO_COLOR" not in variables:
         env.pop("NO_COLOR", None)
     command = [sys.executable, "-m", "model_registry", *arguments]
-    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=env) as process:
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs if remarks else subprocess.DEVNULL, env=env) as process:
         os.close(theirs)
         told = b""
         while True:
@@ -94,6 +100,16 @@ def test_rows_that_do_not_fit_stack(width: int) -> None:
         assert lines[1] == f"{'a' * 30}  1,000,000  $2.50"
     else:
         assert lines[:4] == ["MODEL", "    CONTEXT  PRICE", "a" * 30, "  1,000,000  $2.50"]
+
+
+@WIDTHS
+def test_remarks_break_no_word(width: int) -> None:
+    shown = at_a_terminal(width, "alternatives", "text-davinci-003", "--limit", "1", remarks=True)
+
+    words = " ".join(shown.lines)
+    for whole in ("openai/text-davinci-003 was retired on 2024-01-04;", "(seen on 2023-09-22)"):
+        assert whole in words, shown.text
+    assert all(len(plain(line)) <= width or " " not in plain(line).strip() for line in shown.lines)
 
 
 def test_what_has_no_room_even_below_stands_behind_its_heading() -> None:

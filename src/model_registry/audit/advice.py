@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from model_registry.catalog.entry import Entry
 from model_registry.compat import override
 from model_registry.errors import InvalidUsage, PriceUnknown
 from model_registry.query.cost import cost
@@ -17,7 +18,6 @@ from model_registry.query.cost import cost
 if TYPE_CHECKING:
     from model_registry.audit.judge import Hit
     from model_registry.audit.names import Names
-    from model_registry.catalog.entry import Entry
     from model_registry.catalog.retired import Retired
 
 _MILLION = 1_000_000
@@ -107,8 +107,6 @@ def advise(hit: Hit, names: Names, mix: Mix | None) -> Advice:
 
 def _price(model: Entry | Retired, mix: Mix) -> Decimal | None:
     """What a request costs, in US dollars; cached tokens at the price of all others where no other is known."""
-    from model_registry.catalog.entry import Entry
-
     if not isinstance(model, Entry):
         if model.input_price is None or model.output_price is None:
             return None

@@ -34,6 +34,8 @@ class Finding:
     """The field it was measured by, if there is one: while that fails itself, nothing is known of this one."""
     rule: str = ""
     """Name of the rule, filled in by the rule itself."""
+    by: str = ""
+    """The source or other provider that a value which was held came from; empty if this provider told it."""
 
     @property
     def mendable(self) -> bool:

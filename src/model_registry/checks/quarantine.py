@@ -135,7 +135,10 @@ def _mended(entry: ModelEntry, old: ModelEntry | None, failing: Sequence[Finding
         row["quality"] = "partial"
     row = _without_bare_currency(without_unknown(row))
     row["provenance"] = {field: source for field, source in sources.items() if get(row, field) is not None}
-    told = [replace(each, message=f"{each.message}; {outcomes[each.field]}") for each in failing]
+    told = [
+        replace(each, message=f"{each.message}; {outcomes[each.field]}", by=origin(entry, each.field) or "")
+        for each in failing
+    ]
     return _last_if_equal(ModelEntry.model_validate(without_unknown(row)), old), told
 
 

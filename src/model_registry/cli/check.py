@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ from model_registry.audit.names import Names
 from model_registry.audit.policy import Policy, policy_of
 from model_registry.audit.price_memory import PriceChange, price_changes
 from model_registry.audit.reports import FORMATS
-from model_registry.cli import output
+from model_registry.cli import console, output
 from model_registry.errors import ConfigurationError
 from model_registry.files import write
 from model_registry.paths import checked_file
@@ -171,7 +170,7 @@ def show(hits: Sequence[Hit]) -> None:
             print(output.one_line(f"{head}: {detail}" if detail else head))
             continue
         print(output.one_line(head))
-        width = max(40, _width()) - 1
+        width = max(40, console.width()) - 1
         for line in textwrap.wrap(output.one_line(detail), width - 4, break_long_words=False, break_on_hyphens=False):
             print(f"    {line}")
 
@@ -234,10 +233,3 @@ def _with_prices(hits: Sequence[Hit], changes: Sequence[PriceChange]) -> Iterato
         if entry and judgement.verdict == "ok" and entry.full_id in told:
             judgement = judgement._replace(verdict="price changed", detail="; ".join(told[entry.full_id]))
         yield hit._replace(judgement=judgement)
-
-
-def _width() -> int:
-    try:
-        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
-    except (ValueError, OSError):
-        return 80

@@ -69,13 +69,20 @@ def tell_error(message: str) -> None:
     print(f"{painted('error:', 'red', sys.stderr)} {text}", file=sys.stderr)
 
 
+_USUAL = 80
+
+
 def width() -> int:
     """Columns of the terminal."""
-    # What `shutil` does, without its import, which takes longer than a search.
-    try:
-        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size().columns
-    except (ValueError, OSError):
-        return 80
+    # What `shutil` does, without its import, which takes longer than a search. Shells seldom export COLUMNS.
+    if (told := os.environ.get("COLUMNS", "")).isdecimal() and int(told):
+        return int(told)
+    for stream in (1, 2):
+        try:
+            return os.get_terminal_size(stream).columns or _USUAL
+        except OSError:
+            continue
+    return _USUAL
 
 
 def exit_at_once(*_: object) -> None:

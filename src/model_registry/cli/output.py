@@ -113,8 +113,9 @@ def open_entries(path: Path | None) -> Catalog:
 
 
 def talk(text: str) -> None:
-    """Say something that is not the answer."""
-    print(one_line(text), file=sys.stderr)
+    """Say something that is not the answer; on a terminal no word of it is broken."""
+    for line in table.wrap(one_line(text), width()) if sys.stderr.isatty() else [one_line(text)]:
+        print(line, file=sys.stderr)
 
 
 def print_document(text: str) -> None:

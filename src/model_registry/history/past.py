@@ -38,7 +38,7 @@ class Past:
         """What a model cost at a moment."""
         key = self._key(model)
         if self._log is None or self._log.began is None:
-            return Unknown(f"no history lies beside {self._registry.origin}")
+            return Unknown(self._without_log())
         entry = self._registry.get(str(key))
         now = entry.as_dict() if entry and entry.key == key else None
         return price_at(self._log.rows_about(key), now, _utc(when), self._log.began)
@@ -84,9 +84,14 @@ class Past:
     def _observed(self) -> tuple[Log, datetime]:
         """The log, and when it began. Raises `ConfigurationError` if there is none."""
         if self._log is None or self._log.began is None:
-            told = f"no history lies beside {self._registry.origin}; name a catalog that the job has written"
-            raise ConfigurationError(told)
+            raise ConfigurationError(f"{self._without_log()}; name the file of a catalog that the job has written")
         return self._log, self._log.began
+
+    def _without_log(self) -> str:
+        """That there is no log, and why."""
+        if self._registry.file or "://" not in self._registry.origin:
+            return f"no history lies beside {self._registry.origin}"
+        return f"a catalog that was fetched has no history, and {self._registry.origin} was: clone its repository"
 
     def gone(self, name: str) -> Retired | None:
         """What the log tells of a model that left its provider's list, by its full id or model id; None if nothing."""

@@ -56,7 +56,7 @@ class ChangeLog:
         content = store.encode(entries)
         now = self._clock()
         # Of several values that fail, the first is what was said now, the next one the last good one.
-        held = {(each.key, each.field): each.value for each in reversed(findings) if each.severity == "hold"}
+        held = {(each.key, each.field): each for each in reversed(findings) if each.severity == "hold"}
         run = self.run = Run(
             at=now,
             id=name_run(now, content),
@@ -88,11 +88,11 @@ class ChangeLog:
     def _was_removed(self, key: Key) -> bool:
         return any(row.kind == "removed" for row in self._log.rows_about(key))
 
-    def _held(self, entries: Catalog, held: Mapping[tuple[Key, str], str], run: Run) -> Iterator[LoggedChange]:
+    def _held(self, entries: Catalog, held: Mapping[tuple[Key, str], Finding], run: Run) -> Iterator[LoggedChange]:
         """The values that checks hold back now and did not when they were looked at last."""
-        for (key, field), value in held.items():
+        for (key, field), finding in held.items():
             if field and key in entries:
                 last = [row for row in self._log.rows_about(key) if row.field == field][-1:]
-                if [(row.kind, row.new) for row in last] != [("held", value)]:
+                if [(row.kind, row.new) for row in last] != [("held", finding.value)]:
                     kept = parts(as_published(entries[key])).get(field)
-                    yield run.row(key, "held", field, (kept, value), PROVIDER)
+                    yield run.row(key, "held", field, (kept, finding.value), finding.by or PROVIDER)

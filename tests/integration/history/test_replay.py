@@ -21,7 +21,7 @@ import pytest
 from pytest_mock import MockerFixture
 
 from model_registry.catalog.fields import group_of
-from model_registry.history.changes import PRESENCE, LoggedChange
+from model_registry.history.changes import PRESENCE, PROVIDER, LoggedChange
 from model_registry.history.log import Log
 from model_registry.paths import said_file
 from model_registry.vocabulary import Key
@@ -215,12 +215,15 @@ OTHERS = ("correction", "held")
 """Kinds that need no word of the provider: another one, or a source, may tell more of a model that both have."""
 
 
+def is_its_word(row: LoggedChange) -> bool:
+    """Whether a row claims that the provider said something new."""
+    return row.kind not in OTHERS or (row.kind == "held" and row.evidence == PROVIDER)
+
+
 def has_come(row: LoggedChange, record: Record) -> bool:
     """Whether a model is told to be retired since the day has come that its record named before."""
-    ends = re.findall(
-        r"20\d\d-\d\d-\d\d",
-        json.dumps([record.get("deprecation"), record.get("expiration_date"), record.get("model_spec")]),
-    )
+    named = [record.get(name) for name in ("deprecation", "expiration_date", "model_spec")]
+    ends = re.findall(r"20\d\d-\d\d-\d\d", json.dumps(named))
     return (row.field, row.new) == ("status", "retired") and f"{row.at:%Y-%m-%d}" >= min(ends, default="9")
 
 
@@ -229,9 +232,8 @@ def wrong_values(
 ) -> Iterator[str]:
     """Changes that are not told, and told ones where a record says what it said."""
     if old == new:
-        yield from (
-            f"{row.kind} {row.field}, unsaid" for row in mine if row.kind not in OTHERS and not has_come(row, new)
-        )
+        unsaid = [row for row in mine if is_its_word(row) and not has_come(row, new)]
+        yield from (f"{row.kind} {row.field}, which it did not say" for row in unsaid)
     for fact in FACTS[slug]:
         before, after = said(old, fact), said(new, fact)
         if None not in (before, after) and before != after and group_of(fact.field) not in held:

@@ -99,6 +99,7 @@ def test_what_nobody_knows_is_false_and_says_why(catalog: Catalog) -> None:
         "early c": registry.price_at("groq/c", START + HALF_HOUR),
         "late c": registry.price_at("groq/c", START + 3 * HALF_HOUR),
         "no log": Registry.from_entries(catalog.entries.values()).price_at("groq/a", START),
+        "fetched": Registry(registry.catalog, origin="https://example.org/models.json").price_at("groq/a", START),
     }
     assert not any(reasons.values())
     assert {name: each.reason for name, each in reasons.items() if isinstance(each, Unknown)} == {
@@ -107,6 +108,8 @@ def test_what_nobody_knows_is_false_and_says_why(catalog: Catalog) -> None:
         "early c": "its provider did not list it before 2026-01-01T01:00:00Z",
         "late c": "its provider listed it no more from 2026-01-01T01:30:00Z on",
         "no log": "no history lies beside entries in memory",
+        "fetched": "a catalog that was fetched has no history, and https://example.org/models.json was: clone its "
+        "repository",
     }
     assert amount(registry.price_at("groq/c", START + 2 * HALF_HOUR)) == 2
 
