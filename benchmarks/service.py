@@ -335,28 +335,43 @@ def usage(models: int, seconds: float) -> None:
                     tell(f"cost {word}", events, whole, "aim 0.2 ×" if whole else "aim 20,000/s")
 
 
+def read_until(service: Service, done: Callable[[], bool]) -> tuple[int, float]:
+    """Read at an even pace until it is done; how often, and how long the slowest took."""
+    count, slowest = 0, 0.0
+    while not done():
+        began = time.monotonic()
+        service.ask(get("/livez"))
+        service.ask(get("/readyz"))
+        slowest, count = max(slowest, time.monotonic() - began), count + 1
+        time.sleep(0.01)
+    return count, slowest
+
+
 def swap(models: int, _seconds: float) -> None:
     """Another catalog beneath, while somebody reads."""
     with tempfile.TemporaryDirectory() as folder, serving(models, f"sqlite:///{folder}/service.db", "0.1") as service:
         question = f"{API}/search?capability=vision&min_context=100000&limit=20"
         service.ask(get(question))
-        resting = service.load(lambda _: get("/livez"), 1, 1)
+        rev = service.json("/readyz")["rev"]
+
+        def is_new() -> bool:
+            return bool(service.json("/readyz")["rev"] != rev)
+
+        before, until = service.cpu(), time.monotonic() + 3
+        reads, _ = read_until(service, lambda: is_new() or time.monotonic() > until)
+        # What its looks at the store take is in it, at the pace of these reads.
+        each = (service.cpu() - before) / reads
         entries = catalog(models)
         for entry in entries[::7]:
             entry["pricing"]["input"] += 0.5
         path = Path(folder, "other.json")
         path.write_text(json.dumps(entries))
-        rev = service.json("/readyz")["rev"]
         command = [sys.executable, "-m", "model_registry", "service", "job", "sync", "--once", "--catalog", str(path)]
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/service.db"}
-        before, slowest, count = service.cpu(), 0.0, 0
+        before = service.cpu()
         job = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        while service.json("/readyz")["rev"] == rev or job.poll() is None:
-            began = time.monotonic()
-            service.ask(get("/livez"))
-            slowest, count = max(slowest, time.monotonic() - began), count + 2
-            time.sleep(0.01)
-        swapped = service.cpu() - before - count * resting.cpu / 1000
+        count, slowest = read_until(service, lambda: is_new() and job.poll() is not None)
+        swapped = service.cpu() - before - count * each
         began, cpu = time.monotonic(), service.cpu()
         service.ask(get(question))
         first = time.monotonic() - began, service.cpu() - cpu

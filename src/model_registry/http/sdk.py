@@ -47,9 +47,14 @@ def anthropic_client(http: HttpClient) -> anthropic.Anthropic:
 
 @contextmanager
 def provider_errors() -> Iterator[None]:
-    """Give back the `ProviderError` that an SDK has wrapped into an error of its own."""
+    """Give back the `ProviderError` that an SDK has wrapped into an error of its own.
+
+    Raises `UnexpectedPayload` if what an answer told to go on with makes no address.
+    """
     try:
         yield
+    except httpx2.InvalidURL as error:
+        raise UnexpectedPayload(f"the list goes on at what is no address ({error})") from None
     except Exception as error:
         if isinstance(error.__cause__, ProviderError):
             raise error.__cause__ from None

@@ -303,6 +303,17 @@ def test_an_anthropic_list_that_is_not_in_pages_is_whole(httpserver: HTTPServer)
     assert (ids(reading), reading.incomplete) == (["claude-3", "claude-4"], "")
 
 
+def test_an_anthropic_list_that_goes_on_at_what_is_no_address_is_incomplete(httpserver: HTTPServer) -> None:
+    long = claude(4) | {"id": "claude-" + "4" * 70_000}
+
+    reading = read(
+        lambda _: {"data": [claude(3), long], "has_more": True, "last_id": long["id"]}, httpserver, Anthropic
+    )
+
+    assert ids(reading) == ["claude-3"]
+    assert reading.incomplete
+
+
 def test_an_anthropic_base_url_may_end_in_v1(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/v1/models").respond_with_json({"data": [claude(5)], "has_more": False})
     env = {"ANTHROPIC_BASE_URL": httpserver.url_for("/v1"), "ANTHROPIC_API_KEY": "k"}

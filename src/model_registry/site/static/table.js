@@ -14,19 +14,19 @@ const plainCell = (value) => value ?? unknown();
 /** Name, heading, width in rem, what to sort by, what to show, whether it is a number. */
 const COLUMNS = [
   ["model", "Model", 19, (e) => e.sold?.key ?? e.model_id.toLowerCase(), (e) => nameCell(e)],
-  ["provider", "Provider", 12, (e) => e.provider, (e, page) => providerCell(e, page)],
+  ["provider", "Provider", 12.8, (e) => e.provider, (e, page) => providerCell(e, page)],
   ["developer", "Developer", 9, (e) => e.developer, (e) => e.developer],
   ["type", "Type", 7, (e) => e.type, (e) => e.type],
   ["input", "Input $/1M", 8.5, (e) => dollarsOf(e, "input"), (e) => priceCell(e, "input"), true],
-  ["output", "Output $/1M", 7, (e) => dollarsOf(e, "output"), (e) => priceCell(e, "output"), true],
-  ["cached", "Cached $/1M", 7, (e) => dollarsOf(e, "cache_read"), (e) => priceCell(e, "cache_read"), true],
-  ["context", "Context", 5, (e) => e.context_window, (e) => tokenCell(e.context_window), true],
-  ["answer", "Max output", 7.5, (e) => e.max_output_tokens, (e) => tokenCell(e.max_output_tokens), true],
-  ["quality", "Index", 4, (e) => e.benchmarks?.[INDEX_NAME]?.score, (e) => plainCell(e.benchmarks?.[INDEX_NAME]?.score), true],
+  ["output", "Output $/1M", 8.6, (e) => dollarsOf(e, "output"), (e) => priceCell(e, "output"), true],
+  ["cached", "Cached $/1M", 8.8, (e) => dollarsOf(e, "cache_read"), (e) => priceCell(e, "cache_read"), true],
+  ["context", "Context", 6, (e) => e.context_window, (e) => tokenCell(e.context_window), true],
+  ["answer", "Max output", 8.2, (e) => e.max_output_tokens, (e) => tokenCell(e.max_output_tokens), true],
+  ["quality", "Index", 5, (e) => e.benchmarks?.[INDEX_NAME]?.score, (e) => plainCell(e.benchmarks?.[INDEX_NAME]?.score), true],
   ["released", "Released", 7.6, (e) => e.release_date, (e) => plainCell(e.release_date)],
-  ["status", "Status", 8, (e) => e.status, (e) => stageCell(e, todayIs())],
+  ["status", "Status", 7.2, (e) => e.status, (e) => stageCell(e, todayIs())],
   ["weights", "Weights", 6, (e) => weightsOf(e), (e) => plainCell(weightsOf(e))],
-  ["capabilities", "Can", 18, (e) => capabilitiesOf(e).length || null, (e) => capabilityMarks(e)],
+  ["capabilities", "Can", 16, (e) => capabilitiesOf(e).length || null, (e) => capabilityMarks(e)],
   ["updated", "Changed", 7.6, (e) => e.updated, (e) => e.updated],
 ].map(([name, heading, width, sortBy, cell, numeric = false]) => ({ name, heading, width, sortBy, cell, numeric }));
 
