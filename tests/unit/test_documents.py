@@ -16,7 +16,7 @@ import pytest
 from dotenv import dotenv_values
 
 from model_registry.cli import COMMANDS, OLDER, export_legacy
-from model_registry.cli.completion import everything
+from model_registry.cli.completion_script import everything
 from model_registry.cli.configs import ACTIONS
 from model_registry.providers import PROVIDERS
 from tests.needs import needs

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from model_registry import query
 from model_registry.cli import output
 from model_registry.cli.models import one_named
 
@@ -28,10 +29,8 @@ def main(argv: Sequence[str]) -> int:
     gone = asked.found.retired
     model = asked.found.entry
     if gone:
-        from model_registry.query.gone import entry_of  # its rules take long to read
-
         # More is known of it than that somebody else still lists it.
-        model = entry_of(registry.catalog, gone)
+        model = query.gone.entry_of(registry.catalog, gone)
     found = registry.alternatives(
         model,
         limit=arguments.limit,

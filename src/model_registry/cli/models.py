@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from model_registry import query
 from model_registry.catalog import provider_directory
 from model_registry.cli import output
 from model_registry.errors import ConfigurationError, UnknownModel
@@ -69,9 +70,7 @@ def _named(registry: Registry, name: str, *, gone: bool) -> Named:
             return Named(name, found, found.entry.full_id)
         if error.retired is None or not gone:
             raise
-        from model_registry.query.gone import entry_of  # its rules take long to read
-
-        entry = entry_of(registry.catalog, error.retired)
+        entry = query.gone.entry_of(registry.catalog, error.retired)
         return Named(name, lookup.Found(entry, "full_id", (), error.retired), entry)
 
 
@@ -127,9 +126,7 @@ def provider_named(word: str) -> str | None:
     """The slug of the provider that a word names, as LiteLLM, models.dev or we call it; None if it names none."""
     if is_provider(word):
         return word.lower()
-    from model_registry.query.spellings import slugs  # as in `_named`
-
-    return next(filter(is_provider, slugs(word)), None)
+    return next(filter(is_provider, query.spellings.slugs(word)), None)
 
 
 def _as_one(registry: Registry, words: Sequence[str]) -> Named | UnknownModel | None:

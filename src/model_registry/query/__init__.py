@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from model_registry.query import cheapest as cheapest
     from model_registry.query import compare as compare
     from model_registry.query import cost as cost
+    from model_registry.query import gone as gone
     from model_registry.query import offers as offers
     from model_registry.query import recommend as recommend
     from model_registry.query import search as search

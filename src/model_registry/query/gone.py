@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from model_registry.catalog import developers
 from model_registry.catalog.entry import Entry
 from model_registry.catalog.identity import identify
+from model_registry.catalog.normalize import type_of
 
 if TYPE_CHECKING:
     from model_registry.catalog.reader import CatalogReader
     from model_registry.catalog.retired import Retired
-
 
 _OF_THE_MODEL = ("family", "context_window", "max_output_tokens", "modalities", "capabilities", "open_weights")
 
@@ -21,8 +21,6 @@ def entry_of(catalog: CatalogReader, gone: Retired) -> Entry:
 
     It is in no catalog. The same model elsewhere tells what it was like; else its successor its type, or its name.
     """
-    from model_registry.catalog.normalize import type_of  # it imports pydantic
-
     identity = identify(gone.provider, gone.model_id)
     # A host's name of a model that it served to chat leaves out that it was instructed.
     names = (identity.canonical_id, f"{identity.canonical_id}-instruct")
