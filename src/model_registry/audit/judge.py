@@ -61,12 +61,14 @@ _TEMPLATE = re.compile(r"[$<>{}%*\\]|^os\.environ/|^env[:/]|^\W+$")
 _LIKE_ID = re.compile(r"[\d/:-]")
 _LOOSE = frozenset({"identity", "latest"})
 """How a name was found that nobody writes so."""
-_SAYS_NAME = re.compile(r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:name|slug|class(?:name)?|extra|module|test)s?$)")
+_SAYS_NAME = re.compile(
+    r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:name|slug|class(?:name)?|extra|module|test|user(?:name)?)s?$)"
+)
 """Keys of things that are called after a model at times."""
 _SAYS_OTHER = re.compile(
     r"(?:^|[-_.]|(?<=[a-z])(?=[A-Z]))(?i:(?:app(?:lication)?|author|branch|bucket|color|column|comment|content|css|depends|description"
     r"|device|file(?:name)?|host|html|icon|image|job|keyword|label|lang|locale|message|namespace|package|part|path|pool|product|prompt"
-    r"|queue|release|codename|repo(?:sitory)?|requires|serial|service|sku|stage|table|tag|text|theme|title|topic|url|user(?:name)?|version)s?$)"
+    r"|queue|release|codename|repo(?:sitory)?|requires|serial|service|sku|stage|table|tag|text|theme|title|topic|url|version)s?$)"
 )
 """Keys that no model stands under."""
 
