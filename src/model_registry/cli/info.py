@@ -147,11 +147,11 @@ def card(registry: Registry, asked: str, found: Found, arguments: argparse.Names
 
 
 def _life(entry: Entry) -> Iterator[str]:
-    yield output.status(entry)
+    yield (status := output.status(entry))
     if entry.deprecation_date:
         yield f"deprecated from {entry.deprecation_date}"
-    if entry.retirement_date:
-        yield f"calls fail from {entry.retirement_date}"
+    if (end := entry.retirement_date) and str(end) not in status:
+        yield f"calls fail since {end}"
     if entry.successor:
         yield f"successor {entry.successor}"
     if entry.migration:
