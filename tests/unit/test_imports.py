@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "src/model_registry"
@@ -11,8 +12,13 @@ ABOVE = 4
 """Lines above an import in which its reason may stand."""
 
 
-def hidden_imports() -> Iterator[tuple[Path, str, int, bool]]:
+@cache
+def hidden_imports() -> list[tuple[Path, str, int, bool]]:
     """Each import of our own inside a function: file, function, line, and whether a comment is beside it."""
+    return list(_hidden_imports())
+
+
+def _hidden_imports() -> Iterator[tuple[Path, str, int, bool]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines()
