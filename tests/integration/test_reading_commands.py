@@ -114,9 +114,7 @@ def test_info_tells_everything_about_a_model(ask: Ask) -> None:
     assert answer.code == 0
     told = {line[:16].strip(): line[17:] for line in answer.lines}
     assert answer.lines[0] == "openai/gpt-4o  GPT-4o"
-    assert told["status"] == (
-        "deprecated, ends 2099-01-01; deprecated from 2026-01-01; successor gpt-5.4"
-    )
+    assert told["status"] == "deprecated, ends 2099-01-01; deprecated from 2026-01-01; successor gpt-5.4"
     assert told["context"] == "128,000 tokens"
     assert told["input limit"] == "unknown"
     assert told["price per 1M"] == "input $2.50, output $10, cache read $1.25"
