@@ -17,7 +17,7 @@ page.views.new = async (parameters) => {
   const kind = parameters.get("kind");
   const shown = changes.filter((row) => !kind || row.kind === kind);
   if (!changes.length) return newest();
-  const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.day", {}, row.at.slice(0, 10)),
+  const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.date", {}, row.at.slice(0, 10)),
     h("td", {}, h("a", { href: addressOf({ view: "new", kind: row.kind }) }, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, nameOf(row.provider)),
     h("td", {}, linkTo(row)), h("td", {}, row.field),
     h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""), h("td", {}, row.evidence)));
@@ -40,7 +40,7 @@ function newest() {
     if (entry.release_date && entry.release_date <= today && !models.has(modelKey(entry))) models.set(modelKey(entry), entry);
   }
   const rows = [...models.values()].sort((a, b) => (a.release_date < b.release_date ? 1 : -1)).slice(0, 100)
-    .map((entry) => h("tr", {}, h("td.day", {}, entry.release_date), h("td", {}, linkTo(entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
+    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date), h("td", {}, linkTo(entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
   return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, "The newest models. This catalog has no log of its changes yet, so what else changed is not known."), tableOf("Newest models", ["Released", "Model", "Developer", "Type"], rows));
 }
 
@@ -53,7 +53,7 @@ function linkTo(row) {
 page.views.ending = () => {
   const today = todayIs();
   const ending = page.entries.filter((entry) => entry.retirement_date > today).sort((a, b) => (a.retirement_date < b.retirement_date ? -1 : 1));
-  const rows = ending.map((entry) => h("tr", {}, h("td.day", {}, entry.retirement_date),
+  const rows = ending.map((entry) => h("tr", {}, h("td.date", {}, entry.retirement_date),
     h("td.n", {}, countOf(Math.round((Date.parse(entry.retirement_date) - Date.parse(today)) / 86_400_000))),
     h("td", {}, nameOf(entry.provider)), h("td", {}, h("a", { href: addressOf({ model: modelKey(entry) }) }, h("bdi", {}, entry.model_id.slice(0, 100)))), h("td", {}, entry.successor ? h("bdi", {}, entry.successor.slice(0, 100)) : "")));
   return h("div.read", {}, h("h1", {}, "Ending soon"),
