@@ -10,11 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model_registry import files
 from model_registry.audit.judge import PROBLEMS, Hit
 from model_registry.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from model_registry.catalog.entry import Entry
 
 _FORMAT = 1
 
@@ -37,7 +40,7 @@ class Baseline(NamedTuple):
         entry, then = hit.judgement.entry, self.models.get(hit.name)
         if not entry or not then or hit.judgement.verdict != "ok":
             return hit
-        now = _model(hit)
+        now = _model(entry)
         if now["points_to"] != then.get("points_to"):
             detail = f"it means {now['points_to']}; on {self.day} it meant {then.get('points_to')}"
             return hit._replace(judgement=hit.judgement._replace(verdict="moved", detail=detail))
@@ -65,7 +68,7 @@ def read(path: Path) -> Baseline:
 def write(path: Path, hits: Iterable[Hit], today: date) -> None:
     """Keep what the hits of a project are, sorted, so that a later file differs only in what has changed."""
     found = list(hits)
-    models = {hit.name: _model(hit) for hit in found if hit.judgement.entry}
+    models = {hit.name: _model(entry) for hit in found if (entry := hit.judgement.entry)}
     known = {(hit.file, hit.name, hit.judgement.verdict) for hit in found if hit.judgement.verdict in PROBLEMS}
     data = {
         "format": _FORMAT,
@@ -77,9 +80,7 @@ def write(path: Path, hits: Iterable[Hit], today: date) -> None:
     files.write(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
 
-def _model(hit: Hit) -> dict[str, Any]:
-    entry = hit.judgement.entry
-    assert entry is not None  # noqa: S101  # whoever asks has looked
+def _model(entry: Entry) -> dict[str, Any]:
     target = f"{entry.provider}/{entry.alias_of}" if entry.alias_of else entry.full_id
     pricing = entry.pricing.as_dict() if entry.pricing else {}
     return {"entry": entry.full_id, "points_to": target, "pricing": json.loads(json.dumps(pricing, default=float))}

@@ -67,7 +67,7 @@ def plain(text: str) -> str:
 
 
 def without_wish(text: str) -> str:
-    """A name without the mark by which Claude Code asks for a long window: `claude-opus-4-8[1m]`."""
+    """A name without the mark with which programs ask for a long window: `claude-opus-4-8[1m]`."""
     return _WISH.sub("", text) if text.endswith("]") else text
 
 
