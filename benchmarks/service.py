@@ -384,7 +384,7 @@ def swap(models: int, _seconds: float) -> None:
 
 def growth(_models: int, _seconds: float) -> None:
     """The time of a search for each model it finds, in ever larger catalogs, in this process."""
-    from model_registry.service.ledger import Beneath
+    from model_registry.service.beneath import Beneath
     from model_registry.service.matching import Matching, matching_models
     from model_registry.service.records import base_of
     from model_registry.service.snapshot import Snapshot

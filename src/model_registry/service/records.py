@@ -99,12 +99,10 @@ def base_of(rows: Iterable[Row], earlier: Base = _NOTHING) -> Base:
             # One copy of an entry is enough.
             by_route |= {each: earlier.rows[each] for each in known}
         else:
-            entries = [Entry(by_route[each]) for each in listed]
-            ordered = by_preference(entries, model_id, today) if len(entries) > 1 else entries
-            known = tuple(entry.full_id for entry in ordered)
+            known = _ordered(model_id, {each: by_route[each] for each in listed}, today)
             models[model_id] = _model(model_id, [by_route[each] for each in known], today)
             for number, each in enumerate(known, 1):
-                routes[each] = _route(model_id, by_route[each], number, today)
+                routes[each] = _route(each, model_id, by_route[each], number, today)
         routes_of[model_id] = known
         first = by_route[known[0]]
         if _developer_of(first["provider"]) == first["developer"] and (info := providers().get(first["provider"])):
@@ -127,6 +125,15 @@ def base_of(rows: Iterable[Row], earlier: Base = _NOTHING) -> Base:
     )
 
 
+def _ordered(model_id: str, rows: Mapping[str, Row], today: date) -> tuple[str, ...]:
+    """The routes of a model, the preferred first."""
+    if len(rows) == 1:
+        return tuple(rows)
+    ordered = by_preference([Entry(row) for row in rows.values()], model_id, today)
+    ids = {each: each for each in rows}  # the same text once, however often it is held
+    return tuple(ids[entry.full_id] for entry in ordered)
+
+
 _DATED = ("deprecation_date", "retirement_date")
 """Facts of an entry of which something else follows on another day."""
 
@@ -136,7 +143,9 @@ def _unchanged(
 ) -> tuple[str, ...]:
     """The routes of a model if its records are what an earlier catalog yielded, the preferred first; else none."""
     known = earlier.routes_of.get(model_id, ())
-    if len(known) != len(listed) or any(earlier.rows.get(each) != rows[each] for each in listed):
+    if len(known) != len(listed) or any(
+        (before := earlier.rows.get(each)) is not (now := rows[each]) and before != now for each in listed
+    ):
         return ()
     if today != earlier.today and any(name in rows[each] for each in listed for name in _DATED):
         return ()
@@ -212,9 +221,9 @@ def _provider(provider_id: str, info: ProviderInfo | None) -> Document:
     }
 
 
-def _route(model_id: str, row: Row, priority: int, today: date) -> Document:
+def _route(route_id: str, model_id: str, row: Row, priority: int, today: date) -> Document:
     return {
-        "route_id": f"{row['provider']}/{row['model_id']}",
+        "route_id": route_id,
         "model_id": model_id,
         "platform_id": _platform_of(row),
         "provider_id": row["developer"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-from model_registry.service.ledger import Beneath
+from model_registry.service.beneath import Beneath
 from model_registry.service.overlay import Edit
 from model_registry.service.records import KINDS, base_of
 from model_registry.service.routing import best_routes, cheapest_routes
