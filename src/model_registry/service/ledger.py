@@ -188,7 +188,7 @@ class Ledger:
         lines = lines_of(entries)
         digest = digest_of(lines)
         updated = max((row["updated"] for row in entries if "updated" in row), default="")
-        content, beneath = packed(lines), beneath_of(digest, lines, self._beneath)
+        data, beneath = packed(lines), beneath_of(digest, lines, self._beneath)
         new = beneath.base
         nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
         told = past.unread(self.database, log)
@@ -208,7 +208,7 @@ class Ledger:
             _keep_vanished(connection, old, new, rev)
             observed = past.take(connection, log, told)
             connection.execute(delete(bases))
-            row = {"digest": digest, "content": content, "updated": updated, "entries": len(entries), "taken_at": _now()}
+            row = {"digest": digest, "content": data, "updated": updated, "entries": len(entries), "taken_at": _now()}
             connection.execute(insert(bases).values(row | {"observed_since": observed}))
             connection.execute(update(registry_rev).values(base=digest))
             _tell(connection, rev, (BASE, digest), "replace", by)

@@ -58,9 +58,14 @@ class ModelColumns(Columns):
                 found[name][position] = None
         return found
 
+    @property
+    def made(self) -> set[str]:
+        """The columns that have been asked for."""
+        return set(self._columns)
+
     def prepare_like(self, other: ModelColumns) -> None:
         """Make what others have been asked for, so that nobody has to wait for it."""
-        for name in other._columns.copy():
+        for name in other.made:
             self[name]
         if "having" in other.__dict__:
             self.having  # noqa: B018  # made when first asked for
