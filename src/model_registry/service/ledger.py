@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -13,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, tuple
 
 from model_registry.history.log import Log
 from model_registry.service import past
+from model_registry.service.beneath import NOTHING, Beneath, beneath_of, digest_of, lines_of, packed, unpacked
 from model_registry.service.database import Database
 from model_registry.service.documents import checked_change, new_document
 from model_registry.service.faults import (
@@ -26,7 +25,7 @@ from model_registry.service.faults import (
     StillReferenced,
 )
 from model_registry.service.overlay import Edit, Record, edits_after, edits_without, record_of, version_of
-from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind, base_of
+from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind
 from model_registry.service.tables import bases, changes, edits, registry_rev
 from model_registry.service.together import Together
 from model_registry.vocabulary import Row
@@ -45,14 +44,6 @@ _REPLACE = update(edits).where(*_THERE)
 _INSERT, _TELL = insert(edits), insert(changes)
 """What every transaction does, made once: a statement that is made again is compiled again."""
 _REFERENCE_COLUMNS = ("model_id", "platform_id", "provider_id")
-
-
-class Beneath(NamedTuple):
-    """The catalog beneath the edits."""
-
-    digest: str
-    """SHA-256 of its entries; empty if there is none yet."""
-    base: Base
 
 
 class Written(NamedTuple):
@@ -105,7 +96,7 @@ class Ledger:
         self.database = database
         self.written: dict[int, Written] = {}
         """What was written here, by revision, until somebody has taken it over."""
-        self._beneath = Beneath("", base_of(()))
+        self._beneath = NOTHING
         self._changing = Together(self._change, 3 * database.wait)
 
     def create(self, kind: Kind, document: Mapping[str, Any], by: str | None = None) -> Written:
@@ -202,10 +193,11 @@ class Ledger:
         A record that a client has edited, or that one of theirs refers to, stays when the catalog has it no more.
         """
         entries = list(rows)
-        content = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
-        digest = hashlib.sha256(content).hexdigest()
+        lines = lines_of(entries)
+        digest = digest_of(lines)
         updated = max((row["updated"] for row in entries if "updated" in row), default="")
-        packed, new = zlib.compress(content, 6), base_of(entries, self._beneath.base)
+        data, beneath = packed(lines), beneath_of(digest, lines, self._beneath)
+        new = beneath.base
         nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
         told = past.unread(self.database, log)
         with self.database.writing(in_turn=True) as connection:
@@ -224,11 +216,11 @@ class Ledger:
             _keep_vanished(connection, old, new, rev)
             observed = past.take(connection, log, told)
             connection.execute(delete(bases))
-            row = {"digest": digest, "content": packed, "updated": updated, "entries": len(entries), "taken_at": _now()}
+            row = {"digest": digest, "content": data, "updated": updated, "entries": len(entries), "taken_at": _now()}
             connection.execute(insert(bases).values(row | {"observed_since": observed}))
             connection.execute(update(registry_rev).values(base=digest))
             _tell(connection, rev, (BASE, digest), "replace", by)
-        self._beneath = Beneath(digest, new)
+        self._beneath = beneath
         return BaseChange(rev, True, *_difference(old, new))
 
     def beneath(self) -> Beneath:
@@ -251,7 +243,7 @@ class Ledger:
         with self.database.reading() as connection:
             rev, digest = connection.execute(select(registry_rev.c.rev, registry_rev.c.base)).one()
             if digest != self._beneath.digest:
-                self._beneath = _read_base(connection, digest, self._beneath.base)
+                self._beneath = _read_base(connection, digest, self._beneath)
             return rev, self._beneath, [_edit(row) for row in connection.execute(select(edits))]
 
     def _change(self, asked: Sequence[_Change]) -> list[Written | ServiceError]:
@@ -302,7 +294,7 @@ class Ledger:
         """
         rev, digest = connection.execute(_ADVANCE, {"steps": steps}).one()
         if digest != self._beneath.digest:
-            self._beneath = _read_base(connection, digest, self._beneath.base)
+            self._beneath = _read_base(connection, digest, self._beneath)
         return rev, self._beneath.base
 
     def _find(self, connection: Connection, base: Base, kind: Kind, record_id: str) -> Record | None:
@@ -401,13 +393,13 @@ def _difference(old: Base, new: Base) -> tuple[dict[Kind, int], dict[Kind, int],
     return added, removed, altered
 
 
-def _read_base(connection: Connection, digest: str, earlier: Base) -> Beneath:
+def _read_base(connection: Connection, digest: str, earlier: Beneath) -> Beneath:
     if not digest:
-        return Beneath("", base_of(()))
+        return NOTHING
     content = connection.scalar(select(bases.c.content).where(bases.c.digest == digest))
     if content is None:
         raise LookupError(f"the catalog {digest} is not in the database")
-    return Beneath(digest, base_of(json.loads(zlib.decompress(content)), earlier))
+    return beneath_of(digest, unpacked(content), earlier)
 
 
 def _changed(connection: Connection, keys: set[tuple[Kind, str]]) -> dict[tuple[Kind, str], Edit | None]:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from model_registry.catalog.view import gc_paused
 from model_registry.history.log import Log
 from model_registry.query.capabilities import parse_names
 from model_registry.service import routing
@@ -90,9 +91,13 @@ class Store:
         present = self._snapshot
         rev, beneath, edits = self.ledger.all_edits()
         signals = present.signals if present else Signals()
-        self._snapshot = Snapshot(rev, beneath, edits, signals, like=present)
+        with gc_paused():
+            made = Snapshot(rev, beneath, edits, signals, like=present)
+            if present is not None:
+                made.prepare_like(present)
+        self._snapshot = made
         self._forget(rev)
-        return self._snapshot
+        return made
 
     def take_signals(self, **known: Any) -> Snapshot:
         """Take over what was measured, by the fields of `Signals`; what is left out stays. Returns the snapshot."""
@@ -318,7 +323,7 @@ class Store:
             {"input_tokens": prompt_tokens, "output_tokens": max_output_tokens},
             required_capabilities,
             today=today(),
-            kind="chat" if model_id is None else snapshot.document("models", model_id)["type"],
+            kind="chat" if model_id is None else snapshot.records["models"][model_id].document["type"],
             max_cost=max_cost,
         )
 
