@@ -54,9 +54,9 @@ def save(output: Path, entries: Catalog, changes: Diff, heard: Heard) -> None:
         _write(output.with_name(ANSWERED), told, indent=2)
     first = _first_seen(output, before, changes.added, heard.today)
     seen = {
-        full_id: about
-        for full_id, entry in zip(map(str, entries), entries.values(), strict=True)
-        if (about := dict(_about(entry, full_id, before, first, listed.get(entry.provider), heard.curated)))
+        str(key): about
+        for key, entry in entries.items()
+        if (about := dict(_about(entry, before, first, listed.get(key.provider), heard.curated)))
     }
     _write(output.with_name(SEEN), told | {"entries": seen}, indent=0)
 
@@ -73,14 +73,10 @@ def _first_seen(output: Path, before: Answers, added: Collection[Key], today: da
 
 
 def _about(
-    entry: ModelEntry,
-    full_id: str,
-    before: Answers,
-    first: Mapping[str, str],
-    listed: Collection[str] | None,
-    curated: Curated,
+    entry: ModelEntry, before: Answers, first: Mapping[str, str], listed: Collection[str] | None, curated: Curated
 ) -> Iterator[tuple[str, str | None]]:
     """What is told of one entry; `listed` has the ids that its provider lists now, if it was read."""
+    full_id = str(entry.key)
     if full_id in first:
         yield "first_seen", first[full_id]
     if listed is None and "last_confirmed" in before.entries.get(full_id, {}):
