@@ -11,11 +11,18 @@ from model_registry.audit.words import words
 
 _NEAR = 300
 """Characters before a word in which what calls it a model is looked for."""
+_CALLED = (
+    r"chat responses openai anthropic bedrock gemini google mistral groq cohere vertex azure ollama fireworks together\w*"
+    " perplexity cerebras deepseek xai"
+)
+# Each choice begins with a letter, so that the engine passes over all that begins none.
 _SAYS = re.compile(
-    r"model|llm|engine|deploy|fallback|provider|\blm\b|agent|completion|embed|claude|(?:chat|responses|openai|anthropic"
-    r"|bedrock|gemini|google|mistral|groq|cohere|vertex|azure|ollama|fireworks|together\w*|perplexity|cerebras|deepseek|xai)\("
+    r"model|llm|engine|deploy|fallback|provider|lm(?<!\wlm)\b|agent|completion|embed|claude|"
+    + "|".join(rf"{each}\(" for each in _CALLED.split())
 )
 """What a place has around it that says model, in small letters: a key, an option, who is called."""
+_LONGEST = 24
+"""Characters of the longest of these that is looked for."""
 _INSIDE = ("--model", "models/", "/model/", "deployments/", '\\"model', "%ai ", "ollama run", "ollama pull")
 """What a text has around a model that stands in no quotes of its own: in commands, addresses, and JSON in quotes."""
 _QUOTED = re.compile(r"""["'`]([~@A-Za-z0-9][\w.:/@+~*${}\[\]#-]{1,300})["'`]""")
@@ -35,11 +42,20 @@ class Prefilter:
         """Whether a text may name a model; of code only what is in quotes counts."""
         if any(each in text for each in _INSIDE) or ((" -m" in text or " -M" in text) and _TOOLS.search(text)):
             return True
-        for word in (_QUOTED if is_code else _BARE).finditer(text):
-            name = word[1] if is_code else word[0]
-            verdict = self._verdict(name)
-            if verdict or (verdict is None and _SAYS.search(text[max(0, word.start() - _NEAR) : word.start()].lower())):
-                return True
+        pattern = _QUOTED if is_code else _BARE
+        found = {word: self._verdict(word) for word in set(pattern.findall(text))}
+        if True in found.values():
+            return True
+        if None not in found.values():
+            return False
+        # Of a word that may be a model, what stands before it decides; no part of that is searched twice.
+        low, searched, at = text.lower(), 0, pattern.groups
+        for word in pattern.finditer(text):
+            if found[word[at]] is None:
+                start = word.start()
+                if _SAYS.search(low, max(searched - _LONGEST, start - _NEAR, 0), start):
+                    return True
+                searched = start
         return False
 
     def _ask(self, word: str) -> bool | None:
