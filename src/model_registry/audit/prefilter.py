@@ -7,13 +7,13 @@ from collections.abc import Callable
 from functools import cache
 
 from model_registry.audit import shapes
-from model_registry.audit.words import words
+from model_registry.audit.words import owners, words
 
 _NEAR = 300
 """Characters before a word in which what calls it a model is looked for."""
 _CALLED = (
-    r"chat responses openai anthropic bedrock gemini google mistral groq cohere vertex azure ollama fireworks together\w*"
-    " perplexity cerebras deepseek xai"
+    r"chat responses openai anthropic bedrock gemini google mistral groq cohere vertex azure ollama fireworks"
+    r" together\w* perplexity cerebras deepseek xai"
 )
 # Each choice begins with a letter, so that the engine passes over all that begins none.
 _SAYS = re.compile(
@@ -26,7 +26,7 @@ _LONGEST = 24
 _INSIDE = ("--model", "models/", "/model/", "deployments/", '\\"model', "%ai ", "ollama run", "ollama pull")
 """What a text has around a model that stands in no quotes of its own: in commands, addresses, and JSON in quotes."""
 _QUOTED = re.compile(r"""["'`]([~@A-Za-z0-9][\w.:/@+~*${}\[\]#-]{1,300})["'`]""")
-_BARE = re.compile(r"[A-Za-z~@][\w.]*+(?:[-:/@+]++[\w.\[\]]++)++")
+_BARE = re.compile(r"[A-Za-z~@][\w.]*+(?:[-:/@+]++[\w.\[\]]++)*+")
 _TOOLS = re.compile(rf"\b(?:{'|'.join(sorted(words('tools')))})\b[^\n]{{0,200}}\s-[mM][\s=]")
 _ID = re.compile(r"[-:/\d]")
 
@@ -61,7 +61,7 @@ class Prefilter:
     def _ask(self, word: str) -> bool | None:
         """Whether a word is a model wherever it stands; None if that depends on what stands around it."""
         if not _ID.search(word):
-            return None if self._is_known(word) else False
+            return None if self._is_known(word) or word.lower() in owners("providers") else False
         if shapes.holds_beginning(word) or self._is_known(word):
             return True
         if any(self._is_known(word[found.end() :]) for found in re.finditer("[:/]", word)):
