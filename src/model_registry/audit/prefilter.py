@@ -34,8 +34,9 @@ _ID = re.compile(r"[-:/\d]")
 class Prefilter:
     """Tells which files are worth reading, by the names that are known."""
 
-    def __init__(self, is_known: Callable[[str], bool]) -> None:
+    def __init__(self, is_known: Callable[[str], bool], ends_an_id: Callable[[str], bool]) -> None:
         self._is_known = is_known
+        self._ends_an_id = ends_an_id
         self._verdict = cache(self._ask)
 
     def __call__(self, text: str, *, is_code: bool) -> bool:
@@ -61,7 +62,7 @@ class Prefilter:
     def _ask(self, word: str) -> bool | None:
         """Whether a word is a model wherever it stands; None if that depends on what stands around it."""
         if not _ID.search(word):
-            return None if self._is_known(word) or word.lower() in owners("providers") else False
+            return None if self._ends_an_id(word) or word.lower() in owners("providers") else False
         if shapes.holds_beginning(word) or self._is_known(word):
             return True
         if any(self._is_known(word[found.end() :]) for found in re.finditer("[:/]", word)):
