@@ -85,14 +85,14 @@ def build_columns(rows: Sequence[Row]) -> dict[str, Column]:
 def build_column(name: str, rows: Sequence[Row]) -> Column:
     """One column of the rows. Raises `KeyError` for a name that is none."""
     if name == RANK:
-        return column_of(_ranks(rows))
+        return column_of(ranks_of([names.preference_key(row) for row in rows]))
     return column_of(map(READERS[name], rows))
 
 
-def _ranks(rows: Sequence[Row]) -> list[int]:
-    """The place of each entry among all, the preferred first (`names.preference_key`)."""
-    ranks = [0] * len(rows)
-    for rank, position in enumerate(sorted(range(len(rows)), key=lambda at: names.preference_key(rows[at]))):
+def ranks_of(keys: Sequence[Any]) -> list[int]:
+    """The place of each entry among all, by what sorts them, the preferred first (`names.preference_key`)."""
+    ranks = [0] * len(keys)
+    for rank, position in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
         ranks[position] = rank
     return ranks
 

@@ -64,6 +64,9 @@ class Columns:
         self.catalog = catalog
         self._columns: dict[str, Column] = {}
 
+    def __len__(self) -> int:
+        return len(self.catalog)
+
     def __getitem__(self, name: str) -> Column:
         if name not in self._columns:
             self._columns[name] = self.catalog.column(name)
@@ -115,7 +118,7 @@ def select(  # noqa: PLR0912  # one line for each thing that can be asked
         refuse_unknown("provider", _several(provider), sorted(here.union(provider_directory.providers())))
     if developer:
         refuse_unknown("developer", _several(developer), sorted(filter(None, columns["developer"].values)))
-    chosen: Sequence[int] = range(len(columns.catalog)) if among is None else among
+    chosen: Sequence[int] = range(len(columns)) if among is None else among
 
     def keep(name: str, fits: Callable[[Any], object]) -> None:
         nonlocal chosen
@@ -157,7 +160,7 @@ def find_by_capability(
     columns: Columns, required: Words = (), optional: Words = (), excluded: Words = ()
 ) -> tuple[CapabilityMatch, ...]:
     """The entries with all required capabilities and none of the excluded ones; see `Registry.find_by_capability`."""
-    chosen: Sequence[int] = range(len(columns.catalog))
+    chosen: Sequence[int] = range(len(columns))
     for name in parse_names(required):
         field, has = _known_to_have(name)
         chosen = columns[field].where(has, chosen)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, tuple_, update
 
 from model_registry.history.log import Log
 from model_registry.service import past
+from model_registry.service.beneath import NOTHING, Beneath, beneath_of, digest_of, lines_of, packed, unpacked
 from model_registry.service.database import Database
 from model_registry.service.documents import checked_change, new_document
 from model_registry.service.faults import (
@@ -22,31 +21,29 @@ from model_registry.service.faults import (
     NoSuchRecord,
     NotEdited,
     Outdated,
+    ServiceError,
     StillReferenced,
 )
 from model_registry.service.overlay import Edit, Record, edits_after, edits_without, record_of, version_of
-from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind, base_of
+from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind
 from model_registry.service.tables import bases, changes, edits, registry_rev
+from model_registry.service.together import Together
 from model_registry.vocabulary import Row
 
 BASE = "base"
 """The kind of change that puts another catalog beneath."""
-_ADVANCE = update(registry_rev).values(rev=registry_rev.c.rev + 1).returning(registry_rev.c.rev, registry_rev.c.base)
-"""Takes the next revision and locks the row until the transaction ends; undone with it."""
+_ADVANCE = (
+    update(registry_rev)
+    .values(rev=registry_rev.c.rev + bindparam("steps"))
+    .returning(registry_rev.c.rev, registry_rev.c.base)
+)
+"""Takes the next revisions and locks the row until the transaction ends; undone with it."""
 _THERE = (edits.c.kind == bindparam("of_kind"), edits.c.id == bindparam("of_id"))
 _FIND = select(edits).where(*_THERE)
 _REPLACE = update(edits).where(*_THERE)
 _INSERT, _TELL = insert(edits), insert(changes)
 """What every transaction does, made once: a statement that is made again is compiled again."""
 _REFERENCE_COLUMNS = ("model_id", "platform_id", "provider_id")
-
-
-class Beneath(NamedTuple):
-    """The catalog beneath the edits."""
-
-    digest: str
-    """SHA-256 of its entries; empty if there is none yet."""
-    base: Base
 
 
 class Written(NamedTuple):
@@ -58,6 +55,18 @@ class Written(NamedTuple):
     id: str
     edit: Edit | None
     """What the store now holds of the record."""
+
+
+class _Change(NamedTuple):
+    """What one client would change."""
+
+    kind: Kind
+    id: str
+    patch: Document
+    """A merge patch (RFC 7396)."""
+    seen: Collection[str] | None
+    """The versions that the record may have; any if None."""
+    by: str | None
 
 
 class BaseChange(NamedTuple):
@@ -85,7 +94,10 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._beneath = Beneath("", base_of(()))
+        self.written: dict[int, Written] = {}
+        """What was written here, by revision, until somebody has taken it over."""
+        self._beneath = NOTHING
+        self._changing = Together(self._change, 3 * database.wait)
 
     def create(self, kind: Kind, document: Mapping[str, Any], by: str | None = None) -> Written:
         """Write a new record. Raises `InvalidDocument` and `AlreadyThere`."""
@@ -100,7 +112,7 @@ class Ledger:
             edit = Edit(kind, record_id, "created", made, None, rev, now, now)
             _put(connection, edit, made)
             _tell(connection, rev, (kind, record_id), "create", by)
-        return Written(rev, kind, record_id, edit)
+        return self._wrote(Written(rev, kind, record_id, edit))
 
     def update(
         self,
@@ -114,20 +126,7 @@ class Ledger:
 
         Raises `InvalidDocument`, `NoSuchRecord` and `Outdated`.
         """
-        checked = checked_change(kind, patch)
-        with self.database.writing(in_turn=True) as connection:
-            rev, base = self._lock(connection)
-            record = self._seen(connection, base, kind, record_id, seen)
-            fields = edits_after(kind, record, checked)
-            # What is merged may be too much where no part of it was.
-            checked_change(kind, {name: fields[name] for name in checked})
-            before = record.edit
-            below = before.last_base if before else None
-            state = "edited" if before is None else before.state
-            made = Edit(kind, record_id, state, fields, below, rev, before.created_at if before else None, _now())
-            _put(connection, made, record.document)
-            _tell(connection, rev, (kind, record_id), "update", by)
-        return Written(rev, kind, record_id, made)
+        return self._changing.do(_Change(kind, record_id, checked_change(kind, patch), seen, by))
 
     def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> Written:
         """Delete a record; one of the catalog stays deleted in later catalogs.
@@ -136,7 +135,7 @@ class Ledger:
         """
         with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)
-            record = self._seen(connection, base, kind, record_id, seen)
+            record = _required(self._find(connection, base, kind, record_id), kind, record_id, seen)
             if referrers := _referrers(connection, base, kind, record_id):
                 raise StillReferenced(kind, record_id, referrers)
             edit = None
@@ -146,7 +145,7 @@ class Ledger:
                 edit = Edit(kind, record_id, "deleted", {}, None, rev, None, _now())
                 _put(connection, edit, {})
             _tell(connection, rev, (kind, record_id), "delete", by)
-        return Written(rev, kind, record_id, edit)
+        return self._wrote(Written(rev, kind, record_id, edit))
 
     def restore(
         self,
@@ -184,7 +183,7 @@ class Ledger:
             else:
                 connection.execute(delete(edits).where(edits.c.kind == kind, edits.c.id == record_id))
             _tell(connection, rev, (kind, record_id), "restore", by)
-        return Written(rev, kind, record_id, made)
+        return self._wrote(Written(rev, kind, record_id, made))
 
     def replace_base(
         self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False, log: Log | None = None
@@ -194,10 +193,11 @@ class Ledger:
         A record that a client has edited, or that one of theirs refers to, stays when the catalog has it no more.
         """
         entries = list(rows)
-        content = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
-        digest = hashlib.sha256(content).hexdigest()
+        lines = lines_of(entries)
+        digest = digest_of(lines)
         updated = max((row["updated"] for row in entries if "updated" in row), default="")
-        packed, new = zlib.compress(content, 6), base_of(entries, self._beneath.base)
+        data, beneath = packed(lines), beneath_of(digest, lines, self._beneath)
+        new = beneath.base
         nothing: dict[Kind, int] = dict.fromkeys(KINDS, 0)
         told = past.unread(self.database, log)
         with self.database.writing(in_turn=True) as connection:
@@ -216,11 +216,11 @@ class Ledger:
             _keep_vanished(connection, old, new, rev)
             observed = past.take(connection, log, told)
             connection.execute(delete(bases))
-            row = {"digest": digest, "content": packed, "updated": updated, "entries": len(entries), "taken_at": _now()}
+            row = {"digest": digest, "content": data, "updated": updated, "entries": len(entries), "taken_at": _now()}
             connection.execute(insert(bases).values(row | {"observed_since": observed}))
             connection.execute(update(registry_rev).values(base=digest))
             _tell(connection, rev, (BASE, digest), "replace", by)
-        self._beneath = Beneath(digest, new)
+        self._beneath = beneath
         return BaseChange(rev, True, *_difference(old, new))
 
     def beneath(self) -> Beneath:
@@ -243,29 +243,63 @@ class Ledger:
         with self.database.reading() as connection:
             rev, digest = connection.execute(select(registry_rev.c.rev, registry_rev.c.base)).one()
             if digest != self._beneath.digest:
-                self._beneath = _read_base(connection, digest, self._beneath.base)
+                self._beneath = _read_base(connection, digest, self._beneath)
             return rev, self._beneath, [_edit(row) for row in connection.execute(select(edits))]
 
-    def _lock(self, connection: Connection) -> tuple[int, Base]:
-        """The revision to write, and the catalog beneath; nobody else writes until the transaction ends."""
-        rev, digest = connection.execute(_ADVANCE).one()
+    def _change(self, asked: Sequence[_Change]) -> list[Written | ServiceError]:
+        """Make changes in their order in one transaction; each that is not refused is a revision of its own."""
+        outcomes: list[Written | ServiceError] = []
+        made: dict[tuple[Kind, str], tuple[Edit, Document]] = {}
+        told = []
+        with self.database.writing(in_turn=True) as connection:
+            last, base = self._lock(connection, len(asked))
+            rev = last - len(asked)
+            there = _changed(connection, {(each.kind, each.id) for each in asked})
+            for each in asked:
+                key = each.kind, each.id
+                before = made[key][0] if key in made else there[key]
+                try:
+                    record = record_of(base.records[each.kind].get(each.id), before)
+                    record = _required(record, each.kind, each.id, each.seen)
+                    edit = _changed_by(each, record, rev + 1)
+                except ServiceError as refused:
+                    outcomes.append(refused)
+                    continue
+                rev += 1
+                made[key] = edit, record.document
+                told.append(_telling(rev, key, "update", each.by))
+                outcomes.append(Written(rev, *key, edit))
+            if not made:
+                connection.rollback()  # or there would be revisions in which nothing changed
+                return outcomes
+            if rev < last:
+                connection.execute(update(registry_rev).values(rev=rev))
+            for statement, is_new in ((_REPLACE, False), (_INSERT, True)):
+                rows = [_row(*each) for key, each in made.items() if (there[key] is None) is is_new]
+                if rows:
+                    connection.execute(statement, rows)
+            connection.execute(_TELL, told)
+        for outcome in outcomes:
+            if isinstance(outcome, Written):
+                self._wrote(outcome)
+        return outcomes
+
+    def _wrote(self, written: Written) -> Written:
+        self.written[written.rev] = written
+        return written
+
+    def _lock(self, connection: Connection, steps: int = 1) -> tuple[int, Base]:
+        """The last of so many revisions to write, and the catalog beneath; nobody else writes until the transaction
+        ends.
+        """
+        rev, digest = connection.execute(_ADVANCE, {"steps": steps}).one()
         if digest != self._beneath.digest:
-            self._beneath = _read_base(connection, digest, self._beneath.base)
+            self._beneath = _read_base(connection, digest, self._beneath)
         return rev, self._beneath.base
 
     def _find(self, connection: Connection, base: Base, kind: Kind, record_id: str) -> Record | None:
         row = connection.execute(_FIND, {"of_kind": kind, "of_id": record_id}).first()
         return record_of(base.records[kind].get(record_id), _edit(row) if row else None)
-
-    def _seen(
-        self, connection: Connection, base: Base, kind: Kind, record_id: str, seen: Collection[str] | None
-    ) -> Record:
-        record = self._find(connection, base, kind, record_id)
-        if record is None:
-            raise NoSuchRecord(kind, record_id)
-        if seen is not None and version_of(record) not in seen:
-            raise Outdated(kind, record_id)
-        return record
 
     def _require_references(self, connection: Connection, base: Base, kind: Kind, made: Document) -> None:
         """Raise `InvalidDocument` unless what a record refers to is there."""
@@ -278,6 +312,26 @@ class Ledger:
                 faults.append(FieldFault("provider_id", f"the model is of {found.document['provider_id']!r}"))
         if faults:
             raise InvalidDocument(faults)
+
+
+def _required(record: Record | None, kind: Kind, record_id: str, seen: Collection[str] | None) -> Record:
+    """The record, if it is there in one of the versions that were seen. Raises `NoSuchRecord` and `Outdated`."""
+    if record is None:
+        raise NoSuchRecord(kind, record_id)
+    if seen is not None and version_of(record) not in seen:
+        raise Outdated(kind, record_id)
+    return record
+
+
+def _changed_by(change: _Change, record: Record, rev: int) -> Edit:
+    """What a record's edit is after a change. Raises `InvalidDocument`."""
+    fields = edits_after(change.kind, record, change.patch)
+    # What is merged may be too much where no part of it was.
+    checked_change(change.kind, {name: fields[name] for name in change.patch})
+    now, before = _now(), record.edit
+    if before is None:
+        return Edit(change.kind, change.id, "edited", fields, None, rev, None, now)
+    return before._replace(fields=fields, rev=rev, updated_at=now)
 
 
 def _names_of(record: Record) -> set[str]:
@@ -339,42 +393,50 @@ def _difference(old: Base, new: Base) -> tuple[dict[Kind, int], dict[Kind, int],
     return added, removed, altered
 
 
-def _read_base(connection: Connection, digest: str, earlier: Base) -> Beneath:
+def _read_base(connection: Connection, digest: str, earlier: Beneath) -> Beneath:
     if not digest:
-        return Beneath("", base_of(()))
+        return NOTHING
     content = connection.scalar(select(bases.c.content).where(bases.c.digest == digest))
     if content is None:
         raise LookupError(f"the catalog {digest} is not in the database")
-    return Beneath(digest, base_of(json.loads(zlib.decompress(content)), earlier))
+    return beneath_of(digest, unpacked(content), earlier)
 
 
 def _changed(connection: Connection, keys: set[tuple[Kind, str]]) -> dict[tuple[Kind, str], Edit | None]:
     result: dict[tuple[Kind, str], Edit | None] = dict.fromkeys(keys)
-    ids = sorted({record_id for _, record_id in keys})
-    for start in range(0, len(ids), 500):
-        for row in connection.execute(select(edits).where(edits.c.id.in_(ids[start : start + 500]))):
-            edit = _edit(row)
-            if (edit.kind, edit.id) in result:
-                result[edit.kind, edit.id] = edit
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), 500):
+        some = tuple_(edits.c.kind, edits.c.id).in_(wanted[start : start + 500])
+        for edit in map(_edit, connection.execute(select(edits).where(some))):
+            result[edit.kind, edit.id] = edit
     return result
 
 
 def _put(connection: Connection, edit: Edit, document: Document) -> None:
     """Write a row in place of the one there may be; `document` tells what the record refers to."""
-    values = {
+    row = _row(edit, document)
+    if not connection.execute(_REPLACE, row).rowcount:
+        connection.execute(_INSERT, row)
+
+
+def _row(edit: Edit, document: Document) -> dict[str, Any]:
+    return {
         **edit._asdict(),
         "fields": json.dumps(edit.fields, ensure_ascii=False),
         "last_base": None if edit.last_base is None else json.dumps(edit.last_base, ensure_ascii=False),
         **{column: document.get(column) if column in REFERENCES[edit.kind] else None for column in _REFERENCE_COLUMNS},
+        "of_kind": edit.kind,
+        "of_id": edit.id,
     }
-    if not connection.execute(_REPLACE, {**values, "of_kind": edit.kind, "of_id": edit.id}).rowcount:
-        connection.execute(_INSERT, values)
 
 
 def _tell(connection: Connection, rev: int, what: tuple[str, str], action: str, by: str | None) -> None:
     """Write what a revision is."""
-    told = {"rev": rev, "at": _now(), "kind": what[0], "id": what[1], "action": action, "key_id": by}
-    connection.execute(_TELL, told)
+    connection.execute(_TELL, _telling(rev, what, action, by))
+
+
+def _telling(rev: int, what: tuple[str, str], action: str, by: str | None) -> dict[str, Any]:
+    return {"rev": rev, "at": _now(), "kind": what[0], "id": what[1], "action": action, "key_id": by}
 
 
 def _edit(row: Any) -> Edit:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, overload
 from model_registry.compat import override
 from model_registry.query.search import Order, select
 from model_registry.service.records import CAPABILITY_WORDS
+from model_registry.service.searched import known_to_have
 from model_registry.service.snapshot import Snapshot
 
 
@@ -63,11 +64,10 @@ def matching_models(snapshot: Snapshot, asked: Matching) -> Sequence[str]:
     text, else by id.
     """
     positions = select(snapshot.model_columns, asked.text, sort=asked.sort, among=_able(snapshot, asked), **asked.facts)
-    found = _Named(positions, snapshot.searched_ids)
-    by_id = asked.sort is None and not asked.text and not snapshot.searched_by_id
-    if not (by_id or asked.platforms or asked.optional):
+    found = _Named(positions, snapshot.ids["models"])
+    if not (asked.platforms or asked.optional):
         return found
-    ids = sorted(found) if by_id else list(found)
+    ids = list(found)
     if asked.platforms:
         wanted, routes = set(asked.platforms), snapshot.records["routes"]
         ids = [
@@ -82,12 +82,13 @@ def matching_models(snapshot: Snapshot, asked: Matching) -> Sequence[str]:
 
 def _able(snapshot: Snapshot, asked: Matching) -> list[int] | None:
     """The positions of the models that have all that is required and nothing that is excluded; None for all."""
-    required = sorted((snapshot.having[word] for word in _words(asked.required)), key=len)
-    excluded = [snapshot.having[word] for word in _words(asked.excluded)]
+    having = snapshot.model_columns.having
+    required = sorted((having[name] for name in asked.required), key=len)
+    excluded = [having[name] for name in asked.excluded]
     if not required and not excluded:
         return None
     # From the rarest on; the order stays, so that nothing is sorted.
-    able: Iterable[int] = required[0] if required else range(len(snapshot.searched_ids))
+    able: Iterable[int] = required[0] if required else range(len(snapshot.model_columns))
     for each in required[1:]:
         able = [position for position in able if position in each]
     for each in excluded:
@@ -97,10 +98,10 @@ def _able(snapshot: Snapshot, asked: Matching) -> list[int] | None:
 
 def match_of(snapshot: Snapshot, model_id: str, optional: tuple[str, ...]) -> Match:
     """Which of the optional capabilities a model has."""
-    words, has = _words(optional), snapshot.document("models", model_id)["capabilities"]
-    met = tuple(word for word in words if has[word])
-    return Match(met, tuple(word for word in words if word not in met))
+    had = known_to_have(snapshot.facts(model_id))
+    met = [name for name in optional if name in had]
+    return Match(_words(met), _words(name for name in optional if name not in met))
 
 
-def _words(capabilities: tuple[str, ...]) -> list[str]:
-    return [CAPABILITY_WORDS.get(name, name) for name in capabilities]
+def _words(capabilities: Iterable[str]) -> tuple[str, ...]:
+    return tuple(CAPABILITY_WORDS.get(name, name) for name in capabilities)

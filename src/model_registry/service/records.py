@@ -73,7 +73,7 @@ class Base(NamedTuple):
     """The newest day on which an entry changed, of which the records are."""
 
 
-_NOTHING = Base(MappingProxyType({}), MappingProxyType({}))
+_NOTHING = Base(MappingProxyType({kind: MappingProxyType({}) for kind in KINDS}), MappingProxyType({}))
 
 
 def base_of(rows: Iterable[Row], earlier: Base = _NOTHING) -> Base:
@@ -81,43 +81,38 @@ def base_of(rows: Iterable[Row], earlier: Base = _NOTHING) -> Base:
 
     What an earlier catalog yielded of the same entries is taken over: most of a catalog is as it was.
     """
-    by_route = {f"{row['provider']}/{row['model_id']}": row for row in rows}
+    by_route: dict[str, Row] = {}
+    for row in rows:
+        route_id = f"{row['provider']}/{row['model_id']}"
+        before = earlier.rows.get(route_id)
+        # One copy of an entry is enough.
+        by_route[route_id] = before if before is not None and (before is row or before == row) else row
     day = max((row["updated"] for row in by_route.values() if "updated" in row), default=None)
     today = date.fromisoformat(day) if day else date.min
-    by_model: dict[str, list[str]] = {}
-    for route_id, row in by_route.items():
-        by_model.setdefault(Entry(row).model_key, []).append(route_id)
-    models: dict[str, Document] = {}
-    routes: dict[str, Document] = {}
-    routes_of: dict[str, tuple[str, ...]] = {}
+    models, routes = dict(earlier.records["models"]), dict(earlier.records["routes"])
+    routes_of = dict(earlier.routes_of)
+    for model_id, listed in _touched(by_route, today, earlier).items():
+        for each in earlier.routes_of.get(model_id, ()):
+            if each not in by_route or routes[each]["model_id"] == model_id:
+                routes.pop(each, None)
+        if not listed:
+            del models[model_id], routes_of[model_id]
+            continue
+        known = routes_of[model_id] = _ordered(model_id, {each: by_route[each] for each in listed}, today)
+        models[model_id] = _model(model_id, [by_route[each] for each in known], today)
+        for number, each in enumerate(known, 1):
+            routes[each] = _route(each, model_id, by_route[each], number, today)
     direct: dict[str, ProviderInfo] = {}
-    for model_id, listed in by_model.items():
-        known = _unchanged(model_id, by_route, listed, today, earlier)
-        if known:
-            models[model_id] = earlier.records["models"][model_id]
-            routes |= {each: earlier.records["routes"][each] for each in known}
-            # One copy of an entry is enough.
-            by_route |= {each: earlier.rows[each] for each in known}
-        else:
-            entries = [Entry(by_route[each]) for each in listed]
-            ordered = by_preference(entries, model_id, today) if len(entries) > 1 else entries
-            known = tuple(entry.full_id for entry in ordered)
-            models[model_id] = _model(model_id, [by_route[each] for each in known], today)
-            for number, each in enumerate(known, 1):
-                routes[each] = _route(model_id, by_route[each], number, today)
-        routes_of[model_id] = known
+    for known in routes_of.values():
         first = by_route[known[0]]
         if _developer_of(first["provider"]) == first["developer"] and (info := providers().get(first["provider"])):
             direct[first["developer"]] = info
-    served: dict[str, dict[str, None]] = {}
-    makers: dict[str, dict[str, None]] = {}
-    for route in routes.values():
-        served.setdefault(route["platform_id"], {})[route["provider_id"]] = None
-        makers.setdefault(route["provider_id"], {})[route["platform_id"]] = None
     return Base(
         {
-            "platforms": {name: _platform(name) for name in served},
-            "providers": {name: _provider(name, direct.get(name)) for name in makers},
+            "platforms": {name: _platform(name) for name in {route["platform_id"] for route in routes.values()}},
+            "providers": {
+                name: _provider(name, direct.get(name)) for name in {route["provider_id"] for route in routes.values()}
+            },
             "models": models,
             "routes": routes,
         },
@@ -131,16 +126,31 @@ _DATED = ("deprecation_date", "retirement_date")
 """Facts of an entry of which something else follows on another day."""
 
 
-def _unchanged(
-    model_id: str, rows: Mapping[str, Row], listed: Sequence[str], today: date, earlier: Base
-) -> tuple[str, ...]:
-    """The routes of a model if its records are what an earlier catalog yielded, the preferred first; else none."""
-    known = earlier.routes_of.get(model_id, ())
-    if len(known) != len(listed) or any(earlier.rows.get(each) != rows[each] for each in listed):
-        return ()
-    if today != earlier.today and any(name in rows[each] for each in listed for name in _DATED):
-        return ()
-    return known
+def _touched(rows: Mapping[str, Row], today: date, earlier: Base) -> dict[str, list[str]]:
+    """The models of which a catalog tells something else than an earlier one, each with the routes it has now."""
+    another_day = today != earlier.today
+    models = {
+        route_id: Entry(row).model_key
+        for route_id, row in rows.items()
+        if earlier.rows.get(route_id) is not row or (another_day and any(name in row for name in _DATED))
+    }
+    gone = earlier.rows.keys() - rows.keys()
+    before = (earlier.records["routes"][each]["model_id"] for each in (*gone, *(models.keys() & earlier.rows.keys())))
+    touched: dict[str, list[str]] = {model_id: [] for model_id in (*models.values(), *before)}
+    for model_id in touched:
+        touched[model_id] += [r for r in earlier.routes_of.get(model_id, ()) if r in rows and r not in models]
+    for route_id, model_id in models.items():
+        touched[model_id].append(route_id)
+    return touched
+
+
+def _ordered(model_id: str, rows: Mapping[str, Row], today: date) -> tuple[str, ...]:
+    """The routes of a model, the preferred first."""
+    if len(rows) == 1:
+        return tuple(rows)
+    ordered = by_preference([Entry(row) for row in rows.values()], model_id, today)
+    ids = {each: each for each in rows}  # the same text once, however often it is held
+    return tuple(ids[entry.full_id] for entry in ordered)
 
 
 _developer_of = cache(from_owner)
@@ -212,9 +222,9 @@ def _provider(provider_id: str, info: ProviderInfo | None) -> Document:
     }
 
 
-def _route(model_id: str, row: Row, priority: int, today: date) -> Document:
+def _route(route_id: str, model_id: str, row: Row, priority: int, today: date) -> Document:
     return {
-        "route_id": f"{row['provider']}/{row['model_id']}",
+        "route_id": route_id,
         "model_id": model_id,
         "platform_id": _platform_of(row),
         "provider_id": row["developer"],

@@ -125,7 +125,7 @@ def best_routes(
     behind all others.
     """
     able, refused = _usable(snapshot, snapshot.routes_of[model_id])
-    need = Requirements(snapshot.document("models", model_id)["type"], parse_names(required), deprecated=True)
+    need = Requirements(snapshot.records["models"][model_id].document["type"], parse_names(required), deprecated=True)
     fitting = []
     for route_id in able:
         if wrong := first_mismatch(Entry(snapshot.row(route_id)), need, today):

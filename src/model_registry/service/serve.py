@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 
 import uvicorn
 
 from model_registry.service.app import create_app
 from model_registry.service.settings import Settings
 from model_registry.service.store import Store
+
+_TURN = 0.0005
+"""Seconds that a thread may go on while another waits. Whoever takes over a catalog works for half a second, and each
+request waits for its turn several times."""
 
 
 def serve(store: Store, settings: Settings, host: str, port: int) -> int:
@@ -24,6 +30,11 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> int:
         timeout_graceful_shutdown=20,
     )
     server = uvicorn.Server(config)
+    sys.setswitchinterval(_TURN)
+    store.follow()
+    # What is there now stays: looking through it again and again would stop all readers each time.
+    gc.collect()
+    gc.freeze()
     server.run()
     store.database.close()
     return 0 if server.started else 1

@@ -10,21 +10,22 @@ import zlib
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
-from model_registry.catalog.columns import READERS
-from model_registry.catalog.documents import RowsCatalog
+from model_registry.catalog.columns import READERS, is_free
 from model_registry.catalog.entry import Entry
-from model_registry.query.capabilities import CONTEXTS, DERIVED, has
-from model_registry.query.search import Columns
-from model_registry.service.ledger import Beneath
+from model_registry.query.capabilities import CONTEXTS
+from model_registry.service.beneath import Beneath
 from model_registry.service.overlay import Edit, Record, record_of, version_of
-from model_registry.service.records import CAPABILITIES, CATALOG_WORDS, DIRECT, KINDS, REFERENCES, Document, Kind
+from model_registry.service.records import CATALOG_WORDS, DIRECT, KINDS, REFERENCES, Document, Kind
+from model_registry.service.searched import Facts, ModelColumns, facts_of
 from model_registry.vocabulary import Row
+
+T = TypeVar("T")
 
 _CATALOG_STATUSES = {"active": "active", "beta": "preview", "deprecated": "deprecated"}
 _MODEL_FACTS_OF_ROWS = ("type", "deprecation_date", "retirement_date", "successor")
@@ -39,10 +40,18 @@ _OWN = "route:"
 class Shown(NamedTuple):
     """A record as it is sent."""
 
-    document: Document
     content: bytes
     etag: str
     """What `If-None-Match` and `If-Match` compare, without quotes; it begins with the record's version."""
+
+    @property
+    def document(self) -> Document:
+        """The record without what is told about it. It is read anew each time: held, it takes four times the room."""
+        told: dict[str, Any] = from_json(self.content)
+        return {name: value for name, value in told.items() if name not in _TOLD}
+
+
+_TOLD = frozenset(("origin", "edited", "rev"))
 
 
 class Measured(NamedTuple):
@@ -122,39 +131,41 @@ class Snapshot:
         self.signals = signals
         self._shown: dict[Kind, dict[str, Shown]] = {kind: {} for kind in KINDS}
         self._rows: dict[str, Row] = {}
+        self._facts: dict[str, Facts] = {}
         self.answers = Answers()
         if earlier:
             self._take_over(*earlier)
         else:
-            self._read_all(edits)
+            self._read_all(edits, like)
             if like is not None and like.signals == signals:
                 self._keep_what_is_as_in(like)
 
     def _keep_what_is_as_in(self, other: Snapshot) -> None:
         """Take over what another snapshot has made of models, and of their routes, that are the same here."""
         models, routes = self.records["models"], self.records["routes"]
+        others, their_routes = other.records["models"], other.records["routes"]
         for model_id, ids in self.routes_of.items():
             if (
-                ids == other.routes_of.get(model_id)
-                and models[model_id] == other.records["models"][model_id]
-                and all(routes[each] == other.records["routes"][each] for each in ids)
+                models[model_id] is others.get(model_id)
+                and ids == other.routes_of[model_id]
+                and all(routes[each] is their_routes[each] for each in ids)
             ):
-                if (shown := other._shown["models"].get(model_id)) is not None:
-                    self._shown["models"][model_id] = shown
+                _copy(model_id, other._shown["models"], self._shown["models"])
+                _copy(model_id, other._facts, self._facts)
                 for each in ids:
-                    if (shown := other._shown["routes"].get(each)) is not None:
-                        self._shown["routes"][each] = shown
-                    if (row := other._rows.get(each)) is not None:
-                        self._rows[each] = row
+                    _copy(each, other._shown["routes"], self._shown["routes"])
+                    _copy(each, other._rows, self._rows)
 
-    def _read_all(self, edits: Iterable[Edit]) -> None:
+    def _read_all(self, edits: Iterable[Edit], like: Snapshot | None) -> None:
         by_key = {(edit.kind, edit.id): edit for edit in edits}
         deleted = any(edit.state == "deleted" for edit in by_key.values())
         self.records: dict[Kind, dict[str, Record]] = {kind: {} for kind in KINDS}
         for kind in KINDS:
             base, kept = self.beneath.base.records[kind], self.records[kind]
+            others, order = (like.records[kind], like.ids[kind]) if like else ({}, [])
             ids = base.keys() | {record_id for of, record_id in by_key if of == kind}
-            for record_id in sorted(ids):
+            # Almost sorted is sorted sooner.
+            for record_id in sorted(dict.fromkeys(chain((each for each in order if each in ids), ids))):
                 edit = by_key.get((kind, record_id))
                 record = record_of(base.get(record_id), edit)
                 # What refers to a deleted record goes with it: a new catalog may bring such.
@@ -162,13 +173,19 @@ class Snapshot:
                     not (deleted or edit)
                     or all(record.document[field] in self.records[other] for field, other in REFERENCES[kind].items())
                 ):
-                    kept[record_id] = record
+                    before = others.get(record_id)
+                    kept[record_id] = before if before == record else record
         self.ids: dict[Kind, list[str]] = {kind: list(self.records[kind]) for kind in KINDS}
         found: dict[str, list[str]] = {model_id: [] for model_id in self.records["models"]}
         for route_id, record in self.records["routes"].items():
             found[record.document["model_id"]].append(route_id)
+        routes, known = self.records["routes"], self.beneath.base.routes_of
         self.routes_of: dict[str, tuple[str, ...]] = {
-            model_id: self._in_order(routes) for model_id, routes in found.items()
+            # The catalog has them in order already.
+            model_id: known[model_id]
+            if len(known.get(model_id, ())) == len(ids) and not any(routes[each].edit for each in ids)
+            else self._in_order(ids)
+            for model_id, ids in found.items()
         }
 
     def _take_over(  # noqa: PLR0912  # each kind of change touches others
@@ -222,16 +239,15 @@ class Snapshot:
         for kind in {kind for kind, _ in touched}:
             self._shown[kind] = earlier._shown[kind].copy()
         self._rows = earlier._rows.copy() if any(kind == "routes" for kind, _ in touched) else earlier._rows
+        self._facts = earlier._facts.copy() if models else earlier._facts
         for kind, record_id in touched:
             self._shown[kind].pop(record_id, None)
             if kind == "routes":
                 self._rows.pop(record_id, None)
-        if not members and "neighbours" in earlier.__dict__:
-            self.__dict__["neighbours"] = earlier.neighbours
-        if not models:
-            for name in ("model_columns", "searched_ids", "entries", "having"):
-                if name in earlier.__dict__:
-                    self.__dict__[name] = earlier.__dict__[name]
+        for model_id in models:
+            self._facts.pop(model_id, None)
+        kept = (() if members else ("neighbours",)) + (() if models else ("model_columns", "entries"))
+        self.__dict__ |= {name: earlier.__dict__[name] for name in kept if name in earlier.__dict__}
 
     def _in_order(self, routes: Iterable[str]) -> tuple[str, ...]:
         records = self.records["routes"]
@@ -277,15 +293,12 @@ class Snapshot:
         made = self._document(kind, record_id, record)
         content = to_json({**made, "origin": record.origin, "edited": record.edited, "rev": record.rev})
         etag = f"{version_of(record)}-{zlib.crc32(content):08x}"
-        shown = self._shown[kind][record_id] = Shown(made, content, etag)
+        shown = self._shown[kind][record_id] = Shown(content, etag)
         return shown
 
     def document(self, kind: Kind, record_id: str) -> Document:
         """A record that is there, with what follows from others; raises `KeyError` if it is not."""
-        shown = self.shown(kind, record_id)
-        if shown is None:
-            raise KeyError(record_id)
-        return shown.document
+        return self._document(kind, record_id, self.records[kind][record_id])
 
     @cached_property
     def neighbours(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
@@ -341,18 +354,13 @@ class Snapshot:
         primary = self.primary(model_id)
         route = self.records["routes"][primary].document if primary else None
         measured = self.signals.measured.get(primary or "", Measured())
-        window = document["context_window"]
         ends = document["status"] == "deprecated" or document["retirement_date"] is not None
         return {
             **document,
             "release_date_basis": document.get("release_date_basis"),
             "model_string": document["model_string"] or (route["model_string_override"] if route else None),
-            "capabilities": {
-                **document["capabilities"],
-                "free_tier": self._is_free(model_id),
-                **{name: None if window is None else window >= least for name, least in CONTEXTS.items()},
-            },
-            "pricing": self._model_pricing(model_id, record),
+            "capabilities": self.capabilities(model_id),
+            "pricing": self.pricing(model_id),
             "platform_configs": {**self._platform_configs(model_id), **(document["platform_configs"] or {})},
             "performance": {"latency_ms": measured.latency_ms, "tokens_per_second": measured.tokens_per_second},
             "deprecation": {
@@ -362,9 +370,16 @@ class Snapshot:
             else None,
         }
 
-    def _is_free(self, model_id: str) -> bool | None:
-        known = [has(Entry(self.row(route_id)), "free_tier") for route_id in self.routes_of[model_id]]
-        return True if True in known else False if False in known else None
+    def capabilities(self, model_id: str) -> dict[str, bool | None]:
+        """What a model can do, by the service's words: what follows from prices and limits, too."""
+        document = self.records["models"][model_id].document
+        free = [is_free(self.row(route_id)) for route_id in self.routes_of[model_id]]
+        window = document["context_window"]
+        return {
+            **document["capabilities"],
+            "free_tier": True if True in free else False if False in free else None,
+            **{name: None if window is None else window >= least for name, least in CONTEXTS.items()},
+        }
 
     def _platform_configs(self, model_id: str) -> dict[str, Any]:
         """What a model is called on each platform, by the first of its routes there."""
@@ -375,8 +390,9 @@ class Snapshot:
             configs.setdefault(route["platform_id"], named)
         return configs
 
-    def _model_pricing(self, model_id: str, record: Record) -> Document:
+    def pricing(self, model_id: str) -> Document:
         """What a model costs: as a client has set it, else as its first route does."""
+        record = self.records["models"][model_id]
         primary = self.primary(model_id)
         pricing = self.records["routes"][primary].document["pricing"] if primary else None
         row = {"pricing": pricing or {}}
@@ -398,7 +414,7 @@ class Snapshot:
         priced_itself = record.origin == "client" or (record.edit is not None and "pricing" in record.edit.fields)
         if not is_set or (own is not None and (priced_itself or self.primary(record.document["model_id"]) != route_id)):
             return own
-        costs = self._model_pricing(record.document["model_id"], model)
+        costs = self.pricing(record.document["model_id"])
         return {name: costs[cost] for name, cost in _PRICES.items() if costs[cost] is not None} or None
 
     def row(self, route_id: str) -> Row:
@@ -445,51 +461,45 @@ class Snapshot:
         return [Entry(self.row(route_id)) for route_id in self.routes_of[model_id]]
 
     @cached_property
-    def model_columns(self) -> Columns:
-        """The models as a catalog of one entry each, for searching: its prices are those of its first route."""
-        return Columns(RowsCatalog(self._search_row(model_id) for model_id in self.ids["models"]))
+    def model_columns(self) -> ModelColumns:
+        """The models for searching: a model's prices are those of its first route."""
+        return ModelColumns([self.facts(model_id) for model_id in self.ids["models"]])
 
-    @cached_property
-    def searched_ids(self) -> list[str]:
-        """The models in the order of `model_columns`."""
-        return [row["canonical_id"] for row in self.model_columns.catalog.rows()]
-
-    @cached_property
-    def searched_by_id(self) -> bool:
-        """Whether the models stand by id in `searched_ids`, as they do where each id begins with its provider's."""
-        return all(one < other for one, other in pairwise(self.searched_ids))
+    def facts(self, model_id: str) -> Facts:
+        """What a search may ask of a model."""
+        if (facts := self._facts.get(model_id)) is None:
+            facts = self._facts[model_id] = facts_of(self._search_row(model_id))
+        return facts
 
     def _search_row(self, model_id: str) -> Row:
-        document = self.document("models", model_id)
+        document, routes = self.records["models"][model_id].document, self.records["routes"]
         primary = self.primary(model_id)
-        pricing = self._route_pricing(primary, self.records["routes"][primary]) if primary else None
-        names = {self.records["routes"][each].document["model_string_override"] for each in self.routes_of[model_id]}
-        row = _row_of_model(model_id, document)
-        capabilities = {CATALOG_WORDS.get(name, name): value for name, value in document["capabilities"].items()}
+        names = {routes[each].document["model_string_override"] for each in self.routes_of[model_id]}
+        capabilities = {CATALOG_WORDS.get(name, name): value for name, value in self.capabilities(model_id).items()}
         return _known(
             {
-                **row,
+                **_row_of_model(model_id, document),
                 "provider": document["provider_id"],
                 "model_id": model_id.removeprefix(f"{document['provider_id']}/"),
                 "aliases": sorted(filter(None, names)),
                 "capabilities": _known(capabilities),
-                "pricing": pricing,
+                "pricing": self._route_pricing(primary, routes[primary]) if primary else None,
             }
         )
 
-    @cached_property
-    def having(self) -> Mapping[str, Mapping[int, None]]:
-        """Where in `searched_ids` the models stand that are known to have each capability, by the service's word: in
-        order, as keys.
-        """
-        found: dict[str, dict[int, None]] = {}
-        for position, model_id in enumerate(self.searched_ids):
-            for name, has_it in self.document("models", model_id)["capabilities"].items():
-                positions = found.setdefault(name, {})
-                if has_it:
-                    positions[position] = None
-        words = (*CAPABILITIES, *DERIVED)
-        return {name: found.get(name, {}) for name in words}
+    def prepare_like(self, other: Snapshot) -> None:
+        """Make what another snapshot has been asked for, so that no reader has to wait for it."""
+        if "model_columns" in other.__dict__:
+            self.model_columns.prepare_like(other.model_columns)
+        for name in ("neighbours", "entries"):
+            if name in other.__dict__:
+                getattr(self, name)
+
+
+def _copy(name: str, source: Mapping[str, T], to: dict[str, T]) -> None:
+    """Take over what was made by this name, if it was."""
+    if (value := source.get(name)) is not None:
+        to[name] = value
 
 
 def _goes_through(route: Document, places: frozenset[tuple[str, str]]) -> bool:

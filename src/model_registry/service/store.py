@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from model_registry.catalog.view import gc_paused
 from model_registry.history.log import Log
 from model_registry.query.capabilities import parse_names
 from model_registry.service import routing
@@ -41,8 +42,6 @@ class Store:
         self.conditions = Conditions(database)
         self.past = Past(database)
         self._following = threading.Lock()
-        self._written: dict[int, Written] = {}
-        """What this process has written and its snapshot does not have yet, by revision."""
         self._snapshot: Snapshot | None = None
 
     @property
@@ -60,13 +59,12 @@ class Store:
 
         Nothing is read of the database, unless another process has written in between.
         """
-        self._written[written.rev] = written
         with self._following:
             present = self._snapshot
             if present is not None:
                 mine: dict[tuple[Kind, str], Edit | None] = {}
                 rev = present.rev
-                while (each := self._written.pop(rev + 1, None)) is not None:
+                while (each := self.ledger.written.pop(rev + 1, None)) is not None:
                     mine[each.kind, each.id] = each.edit
                     rev = each.rev
                 if mine and present.brings_back(mine):
@@ -93,9 +91,13 @@ class Store:
         present = self._snapshot
         rev, beneath, edits = self.ledger.all_edits()
         signals = present.signals if present else Signals()
-        self._snapshot = Snapshot(rev, beneath, edits, signals, like=present)
+        with gc_paused():
+            made = Snapshot(rev, beneath, edits, signals, like=present)
+            if present is not None:
+                made.prepare_like(present)
+        self._snapshot = made
         self._forget(rev)
-        return self._snapshot
+        return made
 
     def take_signals(self, **known: Any) -> Snapshot:
         """Take over what was measured, by the fields of `Signals`; what is left out stays. Returns the snapshot."""
@@ -110,8 +112,9 @@ class Store:
             return present
 
     def _forget(self, rev: int) -> None:
-        for each in [each for each in self._written.copy() if each <= rev]:
-            self._written.pop(each, None)
+        written = self.ledger.written
+        for each in [each for each in written.copy() if each <= rev]:
+            written.pop(each, None)
 
     def replace_base(
         self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False, log: Log | None = None
@@ -320,7 +323,7 @@ class Store:
             {"input_tokens": prompt_tokens, "output_tokens": max_output_tokens},
             required_capabilities,
             today=today(),
-            kind="chat" if model_id is None else snapshot.document("models", model_id)["type"],
+            kind="chat" if model_id is None else snapshot.records["models"][model_id].document["type"],
             max_cost=max_cost,
         )
 

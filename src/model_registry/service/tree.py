@@ -60,7 +60,7 @@ def _records(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
         yield f"platforms/{_name(platform_id)}.json", content("platforms", platform_id)
     for provider_id in snapshot.ids["providers"]:
         yield f"providers/{_name(provider_id)}.json", content("providers", provider_id)
-    providers = {each: snapshot.document("models", each)["provider_id"] for each in snapshot.ids["models"]}
+    providers = {each: snapshot.records["models"][each].document["provider_id"] for each in snapshot.ids["models"]}
     names = {model_id: _model_name(model_id, provider_id) for model_id, provider_id in providers.items()}
     held = Counter(names.values())
     for model_id, name in names.items():

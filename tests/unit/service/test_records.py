@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from model_registry.library.loading import bundled, load
 from model_registry.service.documents import ENDINGS, NEW, new_document
 from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, base_of
@@ -104,3 +107,22 @@ def test_what_an_earlier_catalog_yielded_of_the_same_entries_is_taken_over() -> 
     ended = [base.records["routes"]["openai/aurora-0"]["status"] for base in (BASE, new)]
     assert ended == ["active", "inactive"]
     assert base_of(rows()[:2], BASE) == base_of(rows()[:2])
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from(("gone", "moved", "dearer", "later"))), max_size=8))
+def test_whatever_changes_a_catalog_yields_the_same_with_an_earlier_one_at_hand(changes: list[tuple[int, str]]) -> None:
+    changed = dict(enumerate(rows()))
+    for place, what in changes:
+        number = place % len(rows())
+        if what == "gone" or number not in changed:
+            changed.pop(number, None)
+        elif what == "moved":
+            changed[number]["canonical_id"] = "meta/llama-night"
+        elif what == "dearer":
+            changed[number]["pricing"] = {"input": 9, "output": 9}
+        else:
+            changed[number]["updated"] = "2099-06-01"
+    new, anew = base_of(changed.values(), BASE), base_of(changed.values())
+    assert new == anew
+    # And back again.
+    assert base_of(rows(), new) == BASE

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-from model_registry.service.ledger import Beneath
+from model_registry.service.beneath import Beneath
+from model_registry.service.matching import Matching, matching_models
 from model_registry.service.overlay import Edit
 from model_registry.service.records import KINDS, base_of
 from model_registry.service.routing import best_routes, cheapest_routes
@@ -128,3 +129,18 @@ def test_a_snapshot_like_another_is_as_one_made_anew() -> None:
         }
     assert [made.row(each) for each in made.ids["routes"]] == [anew.row(each) for each in anew.ids["routes"]]
     assert made.shown("models", "openai/aurora-mini") is PLAIN.shown("models", "openai/aurora-mini")
+
+
+def test_what_was_asked_of_a_snapshot_is_made_of_the_next_one_before_it_is_asked() -> None:
+    asked = Matching(text="aurora", required=("tools",), facts={"max_input_price": 100}, sort="input_price")
+    before = Snapshot(1, Beneath("x", base_of(rows())))
+    assert matching_models(before, asked)
+    changed = rows()
+    changed[0]["pricing"] = {"input": 50, "output": 100}
+    after = Snapshot(2, Beneath("y", base_of(changed, before.beneath.base)), like=before)
+    after.prepare_like(before)
+    anew = Snapshot(2, Beneath("y", base_of(changed)))
+    made = vars(after)["model_columns"]
+    assert list(matching_models(after, asked)) == list(matching_models(anew, asked))
+    assert made is after.model_columns
+    assert {"input_price", "text"} <= made.made

@@ -113,7 +113,7 @@ def capability_matrix(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     """For each capability the models that have it, and how many have it not or do not tell."""
     matrix: dict[str, dict[str, Any]] = {}
     for model_id in snapshot.ids["models"]:
-        for name, has in snapshot.document("models", model_id)["capabilities"].items():
+        for name, has in snapshot.capabilities(model_id).items():
             row = matrix.setdefault(name, {"count": 0, "without": 0, "unknown": 0, "models": []})
             if has:
                 row["count"] += 1
@@ -179,7 +179,7 @@ def prices_of(snapshot: Snapshot, model_id: str, then: Mapping[str, PriceAt | Un
         else:
             priced.append((blended, {**told, "blended": blended}))
     priced.sort(key=lambda each: (each[0], each[1]["route_id"]))
-    costs = snapshot.document("models", model_id)["pricing"]
+    costs = snapshot.pricing(model_id)
     if then is not None:
         costs = {"input_cost": first.get("input"), "output_cost": first.get("output")}
     return {
