@@ -117,9 +117,8 @@ def measure(address: str) -> None:
             keys = "".join(TYPED)
             for number, key in enumerate(keys, 1):
                 box.send_keys(Keys.BACKSPACE if key == "\b" else key)
-                WebDriverWait(chrome, 10, 0.02).until(
-                    lambda it, n=number: it.execute_script("return painted.length") == n
-                )
+                while chrome.execute_script("return painted.length") < number:
+                    time.sleep(0.02)
             laid_out += chrome.execute_script("return laidOut")
             painted += chrome.execute_script("return painted")
         memory = chrome.execute_script("return performance.memory.usedJSHeapSize") / 1e6

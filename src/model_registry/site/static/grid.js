@@ -51,7 +51,8 @@ export class Grid {
     this.made = [];
     this.body.replaceChildren();
     const lines = Math.ceil((columns.length - 1) / ACROSS) + 1;
-    this.rowHeight = this.rem * (this.narrow ? 1.5 * lines + 0.7 : 2.25);
+    // Whole pixels: of a part of one some rows would have no line below them.
+    this.rowHeight = Math.round(this.rem * (this.narrow ? 1.5 * lines + 0.7 : 2.25));
     this.table.style.setProperty("--row", `${this.rowHeight}px`);
     // Widths of their own: whatever rows are in sight, no column moves.
     const width = columns.reduce((sum, column) => sum + column.width, PICK);
@@ -143,7 +144,7 @@ export class Grid {
       const [up, down] = [order === column.name, order === `-${column.name}`];
       return h(`div.c-${column.name}${column.numeric ? ".n" : ""}`,
         { role: "columnheader", "aria-sort": up ? "ascending" : down ? "descending" : "none" },
-        h("button", { onclick: () => this.#sort(up ? `-${column.name}` : column.name, column.name) }, column.heading, up ? " ↑" : down ? " ↓" : ""));
+        h("button", { onclick: () => this.#sort(up ? `-${column.name}` : column.name, column.name) }, this.narrow ? column.heading.replace("/1M", "") : column.heading, up ? " ↑" : down ? " ↓" : ""));
     });
     this.head.replaceChildren(h("div.pick", { role: "cell" }), ...cells);
     this.#size(this.head);
