@@ -16,14 +16,15 @@ def check_entry(
 ) -> Iterator[Finding]:
     """What all rules, or some, find in one entry; `old` is the same entry in the last catalog, if it was there."""
     told = frozenset(field for field, value in vars(entry).items() if value is not None)
-    for rule in _rules_about(told) if rules is None else rules:
+    concerned = _rules_about(told) if rules is None else [rule for rule in rules if rule.is_about(told)]
+    for rule in concerned:
         yield from rule(entry, old)
 
 
 # Entries tell one of a few hundred sets of fields, most of them few that there are rules about.
 @lru_cache(maxsize=1 << 12)
 def _rules_about(told: frozenset[str]) -> tuple[EntryRule, ...]:
-    return tuple(rule for rule in ENTRY_RULES if not rule.fields or not rule.fields.isdisjoint(told))
+    return tuple(rule for rule in ENTRY_RULES if rule.is_about(told))
 
 
 def check_catalog(entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:
