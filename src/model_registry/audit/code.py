@@ -290,11 +290,7 @@ class _Reader:
             frame.target = ""
             if _is_name(content):
                 self.places.append(Place(self._line(start), content, Kind.ELSEWHERE, "", "key"))
-        elif token[0] == "`" and (default := _TAGGED.search(content)):
-            fields = [*before.split()[:1], *_TAG_NAMES.findall(content)]
-            kind = Kind.MODEL if any(map(says_model, fields)) else Kind.ELSEWHERE
-            self.places.append(Place(self._line(start), default["value"], kind, "", "default"))
-        elif "/" in content and (named := list(read_address(content))):
+        elif named := list(_named_within(token, content, before)):
             line = self._line(start)
             self.places += [place._replace(line=place.line + line - 1) for place in named]
         elif "," in content and (names := listed(content)) and self._key(frame, before, previous)[1]:
@@ -444,6 +440,16 @@ def _called(before: str) -> tuple[str, int]:
     bare = text.rstrip("!?")
     name = bare[len(bare.rstrip(_IN_NAMES + ":")) :].lstrip(":-.0123456789")
     return name, len(bare) - len(name)
+
+
+def _named_within(token: str, content: str, before: str) -> Iterator[Place]:
+    """The models that an address names, and the default of a field of a struct in Go by its tag."""
+    if "/" in content:
+        yield from read_address(content)
+    if token[0] == "`" and (default := _TAGGED.search(content)):
+        fields = [*before.split()[:1], *_TAG_NAMES.findall(content)]
+        kind = Kind.MODEL if any(map(says_model, fields)) else Kind.ELSEWHERE
+        yield Place(1, default["value"], kind, "", "default")
 
 
 def read_address(text: str) -> Iterator[Place]:
