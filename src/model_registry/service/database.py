@@ -44,7 +44,7 @@ class Database:
         url = _url(address)
         self.on_sqlite = url.get_backend_name() == "sqlite"
         self.engine = _sqlite(url, wait) if self.on_sqlite else _postgresql(url, wait)
-        self._wait = wait
+        self.wait = wait
         # Of several threads, SQLite would let each sleep for its turn; a lock wakes the next one at once.
         self._writers = threading.Lock()
 
@@ -85,7 +85,7 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._writers.acquire(timeout=3 * self._wait):
+        if not self._writers.acquire(timeout=3 * self.wait):
             raise StoreDown("too many wait to write")
         try:
             yield

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, tuple_, update
 
 from model_registry.history.log import Log
 from model_registry.service import past
@@ -21,17 +21,23 @@ from model_registry.service.faults import (
     NoSuchRecord,
     NotEdited,
     Outdated,
+    ServiceError,
     StillReferenced,
 )
 from model_registry.service.overlay import Edit, Record, edits_after, edits_without, record_of, version_of
 from model_registry.service.records import ID_FIELDS, KINDS, REFERENCES, Base, Document, Kind
 from model_registry.service.tables import bases, changes, edits, registry_rev
+from model_registry.service.together import Together
 from model_registry.vocabulary import Row
 
 BASE = "base"
 """The kind of change that puts another catalog beneath."""
-_ADVANCE = update(registry_rev).values(rev=registry_rev.c.rev + 1).returning(registry_rev.c.rev, registry_rev.c.base)
-"""Takes the next revision and locks the row until the transaction ends; undone with it."""
+_ADVANCE = (
+    update(registry_rev)
+    .values(rev=registry_rev.c.rev + bindparam("steps"))
+    .returning(registry_rev.c.rev, registry_rev.c.base)
+)
+"""Takes the next revisions and locks the row until the transaction ends; undone with it."""
 _THERE = (edits.c.kind == bindparam("of_kind"), edits.c.id == bindparam("of_id"))
 _FIND = select(edits).where(*_THERE)
 _REPLACE = update(edits).where(*_THERE)
@@ -49,6 +55,18 @@ class Written(NamedTuple):
     id: str
     edit: Edit | None
     """What the store now holds of the record."""
+
+
+class _Change(NamedTuple):
+    """What one client would change."""
+
+    kind: Kind
+    id: str
+    patch: Document
+    """A merge patch (RFC 7396)."""
+    seen: Collection[str] | None
+    """The versions that the record may have; any if None."""
+    by: str | None
 
 
 class BaseChange(NamedTuple):
@@ -76,7 +94,10 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.written: dict[int, Written] = {}
+        """What was written here, by revision, until somebody has taken it over."""
         self._beneath = NOTHING
+        self._changing = Together(self._change, 3 * database.wait)
 
     def create(self, kind: Kind, document: Mapping[str, Any], by: str | None = None) -> Written:
         """Write a new record. Raises `InvalidDocument` and `AlreadyThere`."""
@@ -91,7 +112,7 @@ class Ledger:
             edit = Edit(kind, record_id, "created", made, None, rev, now, now)
             _put(connection, edit, made)
             _tell(connection, rev, (kind, record_id), "create", by)
-        return Written(rev, kind, record_id, edit)
+        return self._wrote(Written(rev, kind, record_id, edit))
 
     def update(
         self,
@@ -105,20 +126,7 @@ class Ledger:
 
         Raises `InvalidDocument`, `NoSuchRecord` and `Outdated`.
         """
-        checked = checked_change(kind, patch)
-        with self.database.writing(in_turn=True) as connection:
-            rev, base = self._lock(connection)
-            record = self._seen(connection, base, kind, record_id, seen)
-            fields = edits_after(kind, record, checked)
-            # What is merged may be too much where no part of it was.
-            checked_change(kind, {name: fields[name] for name in checked})
-            before = record.edit
-            below = before.last_base if before else None
-            state = "edited" if before is None else before.state
-            made = Edit(kind, record_id, state, fields, below, rev, before.created_at if before else None, _now())
-            _put(connection, made, record.document)
-            _tell(connection, rev, (kind, record_id), "update", by)
-        return Written(rev, kind, record_id, made)
+        return self._changing.do(_Change(kind, record_id, checked_change(kind, patch), seen, by))
 
     def delete(self, kind: Kind, record_id: str, seen: Collection[str] | None = None, by: str | None = None) -> Written:
         """Delete a record; one of the catalog stays deleted in later catalogs.
@@ -127,7 +135,7 @@ class Ledger:
         """
         with self.database.writing(in_turn=True) as connection:
             rev, base = self._lock(connection)
-            record = self._seen(connection, base, kind, record_id, seen)
+            record = _required(self._find(connection, base, kind, record_id), kind, record_id, seen)
             if referrers := _referrers(connection, base, kind, record_id):
                 raise StillReferenced(kind, record_id, referrers)
             edit = None
@@ -137,7 +145,7 @@ class Ledger:
                 edit = Edit(kind, record_id, "deleted", {}, None, rev, None, _now())
                 _put(connection, edit, {})
             _tell(connection, rev, (kind, record_id), "delete", by)
-        return Written(rev, kind, record_id, edit)
+        return self._wrote(Written(rev, kind, record_id, edit))
 
     def restore(
         self,
@@ -175,7 +183,7 @@ class Ledger:
             else:
                 connection.execute(delete(edits).where(edits.c.kind == kind, edits.c.id == record_id))
             _tell(connection, rev, (kind, record_id), "restore", by)
-        return Written(rev, kind, record_id, made)
+        return self._wrote(Written(rev, kind, record_id, made))
 
     def replace_base(
         self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False, log: Log | None = None
@@ -238,9 +246,53 @@ class Ledger:
                 self._beneath = _read_base(connection, digest, self._beneath)
             return rev, self._beneath, [_edit(row) for row in connection.execute(select(edits))]
 
-    def _lock(self, connection: Connection) -> tuple[int, Base]:
-        """The revision to write, and the catalog beneath; nobody else writes until the transaction ends."""
-        rev, digest = connection.execute(_ADVANCE).one()
+    def _change(self, asked: Sequence[_Change]) -> list[Written | ServiceError]:
+        """Make changes in their order in one transaction; each that is not refused is a revision of its own."""
+        outcomes: list[Written | ServiceError] = []
+        made: dict[tuple[Kind, str], tuple[Edit, Document]] = {}
+        told = []
+        with self.database.writing(in_turn=True) as connection:
+            last, base = self._lock(connection, len(asked))
+            rev = last - len(asked)
+            there = _changed(connection, {(each.kind, each.id) for each in asked})
+            for each in asked:
+                key = each.kind, each.id
+                before = made[key][0] if key in made else there[key]
+                try:
+                    record = record_of(base.records[each.kind].get(each.id), before)
+                    record = _required(record, each.kind, each.id, each.seen)
+                    edit = _changed_by(each, record, rev + 1)
+                except ServiceError as refused:
+                    outcomes.append(refused)
+                    continue
+                rev += 1
+                made[key] = edit, record.document
+                told.append(_telling(rev, key, "update", each.by))
+                outcomes.append(Written(rev, *key, edit))
+            if not made:
+                connection.rollback()  # or there would be revisions in which nothing changed
+                return outcomes
+            if rev < last:
+                connection.execute(update(registry_rev).values(rev=rev))
+            for statement, is_new in ((_REPLACE, False), (_INSERT, True)):
+                rows = [_row(*each) for key, each in made.items() if (there[key] is None) is is_new]
+                if rows:
+                    connection.execute(statement, rows)
+            connection.execute(_TELL, told)
+        for outcome in outcomes:
+            if isinstance(outcome, Written):
+                self._wrote(outcome)
+        return outcomes
+
+    def _wrote(self, written: Written) -> Written:
+        self.written[written.rev] = written
+        return written
+
+    def _lock(self, connection: Connection, steps: int = 1) -> tuple[int, Base]:
+        """The last of so many revisions to write, and the catalog beneath; nobody else writes until the transaction
+        ends.
+        """
+        rev, digest = connection.execute(_ADVANCE, {"steps": steps}).one()
         if digest != self._beneath.digest:
             self._beneath = _read_base(connection, digest, self._beneath)
         return rev, self._beneath.base
@@ -248,16 +300,6 @@ class Ledger:
     def _find(self, connection: Connection, base: Base, kind: Kind, record_id: str) -> Record | None:
         row = connection.execute(_FIND, {"of_kind": kind, "of_id": record_id}).first()
         return record_of(base.records[kind].get(record_id), _edit(row) if row else None)
-
-    def _seen(
-        self, connection: Connection, base: Base, kind: Kind, record_id: str, seen: Collection[str] | None
-    ) -> Record:
-        record = self._find(connection, base, kind, record_id)
-        if record is None:
-            raise NoSuchRecord(kind, record_id)
-        if seen is not None and version_of(record) not in seen:
-            raise Outdated(kind, record_id)
-        return record
 
     def _require_references(self, connection: Connection, base: Base, kind: Kind, made: Document) -> None:
         """Raise `InvalidDocument` unless what a record refers to is there."""
@@ -270,6 +312,26 @@ class Ledger:
                 faults.append(FieldFault("provider_id", f"the model is of {found.document['provider_id']!r}"))
         if faults:
             raise InvalidDocument(faults)
+
+
+def _required(record: Record | None, kind: Kind, record_id: str, seen: Collection[str] | None) -> Record:
+    """The record, if it is there in one of the versions that were seen. Raises `NoSuchRecord` and `Outdated`."""
+    if record is None:
+        raise NoSuchRecord(kind, record_id)
+    if seen is not None and version_of(record) not in seen:
+        raise Outdated(kind, record_id)
+    return record
+
+
+def _changed_by(change: _Change, record: Record, rev: int) -> Edit:
+    """What a record's edit is after a change. Raises `InvalidDocument`."""
+    fields = edits_after(change.kind, record, change.patch)
+    # What is merged may be too much where no part of it was.
+    checked_change(change.kind, {name: fields[name] for name in change.patch})
+    now, before = _now(), record.edit
+    if before is None:
+        return Edit(change.kind, change.id, "edited", fields, None, rev, None, now)
+    return before._replace(fields=fields, rev=rev, updated_at=now)
 
 
 def _names_of(record: Record) -> set[str]:
@@ -342,31 +404,39 @@ def _read_base(connection: Connection, digest: str, earlier: Beneath) -> Beneath
 
 def _changed(connection: Connection, keys: set[tuple[Kind, str]]) -> dict[tuple[Kind, str], Edit | None]:
     result: dict[tuple[Kind, str], Edit | None] = dict.fromkeys(keys)
-    ids = sorted({record_id for _, record_id in keys})
-    for start in range(0, len(ids), 500):
-        for row in connection.execute(select(edits).where(edits.c.id.in_(ids[start : start + 500]))):
-            edit = _edit(row)
-            if (edit.kind, edit.id) in result:
-                result[edit.kind, edit.id] = edit
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), 500):
+        some = tuple_(edits.c.kind, edits.c.id).in_(wanted[start : start + 500])
+        for edit in map(_edit, connection.execute(select(edits).where(some))):
+            result[edit.kind, edit.id] = edit
     return result
 
 
 def _put(connection: Connection, edit: Edit, document: Document) -> None:
     """Write a row in place of the one there may be; `document` tells what the record refers to."""
-    values = {
+    row = _row(edit, document)
+    if not connection.execute(_REPLACE, row).rowcount:
+        connection.execute(_INSERT, row)
+
+
+def _row(edit: Edit, document: Document) -> dict[str, Any]:
+    return {
         **edit._asdict(),
         "fields": json.dumps(edit.fields, ensure_ascii=False),
         "last_base": None if edit.last_base is None else json.dumps(edit.last_base, ensure_ascii=False),
         **{column: document.get(column) if column in REFERENCES[edit.kind] else None for column in _REFERENCE_COLUMNS},
+        "of_kind": edit.kind,
+        "of_id": edit.id,
     }
-    if not connection.execute(_REPLACE, {**values, "of_kind": edit.kind, "of_id": edit.id}).rowcount:
-        connection.execute(_INSERT, values)
 
 
 def _tell(connection: Connection, rev: int, what: tuple[str, str], action: str, by: str | None) -> None:
     """Write what a revision is."""
-    told = {"rev": rev, "at": _now(), "kind": what[0], "id": what[1], "action": action, "key_id": by}
-    connection.execute(_TELL, told)
+    connection.execute(_TELL, _telling(rev, what, action, by))
+
+
+def _telling(rev: int, what: tuple[str, str], action: str, by: str | None) -> dict[str, Any]:
+    return {"rev": rev, "at": _now(), "kind": what[0], "id": what[1], "action": action, "key_id": by}
 
 
 def _edit(row: Any) -> Edit:

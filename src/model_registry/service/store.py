@@ -42,8 +42,6 @@ class Store:
         self.conditions = Conditions(database)
         self.past = Past(database)
         self._following = threading.Lock()
-        self._written: dict[int, Written] = {}
-        """What this process has written and its snapshot does not have yet, by revision."""
         self._snapshot: Snapshot | None = None
 
     @property
@@ -61,13 +59,12 @@ class Store:
 
         Nothing is read of the database, unless another process has written in between.
         """
-        self._written[written.rev] = written
         with self._following:
             present = self._snapshot
             if present is not None:
                 mine: dict[tuple[Kind, str], Edit | None] = {}
                 rev = present.rev
-                while (each := self._written.pop(rev + 1, None)) is not None:
+                while (each := self.ledger.written.pop(rev + 1, None)) is not None:
                     mine[each.kind, each.id] = each.edit
                     rev = each.rev
                 if mine and present.brings_back(mine):
@@ -115,8 +112,9 @@ class Store:
             return present
 
     def _forget(self, rev: int) -> None:
-        for each in [each for each in self._written.copy() if each <= rev]:
-            self._written.pop(each, None)
+        written = self.ledger.written
+        for each in [each for each in written.copy() if each <= rev]:
+            written.pop(each, None)
 
     def replace_base(
         self, rows: Iterable[Row], by: str | None = None, *, only_newer: bool = False, log: Log | None = None

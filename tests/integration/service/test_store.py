@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from model_registry.service.database import Database
 from model_registry.service.faults import (
@@ -24,7 +24,7 @@ from model_registry.service.faults import (
 )
 from model_registry.service.overlay import version_of
 from model_registry.service.store import Store
-from model_registry.service.tables import metadata
+from model_registry.service.tables import changes, metadata
 from tests.support.service_catalog import rows, without
 
 ACME = {"provider_id": "acme", "name": "Acme"}
@@ -376,6 +376,47 @@ def test_no_change_of_many_at_once_is_lost(store: Store, other: Store) -> None:
     for thread in threads:
         thread.join()
     assert store.follow().document("routes", "openai/aurora-1")["priority"] == 1 + len(stores) * each_adds
+
+
+def test_changes_of_many_at_once_are_each_made_or_refused_for_itself(store: Store, other: Store) -> None:
+    """Those that come while another writes are written together: each is a revision, and what is refused is none."""
+    before, fates = other.follow(), dict[str, str]()
+    stale = version_of(before.records["models"]["openai/aurora"])
+    store.update_model("openai/aurora", {"description": "newer"})
+    asked: dict[str, tuple[Any, str, dict[str, Any], Any]] = {
+        "stale": ("models", "openai/aurora", {"description": "stale"}, {stale}),
+        "nobody": ("models", "nobody/knows", {"description": "x"}, None),
+        "too much": ("platforms", "groq", {"auth_config": {f"name_{n}": "ACME_KEY" for n in range(15)}}, None),
+        **{f"fine {n}": ("routes", "openai/aurora-1", {"model_string_override": f"m-{n}"}, None) for n in range(8)},
+        **{f"other {n}": ("models", "openai/aurora-mini", {"tags": [f"t-{n}"]}, None) for n in range(4)},
+    }
+    store.update_platform("groq", {"auth_config": {f"older_{n}": "ACME_KEY" for n in range(15)}})
+    rev = store.snapshot.rev
+
+    def change(name: str) -> None:
+        try:
+            store.update(*asked[name])
+            fates[name] = "made"
+        except (Outdated, NoSuchRecord, InvalidDocument) as refused:
+            fates[name] = type(refused).__name__
+
+    threads = [threading.Thread(target=change, args=(name,)) for name in asked]
+    with store.database.writing(in_turn=True) as connection:
+        for thread in threads:
+            thread.start()
+        connection.rollback()
+    for thread in threads:
+        thread.join()
+    made = [name for name in asked if name.startswith(("fine", "other"))]
+    refused = {"stale": "Outdated", "nobody": "NoSuchRecord", "too much": "InvalidDocument"}
+    assert fates == {**refused, **dict.fromkeys(made, "made")}
+    assert store.snapshot.rev == rev + len(made) == other.follow().rev
+    with store.database.reading() as connection:
+        told = connection.execute(select(changes.c.kind, changes.c.id).where(changes.c.rev > rev)).all()
+    assert sorted(told) == sorted(asked[name][:2] for name in made)
+    for kind, record_id in {asked[name][:2] for name in made}:
+        shown = other.snapshot.shown(kind, record_id)
+        assert shown == store.snapshot.shown(kind, record_id) == Store(other.database).follow().shown(kind, record_id)
 
 
 def test_revisions_have_no_gap_and_tell_what_changed(store: Store, other: Store) -> None:
