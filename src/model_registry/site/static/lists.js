@@ -10,6 +10,8 @@ const KINDS_IN_WORDS = {
   added: "new", removed: "gone", returned: "back", price: "price", held: "held back", limit: "limit", capability: "capability",
   lifecycle: "lifecycle", alias: "alias", identity: "identity", correction: "correction",
 };
+/** An id that is cut between its parts, not within a word, where there is no room for it. */
+const idShown = (id) => h("bdi.long", {}, id.slice(0, 100).split(/(?<=\/)/).flatMap((part) => [part, h("wbr")]));
 const nameOf = (slug) => page.providers[slug]?.name ?? slug;
 
 page.views.new = async (parameters) => {
@@ -26,7 +28,7 @@ page.views.new = async (parameters) => {
     h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""),
     h("td", {}, narrowed("provider", row.provider, nameOf(row.provider))), h("td", {}, narrowed("developer", developerOf(row), developerOf(row))), h("td", {}, row.evidence)));
   const words = { kind: `of the kind ${KINDS_IN_WORDS[name] ?? name}`, provider: `at ${nameOf(name)}`, developer: `of models by ${name}` }[by];
-  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `The last ${countOf(shown.length)} changes${words ? ` ${words}` : ""}. `,
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
     by ? [h("a", { href: addressOf({ view: "new" }) }, "All changes"), ". "] : "Choose a kind, a provider or a developer to see its changes alone, with a feed of their own. ",
     published(by ? `${by}/${name}.atom` : "all.atom", "application/atom+xml", "As a feed (Atom)")),
     tableOf("Changes", ["Seen", "Model", "What", "Field", "From and to", "Provider", "Developer", "Whose word"], rows));
@@ -54,7 +56,7 @@ function newest() {
 }
 
 function linkTo(row, entry) {
-  const name = h("bdi.long", {}, (entry ? modelKey(entry) : fullId(row)).slice(0, 100));
+  const name = idShown(entry ? modelKey(entry) : fullId(row));
   return entry ? h("a", { href: addressOf({ model: modelKey(entry) }) }, name) : name;
 }
 
@@ -64,9 +66,9 @@ page.views.ending = (parameters) => {
   const ending = page.entries.filter((entry) => entry.retirement_date > today && (!provider || entry.provider === provider))
     .sort((a, b) => (a.retirement_date < b.retirement_date ? -1 : 1));
   const rows = ending.map((entry) => h("tr", {}, h("td.date", {}, entry.retirement_date),
-    h("td", {}, h("a", { href: addressOf({ model: modelKey(entry) }) }, h("bdi.long", {}, entry.model_id.slice(0, 100)))),
+    h("td", {}, h("a", { href: addressOf({ model: modelKey(entry) }) }, idShown(entry.model_id))),
     h("td.n", {}, countOf(Math.round((Date.parse(entry.retirement_date) - Date.parse(today)) / 86_400_000))),
-    h("td", {}, h("a", { href: addressOf({ view: "ending", provider: entry.provider }) }, nameOf(entry.provider))), h("td", {}, entry.successor ? h("bdi.long", {}, entry.successor.slice(0, 100)) : "")));
+    h("td", {}, h("a", { href: addressOf({ view: "ending", provider: entry.provider }) }, nameOf(entry.provider))), h("td", {}, entry.successor ? idShown(entry.successor) : "")));
   const where = provider ? ` at ${nameOf(provider)}` : "";
   return h("div.read", {}, h("h1", {}, "Ending soon"),
     h("p", {}, ending.length ? `Calls of these ${countOf(ending.length)} offers${where} will fail from the day told. ` : `No announced end lies ahead${where}. `,
@@ -153,7 +155,7 @@ function disagreements(conflicts) {
   const { count, rows } = conflicts;
   const claim = ({ by, value, date }) => `${nameOf(by)}: ${plainFact(value) ?? "unknown"}${date ? ` (${date})` : ""}`;
   return [h("p", {}, `${countOf(count)} values of which two sources say different things, ${count > DISAGREEMENTS ? `the ${DISAGREEMENTS} dearest` : "the dearest first"}.`),
-    tableOf("Disagreements", ["Offer", "Field", "Who says what", "Believed", "Why"], rows.slice(0, DISAGREEMENTS).map((row) => h("tr", {}, h("td", {}, h("bdi.long", {}, row.entry.slice(0, 100))),
+    tableOf("Disagreements", ["Offer", "Field", "Who says what", "Believed", "Why"], rows.slice(0, DISAGREEMENTS).map((row) => h("tr", {}, h("td", {}, idShown(row.entry)),
       h("td", {}, row.field), h("td", {}, row.sides.map((side) => h("div", {}, h("bdi", {}, claim(side).slice(0, 120))))), h("td", {}, nameOf(row.taken)), h("td.small", {}, row.why))))];
 }
 
