@@ -392,7 +392,8 @@ def test_changes_and_ends_lead_to_feeds_and_calendars_of_their_own(chrome: webdr
 
     opened(chrome, f"{address}?view=ending&provider=acme")
     assert [
-        each.get_attribute("href").partition("/feeds/")[2] for each in chrome.find_elements(By.CSS_SELECTOR, ".links a")
+        str(each.get_attribute("href")).partition("/feeds/")[2]
+        for each in chrome.find_elements(By.CSS_SELECTOR, ".links a")
     ] == ["provider/acme.ics", "kind/lifecycle.atom"]
 
 

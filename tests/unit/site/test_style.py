@@ -23,7 +23,7 @@ def test_text_has_the_contrast_that_wcag_asks_for(text: str, ground: str, scheme
 
 
 def colour(name: str, scheme: int) -> str:
-    return COLOURS[name].split(", ")[scheme]
+    return str(COLOURS[name]).split(", ")[scheme]
 
 
 def luminance(colour: str) -> float:
