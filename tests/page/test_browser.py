@@ -182,7 +182,7 @@ def text_of(chrome: webdriver.Chrome, selector: str) -> str:
 
 
 def names(chrome: webdriver.Chrome) -> list[str]:
-    return [each.text for each in chrome.find_elements(By.CSS_SELECTOR, ".grid .name")]
+    return [each.text for each in chrome.find_elements(By.CSS_SELECTOR, ".row:not([hidden]) .name")]
 
 
 def count(chrome: webdriver.Chrome) -> str:
@@ -245,13 +245,13 @@ def test_what_is_free_unknown_varying_or_by_another_unit_is_told_apart(chrome: w
 
     shown = {
         each.find_element(By.CSS_SELECTOR, ".name").text: each.find_element(By.CSS_SELECTOR, ".c-input").text
-        for each in chrome.find_elements(By.CSS_SELECTOR, "tr[data-at]")
+        for each in chrome.find_elements(By.CSS_SELECTOR, ".row[data-at]")
     }
     assert shown["gift"] == "free"
     assert shown["riddle"].startswith("–")
     assert shown["nova"] == "$3±"
     assert shown["moon"] == "$1"
-    assert text_of(chrome, "tr[data-at='3'] .c-output") == "$0.04/image"
+    assert text_of(chrome, ".row[data-at='3'] .c-output") == "$0.04/image"
 
 
 def test_facets_sorting_and_models_are_in_the_address_and_back_undoes_them(
@@ -266,14 +266,14 @@ def test_facets_sorting_and_models_are_in_the_address_and_back_undoes_them(
     assert "type=image" in chrome.current_url
 
     chrome.back()
-    until(chrome, "th.c-input button").click()
+    until(chrome, ".head .c-input button").click()
     assert "sort=input" in chrome.current_url
     assert names(chrome)[:3] == ["gift", "moon", "nova"]
 
     Select(until(chrome, ".bar select")).select_by_visible_text("One row a model")
     assert "by=model" in chrome.current_url
     chrome.back()
-    until(chrome, "th[aria-sort=ascending]")
+    until(chrome, ".head [aria-sort=ascending]")
     chrome.forward()
     assert count(chrome) == "6 models"
 
@@ -307,7 +307,7 @@ def test_a_row_leads_to_its_model_by_keys_and_each_value_tells_why(chrome: webdr
 def test_models_are_chosen_and_compared_differences_only_on_demand(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address + "?provider=acme")
     for at in (0, 1):
-        until(chrome, f"tr[data-at='{at}'] .pick input").click()
+        until(chrome, f".row[data-at='{at}'] .pick input").click()
     press(chrome, "c")
     assert until(chrome, "[aria-label=Comparison]").text.count("Leave out acme/") == 2
     every = len(chrome.find_elements(By.CSS_SELECTOR, "[aria-label=Comparison] tr"))
@@ -384,7 +384,7 @@ def test_no_view_is_wider_than_the_screen(chrome: webdriver.Chrome, address: str
 
 def test_who_asks_for_calm_sees_nothing_move(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address)
-    lasts = "return getComputedStyle(document.querySelector('.grid th button')).transitionDuration"
+    lasts = "return getComputedStyle(document.querySelector('.head button')).transitionDuration"
     moving = chrome.execute_script(lasts)
     chrome.execute_cdp_cmd(
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
@@ -403,7 +403,7 @@ def test_what_is_loaded_goes_on_without_a_network(chrome: webdriver.Chrome, addr
     try:
         press(chrome, "/")
         press(chrome, "acme")
-        until(chrome, "th.c-input button").click()
+        until(chrome, ".head .c-input button").click()
         assert (count(chrome), names(chrome)[:2]) == ("7 offers", ["gift", "Nova"])
     finally:
         chrome.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": False, **line})
@@ -432,7 +432,7 @@ def test_a_view_is_saved_as_csv_and_json(chrome: webdriver.Chrome, address: str,
 
 def test_it_works_opened_from_a_file(chrome: webdriver.Chrome, folder: Path) -> None:
     opened(chrome, (folder / "index.html").as_uri())
-    until(chrome, "tr[data-at='0'] .name").click()
+    until(chrome, ".row[data-at='0'] .name").click()
 
     assert until(chrome, ".title h1").text == "Nova"
     chrome.back()

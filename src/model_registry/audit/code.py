@@ -21,9 +21,12 @@ from model_registry.audit.words import owners, words
 Comments: TypeAlias = Literal["#", "//", "#//", "--", ""]
 """What begins a comment: `//` stands for `/* … */` too."""
 
-_TRIPLE = r'"""(?:[^"\\]|\\.|"(?!""))*+"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*+'''"
-_PLAIN = r'"(?:[^"\\\n]|\\.)*+"|' + r"'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`"
-_OVER_LINES = r'"(?:[^"\\]|\\.)*+"|' + r"'[^']*+'"
+# Each of these goes on behind the character that it begins with, which `_QUOTE` or a comment's mark has taken.
+_DOUBLE = r'(?<=")(?:""(?:[^"\\]|\\.|"(?!""))*+"""|(?:[^"\\\n]|\\.)*+")'
+_SINGLE = r"(?<=')(?:''(?:[^'\\]|\\.|'(?!''))*+'''|(?:[^'\\\n]|\\.)*+')"
+_BACKTICK = r"(?<=`)(?:[^`\\]|\\.)*+`"
+_DOUBLE_OVER_LINES = r'(?<=")(?:""(?:[^"\\]|\\.|"(?!""))*+"""|(?:[^"\\]|\\.)*+")'
+_SINGLE_OVER_LINES = r"(?<=')(?:''(?:[^'\\]|\\.|'(?!''))*+'''|[^']*+')"
 _NAME = r"[A-Za-z_$@][\w$@.-]{0,80}+"
 
 _IN_NAMES = f"{string.ascii_letters}{string.digits}_$@.-"
@@ -70,28 +73,33 @@ _URL = re.compile(
 )
 
 
-_PATTERN = r"(?<=[=(,!&|?\[])\s?/(?![*/\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*"
+_PATTERN = r"(?:(?<=[=(,!&|?\[]/)|(?<=[=(,!&|?\[]\s/))(?![*/\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*"
 """A regular expression in JavaScript, whose quotes quote nothing."""
-_BEGINS: Mapping[Comments, str] = {
-    "#": r"\#[^\n]*",
-    "//": rf"//[^\n]*|/\*.*?\*/|{_PATTERN}",
-    "#//": r"\#[^\n]*|//[^\n]*|/\*.*?\*/",
-    "--": r"--[^\n]*",
+_HASH = r"(?<=\#)[^\n]*"
+_SLASHES = r"(?<=/)(?:/[^\n]*|\*.*?\*/"
+_COMMENTS: Mapping[Comments, str] = {
+    "#": _HASH,
+    "//": rf"{_SLASHES}|{_PATTERN})",
+    "#//": rf"{_HASH}|{_SLASHES})",
+    "--": r"(?<=-)-[^\n]*",
     "": r"(?!)",
 }
 
 
 @cache
-def _quotes(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
-    quoted = f"{_TRIPLE}|{_OVER_LINES if over_lines else _PLAIN}"
-    comment = rf"(?<![:\w$&])(?:{_BEGINS[comments]})"
-    return re.compile(rf"(?P<text>{quoted})|(?P<comment>{comment})", re.DOTALL)
+def _tokens(comments: Comments, *, over_lines: bool, brackets: bool) -> re.Pattern[str]:
+    """Finds quoted texts and comments, and brackets too if they are asked for.
 
-
-@cache
-def _tokens(comments: Comments, *, over_lines: bool) -> re.Pattern[str]:
-    quotes = _quotes(comments, over_lines=over_lines).pattern
-    return re.compile(rf"{quotes}|(?P<open>[\[({{])|(?P<close>[\])}}])", re.DOTALL)
+    It begins with a set of characters, over which the engine searches many times as fast as over alternatives.
+    """
+    quoted = (_DOUBLE_OVER_LINES, _SINGLE_OVER_LINES) if over_lines else (_DOUBLE, _SINGLE, _BACKTICK)
+    marks = f"\"'{'' if over_lines else '`'}{''.join(sorted({*comments}))}"
+    text, comment = "|".join(quoted), rf"(?<![:\w$&].)(?:{_COMMENTS[comments]})"
+    kinds = f"(?P<text>{text})|(?P<comment>{comment})"
+    if brackets:
+        kinds += r"|(?P<open>(?<=[\[({]))|(?P<close>(?<=[\])}]))"
+        marks += "()[]{}"
+    return re.compile(f"[{re.escape(marks)}](?:{kinds})", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -139,7 +147,8 @@ class _Reader:
     def read(self, comments: Comments, *, over_lines: bool) -> list[Place]:
         """The places, by statements: those without a text that may be a name are passed over, brackets and all."""
         text, end, depth = self.text, 0, 0
-        tokens, quotes = _tokens(comments, over_lines=over_lines), _quotes(comments, over_lines=over_lines)
+        quotes = _tokens(comments, over_lines=over_lines, brackets=False)
+        tokens = _tokens(comments, over_lines=over_lines, brackets=True)
         begin, might = 0, False
         for token in quotes.finditer(text):
             start = token.start()

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from model_registry.audit.readers import is_prose
 from model_registry.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 Reason: TypeAlias = Literal["ignored", "vendored", "generated", "binary", "large", "for people", "unreadable"]
 """Why a file or folder is not read."""
@@ -75,32 +76,34 @@ class Files:
 
         Raises `ConfigurationError` at a path that cannot be read.
         """
-        seen: set[Path] = set()
+        seen: set[str] = set()
         for path in self.paths:
             if path.is_dir():
-                found = self._walk(path)
+                found = self._walk(str(path))
             elif path.exists():
-                found = iter([path])
+                found = iter([str(path)])
             else:
                 raise ConfigurationError(f"{path} cannot be read: there is no such file; name files or folders")
             for each in found:
-                name = each.as_posix()
-                if each in seen or self.is_left_out(name):
+                name = each.replace(os.sep, "/")
+                if name in seen or self.is_left_out(name):
                     continue
-                seen.add(each)
-                text = self._text(each, named=each == path)
+                seen.add(name)
+                text = self._text(each, named=each == str(path))
                 if text is not None:
-                    yield Source(each, name, text)
+                    yield Source(Path(each), name, text)
 
-    def _walk(self, top: Path) -> Iterator[Path]:
+    # Paths are texts from here on: to make, join and compare ten thousand `Path` takes longer than to read the files.
+
+    def _walk(self, top: str) -> Iterator[str]:
         ignored = _Ignored(top)
         for folder, folders, names in os.walk(top):
-            here = Path(folder)
-            ignored.enter(here)
+            here = "" if folder == os.curdir else os.path.join(folder.removeprefix(f".{os.sep}"), "")  # noqa: PTH118
+            ignored.enter(here.rstrip(os.sep) or top)
             kept = []
             for name in sorted(folders):
-                path = here / name
-                if name in _NEVER or path.is_symlink():
+                path = here + name
+                if name in _NEVER or os.path.islink(path):  # noqa: PTH114
                     continue
                 if reason := self._reason_of_folder(path, name, ignored):
                     self.skipped[reason] += 1
@@ -108,36 +111,37 @@ class Files:
                     kept.append(name)
             folders[:] = kept
             for name in sorted(names):
-                if reason := self._reason_of_file(here, name, ignored):
+                path = here + name
+                if reason := self._reason_of_file(path, name, ignored):
                     self.skipped[reason] += 1
-                elif not os.path.islink(f"{folder}{os.sep}{name}"):  # noqa: PTH114  # ten thousand of them
-                    yield here / name
+                elif not os.path.islink(path):  # noqa: PTH114
+                    yield path
 
     @staticmethod
-    def _reason_of_folder(path: Path, name: str, ignored: _Ignored) -> Reason | None:
-        if name in _VENDORED or (path / "pyvenv.cfg").is_file():
+    def _reason_of_folder(path: str, name: str, ignored: _Ignored) -> Reason | None:
+        if name in _VENDORED or os.path.isfile(f"{path}{os.sep}pyvenv.cfg"):  # noqa: PTH113
             return "vendored"
         if name in _GENERATED or name.endswith(".egg-info"):
             return "generated"
         return "ignored" if ignored(path, folder=True) else None
 
-    def _reason_of_file(self, here: Path, name: str, ignored: _Ignored) -> Reason | None:
+    def _reason_of_file(self, path: str, name: str, ignored: _Ignored) -> Reason | None:
         if _BINARY.search(name):
             return "binary"
         if _GENERATED_FILE.search(name) or name in _LOCKS:
             return "generated"
-        path = here / name
         if ignored(path, folder=False):
             return "ignored"
         return "for people" if not self.prose and is_prose(path) else None
 
-    def _text(self, path: Path, *, named: bool) -> str | None:
+    def _text(self, path: str, *, named: bool) -> str | None:
         """The text of a file; None if it is not read, and the reason is counted."""
         try:
-            if not named and path.stat().st_size > LARGEST:
-                self.skipped["large"] += 1
-                return None
-            content = path.read_bytes()
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                if not named and os.fstat(file.fileno()).st_size > LARGEST:
+                    self.skipped["large"] += 1
+                    return None
+                content = file.readall()
         except OSError as error:
             if named:
                 raise ConfigurationError(f"{path} cannot be read: {error.strerror}; name files or folders") from error
@@ -146,7 +150,7 @@ class Files:
         text = decode(content)
         if text is None:
             self.skipped["binary"] += 1
-        elif not named and (_SAYS_GENERATED.search(content[:_HEAD]) or _is_minified(path, text)):
+        elif not named and (_says_generated(content[:_HEAD]) or _is_minified(path, text)):
             self.skipped["generated"] += 1
             return None
         return text
@@ -168,34 +172,40 @@ def decode(content: bytes) -> str | None:
     return None
 
 
-def _is_minified(path: Path, text: str) -> bool:
-    return path.suffix in {".js", ".css", ".mjs"} and len(text) > 20_000 and text.count("\n") * 2_000 < len(text)
+def _says_generated(head: bytes) -> bool:
+    return b"generated" in head and _SAYS_GENERATED.search(head) is not None
+
+
+def _is_minified(path: str, text: str) -> bool:
+    return path.endswith((".js", ".css", ".mjs")) and len(text) > 20_000 and text.count("\n") * 2_000 < len(text)
 
 
 class _Ignored:
     """What git would not take, by the `.gitignore` of each folder from the root of the repository on."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: str) -> None:
         self._specs: dict[str, GitIgnoreSpec] = {}
-        resolved = top.resolve()
-        self._top, self._resolved = str(top), str(resolved)
+        resolved = Path(top).resolve()
+        self._top, self._resolved = top, str(resolved)
         root = next((each for each in (resolved, *resolved.parents) if (each / ".git").exists()), resolved)
         for folder in (
             root,
             *reversed([each for each in resolved.parents if each.is_relative_to(root) and each != root]),
         ):
-            self._read(folder, str(folder))
+            self._add(str(folder), folder / ".gitignore")
         exclude = root / ".git" / "info" / "exclude"
         self._add(str(root), exclude)
 
-    def enter(self, folder: Path) -> None:
+    def enter(self, folder: str) -> None:
         """Take in the `.gitignore` of a folder that is walked."""
-        self._read(folder, self._at(str(folder)))
+        self._add(self._at(folder), Path(folder) / ".gitignore")
 
-    def __call__(self, path: Path, *, folder: bool) -> bool:
+    def __call__(self, path: str, *, folder: bool) -> bool:
         """Whether a path is ignored."""
-        full = self._at(str(path))
-        here = os.path.dirname(full)  # noqa: PTH120  # ten thousand of them
+        if not self._specs:
+            return False
+        full = self._at(path)
+        here = os.path.dirname(full)  # noqa: PTH120
         verdict = False
         for root, spec in self._specs.items():
             if here == root or here.startswith(root.rstrip(os.sep) + os.sep):
@@ -211,14 +221,13 @@ class _Ignored:
         rest = path if self._top == "." else path[len(self._top.rstrip(os.sep)) + 1 :]
         return f"{self._resolved.rstrip(os.sep)}{os.sep}{rest}"
 
-    def _read(self, folder: Path, at: str) -> None:
-        self._add(at, folder / ".gitignore")
-
     def _add(self, at: str, file: Path) -> None:
         try:
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return
+        from pathspec import GitIgnoreSpec  # which a folder without a .gitignore does not need
+
         spec = GitIgnoreSpec.from_lines(lines)
         if any(pattern.include is not None for pattern in spec.patterns):
             self._specs[at] = GitIgnoreSpec([*self._specs[at].patterns, *spec.patterns]) if at in self._specs else spec

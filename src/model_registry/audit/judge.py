@@ -81,7 +81,7 @@ class Judge:
         self._within = within
         self._today = today
         self._judged: dict[tuple[str, str, bool], Judgement | None] = {}
-        self.might_name = Prefilter(names.has)
+        self.might_name = Prefilter(names.has, names.ends_an_id)
         """Whether a text may name a model, told without reading it."""
 
     def name(self, text: str) -> Judgement:

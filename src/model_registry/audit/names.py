@@ -33,6 +33,10 @@ class Names:
         """Whether a model is or was called exactly so."""
         return name in self._index or retired.named(name) is not None
 
+    def ends_an_id(self, word: str) -> bool:
+        """Whether a model is or was called so, whoever stands before it: `sonar` for `perplexity/sonar`."""
+        return word in self._ends or retired.named(word) is not None
+
     def lists(self, name: str) -> bool:
         """Whether a model is called exactly so today."""
         return name in self._index
@@ -104,6 +108,10 @@ class Names:
         for row in self.registry.catalog.rows():
             index.update((name, None) for name, _ in names.names_of(row))
         return index
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        return frozenset(name.rpartition("/")[2] for name in self._index)
 
     @cached_property
     def _ids(self) -> Mapping[str, str]:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from model_registry.audit.advice import Mix, read_mix
 from model_registry.audit.judge import VerdictKind
 from model_registry.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 Severity: TypeAlias = Literal["error", "warning", "note", "off"]
 """`error`: the check fails. `warning`, `note`: it is told. `off`: it is not."""
@@ -70,6 +71,8 @@ class Policy(NamedTuple):
 
 @cache
 def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # most policies leave out no path
+
     return GitIgnoreSpec.from_lines(patterns)
 
 

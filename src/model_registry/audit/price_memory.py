@@ -32,6 +32,9 @@ def price_changes(path: Path, catalog: str, entries: Iterable[Entry], today: dat
 
     Without a memory of the last check, or a place to keep it, there are none.
     """
+    entries = list(entries)
+    if not entries:
+        return []
     memory = _read(path)
     seen = memory.setdefault(catalog, {})
     changes = []
@@ -48,7 +51,7 @@ def price_changes(path: Path, catalog: str, entries: Iterable[Entry], today: dat
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         files.make_way(path)
-        files.write(path, json.dumps(memory, indent=1) + "\n")
+        files.write(path, json.dumps(memory) + "\n")
     return changes
 
 

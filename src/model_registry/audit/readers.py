@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
@@ -158,9 +159,9 @@ def is_code(path: PurePath) -> bool:
     return _BY_SUFFIX.get(path.suffix[1:].lower()) in {_HASH, _SLASH, _BOTH, _JSON}
 
 
-def is_prose(path: PurePath) -> bool:
+def is_prose(path: str) -> bool:
     """Whether a file is a text for people, and no settings of an agent or a prompt."""
-    return path.suffix[1:].lower() in PROSE and not _OF_AGENTS.search(path.as_posix())
+    return path.rpartition(".")[2].lower() in PROSE and not _OF_AGENTS.search(path.replace(os.sep, "/"))
 
 
 def _reader(text: str, path: PurePath) -> Reader:

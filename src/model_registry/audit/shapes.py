@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_ID = re.compile(r"[~@]?[A-Za-z0-9][A-Za-z0-9]*(?:[-_.:/@+]+[A-Za-z0-9]+)*")
+_ID = re.compile(r"[~@]?[A-Za-z0-9][A-Za-z0-9]*(?:[-_.:/@+]+(?:(?<=/)~)?[A-Za-z0-9]+)*")
 _FILE = re.compile(
     r"\.(?:bin|bat|cfg|css|csv|env|gguf|ggml|go|gz|html?|ico|ini|ipynb|java|jpe?g|[cm]?[jt]sx?|jsonl?|lock|log|mdx?|mp[34]|onnx|pdf|png"
     r"|pkl|pth?|py|rb|rs|safetensors|sh|so|sql|svg|tar|tflite|toml|txt|wav|webp|xml|ya?ml|zip)$",

@@ -6,7 +6,7 @@ Developers are spelled as models.dev (https://models.dev) spells them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 UNKNOWN = "unknown"
 
@@ -323,8 +323,13 @@ _FAMILIES = (
     ("agentica-org", r"deepcoder|deepswe"),
     ("thenlper", r"gte-(?:small|base|large)$"),
 )
-_FAMILY = re.compile("|".join(f"({pattern})" for _, pattern in _FAMILIES), re.IGNORECASE)
-"""One group for each family, so that the number of the group tells which it was."""
+
+
+@cache
+def _family() -> re.Pattern[str]:
+    """One group for each family, so that the number of the group tells which it was; not every run needs it."""
+    return re.compile("|".join(f"({pattern})" for _, pattern in _FAMILIES), re.IGNORECASE)
+
 
 _SERVING = frozenset({"cerebras", "databricks", "groq", "morph", "perplexity", "snowflake", "together", "vercel"})
 """Developers whose name before another's family says who serves the model: `cerebras-llama`."""
@@ -342,7 +347,7 @@ def from_owner(owner: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def from_family(name: str) -> str:
     """The developer a model's own name gives away, by its family or by who stands before it; else `unknown`."""
-    found = _FAMILY.match(name)
+    found = _family().match(name)
     return _FAMILIES[found.lastindex - 1][0] if found and found.lastindex else _from_first_words(name)
 
 
@@ -353,7 +358,7 @@ def _from_first_words(name: str) -> str:
         owner = "-".join(words[:count])
         if count < len(words) and is_known(owner):
             developer = from_owner(owner)
-            behind = _FAMILY.match("-".join(words[count:])) if developer in _SERVING else None
+            behind = _family().match("-".join(words[count:])) if developer in _SERVING else None
             return _FAMILIES[behind.lastindex - 1][0] if behind and behind.lastindex else developer
     return UNKNOWN
 

@@ -5,7 +5,7 @@ Nothing else takes such a name apart: here it is read, written and flattened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType, UnionType
@@ -13,10 +13,14 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeGuard, Un
 
 from pydantic import JsonValue
 
+from model_registry.catalog.repeated import Made
 from model_registry.schemas import ModelEntry, Record
 
 FieldKind = Literal["text", "integer", "number", "flag", "day", "texts", "table"]
 """`texts` is a set of texts; `table` holds any number of further facts, such as `benchmarks`."""
+
+_REPEATED: frozenset[FieldKind] = frozenset({"text", "integer", "flag", "texts"})
+"""Kinds of facts of which many models say the same: a group of these alone is written once for all that say it."""
 
 _KINDS: Mapping[object, FieldKind] = {str: "text", int: "integer", Decimal: "number", bool: "flag", date: "day"}
 
@@ -75,8 +79,8 @@ FIELDS: Mapping[str, FieldPath] = MappingProxyType({fact.name: fact for fact in 
 """Every fact by its name, in the order of the schema."""
 
 
-_Cells: TypeAlias = Mapping[str, tuple[int | None, Any]]
-"""For each field of a record, which cell it is and what writes it; for a group None and the cells of its own."""
+_Row: TypeAlias = dict[int, Any]
+"""Cells that are not empty, by their place in a row."""
 
 
 class RowWriter:
@@ -89,7 +93,7 @@ class RowWriter:
         """Takes how a cell of each kind is written; those of other kinds hold the values themselves."""
         self._write = write
         self._at = {name: at for at, name in enumerate(FIELDS)}
-        self._cells = self._cells_of(ModelEntry)
+        self._fill = self._filler(ModelEntry)
 
     def __call__(self, entry: ModelEntry) -> list[Any]:
         """The row of an entry; a new one each time."""
@@ -98,35 +102,48 @@ class RowWriter:
             row[at] = cell
         return row
 
-    def known(self, entry: ModelEntry) -> dict[int, Any]:
+    def known(self, entry: ModelEntry) -> _Row:
         """The cells that are not empty, by their place in the row."""
-        row: dict[int, Any] = {}
-        _fill(row, entry, self._cells)
+        row: _Row = {}
+        self._fill(row, entry)
         if entry.release_date_basis == "first_seen":
             del row[self._at["release_date"]]
         return row
 
-    def _cells_of(self, record: type[Record], group: str = "") -> _Cells:
-        cells: dict[str, tuple[int | None, Any]] = {}
+    def _filler(self, record: type[Record], group: str = "") -> Callable[[_Row, Any], None]:
+        """What writes the facts of a record into a row."""
+        cells: dict[str, tuple[int, Any]] = {}
+        groups: dict[str, Callable[[_Row, Any], None]] = {}
         for field, info in record.model_fields.items():
             name, type_ = f"{group}{field}", _required(info.annotation)
             if _is_record(type_):
-                cells[field] = None, self._cells_of(type_, f"{name}.")
+                groups[field] = self._filler(type_, f"{name}.")
             else:
-                cells[field] = self._at[name], self._write.get(FIELDS[name].kind)
-        return cells
+                kind = FIELDS[name].kind
+                write = self._write.get(kind)
+                # Tables have no hash, and differ more.
+                cells[field] = self._at[name], Made(write).__getitem__ if write and kind != "table" else write
 
+        def fill(row: _Row, fields: Iterable[str], values: Mapping[str, Any]) -> None:
+            for field in fields:
+                if (value := values[field]) is not None:
+                    if field in groups:
+                        groups[field](row, value)
+                    else:
+                        at, write = cells[field]
+                        row[at] = write(value) if write else value
 
-def _fill(row: dict[int, Any], record: Record, cells: _Cells) -> None:
-    values = vars(record)
-    # Most of what an entry could say nobody has said.
-    for field in record.model_fields_set:
-        if (value := values[field]) is not None:
-            at, write = cells[field]
-            if at is None:
-                _fill(row, value, write)
-            else:
-                row[at] = write(value) if write else value
+        if not all(fact.kind in _REPEATED for name, fact in FIELDS.items() if name.startswith(group)):
+            # Most of what an entry could say nobody has said.
+            return lambda row, each: fill(row, each.model_fields_set, vars(each))
+
+        def make(told: tuple[object, ...]) -> _Row:
+            row: _Row = {}
+            fill(row, record.model_fields, dict(zip(record.model_fields, told, strict=True)))
+            return row
+
+        known = Made(make)
+        return lambda row, each: row.update(known[tuple(vars(each).values())])
 
 
 def group_of(name: str) -> str:

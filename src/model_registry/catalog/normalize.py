@@ -271,7 +271,7 @@ def announced_date(value: JsonValue, today: date) -> date | None:
 
 def amount(value: JsonValue) -> Decimal | None:
     """A price as a decimal; None for anything that is no amount, and for -1, which means that it varies."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+    if value is None or isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, str) and len(value) > MOST_DIGITS:
         return None

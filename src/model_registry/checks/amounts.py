@@ -41,7 +41,7 @@ def prices_of(entry: ModelEntry) -> Iterator[Price]:
     """Every amount of money in the entry."""
     for group in groups_of(entry):
         for name, value in vars(group.prices).items():
-            if isinstance(value, Decimal):
+            if value is not None and isinstance(value, Decimal):
                 yield Price(field_in(group, name), f"{group.path}.{name}", name, value)
 
 

@@ -22,6 +22,7 @@ from model_registry.audit.names import Names
 from model_registry.audit.policy import Policy, policy_of
 from model_registry.audit.price_memory import PriceChange, price_changes
 from model_registry.audit.reports import FORMATS
+from model_registry.catalog.view import gc_paused
 from model_registry.cli import console, output
 from model_registry.errors import ConfigurationError
 from model_registry.files import write
@@ -41,6 +42,12 @@ def main(argv: Sequence[str]) -> int:
     Raises `ConfigurationError`.
     """
     arguments = parser().parse_args(argv)
+    # Nothing here is part of a cycle, and the collector would look through the whole catalog again and again.
+    with gc_paused():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     if arguments.output and not arguments.json and arguments.format == "text":
         raise ConfigurationError("--output needs a form that programs read: --format sarif, for one")
     paths = arguments.files or [Path()]

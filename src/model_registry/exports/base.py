@@ -23,6 +23,9 @@ MILLION = Decimal(1_000_000)
 _TINY = re.compile(rb'":-?(?:0\.0000|\d[.\d]*e)')
 """A number below 0.0001, the only ones that pydantic, some times as fast, writes otherwise than `json` does."""
 
+_EXPONENT = re.compile(rb"e-(?<=\de-)\d")
+"""What such a number may hold; found many times as fast as the number itself."""
+
 
 def json_line(facts: object) -> str:
     """An entry, a part of one, or any object for JSON on one line; what is None has no key.
@@ -35,8 +38,7 @@ def json_line(facts: object) -> str:
 def json_bytes(facts: object) -> bytes:
     """The same in UTF-8."""
     text = to_json(facts, exclude_none=True)
-    # Most texts hold neither, which is seen many times as fast.
-    if (b"0.0000" in text or b"e-" in text) and _TINY.search(text):
+    if (b"0.0000" in text or (b"e-" in text and _EXPONENT.search(text))) and _TINY.search(text):
         return plain_line(to_jsonable_python(facts, exclude_none=True)).encode()
     return text
 

@@ -13,8 +13,6 @@ with the provider's slug and is never changed: read ids there (`@cf/…` is a mo
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from model_registry.catalog.fields import FIELDS, RowWriter
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
@@ -32,7 +30,7 @@ def write(catalog: Catalog) -> bytes:
     """
     lines = [",".join(("id", *FIELDS)).encode()]
     # The writer of the standard library takes longer: it looks at each empty cell, and most are.
-    lines.extend(",".join((_quoted(str(entry.key)), *_row(entry))).encode() for entry in catalog.values())
+    lines.extend(",".join((_quoted(str(key)), *_row(entry))).encode() for key, entry in catalog.items())
     return b"\n".join((*lines, b""))
 
 
@@ -45,7 +43,7 @@ def _text(value: str) -> str:
 
 
 def _json(facts: object) -> str:
-    return _quoted(json_line(facts))
+    return f'"{json_line(facts).replace(_QUOTE, _QUOTE * 2)}"'
 
 
 _row = RowWriter(
@@ -55,7 +53,7 @@ _row = RowWriter(
         "number": format_decimal,
         "flag": {True: "true", False: "false"}.__getitem__,
         "day": str,
-        "texts": lru_cache(_json),
+        "texts": _json,
         "table": _json,
     }
 )

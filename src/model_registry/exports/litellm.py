@@ -36,9 +36,10 @@ from pydantic import JsonValue
 
 from model_registry.catalog import provider_directory
 from model_registry.catalog.limits import capped_output
+from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, plain_line, priced_in_usd, takes_images
-from model_registry.schemas import ModelEntry, PriceTable, Pricing, TokenPrices
+from model_registry.schemas import Capabilities, ModelEntry, PriceTable, Pricing, TokenPrices
 from model_registry.vocabulary import EntryType
 
 _BARE = frozenset({"anthropic", "openai"})
@@ -149,17 +150,22 @@ def _row(entry: ModelEntry) -> dict[str, JsonValue]:
         "max_input_tokens": entry.max_input_tokens or entry.context_window,
         "max_output_tokens": capped_output(entry),
         "max_tokens": capped_output(entry),
-        **{key: float(price) or 0 for key, price in (_prices(pricing, entry) if pricing else ())},
+        **(dict(_prices(pricing, entry)) if pricing else {}),
         "search_context_cost_per_query": _searches(pricing) if pricing else None,
         "deprecation_date": str(entry.retirement_date) if entry.retirement_date else None,
         "supported_modalities": _words(entry.modalities.input if entry.modalities else None),
         "supported_output_modalities": _words(entry.modalities.output if entry.modalities else None),
-        **{key: getattr(entry.capabilities, name, None) for name, key in _CAPABILITIES.items()},
+        **(_abilities(entry.capabilities) if entry.capabilities else {}),
     }
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _prices(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:
+def _abilities(capabilities: Capabilities) -> dict[str, JsonValue]:
+    told = vars(capabilities)
+    return {key: told[name] for name, key in _CAPABILITIES.items()}
+
+
+def _prices(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, float]]:
     """Each price by its key, in US dollars for one of what is counted."""
     yield from _token_prices(pricing)
     for above in _TIERS_OF_ITS_OWN.get(_provider(entry), ()):
@@ -184,12 +190,16 @@ def _rounded(tokens: int) -> int:
     return tokens + 1 if (tokens + 1) % _K == 0 else tokens
 
 
-def _token_prices(prices: TokenPrices, suffix: str = "") -> Iterator[tuple[str, Decimal]]:
+def _token_prices(prices: TokenPrices, suffix: str = "") -> Iterator[tuple[str, float]]:
     told = vars(prices)
-    return ((f"{key}{suffix}", told[name] / MILLION) for name, key in _TOKEN_PRICES.items() if told[name] is not None)
+    return (
+        (f"{key}{suffix}", _SHARES[price, MILLION])
+        for name, key in _TOKEN_PRICES.items()
+        if (price := told[name]) is not None
+    )
 
 
-def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]]:
+def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, float]]:
     """Prices that are not of tokens, under the keys LiteLLM reads for models of this kind."""
     kind = entry.type
     yield from _known(
@@ -205,8 +215,11 @@ def _by_use(pricing: Pricing, entry: ModelEntry) -> Iterator[tuple[str, Decimal]
     yield from _known({"input_cost_per_second": pricing.per_input_minute}, Decimal(_SECONDS_PER_MINUTE))
 
 
-def _known(prices: Mapping[str, Decimal | None], divisor: Decimal = Decimal(1)) -> Iterator[tuple[str, Decimal]]:
-    return ((key, price / divisor) for key, price in prices.items() if price is not None)
+def _known(prices: Mapping[str, Decimal | None], divisor: Decimal = Decimal(1)) -> Iterator[tuple[str, float]]:
+    return ((key, _SHARES[price, divisor]) for key, price in prices.items() if price is not None)
+
+
+_SHARES: Made[tuple[Decimal, Decimal], float] = Made(lambda price: float(price[0] / price[1]) or 0)
 
 
 def _words(words: Iterable[str] | None) -> list[JsonValue] | None:

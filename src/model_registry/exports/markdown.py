@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from model_registry.catalog.normalize import format_decimal
+from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, by_provider
-from model_registry.schemas import ModelEntry
+from model_registry.schemas import Capabilities, ModelEntry
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&:@$^=!#{}\"]|(?<=www)\.", re.IGNORECASE)
 _NO_CODE = re.compile(r"[`|\\]|\{[{%]")
@@ -51,11 +53,15 @@ def _row(entry: ModelEntry) -> str:
         entry.type,
         _tokens(entry.context_window),
         _tokens(entry.max_output_tokens),
-        *("" if price is None else f"{format_decimal(price)}{currency}" for price in prices),
-        ", ".join(name for name, able in entry.capabilities or () if able),
+        *("" if price is None else f"{_NUMBERS[price]}{currency}" for price in prices),
+        _ABLE[tuple(vars(entry.capabilities).values())] if entry.capabilities else "",
         entry.status or "",
     )
     return f"| {' | '.join(cells)} |\n"
+
+
+_NUMBERS = Made(format_decimal)
+_ABLE: Made[tuple[bool | None, ...], str] = Made(lambda told: ", ".join(compress(Capabilities.model_fields, told)))
 
 
 def _tokens(limit: int | None) -> str:

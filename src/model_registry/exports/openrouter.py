@@ -24,6 +24,7 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from model_registry.catalog.normalize import format_decimal
+from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, TokenPrices
@@ -125,12 +126,10 @@ def _pricing(entry: ModelEntry) -> dict[str, JsonValue]:
 
 def _token_prices(prices: TokenPrices) -> dict[str, JsonValue]:
     told = vars(prices)
-    return {key: _per_token(price) for name, key in _TOKEN_PRICES.items() if (price := told[name]) is not None}
+    return {key: _PER_TOKEN[price] for name, key in _TOKEN_PRICES.items() if (price := told[name]) is not None}
 
 
-@lru_cache(maxsize=4096)
-def _per_token(price: Decimal) -> str:
-    return format_decimal(price / MILLION)
+_PER_TOKEN: Made[Decimal, str] = Made(lambda price: format_decimal(price / MILLION))
 
 
 def _texts(prices: Mapping[str, Decimal | None]) -> dict[str, JsonValue]:

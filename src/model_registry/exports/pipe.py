@@ -25,6 +25,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from model_registry.catalog.normalize import format_decimal
+from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, priced_in_usd
 from model_registry.schemas import ModelEntry
@@ -61,7 +62,7 @@ def line(entry: ModelEntry) -> str:
             *(text.replace("%", "%25").replace("|", "%7C") for text in texts),
             _STATUS.get(entry.status or "", ""),
             _pricing(entry),
-            _joined(entry.context_window, entry.max_output_tokens),
+            _LIMITS[entry.context_window, entry.max_output_tokens],
             "".join(letter for name, letter in _CAPS.items() if getattr(entry.capabilities, name, None)),
             _measured(entry),
             "",
@@ -77,9 +78,12 @@ def _pricing(entry: ModelEntry) -> str:
     pricing = entry.pricing
     if pricing is None or not priced_in_usd(entry):
         return ""
-    prices = [pricing.input, pricing.output]
-    prices += [pricing.cache_read] if pricing.cache_read is not None else []
-    return _joined(*(None if price is None else _price(price) for price in prices))
+    return _PRICES[pricing.input, pricing.output, pricing.cache_read]
+
+
+def _three(prices: tuple[Decimal | None, Decimal | None, Decimal | None]) -> str:
+    told = prices if prices[2] is not None else prices[:2]
+    return _joined(None if price is None else _price(price) for price in told)
 
 
 def _price(price: Decimal) -> str:
@@ -88,13 +92,20 @@ def _price(price: Decimal) -> str:
     return digits if "." in digits else f"{digits}.0"
 
 
-def _joined(*values: object) -> str:
+def _joined(values: Iterable[object]) -> str:
     """The values with commas between them; nothing if none is known."""
     known = ["" if value is None else str(value) for value in values]
     return ",".join(known) if any(known) else ""
 
 
+_PRICES = Made(_three)
+_LIMITS: Made[tuple[int | None, ...], str] = Made(_joined)
+_UNMEASURED = ",".join("-" for _ in (*SCORES, "ttft_ms", "tokens_per_second"))
+
+
 def _measured(entry: ModelEntry) -> str:
+    if entry.benchmarks is None and entry.performance is None:
+        return _UNMEASURED
     scores = [result.score if (result := (entry.benchmarks or {}).get(name)) else None for name in SCORES]
     speed = (entry.performance.ttft_ms, entry.performance.tokens_per_second) if entry.performance else (None, None)
     values = [*scores, *speed]

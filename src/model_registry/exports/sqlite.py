@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from model_registry.catalog.fields import FIELDS, FieldKind, RowWriter
 from model_registry.catalog.store import Catalog
@@ -42,7 +41,7 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": lru_cache(json_line), "table": json_line})
+_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_line})
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
@@ -78,13 +77,14 @@ def _insert(connection: sqlite3.Connection, entries: Iterable[ModelEntry]) -> No
     """Add the rows of entries that are alike in what is known of them: other columns are not bound at all."""
     rows = [(str(entry.key), _row.known(entry)) for entry in entries]
     used = sorted(set().union(*(row for _, row in rows)))
+    blank = dict.fromkeys(used, "")
     # `None` would be bound only after a search for what adapts it, at several times the price of a text.
     marks = ["NULL"] * len(FIELDS)
     for at in used:
         marks[at] = "nullif(?, '')"
     connection.executemany(
         f"INSERT INTO models VALUES (?, {', '.join(marks)})",  # noqa: S608  # marks alone
-        ((id_, *(row.get(at, "") for at in used)) for id_, row in rows),
+        ((id_, *{**blank, **row}.values()) for id_, row in rows),
     )
 
 

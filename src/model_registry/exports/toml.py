@@ -14,12 +14,13 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, TypeAlias
 
+from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat
 from model_registry.schemas import Record, TokenPrices, Window, plain_number
 
-_Writers: TypeAlias = Mapping[type, Callable[[Any], str]]
-"""How a value is written, by its type; what is of none of these is a table."""
+_Writers: TypeAlias = Mapping[type, Made[tuple[str, Any], str]]
+"""The lines of values by their type; what is of none of these is an array or a table."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST = 100
@@ -32,13 +33,20 @@ def write(catalog: Catalog) -> bytes:
     return b"\n".join(tables) or b"models = []\n"
 
 
+def _lines(text: Callable[[Any], str]) -> Made[tuple[str, Any], str]:
+    """The line of each fact by its name and value."""
+    return Made(lambda fact: f"{_key(fact[0])} = {text(fact[1])}\n")
+
+
 def _table(head: str, path: str, facts: Mapping[str, object], write: _Writers) -> str:
     """A table under its head: its values, then the tables in it."""
     values, tables = [f"{head}\n"], []
     for name, value in facts.items():
         if value is None:
             continue
-        if (text := write.get(type(value))) and (told := text(value)):
+        if (lines := write.get(type(value))) is not None:
+            values.append(lines[name, value])
+        elif isinstance(value, tuple) and (told := _array(value)):
             values.append(f"{_key(name)} = {told}\n")
         else:
             tables += _tables(f"{path}.{_key(name)}", value)
@@ -51,7 +59,7 @@ def _tables(path: str, group: Any) -> list[str]:  # a record, several of them, o
     if isinstance(group, tuple):
         return [_table(f"[[{path}]]", path, _facts(each), _IN_A_GROUP) for each in group]
     if isinstance(group, Record) and not isinstance(group, TokenPrices):
-        return [_repeated(path, tuple(vars(group)), tuple(vars(group).values()))]
+        return [_repeated(path, type(group), *vars(group).values())]
     return [_table(f"[{path}]", path, _facts(group), _IN_A_GROUP)]
 
 
@@ -62,9 +70,9 @@ def _facts(group: Any) -> Mapping[str, object]:
 
 
 @lru_cache(maxsize=4096)
-def _repeated(path: str, names: tuple[str, ...], values: tuple[object, ...]) -> str:
+def _repeated(path: str, record: type[Record], *values: object) -> str:
     """A group that says of many models the same: what they can do, how they did in a benchmark."""
-    return _table(f"[{path}]", path, dict(zip(names, values, strict=True)), _IN_A_GROUP)
+    return _table(f"[{path}]", path, dict(zip(record.model_fields, values, strict=True)), _IN_A_GROUP)
 
 
 @lru_cache(maxsize=1024)
@@ -85,19 +93,20 @@ def _array(values: tuple[Any, ...]) -> str:
 
 def _inline(group: Any) -> str:
     facts = ((name, value) for name, value in _facts(group).items() if value is not None)
-    values = (f"{_key(name)} = {_IN_A_GROUP.get(type(value), _inline)(value)}" for name, value in facts)
+    values = (f"{_key(name)} = {_WRITERS.get(type(value), _inline)(value)}" for name, value in facts)
     return f"{{ {', '.join(values)} }}"
 
 
-_IN_A_GROUP: _Writers = {
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring,
     bool: {True: "true", False: "false"}.__getitem__,
     int: str,
     Decimal: lambda value: str(plain_number(value)),
     date: lambda day: encode_basestring(str(day)),
-    tuple: _array,
 }
-_OF_AN_ENTRY: _Writers = {**_IN_A_GROUP, date: str}
+_WRITERS: Mapping[type, Callable[[Any], str]] = {**_TEXTS, tuple: _array}
+_IN_A_GROUP: _Writers = {kind: _lines(text) for kind, text in _TEXTS.items()}
+_OF_AN_ENTRY: _Writers = {**_IN_A_GROUP, date: _lines(str)}
 
 
 FORMAT = FileFormat("toml", "every fact as TOML, for programs that read their settings so", write)

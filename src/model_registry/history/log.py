@@ -75,10 +75,11 @@ class Log:
         for month in self._months(since):
             yield from sorted((row for path in month.glob("*.jsonl") for row in _read(path)), key=_order)
 
-    def rows_about(self, key: Key) -> list[LoggedChange]:
-        """The rows of one entry, the oldest first."""
-        paths = (month / _shard(key) for month in self._months())
-        return sorted((row for path in paths if path.exists() for row in _read(path) if row.key == key), key=_order)
+    def rows_about(self, *keys: Key) -> list[LoggedChange]:
+        """The rows of these entries, the oldest first."""
+        asked, shards = frozenset(keys), {_shard(key) for key in keys}
+        paths = (path for month in self._months() for shard in shards if (path := month / shard).exists())
+        return sorted((row for path in paths for row in _read(path) if row.key in asked), key=_order)
 
     def _months(self, since: date | None = None) -> list[Path]:
         first = f"{since:%Y-%m}" if since else ""
@@ -99,7 +100,8 @@ class Log:
                 file.write("".join(row.line() for row in fresh if row.id not in there).encode())
                 file.flush()
                 os.fsync(file.fileno())
-            files.sync_folder(path.parent)
+        for month in {path.parent for path in shards}:
+            files.sync_folder(month)
 
     def _about(self) -> dict[str, str]:
         path = self.folder / "about.json"

@@ -67,7 +67,8 @@ class ChangeLog:
             unproven=self._statements.unproven(results),
             held=held.keys(),
         )
-        rows = [*rows_of(found, run, [key for key in found.added if self._was_removed(key)])]
+        gone_before = {row.key for row in self._log.rows_about(*found.added) if row.kind == "removed"}
+        rows = [*rows_of(found, run, gone_before)]
         rows += self._held(entries, held, run)
         if self._log.began is None and not self.of_another:
             # A catalog that nobody has written before is where the log begins, and no change.
@@ -85,14 +86,12 @@ class ChangeLog:
             files.write(self._output, content)
         self._log.settle()
 
-    def _was_removed(self, key: Key) -> bool:
-        return any(row.kind == "removed" for row in self._log.rows_about(key))
-
     def _held(self, entries: Catalog, held: Mapping[tuple[Key, str], Finding], run: Run) -> Iterator[LoggedChange]:
         """The values that checks hold back now and did not when they were looked at last."""
+        logged = {(row.key, row.field): row for row in self._log.rows_about(*(key for key, _ in held))}
         for (key, field), finding in held.items():
             if field and key in entries:
-                last = [row for row in self._log.rows_about(key) if row.field == field][-1:]
-                if [(row.kind, row.new) for row in last] != [("held", finding.value)]:
+                last = logged.get((key, field))
+                if last is None or (last.kind, last.new) != ("held", finding.value):
                     kept = parts(as_published(entries[key])).get(field)
                     yield run.row(key, "held", field, (kept, finding.value), finding.by or PROVIDER)

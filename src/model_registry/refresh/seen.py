@@ -84,10 +84,12 @@ def _about(
     elif listed is not None and entry.model_id not in listed:
         # It stays for now: its record could not be read, or the list was cut short.
         yield "last_confirmed", before.confirmed(entry.provider, full_id)
+    if "curated" not in (entry.provenance or {}).values():
+        return
     model = entry.canonical_id or ""
     own = (curated.rows.get(entry.key), curated.lifecycle.get(entry.key))
     rows = (*own, curated.dates.get(model), curated.family(model))
-    if "curated" in (entry.provenance or {}).values() and (days := [row.updated for row in rows if row]):
+    if days := [row.updated for row in rows if row]:
         yield "curated", f"{min(days)}"
 
 

@@ -62,4 +62,4 @@ def test_a_name_is_unknown_only_where_a_list_would_have_it(name: str, verdict: s
     ],
 )
 def test_a_file_is_passed_over_only_if_no_word_of_it_may_be_a_model(text: str, is_code: bool, might: bool) -> None:
-    assert Prefilter(NAMES.has)(text, is_code=is_code) is might
+    assert Prefilter(NAMES.has, NAMES.ends_an_id)(text, is_code=is_code) is might

@@ -153,6 +153,12 @@ def test_a_model_is_told_once_a_line_and_with_its_line() -> None:
     ]
 
 
+def test_the_quotes_of_a_regular_expression_quote_nothing() -> None:
+    text = """const odd = told && /^['"]/.test(told);\nconst model = "mine-1";\n"""
+
+    assert hits("a.js", text) == [(2, "mine-1")]
+
+
 def test_a_long_line_is_read_in_time_that_grows_with_it() -> None:
     """Patterns that go back over what they have read would need hours for this."""
     for text in ("[" * 100_000, "a" * 200_000, '"' * 100_001, "a: " * 50_000, "model=" * 50_000, "${a:-" * 40_000):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
-from functools import cache
 from typing import Literal, TypeAlias, get_args
 
 from pydantic import JsonValue
@@ -25,6 +24,7 @@ from model_registry.catalog.normalize import (
     without_unknown,
 )
 from model_registry.catalog.normalize import tiers as tiers_of
+from model_registry.catalog.repeated import Made
 from model_registry.enrichment.sources.base import RawRow, Row, Source, hosts_named_by, limits, price
 from model_registry.errors import UnexpectedPayload
 from model_registry.urls import LITELLM
@@ -213,7 +213,7 @@ def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[Service, dict[Prici
             steps.setdefault(service, {}).setdefault(name, {})[above] = found
 
     for key, value in row.items():
-        if named := _named(key):
+        if named := _NAMED[key]:
             put(named[0], named[1], value, named[2])
     ranges = row.get("tiered_pricing")
     for prices in ranges if isinstance(ranges, list) else []:
@@ -232,13 +232,15 @@ def _steps(row: Mapping[str, JsonValue], free: bool) -> dict[Service, dict[Prici
     return steps
 
 
-@cache
 def _named(key: str) -> tuple[str, int, Service] | None:
     """The token price that a key names, the prompt above which it holds, and the class of service."""
     found = _PRICE.fullmatch(key) if "_token" in key else None
     if found is None or found[1] not in _TOKEN_PRICES:
         return None
     return found[1], int(found[2] or 0) * 1000, _SERVICES[found[3] or ""]
+
+
+_NAMED = Made(_named)
 
 
 def _regions(row: Mapping[str, JsonValue], ordinary: Mapping[str, object]) -> dict[str, object]:
@@ -277,8 +279,11 @@ def _windows(told: JsonValue) -> list[dict[str, object]]:
 def _by_resolution(row: Mapping[str, JsonValue]) -> Iterator[dict[str, object]]:
     """Prices of a second of video, or of a picture, of one resolution."""
     for key, value in row.items():
-        if (found := _RESOLUTION.fullmatch(key)) and (told := price(amount(value))):
+        if (found := _RESOLUTIONS[key]) and (told := price(amount(value))):
             yield {"when": {"resolution": found[2].lower()}, _RESOLVED[found[1]]: told}
+
+
+_RESOLUTIONS = Made(_RESOLUTION.fullmatch)
 
 
 def _searches(costs: JsonValue) -> list[dict[str, object]]:

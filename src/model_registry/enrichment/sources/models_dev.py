@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeAlias
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, SkipValidation
 from typing_extensions import override
 
 from model_registry.catalog.facts import (
@@ -52,6 +53,10 @@ _UNTRUE = frozenset({"gpt-3.5-turbo-0613"})
 _VECTORS = re.compile(r"embed|\bbge-|\be5-|\bgte-|minilm|rerank", re.IGNORECASE)
 
 
+_Read: TypeAlias = SkipValidation[JsonValue]
+"""What was read as JSON, and is looked at where it is used: pydantic would look at each price once more."""
+
+
 class Limits(Wire):
     """Limits in tokens; 0 where unknown."""
 
@@ -79,13 +84,13 @@ class Steering(Wire):
 class Call(Wire):
     """How a mode is asked for."""
 
-    body: dict[str, JsonValue] = Field(default_factory=dict)
+    body: dict[str, _Read] = Field(default_factory=dict)
 
 
 class Mode(Wire):
     """Another way of calling the same id, and what it costs."""
 
-    cost: dict[str, JsonValue] = Field(default_factory=dict)
+    cost: dict[str, _Read] = Field(default_factory=dict)
     provider: Call = Call()
 
 
@@ -108,7 +113,7 @@ class Model(Wire):
     status: str | None = None
     modalities: Directions = Directions()
     limit: Limits = Limits()
-    cost: dict[str, JsonValue] | None = None
+    cost: dict[str, _Read] | None = None
     experimental: Experimental = Experimental()
     reasoning_options: tuple[Steering, ...] = ()
 
@@ -160,7 +165,9 @@ class ModelsDev(Source):
 
 
 def _believed(model_id: str, row: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
-    return {name: value for name, value in row.items() if name not in ("cost", "limit") or model_id not in _UNTRUE}
+    if model_id not in _UNTRUE:
+        return row
+    return {name: value for name, value in row.items() if name not in ("cost", "limit")}
 
 
 def _offer(model: Model, model_id: str) -> EntryFacts:

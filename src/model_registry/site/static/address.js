@@ -22,6 +22,11 @@ export function addressOf(changes, from = new URLSearchParams()) {
   return query ? `?${query}` : location.pathname.split("/").pop() || "./";
 }
 
+/** The address of a model. */
+export function modelAddress(key) {
+  return `?model=${encodeURIComponent(key).replaceAll("%2F", "/")}`;
+}
+
 /** Follow a link within the page without loading it again. */
 export function goTo(address, { replace = false } = {}) {
   history[replace ? "replaceState" : "pushState"]({}, "", address);

@@ -2,7 +2,7 @@
 import { addressOf, goTo, wordsOf } from "./address.js";
 import { byPreference, modelKey } from "./catalog.js";
 import { h, tableOf } from "./dom.js";
-import { capabilityMarks, INDEX_NAME, plainFact, priceCell, stageCell, todayIs, tokensOf, unknown } from "./facts.js";
+import { INDEX_NAME, plainFact, priceCell, stageCell, todayIs, tokensOf, unknown } from "./facts.js";
 import { detailsOf, page, show } from "./main.js";
 import { fact } from "./model.js";
 

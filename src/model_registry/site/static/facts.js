@@ -31,8 +31,10 @@ export function moneyOf(value, currency = "USD") {
   return currency === "USD" ? `$${digits}` : `${digits} ${currency}`;
 }
 
+const COUNTS = new Intl.NumberFormat("en");
+
 export function countOf(value) {
-  return value.toLocaleString("en");
+  return COUNTS.format(value);
 }
 
 /** `1.05M`, `131k`; small ones in full. */
@@ -41,8 +43,23 @@ export function tokensOf(value) {
   return value >= 10_000 ? `${Math.round(value / 1000)}k` : countOf(value);
 }
 
+/**
+ * What is said of a fact: its text, what kind of a word it is (a class), what follows it smaller, and what explains it.
+ *
+ * @typedef {{text: string, kind?: string, suffix?: string, title?: string}} Words
+ */
+
+/** @type {Words} */
+export const UNKNOWN = { text: "–", kind: "unknown", title: "unknown: no source tells" };
+
+/** Words as elements. Who hears the page hears what a sign means. */
+export function wordsShown({ text, kind = "", suffix, title }) {
+  const main = kind || title ? h(["span", ...kind.split(" ")].filter(Boolean).join("."), { title }, text) : text;
+  return [main, suffix ? h("small", { title }, suffix) : null, kind === "unknown" && text === "–" ? h("span.hidden", {}, "unknown") : null];
+}
+
 export function unknown() {
-  return h("span.unknown", { title: "unknown: no source tells" }, "–", h("span.hidden", {}, "unknown"));
+  return wordsShown(UNKNOWN);
 }
 
 /** The circumstances by which an entry's prices differ, in words. */
@@ -51,25 +68,30 @@ export function variesBy(pricing) {
   return Object.keys(CIRCUMSTANCES).filter((name) => names.includes(name)).map((name) => CIRCUMSTANCES[name]);
 }
 
-/** What a price cell says: the price, `free`, another unit, `varies`, or that it is unknown. */
-export function priceCell(entry, part) {
+/** What is said of a price: the amount, `free`, an amount by another unit, `varies`, or that it is unknown. */
+export function priceWords(entry, part) {
   const pricing = entry.pricing;
-  const value = pricing?.[part];
+  if (!pricing) return UNKNOWN;
+  const value = pricing[part];
   const varies = variesBy(pricing);
   if (value !== undefined) {
-    const shown = value === 0 ? h("span.free", {}, "free") : moneyOf(value, pricing.currency);
-    if (!varies.length || part === "cache_read") return shown;
-    return [shown, h("abbr.varies", { title: `other prices by ${varies.join(", ")}` }, "±")];
+    const words = value === 0 ? { text: "free", kind: "free" } : { text: moneyOf(value, pricing.currency) };
+    return varies.length && part !== "cache_read" ? { ...words, suffix: "±", title: `other prices by ${varies.join(", ")}` } : words;
   }
-  if (pricing && part !== "cache_read" && pricing.input === undefined && pricing.output === undefined) {
+  if (part !== "cache_read" && pricing.input === undefined && pricing.output === undefined) {
     const unit = Object.keys(UNITS_OF).find((name) => pricing[name] !== undefined && (part === "output") === isOutput(name));
-    if (unit) return [moneyOf(pricing[unit], pricing.currency), h("span.unit", {}, `/${UNITS_OF[unit]}`)];
-    if (varies.length && part === "input") return h("span.varies", { title: `by ${varies.join(", ")}` }, "varies");
+    if (unit && !pricing[unit]) return { text: "free", kind: "free" };
+    if (unit) return { text: moneyOf(pricing[unit], pricing.currency), suffix: `/${UNITS_OF[unit]}` };
+    if (varies.length && part === "input") return { text: "varies", kind: "varies", title: `by ${varies.join(", ")}` };
   }
-  if (part === "output" && pricing?.input !== undefined && ["embedding", "rerank", "moderation"].includes(entry.type)) {
-    return h("span.unknown", { title: "gives no text, so it has no price of it" }, "none");
+  if (part === "output" && pricing.input !== undefined && ["embedding", "rerank", "moderation"].includes(entry.type)) {
+    return { text: "none", kind: "unknown", title: "gives no text, so it has no price of it" };
   }
-  return unknown();
+  return UNKNOWN;
+}
+
+export function priceCell(entry, part) {
+  return wordsShown(priceWords(entry, part));
 }
 
 function isOutput(unit) {
@@ -88,16 +110,20 @@ export function stageOf(entry, today) {
   return entry.status ?? null;
 }
 
-export function stageCell(entry, today) {
+export function stageWords(entry, today) {
   const stage = stageOf(entry, today);
-  if (!stage) return unknown();
+  if (!stage) return UNKNOWN;
   const ends = entry.retirement_date && entry.retirement_date > today ? `, ends ${entry.retirement_date}` : "";
-  return h(`span.stage.${stage}`, { title: ends && `${stage}${ends}` }, `${stage}${ends}`);
+  return { text: `${stage}${ends}`, kind: `stage ${stage}`, title: ends ? `${stage}${ends}` : undefined };
 }
 
-export function capabilityMarks(entry) {
+export function stageCell(entry, today) {
+  return wordsShown(stageWords(entry, today));
+}
+
+export function capabilityWords(entry) {
   const names = capabilitiesOf(entry);
-  return names.length ? names.map((name) => SHORT_NAMES[name] ?? name).join(" · ") : unknown();
+  return names.length ? { text: names.map((name) => SHORT_NAMES[name] ?? name).join(" · ") } : UNKNOWN;
 }
 
 /** Any fact of an entry as text; null if it is unknown. */

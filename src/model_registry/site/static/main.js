@@ -2,7 +2,8 @@
 import { addressOf, asked, goTo, wordsOf } from "./address.js";
 import { unpack } from "./catalog.js";
 import { $, h } from "./dom.js";
-import { enterTable, tableView } from "./table.js";
+import { enterTable } from "./grid.js";
+import { tableView } from "./table.js";
 
 const VIEW_NAMES = {
   "": "Models", compare: "Compare", calculator: "Calculator", plot: "Plot", new: "What's new", ending: "Ending soon",

@@ -4,7 +4,7 @@ import { addressOf } from "./address.js";
 import { byPreference, Catalog, fullId, modelKey } from "./catalog.js";
 import { h, svg, tableOf } from "./dom.js";
 import {
-  capabilityMarks, countOf, moneyOf, plainFact, priceCell, SHORT_NAMES, stageCell, stageOf, todayIs, unknown, variesBy,
+  countOf, moneyOf, plainFact, priceCell, SHORT_NAMES, stageCell, stageOf, todayIs, unknown, variesBy,
 } from "./facts.js";
 import { blendedPrice } from "./prices.js";
 import { calculatorFor } from "./calculator.js";

@@ -1,0 +1,68 @@
+/** The columns of the table: what each sorts by, and what it says of an entry. */
+import { capabilitiesOf, modelKey } from "./catalog.js";
+import { capabilityWords, countOf, dollarsOf, INDEX_NAME, priceWords, stageWords, tokensOf, UNKNOWN } from "./facts.js";
+
+const plain = (value) => (value === undefined ? UNKNOWN : { text: String(value) });
+const tokens = (value) => (value === undefined ? UNKNOWN : { text: tokensOf(value), title: countOf(value) });
+const scoreOf = (entry) => entry.benchmarks?.[INDEX_NAME]?.score;
+const weightsOf = (entry) => ({ true: "open", false: "closed" })[String(entry.open_weights)];
+
+/** Name, heading, width in rem, what to sort by, what to show, whether it is a number. */
+export const COLUMNS = [
+  ["model", "Model", 19, (e) => e.sold?.key ?? e.model_id.toLowerCase(), (e) => nameWords(e)],
+  ["provider", "Provider", 12.8, (e) => e.provider, (e, page) => ({ text: sellerOf(e, page) })],
+  ["developer", "Developer", 9, (e) => e.developer, (e) => plain(e.developer)],
+  ["type", "Type", 7, (e) => e.type, (e) => plain(e.type)],
+  ["input", "Input $/1M", 8.5, (e) => dollarsOf(e, "input"), (e) => priceWords(e, "input"), true],
+  ["output", "Output $/1M", 8.6, (e) => dollarsOf(e, "output"), (e) => priceWords(e, "output"), true],
+  ["cached", "Cached $/1M", 8.8, (e) => dollarsOf(e, "cache_read"), (e) => priceWords(e, "cache_read"), true],
+  ["context", "Context", 6, (e) => e.context_window, (e) => tokens(e.context_window), true],
+  ["answer", "Max output", 8.2, (e) => e.max_output_tokens, (e) => tokens(e.max_output_tokens), true],
+  ["quality", "Index", 5, scoreOf, (e) => plain(scoreOf(e)), true],
+  ["released", "Released", 7.6, (e) => e.release_date, (e) => plain(e.release_date)],
+  ["status", "Status", 7.2, (e) => e.status, (e, page) => stageWords(e, page.today)],
+  ["weights", "Weights", 6, weightsOf, (e) => plain(weightsOf(e))],
+  ["capabilities", "Can", 16, (e) => capabilitiesOf(e).length || null, capabilityWords],
+  ["updated", "Changed", 7.6, (e) => e.updated, (e) => plain(e.updated)],
+].map(([name, heading, width, sortBy, words, numeric = false]) => ({ name, heading, width, sortBy, words, numeric }));
+
+const SHOWN = ["model", "provider", "input", "output", "context", "quality", "released", "status", "capabilities"];
+const SHOWN_ON_PHONES = ["model", "provider", "input", "output", "context"];
+
+/** Names of the columns shown: what is chosen stands in the order of the catalog, what is usual in its own. */
+export function shownNames(chosen, narrow) {
+  if (!chosen.length) return narrow ? SHOWN_ON_PHONES : SHOWN;
+  return COLUMNS.map(({ name }) => name).filter((name) => name === "model" || chosen.includes(name));
+}
+
+export function columnOf(name) {
+  return COLUMNS.find((each) => each.name === name);
+}
+
+function nameWords(entry) {
+  const text = (entry.sold ? modelKey(entry) : entry.model_id).slice(0, 300);
+  return { text, title: text };
+}
+
+function sellerOf(entry, page) {
+  const name = page.providers[entry.provider]?.name ?? entry.provider;
+  return entry.sold?.providers > 1 ? `${entry.sold.providers} providers, cheapest ${name}` : name;
+}
+
+/** What a column says of an entry, for a file: the value it sorts by, its capabilities by name. */
+export function plainValue(column, entry) {
+  if (column.name === "model") return entry.sold?.key ?? entry.model_id;
+  if (column.name === "capabilities") return capabilitiesOf(entry).join(" ");
+  return column.sortBy(entry) ?? null;
+}
+
+/** Sort rows by a column; what is unknown comes last either way. */
+export function inOrder(rows, column, down) {
+  const keys = new Map(rows.map((row) => [row, column.sortBy(row) ?? null]));
+  return rows.sort((a, b) => {
+    const [left, right] = [keys.get(a), keys.get(b)];
+    if (left === right) return 0;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return (left < right ? -1 : 1) * (down ? -1 : 1);
+  });
+}
