@@ -1,7 +1,7 @@
 """Usage: batches of calls, each counted once, and what they add up to.
 
-A batch is written in one transaction with every sum it adds to, and batches that come at once are written together. Rows
-are written in the order of their keys, so that two transactions never wait for each other crosswise.
+A batch is written in one transaction with every sum it adds to, and batches that come at once are written together.
+Rows are written in the order of their keys, so that two transactions never wait for each other crosswise.
 """
 
 from __future__ import annotations
@@ -58,6 +58,11 @@ class _Counted(NamedTuple):
     row: Mapping[str, Any]
     """Of the table of batches."""
     sums: Mapping[Table, Sums]
+
+    @property
+    def id(self) -> str:
+        """The id that the client has given it."""
+        return str(self.row["batch_id"])
 
     def again(self, digest: str, answer: bytes) -> Recorded | InvalidDocument:
         """What becomes of it if a batch of its id was taken before."""
@@ -133,7 +138,7 @@ class Usage:
         """Write batches in one transaction; one that was taken before adds nothing."""
         first: dict[str, _Counted] = {}
         for each in batches:
-            first.setdefault(each.row["batch_id"], each)
+            first.setdefault(each.id, each)
         with self.database.writing() as connection:
             rows = [first[batch_id].row for batch_id in sorted(first)]
             new = set(connection.scalars(_take(connection.dialect.name), rows))
@@ -145,9 +150,8 @@ class Usage:
                 for batch_id, digest, content in connection.execute(select(*columns).where(columns[0].in_(old))):
                     there[batch_id] = digest, zlib.decompress(content).partition(_SEPARATOR)[0]
         return [
-            Recorded(each.answer, True) if batch_id in new and each is first[batch_id] else each.again(*there[batch_id])
+            Recorded(each.answer, True) if each.id in new and each is first[each.id] else each.again(*there[each.id])
             for each in batches
-            for batch_id in (each.row["batch_id"],)
         ]
 
     def spent(
