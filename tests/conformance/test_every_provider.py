@@ -118,6 +118,7 @@ def test_reports_an_answer_of_another_shape(
     assert isinstance(result.error, UnexpectedPayload)
 
 
+@pytest.mark.no_cover  # four hundred runs of the job, all on the same lines
 @every_keyed_provider
 @pytest.mark.parametrize("status", [401, 500, 302, 200])
 def test_never_tells_its_key(provider: type[Provider], status: int, job: Job, httpserver: HTTPServer) -> None:

@@ -36,6 +36,8 @@ _TYPED = re.compile(r"(?P<key>[A-Za-z_$@][\w$@]{0,80}+)[?!]?\s*:[^:=;]{1,60}$")
 _ELSE = re.compile(r"(?:\|\|?|\?\?|\bor\b|\belse\b|\?:|\?|:|\bif\b.{1,60}\belse\b|\?\.)\s*[rbfu]{0,2}$")
 _NAMED_BEFORE = re.compile(rf"(?P<key>{_NAME})[\"'\]]{{0,2}}\s*(?:\|\||\?\?|\bor\b|\?:)\s*$")
 _SAYS_DEFAULT = frozenset({"default", "default_value", "fallback", "value", "const", "name", "id", "primary", "model"})
+_OF_A_VARIABLE = frozenset({"default", "value"})
+"""Keys in Terraform under which a variable or an output has what its label says."""
 _KEEPS_TARGET = re.compile(
     r"(?:^|[.:])(?:of|asList|listOf|setOf|arrayOf|mutableListOf|list|tuple|set|frozenset|dict|Set|Array|vec!?|Field"
     r"|field|str|String|Some|from|to_string|Optional|StringVar|getOrDefault|getenv|get|fetch|env|config|Option|Argument"
@@ -67,6 +69,9 @@ _NEAR = 160
 _MIGHT = re.compile(r"[\d:/-]|odel|ODEL")
 """What every text that names a model has, or what says so, but for a few models that are called like words."""
 _HELD = re.compile(r"[\"'](?:\w*[mM]odel\w*|MODEL)\\?[\"']\s*:|--model\b|\s-m\s|models/")
+_TAGGED = re.compile(r"\b(?:env)?[dD]efault:\"(?P<value>[^\"\s]+)\"")
+"""What a field of a struct in Go is if nobody sets it, by its tag."""
+_TAG_NAMES = re.compile(r"\b\w+:\"([\w.-]+)")
 _URL = re.compile(
     r"(?P<google>models/(?P<gemini>[\w.-]{3,80}):(?:stream)?(?:[gG]enerate|embed|batchEmbed|countTokens|predict))"
     r"|/openai/deployments/(?P<azure>[\w.-]{2,80})/|/model/(?P<bedrock>[\w.:-]{4,120}|[\w.%-]{4,120})/(?:invoke|converse)"
@@ -123,6 +128,8 @@ class _Frame:
     """Whether its items, or the values of its keys, are models."""
     listed: bool = False
     """Whether it is a record among models, whose `id` or `name` is one."""
+    labelled: bool = False
+    """Whether its key is the label of a block in Terraform, which calls the block so and not what is in it."""
 
 
 def read_code(text: str, comments: Comments, *, over_lines: bool = False, first_line: int = 1) -> Iterator[Place]:
@@ -224,7 +231,7 @@ class _Reader:
         elif self.last_text is not None and stripped in {":", "=>", "="}:
             frame.key = outer.target = self.last_text
         elif self.last_text is not None and bracket == "{" and not stripped:
-            frame.key = self.last_text  # the label of a block in Terraform
+            frame.key, frame.labelled = self.last_text, True
         elif self.closed and bracket == "{" and stripped.isidentifier():
             frame.key = self.closed.key  # []string{…} in Go
         elif stripped.endswith("=") and outer.target and not stripped.endswith(("==", "!=")):
@@ -240,7 +247,9 @@ class _Reader:
             frame.key = outer.target if outer.target and _ELSE.search(before) else outer.key
             frame.listed = outer.models and bracket == "{"
             frame.models = outer.models and bracket == "["
-        if says_model(frame.key) and not frame.listed:
+        if frame.labelled or frame.listed:
+            pass
+        elif says_model(frame.key) or (outer.labelled and self._says(frame.key, outer)):
             frame.models = bracket != "(" or not frame.callee or _keeps_target(frame.callee)
         elif outer.models and outer.bracket == "{" and frame.key and frame.key not in OTHER_FACTS and not frame.callee:
             frame.models, frame.listed = bracket == "[", bracket == "{"
@@ -281,7 +290,7 @@ class _Reader:
             frame.target = ""
             if _is_name(content):
                 self.places.append(Place(self._line(start), content, Kind.ELSEWHERE, "", "key"))
-        elif "/" in content and (named := list(read_address(content))):
+        elif named := list(_named_within(token, content, before)):
             line = self._line(start)
             self.places += [place._replace(line=place.line + line - 1) for place in named]
         elif "," in content and (names := listed(content)) and self._key(frame, before, previous)[1]:
@@ -377,6 +386,8 @@ class _Reader:
             return True
         if frame.models and frame.bracket == "{":
             return key not in OTHER_FACTS
+        if frame.labelled:
+            return key in _OF_A_VARIABLE and says_model(frame.key)
         if key in _SAYS_DEFAULT and frame.bracket:
             told = frame.texts if frame.bracket == "(" else [each for each in frame.texts if each.startswith("-")]
             return frame.listed or says_model(frame.key) or any(says_model(each.lstrip("-")) for each in told[:3])
@@ -429,6 +440,16 @@ def _called(before: str) -> tuple[str, int]:
     bare = text.rstrip("!?")
     name = bare[len(bare.rstrip(_IN_NAMES + ":")) :].lstrip(":-.0123456789")
     return name, len(bare) - len(name)
+
+
+def _named_within(token: str, content: str, before: str) -> Iterator[Place]:
+    """The models that an address names, and the default of a field of a struct in Go by its tag."""
+    if "/" in content:
+        yield from read_address(content)
+    if token[0] == "`" and (default := _TAGGED.search(content)):
+        fields = [*before.split()[:1], *_TAG_NAMES.findall(content)]
+        kind = Kind.MODEL if any(map(says_model, fields)) else Kind.ELSEWHERE
+        yield Place(1, default["value"], kind, "", "default")
 
 
 def read_address(text: str) -> Iterator[Place]:
