@@ -78,6 +78,21 @@ def test_what_lies_beside_the_catalog_is_shown_with_it(tmp_path: Path, monkeypat
     assert '"readings":{}' in (tmp_path / "public/data/health.js").read_text()
 
 
+def test_disagreements_beside_the_catalog_and_what_checks_find_are_shown(tmp_path: Path) -> None:
+    file = catalog(tmp_path, "acme/a")
+    assert build(file, tmp_path / "public") == 0
+    told = (tmp_path / "public/data/quality.js").read_text()
+    assert '"conflicts":null' in told
+    assert '"rule":"missing-name"' in told
+
+    (tmp_path / "conflicts.json").write_text('[{"entry": "acme/a", "field": "status"}]')
+    assert build(file, tmp_path / "public") == 0
+    assert '"conflicts":{"count":1' in (tmp_path / "public/data/quality.js").read_text()
+
+    (tmp_path / "conflicts.json").write_text("{}")
+    assert build(file, tmp_path / "public") == 2
+
+
 def test_with_an_address_the_changes_are_published_as_feeds(tmp_path: Path) -> None:
     (tmp_path / "history").mkdir()
     (tmp_path / "history/about.json").write_text('{"catalog": "models.json", "began": "2026-11-01T00:00:00Z"}')

@@ -23,6 +23,7 @@ from model_registry.compat import override
 from model_registry.history.seen import Answers
 from model_registry.query.cost import cost
 from model_registry.site.build import Memory, build
+from model_registry.site.quality import findings
 from tests.needs import skip
 from tests.support.entries import row, view
 
@@ -83,7 +84,22 @@ HEALTH = {
     "alarms": [{"kind": "failing", "provider": "host", "text": "host has failed for 8 days"}],
 }
 READINGS = {"acme": {"2026-11-27": [48, 0, 8], "2026-11-26": [48, 3, 8], "2026-09-01": [48, 48, 4]}}
-MEMORY = Memory([CHANGE], HEALTH, READINGS, Answers({"acme": "2026-11-28"}, {"llm-stats": "2026-11-20"}, {}))
+DISAGREEMENT = {
+    "entry": "acme/nova",
+    "field": "pricing.input",
+    "sides": [{"by": "acme", "value": 3, "date": "2026-11-28"}, {"by": "litellm", "value": 4, "date": None}],
+    "taken": "acme",
+    "why": "its own answer",
+}
+MEMORY = Memory(
+    [CHANGE],
+    HEALTH,
+    READINGS,
+    Answers({"acme": "2026-11-28"}, {"llm-stats": "2026-11-20"}, {}),
+    [DISAGREEMENT],
+    findings(ROWS[:7]),
+    feeds=True,
+)
 VIEWS = {
     "": "Models",
     "?by=model&q=nova": "Models",
@@ -98,6 +114,11 @@ VIEWS = {
     "?view=quality": "Quality",
     "?view=about": "About the data",
 }
+LINKS_LIKE_TEXT = """
+return [...document.querySelectorAll("main p a:not(.button), main li a")]
+  .filter(link => !getComputedStyle(link).textDecorationLine.includes("underline")).map(link => link.outerHTML)
+"""
+"""Links that stand in a text and look like it."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -205,12 +226,14 @@ def test_each_view_opens_by_its_address_and_is_accessible(chrome: webdriver.Chro
         assert heading_of(chrome) == heading
         chrome.execute_script(AXE.read_text("utf-8"))
         found = chrome.execute_async_script(
-            # What axe cannot see behind, such as text on a drawing, is no finding.
+            # Where axe cannot see what is behind a text, tests/unit/site/test_style.py computes the contrast, and the
+            # links in texts are looked at below.
             "axe.run().then(found => arguments[0]([...found.violations, ...found.incomplete.filter("
             "each => !['color-contrast', 'link-in-text-block'].includes(each.id))]"
             ".map(each => [each.id, each.nodes.map(node => [node.html.slice(0, 200), node.failureSummary])])))"
         )
         assert found == [], query
+        assert chrome.execute_script(LINKS_LIKE_TEXT) == [], query
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
@@ -259,6 +282,7 @@ def test_facets_sorting_and_models_are_in_the_address_and_back_undoes_them(
 ) -> None:
     opened(chrome, address + "?provider=acme")
     until(chrome, ".facet:nth-of-type(3) summary").click()
+    until(chrome, ".facet:nth-of-type(3) label")
     next(
         each for each in chrome.find_elements(By.CSS_SELECTOR, ".facet label") if each.text.startswith("image")
     ).click()
@@ -356,6 +380,30 @@ def test_health_shows_ninety_days_of_each_provider(chrome: webdriver.Chrome, add
         "2026-11-27: 8 entries",
     ]
     assert bars.get_attribute("aria-label") == "3 days told, on 1 of them every reading failed"
+
+
+def test_changes_and_ends_lead_to_feeds_and_calendars_of_their_own(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, f"{address}?view=new")
+    until(chrome, "[aria-label=Changes]")
+    chrome.find_element(By.LINK_TEXT, "acme").click()
+    WebDriverWait(chrome, 5, 0.05).until(lambda it: "view=new&provider=acme" in it.current_url)
+    link = until(chrome, "main a[href='feeds/provider/acme.atom']")
+    assert link.get_attribute("type") == "application/atom+xml"
+
+    opened(chrome, f"{address}?view=ending&provider=acme")
+    assert [
+        str(each.get_attribute("href")).partition("/feeds/")[2]
+        for each in chrome.find_elements(By.CSS_SELECTOR, ".links a")
+    ] == ["provider/acme.ics", "kind/lifecycle.atom"]
+
+
+def test_quality_tells_disagreements_and_findings(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, f"{address}?view=quality")
+
+    row = until(chrome, "[aria-label=Disagreements] tbody tr").text
+    assert "acme: 3 (2026-11-28)" in row
+    assert "litellm: 4" in row
+    assert "missing name" in text_of(chrome, "[aria-label=Findings]")
 
 
 def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address: str) -> None:

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model_registry.catalog.provider_directory import providers
+from model_registry.query.offers import nearness_rank
 from tests.needs import skip
 from tests.unit.query.test_cost_vectors import outcome
 
@@ -91,6 +93,16 @@ def test_its_own_tests_pass(node: str) -> None:
     ran = subprocess.run([node, "--test", *tests], capture_output=True, text=True, check=False)
 
     assert ran.returncode == 0, ran.stdout
+
+
+def test_it_knows_how_far_each_provider_is_from_the_makers(node: str) -> None:
+    script = f'import {{ nearnessRank }} from "{(PACKAGE / "src/nearness.js").as_uri()}"; const slugs = SLUGS;'
+    script = script.replace("SLUGS", json.dumps([*providers(), "nobody"]))
+    script += "console.log(JSON.stringify(slugs.map(nearnessRank)));"
+
+    ran = subprocess.run([node, "--input-type=module", "--eval", script], capture_output=True, text=True, check=True)
+
+    assert json.loads(ran.stdout) == [nearness_rank(slug) for slug in (*providers(), "nobody")]
 
 
 @settings(max_examples=3, deadline=None)

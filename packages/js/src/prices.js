@@ -1,7 +1,7 @@
 /**
  * Which of an entry's prices hold for a call: by class of service, region, day and hour, conditions and length.
  */
-import { decimal, plus, text, times } from "./decimal.js";
+import { decimal, minus, plus, text, times, ZERO } from "./decimal.js";
 import { PriceUnknown } from "./errors.js";
 
 /**
@@ -114,10 +114,28 @@ export function inDollars(pricing, amount) {
  * @returns {number | null}
  */
 export function blendedPrice(entry) {
+  return perMillion(entry, entry.pricing?.output === undefined ? "1" : "0.75");
+}
+
+/**
+ * The ordinary price, on a day, of a million tokens of which a share is input and the rest output, in US dollars; null if a
+ * price that is needed is not known.
+ *
+ * @param {Entry} entry
+ * @param {string} share `0.75`: three of input to one of output.
+ * @param {string} [day]
+ * @returns {number | null}
+ */
+export function perMillion(entry, share, day) {
   const pricing = entry.pricing;
-  if (!pricing || pricing.input === undefined) return null;
-  if (pricing.output === undefined) return inDollars(pricing, pricing.input);
-  const sum = plus(times(decimal(pricing.input), decimal("0.75")), times(decimal(pricing.output), decimal("0.25")));
+  const prices = pricing && hasEnded(pricing, day) ? pricing.then : pricing;
+  if (!prices) return null;
+  let sum = ZERO;
+  for (const [price, part] of /** @type {const} */ ([[prices.input, decimal(share)], [prices.output, minus(decimal("1"), decimal(share))]])) {
+    if (!part.units) continue;
+    if (price === undefined) return null;
+    sum = plus(sum, times(decimal(price), part));
+  }
   return inDollars(pricing, Number(text(sum)));
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { alternatives, blendedPrice, Catalog, find, fullId, search, unpack } from "../index.js";
+import { blendedPrice, Catalog, find, fullId, search, unpack } from "../index.js";
 
 const base = { release_date: "2026-01-15", release_date_basis: "api", type: "chat", quality: "partial", updated: "2026-11-21" };
 const entry = (id, facts) => {
@@ -57,19 +57,6 @@ test("a search narrows, and what is unknown passes no limit", () => {
   assert.deepEqual(ids(search(entries, { status: ["unknown"], type: ["completion"] })), ["host/nova-free"]);
   assert.deepEqual(ids(search(entries, { modalities: ["input:image"] })), ["maker/nova"]);
   assert.deepEqual(ids(search(entries, { openWeights: true, without: ["vision"] })), ["other/star"]);
-});
-
-test("instead of a model: its successor, its other hosts, then what is no worse and no dearer", () => {
-  const ways = alternatives(catalog, entries[1], { limit: 9 });
-  assert.deepEqual(
-    ways.map((way) => [way.relation, fullId(way.entry), way.priceRatio]),
-    [
-      ["successor", "maker/nova-2", 1.5],
-      ["same-model", "host/Maker/Nova", 0.5],
-      ["same-model", "host/nova-free", null],
-      ["other", "other/star", 0.4],
-    ],
-  );
 });
 
 test("prices in another currency are compared by their cited rate alone", () => {

@@ -8,12 +8,21 @@ the code.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, TypeAlias
 
+from model_registry.audit.before import (
+    callee_before,
+    calls_a_model,
+    channel_of,
+    compares,
+    keeps_target,
+    key_before,
+    last_part,
+    looks_up,
+)
 from model_registry.audit.options import DEFAULT, listed, read_options, value_of
 from model_registry.audit.places import LONGEST, OTHER_FACTS, Kind, Place, says_model
 from model_registry.audit.words import owners, words
@@ -29,44 +38,20 @@ _DOUBLE_OVER_LINES = r'(?<=")(?:""(?:[^"\\]|\\.|"(?!""))*+"""|(?:[^"\\]|\\.)*+")
 _SINGLE_OVER_LINES = r"(?<=')(?:''(?:[^'\\]|\\.|'(?!''))*+'''|[^']*+')"
 _NAME = r"[A-Za-z_$@][\w$@.-]{0,80}+"
 
-_IN_NAMES = f"{string.ascii_letters}{string.digits}_$@.-"
-_ASSIGNS = ("=>", ":=", "?=", "||=", "??=", "<-", "=", ":")
-_COMPARED = ("==", "!=", "<=", ">=", "::", "~=")
-_TYPED = re.compile(r"(?P<key>[A-Za-z_$@][\w$@]{0,80}+)[?!]?\s*:[^:=;]{1,60}$")
 _ELSE = re.compile(r"(?:\|\|?|\?\?|\bor\b|\belse\b|\?:|\?|:|\bif\b.{1,60}\belse\b|\?\.)\s*[rbfu]{0,2}$")
 _NAMED_BEFORE = re.compile(rf"(?P<key>{_NAME})[\"'\]]{{0,2}}\s*(?:\|\||\?\?|\bor\b|\?:)\s*$")
 _SAYS_DEFAULT = frozenset({"default", "default_value", "fallback", "value", "const", "name", "id", "primary", "model"})
-_KEEPS_TARGET = re.compile(
-    r"(?:^|[.:])(?:of|asList|listOf|setOf|arrayOf|mutableListOf|list|tuple|set|frozenset|dict|Set|Array|vec!?|Field"
-    r"|field|str|String|Some|from|to_string|Optional|StringVar|getOrDefault|getenv|get|fetch|env|config|Option|Argument"
-    r"|unwrap_or|unwrap_or_else|orElse|freeze|cast)$"
-)
-_LOOKS_UP = re.compile(
-    r"(?i:(?:^|[._:])(?:getenv|get|fetch|env|config|getordefault|getenvironmentvariable|setdefault|var"
-    r"|lookup|coalesce|try|string|option|argument|add_argument|stringvar|flag|p|value|opt|arg|get_str))$"
-)
-_COMPARES = re.compile(
-    r"(?i:(?:^|[._:])(?:starts_?with|ends_?with|has_?prefix|has_?suffix|contains|includes|index_?of|find|match(?:es)?"
-    r"|search|split|r?split|partition|r?partition|replace(?:_?all)?|sub|remove_?(?:prefix|suffix)|trim_?prefix|strip"
-    r"|l?r?strip|compile|require|import|import_module|open|print|log|info|debug|warn(?:ing)?|error|t|describe|it|test"
-    r"|get_?element_?by_?id|query_?selector|path|join|readfile|read_text|exists))$"
-)
-_CALLS_A_MODEL = re.compile(
-    r"(?:^|[._:])(?:(?:set|with|get|use|init|load|for|from|create|encoding_for|choose|select)?_?[mM]odel(?:_?[nN]ame|_?[iI]d)?"
-    r"|(?:get|init|create)Model|init_chat_model|getGenerativeModel|GenerativeModel|completion|acompletion|embedding"
-    r"|languageModel|textEmbeddingModel|embeddingModel|chatModel|Agent|LLM|LM|ChatModel|num_tokens_from_messages"
-    r"|get_model|get_async_model|encoding_for_model|responses|chat)$"
-)
+_OF_A_VARIABLE = frozenset({"default", "value"})
+"""Keys in Terraform under which a variable or an output has what its label says."""
 _BEHIND_A_NAME = re.compile(r"(?:^|(?<![\w$]))(?!(?:await|new|return)$)[\w$]+$|[\w$]{7}$|[)\]]$")
-_ACCESSORS = frozenset({"chat", "responses", "completion", "languagemodel", "embedding", "textembeddingmodel"})
-"""What gives a model of the provider before it: `openai.chat("…")`."""
-_TYPE = 120
-"""Characters before `=` among which a type is looked for."""
 _NEAR = 160
 """Characters before a text that are looked at."""
 _MIGHT = re.compile(r"[\d:/-]|odel|ODEL")
 """What every text that names a model has, or what says so, but for a few models that are called like words."""
 _HELD = re.compile(r"[\"'](?:\w*[mM]odel\w*|MODEL)\\?[\"']\s*:|--model\b|\s-m\s|models/")
+_TAGGED = re.compile(r"\b(?:env)?[dD]efault:\"(?P<value>[^\"\s]+)\"")
+"""What a field of a struct in Go is if nobody sets it, by its tag."""
+_TAG_NAMES = re.compile(r"\b\w+:\"([\w.-]+)")
 _URL = re.compile(
     r"(?P<google>models/(?P<gemini>[\w.-]{3,80}):(?:stream)?(?:[gG]enerate|embed|batchEmbed|countTokens|predict))"
     r"|/openai/deployments/(?P<azure>[\w.-]{2,80})/|/model/(?P<bedrock>[\w.:-]{4,120}|[\w.%-]{4,120})/(?:invoke|converse)"
@@ -123,6 +108,8 @@ class _Frame:
     """Whether its items, or the values of its keys, are models."""
     listed: bool = False
     """Whether it is a record among models, whose `id` or `name` is one."""
+    labelled: bool = False
+    """Whether its key is the label of a block in Terraform, which calls the block so and not what is in it."""
 
 
 def read_code(text: str, comments: Comments, *, over_lines: bool = False, first_line: int = 1) -> Iterator[Place]:
@@ -219,29 +206,31 @@ class _Reader:
         frame = _Frame(bracket)
         stripped = before.strip()
         # Most brackets stand behind a name: that is no key's value.
-        if (not _BEHIND_A_NAME.search(stripped[-7:])) and (key := _key_before(before)):
+        if (not _BEHIND_A_NAME.search(stripped[-7:])) and (key := key_before(before)):
             frame.key = outer.target = key
         elif self.last_text is not None and stripped in {":", "=>", "="}:
             frame.key = outer.target = self.last_text
         elif self.last_text is not None and bracket == "{" and not stripped:
-            frame.key = self.last_text  # the label of a block in Terraform
+            frame.key, frame.labelled = self.last_text, True
         elif self.closed and bracket == "{" and stripped.isidentifier():
             frame.key = self.closed.key  # []string{…} in Go
         elif stripped.endswith("=") and outer.target and not stripped.endswith(("==", "!=")):
             frame.key = outer.target  # after the type of a variable
-        elif (called := _called(before))[0]:
-            frame.callee = called[0]
-            if assigned := _key_before(before[: called[1]]):
+        elif (call := callee_before(before))[0]:
+            frame.callee = call[0]
+            if assigned := key_before(before[: call[1]]):
                 outer.target = assigned
-            if bracket != "(" or _keeps_target(frame.callee):
+            if bracket != "(" or keeps_target(frame.callee):
                 frame.key = outer.target
         elif bracket != "(" or not outer.callee:
             # An item of a list, or what else the statement is for.
             frame.key = outer.target if outer.target and _ELSE.search(before) else outer.key
             frame.listed = outer.models and bracket == "{"
             frame.models = outer.models and bracket == "["
-        if says_model(frame.key) and not frame.listed:
-            frame.models = bracket != "(" or not frame.callee or _keeps_target(frame.callee)
+        if frame.labelled or frame.listed:
+            pass
+        elif says_model(frame.key) or (outer.labelled and self._says(frame.key, outer)):
+            frame.models = bracket != "(" or not frame.callee or keeps_target(frame.callee)
         elif outer.models and outer.bracket == "{" and frame.key and frame.key not in OTHER_FACTS and not frame.callee:
             frame.models, frame.listed = bracket == "[", bracket == "{"
         self.frames.append(frame)
@@ -256,7 +245,7 @@ class _Reader:
                     self.places[at] = self.places[at]._replace(channel=frame.provider)
         if frame.bracket == "[" and not frame.key:
             self._tell_siblings(frame)
-        if frame.texts and frame.callee and _looks_up(frame.callee):
+        if frame.texts and frame.callee and looks_up(frame.callee):
             option = next((each for each in frame.texts if each.startswith("--") and says_model(each.lstrip("-"))), "")
             if option and frame.found and not self.places[frame.found[0]].text.startswith("-"):
                 at = frame.found[0]
@@ -281,7 +270,7 @@ class _Reader:
             frame.target = ""
             if _is_name(content):
                 self.places.append(Place(self._line(start), content, Kind.ELSEWHERE, "", "key"))
-        elif "/" in content and (named := list(read_address(content))):
+        elif named := list(_named_within(token, content, before)):
             line = self._line(start)
             self.places += [place._replace(line=place.line + line - 1) for place in named]
         elif "," in content and (names := listed(content)) and self._key(frame, before, previous)[1]:
@@ -294,13 +283,13 @@ class _Reader:
             if key in {"provider", "provider_id", "model_provider", "providerId", "modelProvider"}:
                 frame.provider = content
             callee = self._callee()
-            channel = _channel_of(callee)
+            channel = channel_of(callee)
             positional = not key and frame.callee and not says
             if positional:
-                if _compares(frame.callee):
+                if compares(frame.callee):
                     frame.texts.append(content)
                     return
-                says = _calls_a_model(frame.callee) or (channel != "" and len(frame.texts) == 0)
+                says = calls_a_model(frame.callee) or (channel != "" and len(frame.texts) == 0)
             if not positional and channel and not says:
                 channel = ""
             if key.lower() in owners("providers"):
@@ -331,7 +320,7 @@ class _Reader:
     def _key(self, frame: _Frame, before: str, previous: str | None) -> tuple[str, bool]:
         """The key a text belongs to, empty if it is an item or an argument; and whether that says model."""
         stripped = before.strip()
-        key = _key_before(before) or (previous if previous is not None and stripped in {":", "=>", "="} else "")
+        key = key_before(before) or (previous if previous is not None and stripped in {":", "=>", "="} else "")
         if key:
             frame.target = key
             return key, self._says(key, frame)
@@ -339,7 +328,7 @@ class _Reader:
             return self._key_of_an_alternative(frame, before, stripped)
         if frame.callee and previous is not None:
             option = previous.lstrip("-")
-            if says_model(option) and (option != previous or _looks_up(frame.callee)):
+            if says_model(option) and (option != previous or looks_up(frame.callee)):
                 return previous, True
         if frame.bracket == "[" and frame.texts and frame.texts[-1].startswith("-"):
             option = frame.texts[-1]
@@ -347,7 +336,7 @@ class _Reader:
                 option == "-m" and frame.texts[0].rpartition("/")[2] in words("tools")
             ):
                 return option, True
-        if not frame.callee or _keeps_target(frame.callee) or frame.bracket == "[":
+        if not frame.callee or keeps_target(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
 
@@ -359,7 +348,7 @@ class _Reader:
             key = frame.target if says_model(frame.target) else indexed
             return key, says_model(key)
         if named := _NAMED_BEFORE.search(before):
-            key = _last(named["key"])
+            key = last_part(named["key"])
             if says_model(key):
                 return key, True
         if _ELSE.search(before):
@@ -367,7 +356,7 @@ class _Reader:
                 return looked_up, True
             if frame.target:
                 return frame.target, self._says(frame.target, frame)
-        if not frame.callee or _keeps_target(frame.callee) or frame.bracket == "[":
+        if not frame.callee or keeps_target(frame.callee) or frame.bracket == "[":
             return frame.key, frame.models
         return "", False
 
@@ -377,6 +366,8 @@ class _Reader:
             return True
         if frame.models and frame.bracket == "{":
             return key not in OTHER_FACTS
+        if frame.labelled:
+            return key in _OF_A_VARIABLE and says_model(frame.key)
         if key in _SAYS_DEFAULT and frame.bracket:
             told = frame.texts if frame.bracket == "(" else [each for each in frame.texts if each.startswith("-")]
             return frame.listed or says_model(frame.key) or any(says_model(each.lstrip("-")) for each in told[:3])
@@ -399,36 +390,14 @@ class _Reader:
         return self.line
 
 
-def _key_before(before: str) -> str:
-    """The key or variable that what follows is the value of, empty if it is none's."""
-    text = before.rstrip()
-    if not text:
-        return ""
-    if text[-1] in "rbfuRBFU$@" and len(text) == len(before):
-        text = text.rstrip("rbfuRBFU$@").rstrip()  # what stands before a quote in Python and C#
-    while text.endswith(("(", "await", "new", "return")):
-        text = text[: -1 if text[-1] == "(" else -len("await") if text[-1] == "t" else -len("new")].rstrip()
-    if not text.endswith(_ASSIGNS) or text.endswith(_COMPARED):
-        return ""
-    sign = next(each for each in _ASSIGNS if text.endswith(each))
-    text = text[: -len(sign)].rstrip()
-    if sign == "=" and ":" in text[-_TYPE:] and (typed := _TYPED.search(text[-_TYPE:])):
-        return typed["key"]
-    return _last(_name_at_end(text.rstrip("\"'?!")))
-
-
-def _name_at_end(text: str) -> str:
-    return text[len(text.rstrip(_IN_NAMES)) :].lstrip("-.0123456789")
-
-
-def _called(before: str) -> tuple[str, int]:
-    """The function or variable that a bracket stands behind, and where it begins; empty if there is none."""
-    text = before.rstrip()
-    if text.endswith(">") and "<" in text:
-        text = text[: text.rindex("<")]
-    bare = text.rstrip("!?")
-    name = bare[len(bare.rstrip(_IN_NAMES + ":")) :].lstrip(":-.0123456789")
-    return name, len(bare) - len(name)
+def _named_within(token: str, content: str, before: str) -> Iterator[Place]:
+    """The models that an address names, and the default of a field of a struct in Go by its tag."""
+    if "/" in content:
+        yield from read_address(content)
+    if token[0] == "`" and (default := _TAGGED.search(content)):
+        fields = [*before.split()[:1], *_TAG_NAMES.findall(content)]
+        kind = Kind.MODEL if any(map(says_model, fields)) else Kind.ELSEWHERE
+        yield Place(1, default["value"], kind, "", "default")
 
 
 def read_address(text: str) -> Iterator[Place]:
@@ -445,38 +414,3 @@ def read_address(text: str) -> Iterator[Place]:
 
 def _is_name(content: str) -> bool:
     return 1 < len(content) <= LONGEST and not any(map(str.isspace, content))
-
-
-def _last(key: str) -> str:
-    return key.rpartition(".")[2].rstrip("?!")
-
-
-@cache
-def _keeps_target(callee: str) -> bool:
-    return _KEEPS_TARGET.search(callee) is not None
-
-
-@cache
-def _looks_up(callee: str) -> bool:
-    return _LOOKS_UP.search(callee) is not None
-
-
-@cache
-def _compares(callee: str) -> bool:
-    return _COMPARES.search(callee) is not None
-
-
-@cache
-def _calls_a_model(callee: str) -> bool:
-    return _CALLS_A_MODEL.search(callee) is not None
-
-
-@cache
-def _channel_of(callee: str) -> str:
-    """The provider that a function calls, as `words.toml` has it; empty if it may be any."""
-    functions = owners("functions")
-    parts = callee.lower().replace("::", ".").split(".")
-    found = functions.get(".".join(parts[-2:])) or functions.get(parts[-1])
-    if found is None and len(parts) > 1 and parts[-1] in _ACCESSORS:
-        found = functions.get(parts[-2])
-    return found or ""

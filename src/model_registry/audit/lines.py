@@ -21,7 +21,10 @@ _BEFORE_A_COMMAND = re.compile(r"[^\s\"'#]+\s+[^\s#]")
 """What a variable is set to for one command alone."""
 _WORDS = re.compile(r"\bfor\s+(?P<key>\w+)\s+in\s+(?P<words>[^;|&()]+)|\b(?P<array>\w+)=\((?P<items>[^()]+)\)")
 """Words that a shell goes through, and those of an array."""
-_TAG = re.compile(r"<(?P<key>[\w:.-]*[mM]odel[\w:.-]*)[^>/]{0,200}>\s*(?P<value>[^<\s]{2,200})\s*</")
+_TAG = re.compile(
+    r"<(?:[\w:.-]{1,80}\s[^<>]{0,80}\b(?:name|key|id)=[\"'](?P<named>[^\"'<>]{0,80}[mM]odel[\w.-]{0,80})[\"'][^<>/]{0,80}"
+    r"|(?P<tag>[\w:.-]*[mM]odel[\w:.-]*)[^>/]{0,200})>\s*(?:<value>\s*)?(?P<value>[^<\s]{2,200})\s*</"
+)
 
 
 def read_settings(text: str) -> Iterator[Place]:
@@ -31,7 +34,9 @@ def read_settings(text: str) -> Iterator[Place]:
         if not stripped or stripped[0] in "#;!":
             continue
         if setting := _SETTING.match(line):
-            yield from value_of(number, setting["key"], setting["value"])
+            pairs = [each for each in _PAIR.finditer(setting["value"]) if says_model(each["key"])]
+            for each in pairs or [setting]:  # in units of systemd, `Environment=MODEL=…`
+                yield from value_of(number, each["key"], each["value"])
         if "-m" in line:
             yield from options_on(number, line)
 
@@ -71,8 +76,9 @@ def read_dockerfile(text: str) -> Iterator[Place]:
 def read_tags(text: str) -> Iterator[Place]:
     """The places between tags of XML and HTML that say model."""
     for found in _TAG.finditer(text):
-        if says_model(found["key"].rpartition(":")[2]):
-            yield Place(text.count("\n", 0, found.start("value")) + 1, found["value"], Kind.MODEL, "", found["key"])
+        key = (found["named"] or found["tag"]).rpartition(":")[2]
+        if says_model(key):
+            yield Place(text.count("\n", 0, found.start("value")) + 1, found["value"], Kind.MODEL, "", key)
 
 
 def read_list(text: str) -> Iterator[Place]:
@@ -227,9 +233,9 @@ class _YamlReader:
                 return False
             if key == "id" and around and around[-1] == "providers":
                 return True
-            if key in {"id", "name", "value", "default", "primary", "config"} and around:
+            if key.lower() in {"id", "name", "value", "default", "primary", "config"} and around:
                 return says_model(around[-1]) or (
-                    len(around) > 1 and key in {"default", "value"} and says_model(around[-2])
+                    len(around) > 1 and key.lower() in {"default", "value"} and says_model(around[-2])
                 )
             return (
                 bool(around) and says_model(around[-1]) and around[-1].lower().endswith("s") and key not in OTHER_FACTS

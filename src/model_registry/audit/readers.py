@@ -126,7 +126,7 @@ _KINDS: Mapping[Reader, str] = {
     _BOTH: "php tf tfvars hcl bicep cue libsonnet jsonnet",
     _code("--"): "sql lua hs elm",
     read_yaml: "yaml yml cff",
-    read_settings: "env ini cfg conf properties dotenv envrc editorconfig",
+    read_settings: "service env ini cfg conf properties dotenv envrc editorconfig",
     read_shell: "sh bash zsh fish ksh ps1 psm1 bat cmd mk make just",
     read_dockerfile: "dockerfile containerfile",
     _read_markup: "html htm xml vue svelte astro csproj xhtml plist jinja j2 tmpl erb ejs hbs",
@@ -189,6 +189,8 @@ def _by_content(text: str) -> Reader:
             if re.search("node|deno|bun", first)
             else read_shell
         )
+    if re.match(r"\s*\[[\w .-]+\]\s*\n\s*[\w.-]+\s*=", text):
+        return read_settings
     if text.lstrip()[:1] in {"{", "["}:
         return _JSON
     return read_yaml if re.match(r"(?:#.*\n|---\n|\s*\n)*[\w-]+:(?:\s|$)", text) else _read_any

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from model_registry.compat import TYPE_CHECKING, override
 
@@ -88,7 +89,14 @@ def amount(value: float | Decimal) -> Decimal:
     """
     from decimal import Decimal
 
-    return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    return _exact(value) if isinstance(value, float) else Decimal(value)
+
+
+@lru_cache(maxsize=4_096)  # the prices of a few entries are asked for again and again, and take a microsecond each
+def _exact(value: float) -> Decimal:
+    from decimal import Decimal
+
+    return Decimal(f"{value:.15g}")
 
 
 def day(value: str) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from model_registry.catalog.store import Catalog
 from model_registry.checks.base import CatalogRule, EntryRule, Finding
@@ -14,11 +15,16 @@ def check_entry(
     entry: ModelEntry, old: ModelEntry | None = None, rules: Sequence[EntryRule] | None = None
 ) -> Iterator[Finding]:
     """What all rules, or some, find in one entry; `old` is the same entry in the last catalog, if it was there."""
-    told = {field for field, value in vars(entry).items() if value is not None}
-    for rule in ENTRY_RULES if rules is None else rules:
-        # Most entries tell few of the fields that there are rules about.
-        if not rule.fields or not rule.fields.isdisjoint(told):
-            yield from rule(entry, old)
+    told = frozenset(field for field, value in vars(entry).items() if value is not None)
+    concerned = _rules_about(told) if rules is None else [rule for rule in rules if rule.is_about(told)]
+    for rule in concerned:
+        yield from rule(entry, old)
+
+
+# Entries tell one of a few hundred sets of fields, most of them few that there are rules about.
+@lru_cache(maxsize=1 << 12)
+def _rules_about(told: frozenset[str]) -> tuple[EntryRule, ...]:
+    return tuple(rule for rule in ENTRY_RULES if rule.is_about(told))
 
 
 def check_catalog(entries: Sequence[ModelEntry], old: Catalog | None = None) -> Iterator[Finding]:

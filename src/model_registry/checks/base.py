@@ -78,16 +78,19 @@ class EntryRule(Rule):
     fields: frozenset[str] = frozenset()
     """Fields of which an entry must tell one for the rule to have something to say; empty if it always may."""
 
-    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> Iterator[Finding]:
+    def is_about(self, told: frozenset[str]) -> bool:
+        """Whether the rule may have something to say of an entry that tells these fields."""
+        return not self.fields or not self.fields.isdisjoint(told)
+
+    def __call__(self, entry: ModelEntry, old: ModelEntry | None = None) -> list[Finding]:
         """What is wrong with the entry; `old` is the same entry in the last catalog, if it was there."""
         if self.check:
             found = self.check(entry)
         elif self.compare and old is not None and old is not entry:
             found = self.compare(entry, old)
         else:
-            return
-        for finding in found:
-            yield replace(finding, rule=self.name)
+            return []
+        return [replace(finding, rule=self.name) for finding in found]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from model_registry import files
 from model_registry.cli import output
@@ -24,9 +24,11 @@ from model_registry.history.log import Log
 from model_registry.history.seen import Answers, read_seen
 from model_registry.paths import readings_file
 from model_registry.site.build import FEEDS, Memory, build
+from model_registry.site.quality import findings
 from model_registry.urls import checked_url
 from model_registry.vocabulary import Row
 
+_Kind = TypeVar("_Kind")
 _OWN = ".site.json"
 """Names the files of the last build, so that the next one may delete what it has no more."""
 
@@ -49,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="model-registry site",
         description="The whole catalog as a page: filter, compare, calculate, see why each value is what it is.\n"
-        "What lies beside the catalog is shown with it: its history/ and its health.json.",
+        "What lies beside the catalog is shown with it: its history/, its health.json and conflicts.json.",
         epilog="examples:\n  model-registry site build --output public/\n"
         "  model-registry site build --catalog models.json --output public/ --address https://example.org/models",
         formatter_class=HelpFormatter,
@@ -101,6 +103,7 @@ class _Shown(NamedTuple):
     readings: Mapping[str, Mapping[str, Sequence[int]]] | None = None
     """What the job on this machine has logged of its readings."""
     answers: Answers = Answers({}, {}, {})
+    conflicts: Sequence[Mapping[str, Any]] | None = None
 
 
 def _files(shown: _Shown, address: str) -> Iterator[tuple[str, bytes]]:
@@ -108,7 +111,10 @@ def _files(shown: _Shown, address: str) -> Iterator[tuple[str, bytes]]:
     with_feeds = bool(address) and shown.began is not None
     since = datetime.now(UTC).date() - timedelta(days=365)
     changes = [row.as_dict() for row in shown.changes if row.at.date() >= since]
-    yield from build(shown.rows, Memory(changes, shown.health, shown.readings, shown.answers, with_feeds), address)
+    memory = Memory(
+        *(changes, shown.health, shown.readings, shown.answers, shown.conflicts, findings(shown.rows)), feeds=with_feeds
+    )
+    yield from build(shown.rows, memory, address)
     if with_feeds and shown.began:
         for path, text in documents(shown.changes, shown.rows, shown.began, f"{address}/{FEEDS}/"):
             yield f"{FEEDS}/{path}", text.encode()
@@ -139,17 +145,23 @@ def _read(path: Path | None) -> _Shown:
         raise ConfigurationError(f"{path} is not a catalog; `model-registry validate` says where")
     log = Log(path)
     changes = [*log.rows()] if log.began else ()
-    health = _health(path.with_name("health.json"))
-    return _Shown(rows, changes, log.began, health, _readings() if health else None, read_seen(path))
+    health = _beside(path, "health.json", dict, "move it away, the next refresh makes a new one")
+    conflicts = _beside(path, "conflicts.json", list, "make it anew with `model-registry conflicts --json`")
+    return _Shown(rows, changes, log.began, health, _readings() if health else None, read_seen(path), conflicts)
 
 
-def _health(path: Path) -> Mapping[str, Any] | None:
+def _beside(catalog: Path, name: str, kind: type[_Kind], advice: str) -> _Kind | None:
+    """What a file beside the catalog holds, None if there is none."""
+    path = catalog.with_name(name)
     try:
-        return dict(json.loads(path.read_bytes()))
+        content = json.loads(path.read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError) as error:
-        raise ConfigurationError(f"{path} cannot be read; move it away, the next refresh makes a new one") from error
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{path} cannot be read; {advice}") from error
+    if not isinstance(content, kind):
+        raise ConfigurationError(f"{path} cannot be read; {advice}")
+    return content
 
 
 def _readings() -> dict[str, dict[str, Sequence[int]]]:

@@ -106,12 +106,13 @@ class Evidence:
             if row:
                 yield CURATED, row.facts
         if alias_of:
-            for by, facts in self.offers(Key(key.provider, alias_of)):
+            for by, told in self.offers(Key(key.provider, alias_of)):
                 # A source that is not heard has said of the alias itself what it says.
                 if by == CURATED or isinstance(self.sources[by], Index):
-                    yield by, {name: value for name, value in facts.items() if name in OF_A_CALL}
+                    yield by, {name: value for name, value in told.items() if name in OF_A_CALL}
         for slug, index in self.sources.items():
-            yield slug, index.offer(*key)
+            if facts := index.offer(*key):
+                yield slug, facts
 
     def model_corrections(self, canonical_id: str) -> Mapping[str, object]:
         """Curated facts of a model that overrule what its developer's own API says."""
@@ -127,7 +128,8 @@ class Evidence:
         if own := self.limits.get(canonical_id):
             yield own
         for slug, index in self.sources.items():
-            yield slug, index.model(canonical_id)
+            if facts := index.model(canonical_id):
+                yield slug, facts
         if widest := self.ceilings.get(canonical_id, {}).get("context_window"):
             window, host = widest
             yield host, {"context_window": window}

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from pydantic_core import to_json, to_jsonable_python
 
+from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
-from model_registry.schemas import ModelEntry
+from model_registry.schemas import Benchmark, ModelEntry
 
 MILLION = Decimal(1_000_000)
 
@@ -42,6 +44,25 @@ def json_bytes(facts: object) -> bytes:
         return plain_line(to_jsonable_python(facts, exclude_none=True)).encode()
     return text
 
+
+def json_table(facts: object) -> str:
+    """A table of an entry as JSON on one line.
+
+    Results in benchmarks are the longest, and the same wherever a model is served: they are written once.
+    """
+    if isinstance(facts, dict) and isinstance(next(iter(facts.values())), Benchmark):
+        return _RESULTS[tuple([(name, *vars(result).values()) for name, result in facts.items()])]
+    return json_line(facts)
+
+
+def _results(told: tuple[tuple[str, *tuple[Any, ...]], ...]) -> str:
+    fields = Benchmark.model_fields
+    return json_line(
+        {name: Benchmark.model_construct(**dict(zip(fields, values, strict=True))) for name, *values in told}
+    )
+
+
+_RESULTS = Made(_results)
 
 plain_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON on one line of what is made of nothing else than JSON is: the shorter way for rows of prices per token."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from model_registry.catalog.fields import FIELDS, RowWriter
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_line
+from model_registry.exports.base import FileFormat, json_table
 
 _QUOTE = '"'
 _ACTS = frozenset("'=+-@\t\r\n＝＋－＠")
@@ -43,7 +43,7 @@ def _text(value: str) -> str:
 
 
 def _json(facts: object) -> str:
-    return f'"{json_line(facts).replace(_QUOTE, _QUOTE * 2)}"'
+    return f'"{json_table(facts).replace(_QUOTE, _QUOTE * 2)}"'
 
 
 _row = RowWriter(

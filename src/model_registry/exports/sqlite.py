@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 
 from model_registry.catalog.fields import FIELDS, FieldKind, RowWriter
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, by_provider, json_line
+from model_registry.exports.base import FileFormat, by_provider, json_line, json_table
 from model_registry.schemas import ModelEntry, plain_number
 
 VERSION = 3_040_000
@@ -41,7 +41,7 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_line})
+_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_table})
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, Unpack, get_args
 
 from model_registry.errors import PriceUnknown
 from model_registry.query import capabilities
 from model_registry.query.arguments import parse_choice, refuse_unknown
-from model_registry.query.cost import Cost, Parts, cost
+from model_registry.query.cost import Cost, Parts, Usage, bill, usage
 from model_registry.query.price_table import Service, usd_rate
 from model_registry.query.requirements import (
     MismatchCode,
@@ -101,15 +101,7 @@ def cheapest(
         region=region,
         **asked,
     )
-    used = {
-        "input_tokens": input_tokens,
-        "output_tokens": output_tokens,
-        "cached_tokens": cached_tokens,
-        "batch": batch,
-        "tier": tier,
-        "at": today,
-        **parts,
-    }
+    used = usage(input_tokens, output_tokens, cached_tokens, batch=batch, tier=tier, at=today, **parts)
     choices: list[tuple[Decimal, Choice]] = []
     left_out: list[LeftOut] = []
     for entry in entries:
@@ -117,18 +109,18 @@ def cheapest(
             left_out.append(LeftOut(entry, *wrong))
             continue
         try:
-            bill = least(entry, used, region)
+            found = least(entry, used, region)
         except PriceUnknown as error:
             left_out.append(LeftOut(entry, "price-unknown", str(error)))
             continue
-        total = converted(bill, entry, currency)
+        total = converted(found, entry, currency)
         if total is None:
-            detail = f"priced in {bill.currency}, not in {currency}, and no dated rate between them can be cited"
+            detail = f"priced in {found.currency}, not in {currency}, and no dated rate between them can be cited"
             left_out.append(LeftOut(entry, "currency", detail))
-        elif not bill.total and not free:
+        elif not found.total and not free:
             left_out.append(LeftOut(entry, "free", "costs nothing"))
         else:
-            choices.append((total, Choice(entry, bill)))
+            choices.append((total, Choice(entry, found)))
     choices.sort(key=lambda each: (each[0], each[1].entry.key))
     left_out.sort(key=lambda each: each.entry.key)
     return Cheapest(tuple(choice for _, choice in choices), tuple(left_out))
@@ -142,14 +134,19 @@ def converted(bill: Cost, entry: Entry, currency: str = "USD") -> Decimal | None
     return None if rate is None else bill.total * rate
 
 
-def least(entry: Entry, used: Mapping[str, Any], region: str | None = None) -> Cost:
+def least(entry: Entry, used: Usage, region: str | None = None) -> Cost:
     """What a request costs at an entry: in the cheapest region asked for, or if it has none but such prices."""
-    asked = [name for name in regional_prices(entry) if region is not None and within(name, region)]
+    asked = [name for name in regional_prices(entry) if within(name, region)] if region is not None else []
     if asked:
-        return min((cost(entry, **used, region=name) for name in asked), key=lambda bill: bill.total)
+        return _least_of(entry, used, asked)
     try:
-        return cost(entry, **used)
+        return bill(entry, used)
     except PriceUnknown as error:
         if not error.regions:
             raise
-        return min((cost(entry, **used, region=name) for name in error.regions), key=lambda bill: bill.total)
+        return _least_of(entry, used, error.regions)
+
+
+def _least_of(entry: Entry, used: Usage, regions: Iterable[str]) -> Cost:
+    calls = (used._replace(call=used.call._replace(region=name)) for name in regions)
+    return min((bill(entry, each) for each in calls), key=lambda each: each.total)

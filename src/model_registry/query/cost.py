@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Quantity: TypeAlias = int | float | Decimal
 
 _MILLION = 1_000_000
+_NOTHING = Decimal(0)
 _EXACT = Context(prec=60)
 """No price times no count has more digits than this, whatever the caller's own context rounds to."""
 
@@ -157,18 +158,54 @@ def cost(
     **parts: Unpack[Parts],
 ) -> Cost:
     """What a request costs at an entry's prices; see `Registry.cost`."""
+    return bill(
+        entry,
+        usage(
+            input_tokens, output_tokens, cached_tokens, batch=batch, tier=tier, region=region, at=at, when=when, **parts
+        ),
+    )
+
+
+class Usage(NamedTuple):
+    """One request, whatever it is billed by: counted once, it can be billed at many entries."""
+
+    counts: Mapping[str, Decimal]
+    """How much of what, by name; each token is in one of them only."""
+    call: Call
+
+
+def usage(
+    input_tokens: int = 0,
+    output_tokens: int = 0,
+    cached_tokens: int = 0,
+    *,
+    batch: bool = False,
+    tier: Service | None = None,
+    region: str | None = None,
+    at: date | None = None,
+    when: Mapping[str, bool | str] | None = None,
+    **parts: Unpack[Parts],
+) -> Usage:
+    """What a request uses. Raises `InvalidUsage` at what cannot be."""
     given = {"input_tokens": input_tokens, "output_tokens": output_tokens, "cached_tokens": cached_tokens, **parts}
     call = Call(input_tokens, _service(tier, batch=batch), region, at, when or {})
     with localcontext(_EXACT):
-        used = _used(given)
+        return Usage(_used(given), call)
+
+
+def bill(entry: Entry, usage: Usage) -> Cost:
+    """What a request costs at an entry's prices. Raises `PriceUnknown`."""
+    call = usage.call
+    with localcontext(_EXACT):
         table = table_for(entry, call)
         pricing = table.pricing
+        used = dict(usage.counts)
         if pricing.per_request is not None:
             used.setdefault("requests", Decimal(1))
         once = tuple(_bill_once(used, table))
-        items = [_of_tokens(entry, table, name, used[name]) for name in _TOKENS if used.get(name)]
-        items += [_of_units(entry, table, name, used[name]) for name in _UNITS if used.get(name)]
-        total = sum((item.amount for item in items), Decimal(0))
+        items = [_of_tokens(entry, table, name, units) for name in _TOKENS if (units := used.get(name))]
+        items += [_of_units(entry, table, name, units) for name in _UNITS if (units := used.get(name))]
+        total = sum((item.amount for item in items), _NOTHING)
     return Cost(
         full_id=entry.full_id,
         total=total,
@@ -176,7 +213,7 @@ def cost(
         items=tuple(items),
         above_context=table.above_context,
         batch=call.tier == "batch",
-        region=region,
+        region=call.region,
         tier=call.tier,
         host=pricing.host if table.prices is pricing else None,
         notes=(*table.notes, *once, *_unconditioned(items, table)),
@@ -240,6 +277,8 @@ def _used(given: Mapping[str, object]) -> dict[str, Decimal]:
 
 def _bill_once(used: dict[str, Decimal], table: Table) -> Iterator[str]:
     """Of two ways to count one thing, leave the one that is not billed: by tokens, where they have a price."""
+    if used.keys().isdisjoint(_COUNTED_TWICE):
+        return
     for unit, tokens in _COUNTED_TWICE.items():
         twins = [name for name in tokens if used.get(name)]
         if not used.get(unit) or not twins:
@@ -286,6 +325,6 @@ def _of_units(entry: Entry, table: Table, name: str, units: Decimal) -> CostItem
 
 def _unconditioned(items: Iterable[CostItem], table: Table) -> Iterator[str]:
     """That a flat price is one of several, where others hold for calls of another kind."""
-    for item in items if not table.call.when else ():
+    for item in items if table.pricing.conditions and not table.call.when else ():
         if others := known(table.pricing, item.field.rpartition(".")[2]):
             yield f"the ordinary price of {item.part}; others hold for {', '.join(others)}"

@@ -55,8 +55,8 @@ class Table(NamedTuple):
 
     def price(self, part: str) -> tuple[Decimal | None, str]:
         """A price, and where it stands or would stand."""
-        found: Decimal | None = getattr(self.condition, part, None)
-        if found is not None:
+        found: Decimal | None
+        if self.condition is not None and (found := getattr(self.condition, part, None)) is not None:
             return found, f"{self.condition_place}.{part}"
         found = getattr(self.prices, part, None)
         return found, f"{self.place}.{part}"

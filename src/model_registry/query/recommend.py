@@ -14,6 +14,7 @@ from model_registry.errors import PriceUnknown
 from model_registry.query.arguments import Words, parse_choice, refuse_no_rows, refuse_unknown
 from model_registry.query.capabilities import has, parse_names
 from model_registry.query.cheapest import converted, least
+from model_registry.query.cost import usage
 from model_registry.query.offers import nearness_rank, scores
 from model_registry.query.requirements import (
     MismatchCode,
@@ -287,7 +288,7 @@ def _day(entry: Entry) -> int:
 
 
 def _priced(entry: Entry, case: UseCase, today: date, *, region: str | None, free: bool) -> PricedOffer | LeftOutCode:
-    used = {"input_tokens": case.input_tokens, "output_tokens": case.output_tokens, "at": today}
+    used = usage(case.input_tokens, case.output_tokens, at=today)
     try:
         bill = least(entry, used, region)
     except PriceUnknown:

@@ -133,10 +133,11 @@ def _ended(entry: Entry, need: Requirements, today: date) -> Iterator[Mismatch]:
     """What is over, or will be too soon."""
     end = need.standing.end(entry) if need.standing else entry.retirement_date
     whose = "" if end == entry.retirement_date else f", as its developer {entry.developer} says"
-    if entry.stage(today) == "retired" or (end is not None and end <= today):
+    stage = entry.stage(today)
+    if stage == "retired" or (end is not None and end <= today):
         since = f"calls fail since {end}{whose}" if end else "it answers no more"
         yield Mismatch("retired", since)
-    elif entry.stage(today) == "deprecated" and not need.deprecated:
+    elif stage == "deprecated" and not need.deprecated:
         until = f", calls fail from {entry.retirement_date}" if entry.retirement_date else ""
         yield Mismatch("deprecated", f"deprecated by the provider{until}")
     if need.until is not None and end is not None and end <= need.until:

@@ -139,31 +139,36 @@ class CheckedRoute(APIRoute):
         return checked
 
     def _plain_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]] | None:
-        """What does the same as FastAPI where an endpoint takes nothing but parameters of one model, which FastAPI
-        looks at anew for each request: that would take as long as the answer. None for all others.
+        """What does the same as FastAPI where an endpoint takes nothing but parameters of one model, or a document of
+        one, which FastAPI looks at anew for each request: that would take as long as the answer. None for all others.
         """
         taken = self.dependant
-        if len(taken.query_params) != 1 or taken.path_params or taken.dependencies or self.body_field is not None:
+        fields = [*taken.query_params, *taken.body_params]
+        if len(fields) != 1 or taken.path_params or taken.header_params or taken.dependencies:
             return None
-        (field,), endpoint = taken.query_params, self.endpoint
+        (field,), endpoint = fields, self.endpoint
         model: Any = field.field_info.annotation
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
             return None
-        awaited = iscoroutinefunction(endpoint)
+        awaited, sent = iscoroutinefunction(endpoint), self.body_field is not None
 
         async def handle(request: Request) -> Response:
-            given = request.query_params
-            values = {name: given.getlist(name) if self.names[name] else given[name] for name in given}
+            given = await _document_of(request) if sent else self._parameters_of(request)
             try:
-                asked = {"request": request, field.name: model.model_validate(values)}
+                asked = {"request": request, field.name: model.model_validate(given)}
             except ValidationError as error:
+                where = "body" if sent else "query"
                 raise RequestValidationError(
-                    [{**each, "loc": ("query", *each["loc"])} for each in error.errors(include_url=False)]
+                    [{**each, "loc": (where, *each["loc"])} for each in error.errors(include_url=False)]
                 ) from None
             answer: Response = await (endpoint(**asked) if awaited else run_in_threadpool(endpoint, **asked))
             return answer
 
         return handle
+
+    def _parameters_of(self, request: Request) -> dict[str, Any]:
+        given = request.query_params
+        return {name: given.getlist(name) if self.names[name] else given[name] for name in given}
 
     def _check_query(self, request: Request) -> None:
         if not request.scope["query_string"]:
@@ -190,6 +195,19 @@ class _StrictRequest(Request):
                 await self.body(), parse_constant=_refuse_constant, object_pairs_hook=_without_duplicates
             )
         return self._json
+
+
+async def _document_of(request: Request) -> Any:
+    """The document that a request sends. Raises `RequestValidationError`, and `HTTPException` as FastAPI does."""
+    if not await request.body():
+        raise RequestValidationError([{"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}])
+    try:
+        return await request.json()
+    except json.JSONDecodeError as error:
+        wrong = {"type": "json_invalid", "loc": ("body", error.pos), "msg": str(error), "ctx": {"error": error.msg}}
+        raise RequestValidationError([wrong]) from None
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, "There was an error parsing the body") from error
 
 
 def _refuse_constant(name: str) -> Any:

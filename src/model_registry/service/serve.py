@@ -31,7 +31,7 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> int:
     )
     server = uvicorn.Server(config)
     sys.setswitchinterval(_TURN)
-    store.follow()
+    store.follow().model_columns.having  # noqa: B018  # or the first to search would wait until it is made
     # What is there now stays: looking through it again and again would stop all readers each time.
     gc.collect()
     gc.freeze()

@@ -1,7 +1,7 @@
 """Usage: batches of calls, each counted once, and what they add up to.
 
-A batch is one transaction of what was sent and of every sum it adds to. Rows are written in the order of their keys, so
-that two batches never wait for each other crosswise.
+A batch is written in one transaction with every sum it adds to, and batches that come at once are written together.
+Rows are written in the order of their keys, so that two transactions never wait for each other crosswise.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from operator import add
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic_core import to_json
 from sqlalchemy import ARRAY, Connection, Table, bindparam, cast, func, select, tuple_
@@ -21,11 +22,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from model_registry.service.billing import Billed, bill, dollars_of, routes_before
 from model_registry.service.database import Database
 from model_registry.service.events import Batch, Event
-from model_registry.service.faults import FieldFault, InvalidDocument
+from model_registry.service.faults import FieldFault, InvalidDocument, ServiceError
 from model_registry.service.latency import Bucket, Latency, bucket_of, latency_of
 from model_registry.service.past import NOTHING_TOLD, Past
 from model_registry.service.snapshot import Measured, Snapshot
 from model_registry.service.tables import latencies, performance, spend, usage_batches
+from model_registry.service.together import Together
 
 WINDOW = 7
 """Days of usage, today included, by which routes are judged."""
@@ -36,6 +38,10 @@ _DONE = ("requests", "failures", "timed_tokens", "timed_micros")
 _SEPARATOR = b"\n"
 
 
+Sums: TypeAlias = Mapping[tuple[Any, ...], Sequence[int]]
+"""What is to be added to the rows of a table, by its key."""
+
+
 class Recorded(NamedTuple):
     """What was made of a batch."""
 
@@ -43,6 +49,26 @@ class Recorded(NamedTuple):
     """The answer, as JSON."""
     new: bool
     """Whether it is counted now; it was before otherwise."""
+
+
+class _Counted(NamedTuple):
+    """A batch that is to be written."""
+
+    answer: bytes
+    row: Mapping[str, Any]
+    """Of the table of batches."""
+    sums: Mapping[Table, Sums]
+
+    @property
+    def id(self) -> str:
+        """The id that the client has given it."""
+        return str(self.row["batch_id"])
+
+    def again(self, digest: str, answer: bytes) -> Recorded | InvalidDocument:
+        """What becomes of it if a batch of its id was taken before."""
+        if digest == self.row["digest"]:
+            return Recorded(answer, False)
+        return InvalidDocument([FieldFault("batch_id", "a batch of this id with other events was taken before")])
 
 
 class Span(NamedTuple):
@@ -87,6 +113,7 @@ class Usage:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._past = Past(database)
+        self._writing = Together(self._write, 3 * database.wait)
 
     def record(self, snapshot: Snapshot, batch: Batch, by: str | None = None) -> Recorded:
         """Count a batch, once. Raises `InvalidDocument`, also if its id was another batch's."""
@@ -105,20 +132,27 @@ class Usage:
             "events": len(billed),
             "content": zlib.compress(answer + _SEPARATOR + sent, 1),
         }
-        sums = _sums(batch.events, billed)
+        return self._writing.do(_Counted(answer, row, _sums(batch.events, billed)))
+
+    def _write(self, batches: Sequence[_Counted]) -> list[Recorded | ServiceError]:
+        """Write batches in one transaction; one that was taken before adds nothing."""
+        first: dict[str, _Counted] = {}
+        for each in batches:
+            first.setdefault(each.id, each)
         with self.database.writing() as connection:
-            if connection.execute(_take(connection.dialect.name), row).first():
-                for table, rows in sums.items():
-                    add_up(connection, table, rows)
-                return Recorded(answer, True)
-            there = connection.execute(
-                select(usage_batches.c.digest, usage_batches.c.content).where(
-                    usage_batches.c.batch_id == batch.batch_id
-                )
-            ).one()
-        if there.digest != digest:
-            raise InvalidDocument([FieldFault("batch_id", "a batch of this id with other events was taken before")])
-        return Recorded(zlib.decompress(there.content).partition(_SEPARATOR)[0], False)
+            rows = [first[batch_id].row for batch_id in sorted(first)]
+            new = set(connection.scalars(_take(connection.dialect.name), rows))
+            for table in (spend, performance, latencies):
+                add_up(connection, table, _added([first[batch_id].sums[table] for batch_id in sorted(new)]))
+            there = {batch_id: (first[batch_id].row["digest"], first[batch_id].answer) for batch_id in new}
+            if old := first.keys() - new:
+                columns = usage_batches.c.batch_id, usage_batches.c.digest, usage_batches.c.content
+                for batch_id, digest, content in connection.execute(select(*columns).where(columns[0].in_(old))):
+                    there[batch_id] = digest, zlib.decompress(content).partition(_SEPARATOR)[0]
+        return [
+            Recorded(each.answer, True) if each.id in new and each is first[each.id] else each.again(*there[each.id])
+            for each in batches
+        ]
 
     def spent(
         self,
@@ -177,7 +211,7 @@ class Usage:
                 int(requests),
                 int(failures),
                 latency_of(buckets[route_id]),
-                int(tokens) * 1_000_000 / int(micros) if micros and tokens else None,
+                _speed(tokens, micros),
             )
             for route_id, requests, failures, tokens, micros in done
         ]
@@ -190,13 +224,25 @@ class Usage:
 
     def measured(self, today: date) -> dict[str, Measured]:
         """What the usage of the last days tells of each route."""
+        span = Span(today - timedelta(days=WINDOW - 1), today + timedelta(days=1))
+        # The means alone: to read every bucket takes many times as long.
+        sums = func.sum(latencies.c.calls), func.sum(latencies.c.micros)
+        took = span.within(latencies, *sums).group_by(latencies.c.route_id)
+        with self.database.reading() as connection:
+            done = connection.execute(_done(span)).all()
+            means = {each: int(micros) / int(calls) / 1_000 for each, calls, micros in connection.execute(took)}
         return {
-            each.route_id: Measured(each.success_rate, each.latency and each.latency.mean, each.tokens_per_second)
-            for each in self.performed(Span(today - timedelta(days=WINDOW - 1), today + timedelta(days=1)))
+            each: Measured(int(requests - failures) / int(requests), means.get(each), _speed(tokens, micros))
+            for each, requests, failures, tokens, micros in done
         }
 
 
-def add_up(connection: Connection, table: Table, rows: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
+def _speed(tokens: Any, micros: Any) -> float | None:
+    """Tokens a second."""
+    return int(tokens) * 1_000_000 / int(micros) if micros and tokens else None
+
+
+def add_up(connection: Connection, table: Table, rows: Sums) -> None:
     """Add sums to those that a table has, in one statement; the key is the table's."""
     if not rows:
         return
@@ -239,10 +285,21 @@ def _adding(table: Table, dialect: str) -> Any:
 @cache
 def _take(dialect: str) -> Any:
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(usage_batches).on_conflict_do_nothing(index_elements=["batch_id"]).returning(usage_batches.c.events)
+    return make(usage_batches).on_conflict_do_nothing(index_elements=["batch_id"]).returning(usage_batches.c.batch_id)
 
 
-def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, dict[tuple[Any, ...], list[int]]]:
+def _added(parts: Sequence[Sums]) -> Sums:
+    """The sums of several batches as one."""
+    if len(parts) == 1:
+        return parts[0]
+    whole: dict[tuple[Any, ...], Sequence[int]] = {}
+    for part in parts:
+        for key, sums in part.items():
+            whole[key] = [*map(add, whole[key], sums)] if key in whole else sums
+    return whole
+
+
+def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, Sums]:
     """What calls add to each table, by its key: a statement that names one twice is an error of PostgreSQL's."""
     spent: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(SPENT))
     done: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_DONE))

@@ -18,6 +18,8 @@ _SHARD = 200_000
 """Characters of entries from which a file of details is full: a twentieth of that is what loading a model costs."""
 FEEDS = "feeds"
 """The folder of feeds and calendars, where there are any."""
+_CONFLICTS = 100
+"""How many of the dearest disagreements are published."""
 _CHANGES = 1_000
 """How many of the latest changes are published."""
 
@@ -33,6 +35,10 @@ class Memory(NamedTuple):
     """By provider and day how often its list was asked for, how often that failed, and how many entries it had then."""
     answers: Answers = Answers({}, {}, {})
     """When its facts were last heard."""
+    conflicts: Sequence[Mapping[str, Any]] | None = None
+    """Where sources disagree, the dearest first, as `model-registry conflicts --json` tells it; None if not known."""
+    findings: Sequence[Mapping[str, Any]] | None = None
+    """What the checks find, as `quality.findings` tells it; None if they were not asked."""
     feeds: bool = False
     """Whether feeds of the changes are published with the page, in the folder `feeds/`."""
 
@@ -61,7 +67,7 @@ def build(rows: Iterable[Row], memory: Memory | None = None, address: str = "") 
         "data/table.js": _script("table", facts),
         "data/changes.js": _script("changes", list(memory.changes[-_CHANGES:])),
         "data/health.js": _script("health", memory.health and {**memory.health, "readings": memory.readings or {}}),
-        "data/quality.js": _script("quality", quality.scoreboard(ordered)),
+        "data/quality.js": _script("quality", quality.scoreboard(ordered) | _doubts(memory)),
         **{f"data/models-{number}.js": _script(f"models-{number}", shard) for number, shard in enumerate(shards)},
     }
     stamp = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:8]
@@ -100,6 +106,13 @@ def _shards(models: Iterable[tuple[str, list[Row]]], memory: Memory) -> tuple[li
         size += len(dumps(entries))
         position += len(entries)
     return shards, starts
+
+
+def _doubts(memory: Memory) -> dict[str, Any]:
+    """What may be wrong, as far as it is known."""
+    known = memory.conflicts
+    conflicts = None if known is None else {"count": len(known), "rows": known[:_CONFLICTS]}
+    return {"conflicts": conflicts, "findings": memory.findings}
 
 
 def _provider(slug: str) -> dict[str, Any]:

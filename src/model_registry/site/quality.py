@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from model_registry.catalog.entry import Entry
+from model_registry.checks import check
 from model_registry.vocabulary import Row
 
 FIELDS = (
@@ -32,3 +34,24 @@ def scoreboard(rows: Sequence[Row]) -> dict[str, Any]:
         "providers": {slug: dict(sorted(counts.items())) for slug, counts in sorted(by_provider.items())},
         "sources": dict(sources.most_common()),
     }
+
+
+_EXAMPLES = 3
+"""Findings of a rule that are shown."""
+
+
+def findings(rows: Sequence[Row]) -> list[dict[str, Any]] | None:
+    """What each check finds in these entries: how often, and examples. None if they cannot be checked."""
+    try:
+        found = check([Entry(row).to_model() for row in rows])
+    except ValueError:  # an entry that breaks the contract
+        return None
+    told: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        field = f" {each.field}" if each.field else ""
+        value = f" {each.value}" if each.value else ""
+        told.setdefault((each.rule, each.severity), []).append(f"{each.key}{field}{value}: {each.message}")
+    return [
+        {"rule": rule, "severity": severity, "count": len(texts), "examples": texts[:_EXAMPLES]}
+        for (rule, severity), texts in told.items()
+    ]

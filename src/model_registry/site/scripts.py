@@ -17,7 +17,7 @@ _LAYOUT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 PACKAGE = ("errors", "decimal", "prices", "catalog", "search")
 """The modules of `packages/js` that the first view needs, each after those it imports."""
-PACKAGE_OF_VIEWS = ("cost", "alternatives")
+PACKAGE_OF_VIEWS = ("cost", "nearness", "standing", "successors", "alternatives")
 """Those that the other views need."""
 CORE = ("dom", "facts", "address", "columns", "grid", "filters", "table", "main")
 """What the first view needs."""

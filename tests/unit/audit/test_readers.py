@@ -61,6 +61,13 @@ def found(name: str, text: str) -> list[str]:
         ("a.sh", "llm --model mine-1 'hello'"),
         ("a.sh", "llm --model=mine-1"),
         ("a.ini", "model = mine-1"),
+        ("a.service", "[Service]\nEnvironment=LLM_MODEL=mine-1\n"),
+        ("a.go", 'Model string `json:"model" default:"mine-1"`'),
+        ("a.xml", '<string name="default_model">mine-1</string>'),
+        ("a.xml", '<property name="modelName">\n  <value>mine-1</value></property>'),
+        ("a.tf", 'variable "model" {\n  default = "mine-1"\n}'),
+        ("a.tf", 'variable "models" {\n  default = { fast = "mine-1" }\n}'),
+        ("a.yaml", "Parameters:\n  ModelId:\n    Default: mine-1"),
     ],
 )
 def test_what_is_called_a_model_is_one(name: str, text: str) -> None:
@@ -122,6 +129,7 @@ def test_what_is_called_as_vendors_call_models_is_one_though_the_catalog_has_los
         ("fixture.json", '[{"model": "auth.user", "pk": 1}]'),
         ("a.yaml", "image: acme/app-1"),
         ("a.yaml", "models: []\nother:\n  - z-1"),
+        ("a.tf", 'resource "metric_alarm" "llm" {\n  alarm_name = "ours-1"\n  name = "ours-2"\n}'),
         ("a.md", "A gpt-4-like model, claude-2-based; model: mine-1 or so"),
         ("a.md", "We call gpt-4o, mostly; see `gpt-4o`."),
         ("a.md", "On 2024-08-06 we used sonar."),

@@ -10,56 +10,73 @@ const KINDS_IN_WORDS = {
   added: "new", removed: "gone", returned: "back", price: "price", held: "held back", limit: "limit", capability: "capability",
   lifecycle: "lifecycle", alias: "alias", identity: "identity", correction: "correction",
 };
+/** An id that is cut between its parts, not within a word, where there is no room for it. */
+const idShown = (id) => h("bdi.long", {}, id.slice(0, 100).split(/(?<=\/)/).flatMap((part) => [part, h("wbr")]));
 const nameOf = (slug) => page.providers[slug]?.name ?? slug;
 
 page.views.new = async (parameters) => {
   const changes = (await loaded("changes")).slice().reverse();
-  const kind = parameters.get("kind");
-  const shown = changes.filter((row) => !kind || row.kind === kind);
   if (!changes.length) return newest();
-  const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.date", {}, row.at.slice(0, 10)),
-    h("td", {}, h("a", { href: addressOf({ view: "new", kind: row.kind }) }, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, nameOf(row.provider)),
-    h("td", {}, linkTo(row)), h("td", {}, row.field),
-    h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""), h("td", {}, row.evidence)));
-  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `The last ${countOf(shown.length)} changes${kind ? ` of kind ${KINDS_IN_WORDS[kind] ?? kind}` : ""}. `,
-    kind ? [h("a", { href: addressOf({ view: "new" }) }, "All kinds"), ". "] : null, feedOf(kind)),
-    tableOf("Changes", ["Seen", "What", "Provider", "Model", "Field", "From and to", "Whose word"], rows));
+  const entries = new Map(page.entries.map((entry) => [fullId(entry), entry]));
+  const developerOf = (row) => entries.get(fullId(row))?.developer;
+  const [by, name] = ["kind", "provider", "developer"].map((each) => [each, parameters.get(each)]).find(([, value]) => value) ?? [];
+  const valueOf = { kind: (row) => row.kind, provider: (row) => row.provider, developer: developerOf }[by];
+  const shown = changes.filter((row) => !by || valueOf(row) === name);
+  const narrowed = (how, value, words) => (value ? h("a", { href: addressOf({ view: "new", [how]: value }) }, words) : "");
+  const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.date", {}, row.at.slice(0, 10)), h("td", {}, linkTo(row, entries.get(fullId(row)))),
+    h("td", {}, narrowed("kind", row.kind, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, row.field),
+    h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""),
+    h("td", {}, narrowed("provider", row.provider, nameOf(row.provider))), h("td", {}, narrowed("developer", developerOf(row), developerOf(row))), h("td", {}, row.evidence)));
+  const words = { kind: `of the kind ${KINDS_IN_WORDS[name] ?? name}`, provider: `at ${nameOf(name)}`, developer: `of models by ${name}` }[by];
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
+    by ? [h("a", { href: addressOf({ view: "new" }) }, "All changes"), ". "] : "Choose a kind, a provider or a developer to see its changes alone, with a feed of their own. ",
+    published(by ? `${by}/${name}.atom` : "all.atom", "application/atom+xml", "As a feed (Atom)")),
+    tableOf("Changes", ["Seen", "Model", "What", "Field", "From and to", "Provider", "Developer", "Whose word"], rows));
 };
 
-/** The feed of these changes, if feeds are published with the page. */
-function feedOf(kind) {
+/** A link to a feed or a calendar, if they are published with the page. */
+function published(path, type, words) {
   const all = document.querySelector("link[type='application/atom+xml']")?.getAttribute("href");
-  return all ? h("a", { href: kind ? all.replace("all.atom", `kind/${kind}.atom`) : all, type: "application/atom+xml" }, "As a feed (Atom)") : null;
+  return all ? h("a", { href: all.replace("all.atom", encodeURI(path)), type }, words) : null;
 }
 
-/** Without a log of changes: the models that came out last. */
+/** Without a log of changes: the models that came out last, each by the first day that is known of it. */
 function newest() {
   const today = todayIs();
   const models = new Map();
   for (const entry of page.entries) {
-    if (entry.release_date && entry.release_date <= today && !models.has(modelKey(entry))) models.set(modelKey(entry), entry);
+    const key = modelKey(entry);
+    if (entry.release_date && !(models.get(key)?.release_date <= entry.release_date)) models.set(key, entry);
   }
-  const rows = [...models.values()].sort((a, b) => (a.release_date < b.release_date ? 1 : -1)).slice(0, 100)
-    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date), h("td", {}, linkTo(entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
-  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, "The newest models. This catalog has no log of its changes yet, so what else changed is not known."), tableOf("Newest models", ["Released", "Model", "Developer", "Type"], rows));
+  const rows = [...models.values()].filter((entry) => entry.release_date <= today).sort((a, b) => (a.release_date < b.release_date ? 1 : -1)).slice(0, 100)
+    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date), h("td", {}, linkTo(entry, entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
+  return h("div.read", {}, h("h1", {}, "What's new"),
+    h("p", {}, "The newest models. The day is that of the release or, where nobody tells it, the first on which a host listed the model; on a model's page it tells its evidence. This catalog has no log of its changes yet, so what else changed is not known."),
+    tableOf("Newest models", ["Out since", "Model", "Developer", "Type"], rows));
 }
 
-function linkTo(row) {
-  const entry = page.entries.find((each) => each.provider === row.provider && each.model_id === row.model_id);
-  const name = h("bdi", {}, (entry ? modelKey(entry) : fullId(row)).slice(0, 100));
+function linkTo(row, entry) {
+  const name = idShown(entry ? modelKey(entry) : fullId(row));
   return entry ? h("a", { href: addressOf({ model: modelKey(entry) }) }, name) : name;
 }
 
-page.views.ending = () => {
+page.views.ending = (parameters) => {
   const today = todayIs();
-  const ending = page.entries.filter((entry) => entry.retirement_date > today).sort((a, b) => (a.retirement_date < b.retirement_date ? -1 : 1));
+  const provider = parameters.get("provider");
+  const ending = page.entries.filter((entry) => entry.retirement_date > today && (!provider || entry.provider === provider))
+    .sort((a, b) => (a.retirement_date < b.retirement_date ? -1 : 1));
   const rows = ending.map((entry) => h("tr", {}, h("td.date", {}, entry.retirement_date),
+    h("td", {}, h("a", { href: addressOf({ model: modelKey(entry) }) }, idShown(entry.model_id))),
     h("td.n", {}, countOf(Math.round((Date.parse(entry.retirement_date) - Date.parse(today)) / 86_400_000))),
-    h("td", {}, nameOf(entry.provider)), h("td", {}, h("a", { href: addressOf({ model: modelKey(entry) }) }, h("bdi", {}, entry.model_id.slice(0, 100)))), h("td", {}, entry.successor ? h("bdi", {}, entry.successor.slice(0, 100)) : "")));
+    h("td", {}, h("a", { href: addressOf({ view: "ending", provider: entry.provider }) }, nameOf(entry.provider))), h("td", {}, entry.successor ? idShown(entry.successor) : "")));
+  const where = provider ? ` at ${nameOf(provider)}` : "";
   return h("div.read", {}, h("h1", {}, "Ending soon"),
-    h("p", {}, ending.length ? `Calls of these ${countOf(ending.length)} offers will fail from the day told. ` : "No announced end lies ahead. ",
-      ending.length ? h("button", { onclick: () => download("ends.ics", "text/calendar", calendarOf(ending)) }, "As a calendar (ICS)") : null),
-    ending.length ? tableOf("Ending soon", ["From", ["Days", 1], "Provider", "Model", "Successor"], rows) : null);
+    h("p", {}, ending.length ? `Calls of these ${countOf(ending.length)} offers${where} will fail from the day told. ` : `No announced end lies ahead${where}. `,
+      provider ? [h("a", { href: addressOf({ view: "ending" }) }, "All providers"), ". "] : null),
+    h("p.links", {}, ending.length ? h("button", { onclick: () => download("ends.ics", "text/calendar", calendarOf(ending)) }, "As a calendar (ICS)") : null,
+      published(provider ? `provider/${provider}.ics` : "retirements.ics", "text/calendar", "Calendar to subscribe to"),
+      published("kind/lifecycle.atom", "application/atom+xml", "As a feed (Atom)")),
+    ending.length ? tableOf("Ending soon", ["From", "Model", ["Days", 1], "Provider", "Successor"], rows) : null);
 };
 
 /** Whole days, as RFC 5545 has them: text is escaped, and lines of more than 75 bytes are folded. */
@@ -114,7 +131,7 @@ function daysOf(lastDay, told = {}) {
 }
 
 page.views.quality = async () => {
-  const { fields, providers, sources } = await loaded("quality");
+  const { fields, providers, sources, conflicts, findings } = await loaded("quality");
   const share = (count = 0, all) => Math.round((count / all) * 100);
   const rows = Object.entries(providers).sort((a, b) => b[1].entries - a[1].entries).map(([slug, counts]) => h("tr", {},
     h("th", { scope: "row" }, h("a", { href: addressOf({ provider: slug }) }, nameOf(slug))), h("td.n", {}, countOf(counts.entries)),
@@ -126,8 +143,30 @@ page.views.quality = async () => {
   return h("div.read", {}, h("h1", {}, "Quality"), h("p", {}, "Of each provider's offers, the share for which a fact is known, and of those that are verified."),
     tableOf("Fill rates", ["Provider", ["Offers", 1], ...[...fields, "verified"].map((field) => [field.replaceAll("_", " "), 1])], rows),
     h("h2", {}, "Whose word the rest is"), h("p", {}, `${countOf(all)} values are not from the provider's own answer but from:`),
-    tableOf("Sources", ["Source", ["Values", 1]], Object.entries(sources).map(([name, count]) => h("tr", {}, h("th", { scope: "row" }, page.providers[name]?.name ?? name), h("td.n", {}, countOf(count))))));
+    tableOf("Sources", ["Source", ["Values", 1]], Object.entries(sources).map(([name, count]) => h("tr", {}, h("th", { scope: "row" }, page.providers[name]?.name ?? name), h("td.n", {}, countOf(count))))),
+    h("h2", {}, "Where sources disagree"), disagreements(conflicts), h("h2", {}, "What the checks find"), checked(findings));
 };
+
+/** How many disagreements are shown. */
+const DISAGREEMENTS = 100;
+
+function disagreements(conflicts) {
+  if (!conflicts) return h("p", {}, "Not known here: no conflicts.json lay beside the catalog when this page was made. ", h("code", {}, "model-registry conflicts --json"), " tells what belongs into it.");
+  const { count, rows } = conflicts;
+  const claim = ({ by, value, date }) => `${nameOf(by)}: ${plainFact(value) ?? "unknown"}${date ? ` (${date})` : ""}`;
+  return [h("p", {}, `${countOf(count)} values of which two sources say different things, ${count > DISAGREEMENTS ? `the ${DISAGREEMENTS} dearest` : "the dearest first"}.`),
+    tableOf("Disagreements", ["Offer", "Field", "Who says what", "Believed", "Why"], rows.slice(0, DISAGREEMENTS).map((row) => h("tr", {}, h("td", {}, idShown(row.entry)),
+      h("td", {}, row.field), h("td", {}, row.sides.map((side) => h("div", {}, h("bdi", {}, claim(side).slice(0, 120))))), h("td", {}, nameOf(row.taken)), h("td.small", {}, row.why))))];
+}
+
+function checked(findings) {
+  if (!findings) return h("p", {}, "Not known here: this page was made without its checks, which ", h("code", {}, "model-registry validate"), " runs.");
+  if (!findings.length) return h("p", {}, "Nothing.");
+  return [h("p", {}, "What rules against absurd values find in what is published. Where it says hold, the next run publishes the last good value instead."),
+    tableOf("Findings", ["Rule", "What becomes of it", ["Values", 1], "Such as"], findings.map(({ rule, severity, count, examples }) => h("tr", {},
+      h("th", { scope: "row" }, rule.replaceAll("-", " ")), h("td", {}, severity), h("td.n", {}, countOf(count)),
+      h("td.small", {}, examples.map((each) => h("div", {}, h("bdi", {}, each.slice(0, 200))))))))];
+}
 
 page.views.about = () => {
   const where = repository();
@@ -137,7 +176,8 @@ page.views.about = () => {
       [["offer", "one model id at one provider, with its own price and limits"], ["provider", "whoever serves the model; the developer is whoever made it"],
         ["–", "unknown: no source tells. It is never 0 and never a guess"], ["free", "the provider itself says that it costs nothing"],
         ["±, varies", "there are other prices for some circumstance: a region, an hour, a long prompt, a kind of call"],
-        ["$0.04/image", "paid by another unit than tokens"], ["verified", "identity, limits and price all are from the provider's own API or a cited row"],
+        ["$0.04/image", "paid by another unit than tokens"],
+        ["on request", "a price that one has to ask for is not told apart: no source of this catalog says so of a model in its data, so it shows as unknown"], ["verified", "identity, limits and price all are from the provider's own API or a cited row"],
         ["cheapest", "by three tokens of input to one of output, at ordinary prices"]].map(([word, what]) => [h("dt", {}, word), h("dd", {}, what)])),
     h("h2", {}, "Where a value is from"), h("p", {}, "The provider's own answer comes first, then rows confirmed by hand with a reference, then secondary data sets. On a model's page each value tells whose word it is."),
     h("h2", {}, "A wrong value"), h("p", {}, where.startsWith("http") ? h("a", { href: `${where}?template=wrong-fact.yml`, rel: "noreferrer" }, "Report it") : "Report it where this page is published, with the full id and a page that says better."));

@@ -237,10 +237,11 @@ function benchmarksTable(entries) {
 }
 
 function insteadOf(entry) {
-  const ways = alternatives(new Catalog(page.entries), page.entries.find((each) => fullId(each) === fullId(entry)) ?? entry, { limit: 12 })
+  const model = page.entries.find((each) => fullId(each) === fullId(entry)) ?? entry;
+  const ways = alternatives(new Catalog(page.entries), model, { today: todayIs(), limit: 12 }).choices
     .filter((way) => way.relation !== "same-model").slice(0, 5);
   if (!ways.length) return null;
-  const words = { successor: "its named successor", other: "can do all it can, costs no more, is measured no worse" };
+  const words = { successor: "its named successor", "same-maker": "by the same maker, no worse for its price", other: "can do all it can, and is not both worse and dearer" };
   return h("section", {}, h("h2", {}, "Instead of it"), h("ul", {}, ways.map((way) => h("li", {},
     h("a", { href: addressOf({ model: modelKey(way.entry) }) }, h("bdi", {}, modelKey(way.entry))), ` (${words[way.relation]}`,
     way.priceRatio ? `, ${Math.round(way.priceRatio * 100)} % of its price)` : ")"))));

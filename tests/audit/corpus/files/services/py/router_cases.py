@@ -1,0 +1,5 @@
+def test_routes_old_names(router):
+    assert router.pick("cheap") == "gpt-3.5-turbo-0613"
+    case = {"branch": "feature/o3-mini-rollout", "ticket": "AI-4-2024"}
+    assert slugify("GPT 4 0314") == "gpt-4-0314-post"
+    monkeypatch.setenv("OPENAI_MODEL", "gpt-4-0314")
