@@ -18,6 +18,9 @@ for beside in health.json seen.json; do
     cp "$beside" "$published"
   fi
 done
+# Where sources disagree, by the answers that the job has just kept. Without it the page says that this is not known.
+uv run --no-sync --offline model-registry conflicts "$published/models.json" --json > "$published/conflicts.json" ||
+  rm "$published/conflicts.json"
 
 uv run --no-sync --offline model-registry site build --catalog "$published/models.json" --output "$page" --address "$address"
 echo "folder=$page" >> "$GITHUB_OUTPUT"

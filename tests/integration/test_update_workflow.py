@@ -538,6 +538,7 @@ def test_each_run_publishes_the_page_with_its_feeds_and_health(runner: Runner) -
     assert runner.run(**site) == 0
     assert (runner.site / "providers/groq.html").exists()
     assert '"groq":{"status":"fresh"' in (runner.site / "data/health.js").read_text()
+    assert '"conflicts":{"count":0,"rows":[]}' in (runner.site / "data/quality.js").read_text()
     feed = (runner.site / "feeds/all.atom").read_text()
     assert 'href="https://somebody.github.io/models/feeds/all.atom"' in feed
     assert 'type="application/atom+xml"' in (runner.site / "index.html").read_text()

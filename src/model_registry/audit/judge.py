@@ -200,7 +200,8 @@ class Judge:
         if found.how in _LOOSE:
             if "/" in text and (listed := self._names.exactly(text)):  # as a router writes it
                 return self._of_entry(listed)
-            if not provider and not shapes.shape_of(name.rpartition("/")[2]):
+            in_capitals = is_model and bool(_LIKE_ID.search(name)) and self._names.has(name.lower())
+            if not provider and not in_capitals and not shapes.shape_of(name.rpartition("/")[2]):
                 return None  # such as a title
         return self._of_found(found, name, provider, text, is_model=is_model)
 
