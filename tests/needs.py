@@ -82,6 +82,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             skip(reason)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For `-m needs` and `-m repeats` import only what has such tests: all of it takes each worker a long while."""
+    mark = {"needs": "needs(", "repeats": "mark.repeats"}.get(str(config.option.markexpr).partition(" ")[0])
+    if mark is None or not collection_path.match("test_*.py"):
+        return None
+    of_a_room = mark == "needs(" and _extra_of(collection_path)
+    return None if of_a_room or mark in collection_path.read_text(encoding="utf-8") else True
+
+
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     """In place of a module whose room needs what is missing, one that is skipped whole."""
     return Absent.from_parent(parent, path=module_path) if missing(_extra_of(module_path)) else None

@@ -24,6 +24,8 @@ from model_registry.refresh.sample_server import SampleServer
 from model_registry.schemas import ModelEntry
 from tests.support.job import TODAY, Job, Outcome
 
+# Whole runs of the job with all sources, whose lines are traced by tests of their own.
+pytestmark = pytest.mark.no_cover
 TOMORROW = TODAY + timedelta(days=1)
 LITELLM = {
     "groq/allam-2-7b": {

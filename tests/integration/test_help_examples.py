@@ -138,6 +138,7 @@ def write_history(catalog: Path) -> None:
     log.settle()
 
 
+@pytest.mark.no_cover  # each command has tests of its own
 @pytest.mark.parametrize(
     "command",
     [

@@ -182,8 +182,8 @@ class Snapshot:
         routes, known = self.records["routes"], self.beneath.base.routes_of
         self.routes_of: dict[str, tuple[str, ...]] = {
             # The catalog has them in order already.
-            model_id: known[model_id]
-            if len(known.get(model_id, ())) == len(ids) and not any(routes[each].edit for each in ids)
+            model_id: inherited
+            if len(inherited := known.get(model_id, ())) == len(ids) and not any(routes[each].edit for each in ids)
             else self._in_order(ids)
             for model_id, ids in found.items()
         }

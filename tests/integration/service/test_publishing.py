@@ -225,6 +225,7 @@ def test_a_later_tree_is_never_replaced(small: Store, place: Place) -> None:
     assert tree_at(place) == before
 
 
+@pytest.mark.no_cover  # the same lines for each change
 @pytest.mark.parametrize("where", ["folder", "bucket"])
 def test_killed_before_any_change_the_index_tells_and_the_next_run_mends_it(
     small: Store, tmp_path: Path, where: str, request: pytest.FixtureRequest

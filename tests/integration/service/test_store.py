@@ -254,6 +254,13 @@ def test_another_catalog_changes_everything_that_is_not_edited(store: Store, oth
     )
 
 
+def test_a_model_that_nobody_serves_outlasts_a_catalog(store: Store, other: Store) -> None:
+    store.create("providers", {"provider_id": "acme", "name": "Acme"})
+    store.create("models", {"model_id": "acme/dawn", "provider_id": "acme", "name": "Dawn"})
+    other.replace_base(without("groq/aurora-1-fast"))
+    assert store.follow().routes_of["acme/dawn"] == ()
+
+
 def test_an_older_catalog_is_not_taken_where_only_a_newer_one_is_asked_for(store: Store) -> None:
     old = [{**row, "updated": "2025-01-01"} for row in without("ollama/dusk:7b")]
     assert store.replace_base(old, only_newer=True).changed is False

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import delete, insert, select
 
 from model_registry.service.database import Database
 from model_registry.service.events import Batch
@@ -16,6 +17,7 @@ from model_registry.service.faults import AlreadyThere, InvalidDocument, NoSuchR
 from model_registry.service.records import KINDS, REFERENCES, base_of
 from model_registry.service.rollup import roll_up
 from model_registry.service.store import Store
+from model_registry.service.tables import metadata
 from tests.shares import share_of
 from tests.support.service_catalog import rows, without
 
@@ -28,12 +30,22 @@ CATALOGS = (rows(), without("groq/aurora-1-fast"), without("openai/aurora-1", "o
 
 def matched(database: Database) -> type[RuleBasedStateMachine]:
     """A machine that does the same to a store and to dictionaries, and compares them after each step."""
+    tables = metadata.sorted_tables
+    with database.reading() as connection:
+        fresh = {table: [row._asdict() for row in connection.execute(select(table))] for table in tables}
+
+    def empty() -> None:
+        with database.writing() as connection:
+            for table in reversed(tables):
+                connection.execute(delete(table))
+            for table, there in fresh.items():
+                if there:
+                    connection.execute(insert(table), there)
 
     class Matched(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
-            database.downgrade("base")
-            database.upgrade()
+            empty()
             self.store, self.other = Store(database), Store(database)
             self.base: Any = None
             self.edits: dict[tuple[str, str], dict[str, Any]] = {}

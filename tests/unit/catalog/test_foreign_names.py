@@ -63,6 +63,7 @@ def configured(tool: str, each: ModelEntry, *path: str) -> list[str]:
     return list(Document(TOOLS[tool].generate(service)).keys(path))
 
 
+@pytest.mark.no_cover  # thousands of names on the same lines
 @pytest.mark.parametrize("named", [at_litellm, at_models_dev, at_openrouter, in_lines, for_aider, for_opencode])
 @pytest.mark.parametrize("catalog", [EVERYWHERE, published()], ids=["every provider", "what is published"])
 def test_every_name_we_write_finds_its_entry(named: Callable[[ModelEntry], Iterator[str]], catalog: Catalog) -> None:
