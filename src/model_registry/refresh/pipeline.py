@@ -35,6 +35,7 @@ def enrich_and_check(
     )
     # No step has a name for what the one before it made: two generations of all entries would be held at once.
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
+    del entries
     credible = partial(hold_limits, old=old, confirmed=evidence.curated.confirmed)
     known, evidence, refused = fill_all(without_blanket_words(follow_pointers(told), kept), evidence, credible)
     known = agree(known, evidence.sources)
