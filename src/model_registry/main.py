@@ -112,12 +112,10 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         if log:
             log.settle()
         old = published.entries
-        evidence = gather(
-            curated,
-            told,
-            old,
-            [slug for slug, each in world.providers.items() if each.kind == "local" or each.volunteers],
-        )
+        local = [slug for slug, each in world.providers.items() if each.kind == "local" or each.volunteers]
+        # In a list, from which it is handed over as the entries are: no data set is held while its facts are checked.
+        evidence = [gather(curated, told, old, local)]
+        days, source_problems = evidence[0].dates, evidence[0].problems
         merged = merge(
             old,
             results,
@@ -128,13 +126,10 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
             curated=curated.providers,
         )
         answers = encode_answers(merged.results) if log else {}
-        del results
+        del results, told
         # A run that names its providers adds nobody else's entries.
         named = bool(arguments.providers) and KEYLESS not in arguments.providers
-        entries, findings = enrich_and_check(merged.hand_over(), old, evidence, today, only_known=named)
-        days, source_problems = evidence.dates, evidence.problems
-        # The data sets are many times larger than what was taken from them.
-        del told, evidence
+        entries, findings = enrich_and_check(merged.hand_over(), old, evidence.pop(), today, only_known=named)
         changes = diff(old, entries)
         write = not arguments.dry_run and any(not result.error for result in merged.results)
         problem = ""
