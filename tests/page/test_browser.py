@@ -21,11 +21,10 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from model_registry.compat import override
 from model_registry.history.seen import Answers
-from model_registry.query.cost import cost
 from model_registry.site.build import Memory, build
 from model_registry.site.quality import findings
 from tests.needs import skip
-from tests.support.entries import row, view
+from tests.support.entries import cost, row, view
 
 AXE = Path(__file__).parents[2] / "packages/js/node_modules/axe-core/axe.min.js"
 INDEX = "artificial_analysis_intelligence_index"
