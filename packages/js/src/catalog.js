@@ -8,10 +8,10 @@ import { UnknownModel } from "./errors.js";
  * @typedef {"full_id" | "model_id" | "alias" | "alias_of" | "canonical_id"} NameKind What a name is of an entry.
  * @typedef {{entry: Entry, how: NameKind, others: Entry[]}} Found The entry a name means, and others it matches alike.
  *
- * @typedef {object} Packed A catalog by columns: of a dotted field, every value once (`v`) and which of them each entry
- * has (`c`, -1: unknown); or the values as they are.
+ * @typedef {object} Packed A catalog by columns: of a dotted field, every value once (`v`) and for each entry a sign that
+ * says which of them it has (`c`; `1` for the first and on as Unicode counts, `0`: unknown); or the values as they are.
  * @property {number} count
- * @property {Record<string, unknown[] | {v: unknown[], c: number[]}>} columns
+ * @property {Record<string, unknown[] | {v: unknown[], c: string}>} columns
  */
 
 /** The strongest first. @type {readonly NameKind[]} */
@@ -57,7 +57,7 @@ export function unpack({ count, columns }) {
   for (const [path, column] of Object.entries(columns)) {
     const [group = "", field] = path.split(".");
     for (let index = 0; index < count; index += 1) {
-      const value = Array.isArray(column) ? column[index] : column.v[column.c[index] ?? -1];
+      const value = Array.isArray(column) ? column[index] : column.v[column.c.charCodeAt(index) - 49];
       if (value === undefined || value === null) continue;
       const row = rows[index];
       if (field === undefined) row[group] = value;
