@@ -8,13 +8,13 @@ import { UnknownModel } from "./errors.js";
  * @typedef {"full_id" | "model_id" | "alias" | "alias_of" | "canonical_id"} NameKind What a name is of an entry.
  * @typedef {{entry: Entry, how: NameKind, others: Entry[]}} Found The entry a name means, and others it matches alike.
  *
- * @typedef {object} Packed A catalog by columns: of a dotted field, every value once (`v`) and which of them each entry
- * has (`c`, -1: unknown); or the values as they are. A `model_id` that is the canonical id is left out, one that is what
- * follows the developer there is `/`.
+ * @typedef {object} Packed A catalog by columns: of a dotted field, every value once (`v`) and for each entry a sign that
+ * says which of them it has (`c`; `1` for the first and on as Unicode counts, `0`: unknown); or the values as they are.
+ * A `model_id` that is the canonical id is left out, one that is what follows the developer there is `/`.
  * @property {number} count
  * @property {Record<string, PackedColumn>} columns
  *
- * @typedef {unknown[] | {v: unknown[], c: number[]}} PackedColumn
+ * @typedef {unknown[] | {v: unknown[], c: string}} PackedColumn
  */
 
 /** The strongest first. @type {readonly NameKind[]} */
@@ -77,7 +77,7 @@ export function unpack({ count, columns }) {
  * @returns {any}
  */
 function valueAt(column, index) {
-  return Array.isArray(column) ? column[index] : column?.v[column.c[index] ?? -1];
+  return Array.isArray(column) ? column[index] : column?.v[column.c.charCodeAt(index) - 49];
 }
 
 /**

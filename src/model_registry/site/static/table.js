@@ -1,7 +1,7 @@
 /** The table of all entries or models: what is asked for, what matches, in order. */
 import { addressOf, asked, goSoon, goTo, withChanges, wordsOf } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
-import { columnOf, COLUMNS, inOrder, plainValue, shownNames } from "./columns.js";
+import { columnOf, COLUMNS, inOrder, LISTED, plainValue, shownNames } from "./columns.js";
 import { csvOf, download, h } from "./dom.js";
 import { countOf } from "./facts.js";
 import { chipsOf, criteriaOf, filterPanel } from "./filters.js";
@@ -149,7 +149,7 @@ class Table {
       download("models.json", "application/json", JSON.stringify(rows, null, 2) + "\n");
       return;
     }
-    const columns = this.#columns();
+    const columns = this.#columns().flatMap((column) => (column.name === "released" ? [column, LISTED] : [column]));
     const table = this.rows.map((entry) => [fullId(entry), ...columns.map((column) => plainValue(column, entry))]);
     download("models.csv", "text/csv", csvOf([["id", ...columns.map((column) => column.name)], ...table]));
   }
