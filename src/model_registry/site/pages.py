@@ -97,17 +97,23 @@ def _model(key: str, entries: Sequence[Row]) -> bytes:
     )
     body = [
         f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>With sources</a>.</p>",
-        _facts(first),
+        _facts(entries),
         _table((Heading("Provider"), Heading("Id"), *_OFFER), rows, f"Offers of {key}"),
     ]
     return _page(f"{_short(name)}: prices and limits at {len(entries)} offers", "; ".join(told), name, body)
 
 
-def _facts(row: Row) -> str:
-    """What is true of a model wherever it is served."""
+def _facts(entries: Sequence[Row]) -> str:
+    """What is true of a model wherever it is served, as the first offer tells it that knows."""
+    row = {name: value for entry in reversed(entries) for name, value in entry.items()}
+    days = {entry["release_date_basis"]: entry["release_date"] for entry in reversed(entries)}
+    # The day of a listing is not that of the release, and the day on which it was first seen is neither.
+    listed = days.pop("host", None)
+    days.pop("first_seen", None)
     known = {
-        "Type": row["type"],
-        "Released": row["release_date"] if row["release_date_basis"] != "first_seen" else None,
+        "Type": entries[0]["type"],
+        "Released": next(reversed(days.values()), None),
+        "Listed by a host": None if days else listed,
         "Knowledge until": row.get("knowledge_cutoff"),
         "Weights": _WEIGHTS.get(row.get("open_weights", "")),
         "Licence": row.get("license"),
@@ -150,8 +156,15 @@ def _offer_cells(row: Row) -> tuple[str, ...]:
         _price(pricing, "input"),
         _price(pricing, "output"),
         f"{row['context_window']:,}" if "context_window" in row else _UNKNOWN,
-        _text(row.get("status", "unknown") + (f", ends {row['retirement_date']}" if "retirement_date" in row else "")),
+        f"<span class='date'>{_text(_stage(row))}</span>",
     )
+
+
+def _stage(row: Row) -> str:
+    status = str(row.get("status", "unknown"))
+    if "retirement_date" not in row:
+        return status
+    return f"{status}, {'ended' if status == 'retired' else 'ends'} {row['retirement_date']}"
 
 
 _UNKNOWN = "<span class='unknown'>unknown</span>"

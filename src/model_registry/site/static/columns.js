@@ -1,6 +1,6 @@
 /** The columns of the table: what each sorts by, and what it says of an entry. */
 import { capabilitiesOf, modelKey } from "./catalog.js";
-import { capabilityWords, countOf, dollarsOf, INDEX_NAME, priceWords, stageWords, tokensOf, UNKNOWN } from "./facts.js";
+import { capabilityWords, countOf, dollarsOf, INDEX_NAME, isListing, priceWords, releaseWords, stageWords, tokensOf, UNKNOWN } from "./facts.js";
 
 const plain = (value) => (value === undefined ? UNKNOWN : { text: String(value) });
 const tokens = (value) => (value === undefined ? UNKNOWN : { text: tokensOf(value), title: countOf(value) });
@@ -19,7 +19,7 @@ export const COLUMNS = [
   ["context", "Context", 6, (e) => e.context_window, (e) => tokens(e.context_window), true],
   ["answer", "Max output", 8.2, (e) => e.max_output_tokens, (e) => tokens(e.max_output_tokens), true],
   ["quality", "Index", 5, scoreOf, (e) => plain(scoreOf(e)), true],
-  ["released", "Released", 7.6, (e) => e.release_date, (e) => plain(e.release_date)],
+  ["released", "Released", 9.2, (e) => e.release_date, releaseWords],
   ["status", "Status", 7.2, (e) => e.status, (e, page) => stageWords(e, page.today)],
   ["weights", "Weights", 6, weightsOf, (e) => plain(weightsOf(e))],
   ["capabilities", "Can", 16, (e) => capabilitiesOf(e).length || null, capabilityWords],
@@ -49,9 +49,13 @@ function sellerOf(entry, page) {
   return entry.sold?.providers > 1 ? `${entry.sold.providers} providers, cheapest ${name}` : name;
 }
 
+/** For a file, beside the day of a release. */
+export const LISTED = { name: "listed", sortBy: (e) => (isListing(e) ? e.release_date : null) };
+
 /** What a column says of an entry, for a file: the value it sorts by, its capabilities by name. */
 export function plainValue(column, entry) {
   if (column.name === "model") return entry.sold?.key ?? entry.model_id;
+  if (column.name === "released" && isListing(entry)) return null;
   if (column.name === "capabilities") return capabilitiesOf(entry).join(" ");
   return column.sortBy(entry) ?? null;
 }

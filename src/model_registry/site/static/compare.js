@@ -2,7 +2,7 @@
 import { addressOf, goTo, wordsOf } from "./address.js";
 import { byPreference, modelKey } from "./catalog.js";
 import { h, tableOf } from "./dom.js";
-import { INDEX_NAME, plainFact, priceCell, stageCell, todayIs, tokensOf, unknown } from "./facts.js";
+import { INDEX_NAME, plainFact, priceCell, releaseWords, stageCell, todayIs, unknown, wordsShown } from "./facts.js";
 import { detailsOf, page, show } from "./main.js";
 import { fact } from "./model.js";
 
@@ -18,7 +18,7 @@ const LINES = [
   ["Takes", "modalities.input"],
   ["Gives", "modalities.output"],
   ["Status", "status", (e) => stageCell(e, todayIs())],
-  ["Released", "release_date", (e) => (e.release_date_basis === "first_seen" ? unknown() : e.release_date)],
+  ["Released", "release_date", (e) => wordsShown(releaseWords(e))],
   ["Knowledge until", "knowledge_cutoff"],
   ["Open weights", "open_weights"],
   ["Licence", "license"],

@@ -2,7 +2,7 @@
 import { addressOf } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
 import { download, h, tableOf } from "./dom.js";
-import { countOf, plainFact, todayIs } from "./facts.js";
+import { countOf, isListing, plainFact, todayIs } from "./facts.js";
 import { loaded, page } from "./main.js";
 import { repository } from "./model.js";
 
@@ -49,9 +49,9 @@ function newest() {
     if (entry.release_date && !(models.get(key)?.release_date <= entry.release_date)) models.set(key, entry);
   }
   const rows = [...models.values()].filter((entry) => entry.release_date <= today).sort((a, b) => (a.release_date < b.release_date ? 1 : -1)).slice(0, 100)
-    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date), h("td", {}, linkTo(entry, entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
+    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date, isListing(entry) ? h("small", {}, "listed") : null), h("td", {}, linkTo(entry, entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
   return h("div.read", {}, h("h1", {}, "What's new"),
-    h("p", {}, "The newest models. The day is that of the release or, where nobody tells it, the first on which a host listed the model; on a model's page it tells its evidence. This catalog has no log of its changes yet, so what else changed is not known."),
+    h("p", {}, "The newest models. The day is that of the release or, marked “listed”, the first on which a host listed a model whose release nobody tells. This catalog has no log of its changes yet, so what else changed is not known."),
     tableOf("Newest models", ["Out since", "Model", "Developer", "Type"], rows));
 }
 
@@ -120,7 +120,7 @@ function daysOf(lastDay, told = {}) {
   const words = `${countOf(days.length)} days told, ${bad ? `on ${countOf(bad)} of them every reading failed` : "on each the list was read"}`;
   const bars = Array.from({ length: DAYS }, (_, at) => {
     const day = new Date(lastDay - (DAYS - 1 - at) * 86_400_000).toISOString().slice(0, 10);
-    if (!known.has(day)) return h("span.day.none", { title: `${day}: not asked` });
+    if (!known.has(day)) return h("span.day.gap", { title: `${day}: not asked` });
     const [runs, failed, entries] = known.get(day);
     const bar = h(failed >= runs ? "span.day.bad" : failed ? "span.day.some" : "span.day",
       { title: `${day}: ${countOf(entries)} entries${failed ? `, ${failed} of ${runs} readings failed` : ""}` });

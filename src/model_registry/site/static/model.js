@@ -4,7 +4,7 @@ import { addressOf } from "./address.js";
 import { byPreference, Catalog, fullId, modelKey } from "./catalog.js";
 import { h, svg, tableOf } from "./dom.js";
 import {
-  countOf, moneyOf, plainFact, priceCell, SHORT_NAMES, stageCell, stageOf, todayIs, unknown, variesBy,
+  countOf, isListing, moneyOf, plainFact, priceCell, SHORT_NAMES, stageCell, stageOf, todayIs, unknown, variesBy,
 } from "./facts.js";
 import { blendedPrice } from "./prices.js";
 import { calculatorFor } from "./calculator.js";
@@ -120,9 +120,10 @@ export function repository() {
 
 function termsOf(entries) {
   const items = TERMS.map(([name, field]) => {
-    const entry = entries.find((each) => each[field] !== undefined);
-    if (!entry || (field === "release_date" && entry.release_date_basis === "first_seen")) return null;
-    return h("div", {}, h("dt", {}, name), h("dd", {}, fact(entry, field, plainFact(entry[field]))));
+    const known = entries.filter((each) => each[field] !== undefined && !(field === "release_date" && each.release_date_basis === "first_seen"));
+    const entry = (field === "release_date" && known.find((each) => !isListing(each))) || known[0];
+    if (!entry) return null;
+    return h("div", {}, h("dt", {}, field === "release_date" && isListing(entry) ? "Listed by a host" : name), h("dd", {}, fact(entry, field, plainFact(entry[field]))));
   });
   return h("dl.terms", {}, items);
 }
