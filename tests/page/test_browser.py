@@ -249,6 +249,22 @@ def test_typing_filters_at_once_and_the_address_follows(chrome: webdriver.Chrome
     assert count(chrome) == "608 offers"
 
 
+def test_who_goes_on_while_typing_comes_back_to_what_was_typed(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address)
+    chrome.execute_script(
+        "const box = document.querySelector('#search'); box.value = 'nova'; box.dispatchEvent(new Event('input'));"
+        "document.querySelector('.row[data-at] .name').click()"
+    )
+    until(chrome, ".title h1")
+    assert "model=acme/nova" in chrome.current_url
+
+    chrome.back()
+
+    until(chrome, ".grid")
+    assert "?q=nova" in chrome.current_url
+    assert (count(chrome), names(chrome)) == ("2 offers", ["nova", "Nova"])
+
+
 def test_only_the_rows_in_sight_are_made_and_scrolling_makes_others(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address + "?provider=many&sort=input")
     assert count(chrome) == "600 offers"

@@ -78,3 +78,12 @@ test("a packed catalog is read column by column", () => {
     { provider: "acme", model_id: "b", pricing: { input: 1.5 } },
   ]);
 });
+
+test("a model id that the canonical id tells is taken from there", () => {
+  const columns = {
+    canonical_id: ["acme/nova", "acme/nova", "acme/nova", null, "nova"],
+    model_id: { v: ["/", "Nova"], c: "10220" },
+  };
+  const ids = unpack({ count: 5, columns }).map((each) => each.model_id);
+  assert.deepEqual(ids, ["nova", "acme/nova", "Nova", "Nova", "nova"]);
+});

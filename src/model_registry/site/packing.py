@@ -68,13 +68,16 @@ def snapshot_row(row: Row) -> dict[str, Any]:
 def pack(rows: Sequence[Row]) -> dict[str, Any]:
     """The rows by columns: `{"count": …, "columns": {"pricing.input": {"v": [values], "c": "10…"}}}`, in `c` a sign for
     each row: which of the values it has, from `1` on as Unicode counts, and `0` if none.
+
+    A model id that the canonical id tells is not told again: none where it is that, `/` where it is its last part.
     """
     paths = dict.fromkeys(path for row in rows for path, _ in _flat(row))
     columns: dict[str, list[Any]] = {path: [None] * len(rows) for path in paths}
     for position, row in enumerate(rows):
         for path, value in _flat(row):
             columns[path][position] = value
-    return {"count": len(rows), "columns": {path: _column(values) for path, values in columns.items()}}
+    packed = {path: _column(values) for path, values in columns.items()}
+    return {"count": len(rows), "columns": packed | {"model_id": [_told(row) for row in rows]}}
 
 
 def dumps(value: object) -> str:
@@ -93,6 +96,12 @@ def _flat(row: Row) -> Iterable[tuple[str, Any]]:
             yield from ((f"pricing.{part}", price) for part, price in value.items())
         else:
             yield name, value
+
+
+def _told(row: Row) -> str | None:
+    """What is left to tell of a model id."""
+    own, canonical = row["model_id"], row.get("canonical_id", "")
+    return None if own == canonical else "/" if own == canonical.partition("/")[2] else own
 
 
 def _column(values: Sequence[Any]) -> object:

@@ -98,7 +98,7 @@ def test_the_first_view_is_named_and_nothing_of_it_is_inline() -> None:
 
 
 def test_hostile_texts_stay_texts() -> None:
-    rows = [row(f"acme/{EVIL}", name=EVIL, license=EVIL, canonical_id=f"acme/{EVIL}"), row("acme/" + "x" * 10_000)]
+    rows = [row(f"acme/{EVIL}", name=EVIL, license=EVIL, canonical_id=f"acme/{EVIL}s"), row("acme/" + "x" * 10_000)]
     files = built(rows)
 
     for path, page in files.items():
@@ -156,6 +156,7 @@ def test_a_packed_catalog_unpacks_to_its_rows() -> None:
     assert packed["columns"]["provider"] == {"v": ["acme", "host"], "c": "12111"}
     assert packed["columns"]["pricing.input"] == {"v": [1e-06, 0], "c": "12000"}
     assert packed["columns"]["pricing.varies"] == {"v": [["regions"]], "c": "00010"}
+    assert packed["columns"]["model_id"] == ["/", "Nova", "/", "/", "/"]
     kept = snapshot_row({**ROWS[0], "provenance": {"name": "models-dev"}, "family": "acme/nova"})
     assert "provenance" not in kept
     assert kept["family"] == "acme/nova"

@@ -1,10 +1,11 @@
 /** The table of all entries or models: what is asked for, what matches, in order. */
-import { addressOf, asked, goTo, wordsOf } from "./address.js";
+import { addressOf, asked, goSoon, goTo, withChanges, wordsOf } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
 import { columnOf, COLUMNS, inOrder, LISTED, plainValue, shownNames } from "./columns.js";
 import { csvOf, download, h } from "./dom.js";
 import { countOf } from "./facts.js";
 import { chipsOf, criteriaOf, filterPanel } from "./filters.js";
+import { Finding } from "./finding.js";
 import { Grid, isNarrow } from "./grid.js";
 import { blendedPrice } from "./prices.js";
 import { search } from "./search.js";
@@ -41,12 +42,15 @@ function sorted(rows, order) {
   return column ? inOrder(rows, column, order.startsWith("-")) : rows;
 }
 
-/** The rows that the address asks for. The order of all entries is kept, since sorting takes longer than filtering. */
-export function rowsFor(page, parameters) {
-  const order = parameters.get("sort") ?? ORDER;
+/** The entries that pass the filters. The order of all is kept, since sorting takes longer than filtering. */
+function filtered(page, parameters) {
+  const order = orderOf(parameters);
   if (page.sorted?.order !== order) page.sorted = { order, entries: sorted(page.entries.slice(), order) };
-  const found = search(page.sorted.entries, criteriaOf(parameters));
-  return parameters.get("by") === "model" ? sorted(modelsOf(found), order) : found;
+  return search(page.sorted.entries, { ...criteriaOf(parameters), text: "" });
+}
+
+function orderOf(parameters) {
+  return parameters.get("sort") ?? ORDER;
 }
 
 /** The view of the table. */
@@ -76,38 +80,33 @@ class Table {
       this.chips, h("div.split", {}, filterPanel(page, this, open), this.grid.element));
     this.grid.element.append(this.none);
     this.update();
-    // What typing will ask for is made before the first key.
-    (window.requestIdleCallback ?? setTimeout)(() => search(page.entries, { text: "-" }));
   }
 
   /** Change what is asked for. The table follows at once, the address when typing pauses. */
   set(changes, typing = false) {
-    const address = addressOf(changes, this.parameters);
-    this.parameters = new URLSearchParams(address.startsWith("?") ? address : "");
-    clearTimeout(this.pause);
-    if (typing) this.pause = setTimeout(() => goTo(address, { replace: true }), 250);
-    else goTo(address);
+    this.parameters = withChanges(changes, this.parameters);
+    if (typing) goSoon(this.parameters);
+    else goTo(addressOf({}, this.parameters));
     this.update(typing);
   }
 
   update(typing = false) {
-    this.#find(typing);
+    this.#find();
     const many = this.parameters.get("by") === "model" ? ["model", "models"] : ["offer", "offers"];
     this.count.textContent = `${countOf(this.rows.length)} ${many[this.rows.length === 1 ? 0 : 1]}`;
-    if (!typing) this.grid.choose(this.#columns(), this.parameters.get("sort") ?? ORDER);
+    if (!typing) this.grid.choose(this.#columns(), orderOf(this.parameters));
     this.grid.show(this.rows, typing);
     this.none.hidden = this.rows.length > 0;
     if (this.chipped !== this.others) this.chips.replaceChildren(...chipsOf(this.parameters, (changes) => this.#reset(changes), () => this.#clear()));
     this.chipped = this.others;
   }
 
-  /** Who types on narrows what was found; only then the rest need not be looked at. */
-  #find(typing) {
-    const text = this.parameters.get("q") ?? "";
-    const others = addressOf({ q: "" }, this.parameters);
-    const narrows = typing && this.others === others && this.text && text.startsWith(this.text) && this.parameters.get("by") !== "model";
-    this.rows = narrows ? search(this.rows, { text }) : rowsFor(this.page, this.parameters);
-    Object.assign(this, { text, others });
+  #find() {
+    const others = withChanges({ q: "", columns: "" }, this.parameters).toString();
+    if (this.others !== others) this.finding = new Finding(filtered(this.page, this.parameters));
+    this.others = others;
+    const found = this.finding.of(this.parameters.get("q") ?? "");
+    this.rows = this.parameters.get("by") === "model" ? sorted(modelsOf(found), orderOf(this.parameters)) : found;
   }
 
   #columns() {
