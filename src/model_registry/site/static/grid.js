@@ -19,8 +19,9 @@ const PICK = 2.4;
 const ACROSS = 4;
 
 export class Grid {
-  /** How far the box is scrolled and how high it is: kept, since asking for it lays the page out. */
+  /** How far the box is scrolled and how large it is: kept, since asking for it lays the page out. */
   top = 0;
+  left = 0;
   height = 0;
   width = Infinity;
   rows = [];
@@ -63,24 +64,33 @@ export class Grid {
     this.#widen();
   }
 
-  /** Show these rows from the first on. Who types sees those in sight at once; the ones below them follow. */
+  /** Show these rows from the first on. Who types sees what is in sight at once; what is below and beside it follows. */
   show(rows, typing) {
     this.rows = rows;
     if (this.top) this.element.scrollTop = this.top = 0;
-    clearTimeout(this.later);
-    this.draw(true, typing ? 0 : MARGIN);
-    if (typing) this.later = setTimeout(() => this.draw(true), 100);
+    this.draw(true, typing);
+    if (typing) this.later = setTimeout(() => this.draw(), 100);
   }
 
-  draw(anew = false, margin = MARGIN) {
+  draw(anew = false, onlyInSight = false) {
+    const margin = onlyInSight ? 0 : MARGIN;
     const first = Math.max(0, Math.floor(this.top / this.rowHeight) - margin);
-    const last = Math.min(this.rows.length, first + Math.ceil((this.height || innerHeight) / this.rowHeight) + 2 * margin);
-    if (!anew && first === this.first && last === this.last) return;
+    // The heads stand where one row would.
+    const below = Math.ceil((this.top + (this.height || innerHeight)) / this.rowHeight) - 1;
+    const last = Math.min(this.rows.length, below + margin);
+    if (!anew && !this.later && first === this.first && last === this.last) return;
+    clearTimeout(this.later);
+    this.later = null;
     const focused = this.body.contains(document.activeElement) ? rowOf(document.activeElement) : null;
     this.#turn(first - this.first);
     while (this.made.length < last - first) this.made.push(this.body.appendChild(this.#row()));
     Object.assign(this, { first, last });
-    this.made.forEach((row, index) => this.#write(row, this.rows[first + index], first + index, first + index < last));
+    const across = onlyInSight ? this.#columnsInSight() : this.columns.length;
+    this.made.forEach((row, index) => {
+      const at = first + index;
+      if (at < last) this.#write(row, at, across);
+      else if (!onlyInSight || at >= this.rows.length) row.hidden = true;
+    });
     const room = `${this.rows.length * this.rowHeight}px`;
     if (this.room.style.height !== room) {
       this.room.style.height = room;
@@ -114,28 +124,37 @@ export class Grid {
     if (!this.narrow) [...row.children].forEach((cell, at) => (cell.style.width = this.shares[at]));
   }
 
+  #columnsInSight() {
+    let right = PICK * this.rem - this.left;
+    const within = ({ width }) => (right += width * this.rem) - width * this.rem < this.width;
+    return this.width < this.least ? this.columns.filter(within).length : this.columns.length;
+  }
+
   /** Only what differs is written: that is what a browser has to lay out and paint again. */
-  #write(row, entry, at, shown) {
-    if (row.hidden === shown) row.hidden = !shown;
-    if (!shown) return;
+  #write(row, at, across) {
+    const entry = this.rows[at];
+    row.hidden = false;
     if (row.at !== at) {
       row.dataset.at = row.at = at;
       row.ariaRowIndex = at + 2;
     }
     const key = modelKey(entry);
     row.pick.checked = this.page.chosen.includes(key);
-    if (row.entry === entry) return;
-    row.entry = entry;
-    const words = this.#wordsOf(entry);
-    row.cells.forEach((cell, index) => say(cell, words[index]));
-    row.cells[0].link.href = modelAddress(key);
-    row.pick.ariaLabel = `Compare ${entry.sold ? key : fullId(entry)}`.slice(0, 200);
+    if (row.entry !== entry) {
+      Object.assign(row, { entry, told: 0, words: this.#wordsOf(entry) });
+      row.cells[0].link.href = modelAddress(key);
+      row.pick.ariaLabel = `Compare ${entry.sold ? key : fullId(entry)}`.slice(0, 200);
+    }
+    for (; row.told < across; row.told += 1) {
+      const { told, words } = row;
+      say(row.cells[told], (words[told] ??= this.columns[told].words(entry, this.page)));
+    }
   }
 
   #wordsOf(entry) {
     if (this.words.size > KEPT) this.words.clear();
-    let words = this.words.get(entry);
-    if (!words) this.words.set(entry, (words = this.columns.map((column) => column.words(entry, this.page))));
+    const words = this.words.get(entry) ?? [];
+    this.words.set(entry, words);
     return words;
   }
 
@@ -157,6 +176,7 @@ export class Grid {
 
   #scrolled() {
     this.top = this.element.scrollTop;
+    this.left = this.element.scrollLeft;
     this.draw();
   }
 
