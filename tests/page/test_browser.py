@@ -316,7 +316,7 @@ def test_the_day_a_host_listed_a_model_is_not_called_its_release(
     chrome: webdriver.Chrome, address: str, tmp_path: Path
 ) -> None:
     opened(chrome, address + "?q=acme/riddle&columns=released")
-    assert text_of(chrome, ".row[data-at='0'] .c-released") == "2026-02-01listed"
+    assert text_of(chrome, ".row[data-at='0'] .c-released") == "2026-02-01 listed"
     save(chrome, tmp_path)
     assert (tmp_path / "models.csv").read_text() == "id,model,released,listed\nacme/riddle,riddle,,2026-02-01\n"
 
@@ -466,6 +466,26 @@ def test_hostile_names_change_nothing_but_text(chrome: webdriver.Chrome, address
     assert not chrome.find_elements(By.CSS_SELECTOR, "main img")
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert chrome.execute_script(wide) == 0
+
+
+def test_the_usual_columns_are_as_many_as_there_is_room_for(chrome: webdriver.Chrome, address: str) -> None:
+    """Nothing runs off at the side, with filters open and closed; what is chosen is shown whatever the room."""
+    off = "const grid = document.querySelector('.grid'); return grid.scrollWidth - grid.clientWidth"
+    opened(chrome, address)
+    assert chrome.execute_script(off) == 0
+    assert not chrome.find_elements(By.CSS_SELECTOR, ".head .c-capabilities")
+
+    until(chrome, ".filters > summary").click()
+    until(chrome, ".head .c-capabilities")
+    assert chrome.execute_script(off) == 0
+
+    opened(chrome, address + "?columns=provider,input,output,context,quality,released,status,capabilities,updated")
+    assert chrome.execute_script(off) > 0
+
+
+def test_comparing_what_is_not_there_says_so(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?view=compare&compare=acme/nova,acme/moon,acme/nothing")
+    assert "Not in this catalog: acme/nothing." in text_of(chrome, "main")
 
 
 @pytest.mark.parametrize(("width", "scale"), [(360, 1), (720, 2)], ids=["phone", "200 % zoom of 1440 px"])

@@ -90,13 +90,13 @@ def _model(key: str, entries: Sequence[Row]) -> bytes:
     rows = (
         (
             _link(f"../providers/{row['provider']}.html", _named(row["provider"])),
-            f"<code>{_text(row['model_id'])}</code>",
+            f"<code class='long'>{_text(row['model_id'])}</code>",
             *_offer_cells(row),
         )
         for row in entries
     )
     body = [
-        f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>With sources</a>.</p>",
+        f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>All details</a>.</p>",
         _facts(entries),
         _table((Heading("Provider"), Heading("Id"), *_OFFER), rows, f"Offers of {key}"),
     ]
@@ -128,7 +128,7 @@ def _provider(slug: str, offers: Sequence[tuple[str, Row]], paths: dict[str, str
     told = f"{len(offers):,} models of {_named(slug)}: prices per million tokens, context windows and status"
     more = f" <a href='{escape(info.docs_url)}' rel='noreferrer'>Its documentation</a>." if info else ""
     rows = (
-        (_link(f"../{paths[key]}", row["model_id"]), _text(row["type"]), *_offer_cells(row))
+        (_long(f"../{paths[key]}", row["model_id"]), _text(row["type"]), *_offer_cells(row))
         for key, row in sorted(offers, key=lambda each: each[1]["model_id"])
     )
     body = [
@@ -139,7 +139,7 @@ def _provider(slug: str, offers: Sequence[tuple[str, Row]], paths: dict[str, str
 
 
 def _models(models: Sequence[tuple[str, list[Row]]], paths: dict[str, str]) -> bytes:
-    rows = ((_link(f"../{paths[key]}", key), _text(entries[0]["type"]), f"{len(entries):,}") for key, entries in models)
+    rows = ((_long(f"../{paths[key]}", key), _text(entries[0]["type"]), f"{len(entries):,}") for key, entries in models)
     body = [_table((Heading("Model"), Heading("Type"), Heading("Offers", True)), rows, "Models")]
     return _page("All models", f"{len(models):,} AI models and how many offers there are of each", "Models", body)
 
@@ -200,6 +200,11 @@ def _named(slug: str) -> str:
 
 def _link(target: str, text: str) -> str:
     return f"<a href='{escape(quote(target, safe='/.-'))}'>{_text(text)}</a>"
+
+
+def _long(target: str, text: str) -> str:
+    """A link whose text breaks where it is long, and not sooner."""
+    return f"<span class='long'>{_link(target, text)}</span>"
 
 
 def _text(value: object) -> str:

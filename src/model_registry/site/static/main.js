@@ -110,8 +110,9 @@ export async function show() {
   const model = parameters.get("model");
   const view = model ? "model" : (parameters.get("view") ?? "");
   for (const link of document.querySelectorAll("#nav a")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    link.ariaCurrent = link.dataset.view === view ? "page" : null;
+    // On a phone the bar is wider than the screen.
+    if (link.ariaCurrent && (view || page.turn)) link.scrollIntoView({ block: "nearest", inline: "center" });
   }
   document.body.dataset.view = view || "table";
   drawChosen();

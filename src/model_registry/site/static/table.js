@@ -63,7 +63,10 @@ class Table {
   constructor(page) {
     this.page = page;
     this.parameters = asked();
-    this.grid = new Grid(page, (order) => this.set({ sort: order }), () => this.update());
+    this.grid = new Grid(page, (order) => this.set({ sort: order }), () => this.#resized());
+    const open = matchMedia("(min-width: 60rem)").matches;
+    // Until it is laid out.
+    this.grid.width = innerWidth - this.grid.rem * (open ? 15 : 2.5);
     this.count = h("p.count", { role: "status" });
     this.search = h("input", {
       type: "search", id: "search", placeholder: "Search models  ( / )", "aria-label": "Search models", autocomplete: "off",
@@ -74,7 +77,7 @@ class Table {
     this.element = h("div.browse", {},
       h("h1.hidden", {}, "Models"),
       h("div.bar", {}, this.search, this.#choices(), this.count),
-      this.chips, h("div.split", {}, filterPanel(page, this, matchMedia("(min-width: 60rem)").matches), this.grid.element));
+      this.chips, h("div.split", {}, filterPanel(page, this, open), this.grid.element));
     this.grid.element.append(this.none);
     this.update();
   }
@@ -107,7 +110,13 @@ class Table {
   }
 
   #columns() {
-    return shownNames(wordsOf(this.parameters, "columns"), isNarrow()).map(columnOf);
+    const room = isNarrow() ? 0 : this.grid.width / this.grid.rem;
+    return shownNames(wordsOf(this.parameters, "columns"), room).map(columnOf);
+  }
+
+  #resized() {
+    if (this.grid.narrow !== isNarrow() || this.#columns().length !== this.grid.columns.length) this.update();
+    else this.grid.draw();
   }
 
   #clear() {
@@ -128,15 +137,18 @@ class Table {
     const grouped = h("select", { "aria-label": "Rows", onchange: (event) => this.set({ by: event.target.value }) },
       h("option", { value: "" }, "Every offer"),
       h("option", { value: "model", selected: this.parameters.get("by") === "model" }, "One row a model"));
-    const shown = this.#columns();
-    const columns = h("details.menu", {}, h("summary", {}, "Columns"), h("div.panel", {},
-      COLUMNS.slice(1).map((column) => {
+    const panel = h("div.panel");
+    const fill = () => {
+      const shown = this.#columns();
+      panel.replaceChildren(...COLUMNS.slice(1).map((column) => {
         const change = (event) => {
           const names = this.#columns().map(({ name }) => name).filter((name) => name !== column.name);
           this.set({ columns: event.target.checked ? [...names, column.name] : names });
         };
         return h("label", {}, h("input", { type: "checkbox", checked: shown.includes(column), onchange: change }), column.heading);
-      })));
+      }));
+    };
+    const columns = h("details.menu", { ontoggle: fill }, h("summary", {}, "Columns"), panel);
     const save = h("details.menu", {}, h("summary", {}, "Download"), h("div.panel", {},
       h("button", { onclick: () => this.#save("csv") }, "This view as CSV"),
       h("button", { onclick: () => this.#save("json") }, "This view as JSON")));
