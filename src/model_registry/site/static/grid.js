@@ -18,9 +18,8 @@ const KEPT = 500;
 const ACROSS = 4;
 
 export class Grid {
-  /** How far the box is scrolled and how large it is: kept, since asking for it lays the page out. */
+  /** How far the box is scrolled and how high it is: kept, since asking for it lays the page out. */
   top = 0;
-  left = 0;
   height = 0;
   width = Infinity;
   rows = [];
@@ -63,7 +62,7 @@ export class Grid {
     this.#widen();
   }
 
-  /** Show these rows from the first on. Who types sees what is in sight at once; what is below and beside it follows. */
+  /** Show these rows from the first on. Who types sees what is in sight at once; what is below follows. */
   show(rows, typing) {
     this.rows = rows;
     if (this.top) this.element.scrollTop = this.top = 0;
@@ -84,10 +83,9 @@ export class Grid {
     this.#turn(first - this.first);
     while (this.made.length < last - first) this.made.push(this.body.appendChild(this.#row()));
     Object.assign(this, { first, last });
-    const across = onlyInSight ? this.#columnsInSight() : this.columns.length;
     this.made.forEach((row, index) => {
       const at = first + index;
-      if (at < last) this.#write(row, at, across);
+      if (at < last) this.#write(row, this.rows[at], at);
       else if (!onlyInSight || at >= this.rows.length) row.hidden = true;
     });
     const room = `${this.rows.length * this.rowHeight}px`;
@@ -123,15 +121,8 @@ export class Grid {
     if (!this.narrow) [...row.children].forEach((cell, at) => (cell.style.width = this.shares[at]));
   }
 
-  #columnsInSight() {
-    let right = PICK * this.rem - this.left;
-    const within = ({ width }) => (right += width * this.rem) - width * this.rem < this.width;
-    return this.width < this.least ? this.columns.filter(within).length : this.columns.length;
-  }
-
   /** Only what differs is written: that is what a browser has to lay out and paint again. */
-  #write(row, at, across) {
-    const entry = this.rows[at];
+  #write(row, entry, at) {
     row.hidden = false;
     if (row.at !== at) {
       row.dataset.at = row.at = at;
@@ -139,21 +130,18 @@ export class Grid {
     }
     const key = modelKey(entry);
     row.pick.checked = this.page.chosen.includes(key);
-    if (row.entry !== entry) {
-      Object.assign(row, { entry, told: 0, words: this.#wordsOf(entry) });
-      row.cells[0].link.href = modelAddress(key);
-      row.pick.ariaLabel = `Compare ${entry.sold ? key : fullId(entry)}`.slice(0, 200);
-    }
-    for (; row.told < across; row.told += 1) {
-      const { told, words } = row;
-      say(row.cells[told], (words[told] ??= this.columns[told].words(entry, this.page)));
-    }
+    if (row.entry === entry) return;
+    row.entry = entry;
+    const words = this.#wordsOf(entry);
+    row.cells.forEach((cell, index) => say(cell, words[index]));
+    row.cells[0].link.href = modelAddress(key);
+    row.pick.ariaLabel = `Compare ${entry.sold ? key : fullId(entry)}`.slice(0, 200);
   }
 
   #wordsOf(entry) {
     if (this.words.size > KEPT) this.words.clear();
-    const words = this.words.get(entry) ?? [];
-    this.words.set(entry, words);
+    let words = this.words.get(entry);
+    if (!words) this.words.set(entry, (words = this.columns.map((column) => column.words(entry, this.page))));
     return words;
   }
 
@@ -175,7 +163,6 @@ export class Grid {
 
   #scrolled() {
     this.top = this.element.scrollTop;
-    this.left = this.element.scrollLeft;
     this.draw();
   }
 
