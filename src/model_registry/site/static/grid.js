@@ -6,6 +6,7 @@
  */
 import { modelAddress } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
+import { PICK, widthOf } from "./columns.js";
 import { h } from "./dom.js";
 import { todayIs } from "./facts.js";
 
@@ -13,8 +14,6 @@ import { todayIs } from "./facts.js";
 const MARGIN = 4;
 /** Entries whose words are kept to be shown again. */
 const KEPT = 500;
-/** Width of the boxes to compare by, in rem. */
-const PICK = 2.4;
 /** On a phone the model has a line of a row, and so have each four of the other columns. */
 const ACROSS = 4;
 
@@ -28,8 +27,8 @@ export class Grid {
   made = [];
   first = 0;
 
-  constructor(page, onSort, onTurned) {
-    Object.assign(this, { page, onSort, onTurned });
+  constructor(page, onSort, onResized) {
+    Object.assign(this, { page, onSort, onResized });
     this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.head = h("div.row.head", { role: "row", "aria-rowindex": 1 });
     this.body = h("div.rows");
@@ -55,7 +54,7 @@ export class Grid {
     this.rowHeight = Math.round(this.rem * (this.narrow ? 1.5 * lines + 0.7 : 2.25));
     this.table.style.setProperty("--row", `${this.rowHeight}px`);
     // Widths of their own: whatever rows are in sight, no column moves.
-    const width = columns.reduce((sum, column) => sum + column.width, PICK);
+    const width = widthOf(columns);
     this.least = this.narrow ? 0 : width * this.rem;
     this.table.style.minWidth = `${this.least}px`;
     this.shares = [PICK, ...columns.map((column) => column.width)].map((each) => `${(100 * each) / width}%`);
@@ -164,8 +163,7 @@ export class Grid {
     this.height = this.element.clientHeight;
     this.width = this.element.clientWidth;
     this.#widen();
-    if (this.narrow !== isNarrow()) this.onTurned();
-    else this.draw();
+    this.onResized();
   }
 
   /** Where not all columns have room, the first stays in sight. */
