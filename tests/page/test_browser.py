@@ -269,6 +269,20 @@ def test_who_goes_on_while_typing_comes_back_to_what_was_typed(chrome: webdriver
     assert (count(chrome), names(chrome)) == ("2 offers", ["nova", "Nova"])
 
 
+def test_rows_below_the_sight_follow_what_is_typed(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address)
+    typed = (
+        "const box = document.querySelector('#search'); box.value = 'm-05'; box.dispatchEvent(new Event('input'));"
+        "return document.querySelector('.row[data-at]').innerText"
+    )
+    assert chrome.execute_script(typed).startswith("m-0500")
+
+    def followed(it: webdriver.Chrome) -> bool:
+        return len(shown := names(it)) > 20 and shown == [f"m-{500 + at:04}" for at in range(len(shown))]
+
+    WebDriverWait(chrome, 5, 0.05).until(followed)
+
+
 def test_only_the_rows_in_sight_are_made_and_scrolling_makes_others(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address + "?provider=many&sort=input")
     assert count(chrome) == "600 offers"
