@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from pydantic_core import to_json, to_jsonable_python
 
-from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
-from model_registry.schemas import Benchmark, ModelEntry
+from model_registry.schemas import ModelEntry
+
+_AT_A_TIME = 250
+"""So many entries are written at once; what is made of more no longer fits into the processor's cache."""
 
 MILLION = Decimal(1_000_000)
 
@@ -44,25 +45,6 @@ def json_bytes(facts: object) -> bytes:
         return plain_line(to_jsonable_python(facts, exclude_none=True)).encode()
     return text
 
-
-def json_table(facts: object) -> str:
-    """A table of an entry as JSON on one line.
-
-    Results in benchmarks are the longest, and the same wherever a model is served: they are written once.
-    """
-    if isinstance(facts, dict) and isinstance(next(iter(facts.values())), Benchmark):
-        return _RESULTS[tuple([(name, *vars(result).values()) for name, result in facts.items()])]
-    return json_line(facts)
-
-
-def _results(told: tuple[tuple[str, *tuple[Any, ...]], ...]) -> str:
-    fields = Benchmark.model_fields
-    return json_line(
-        {name: Benchmark.model_construct(**dict(zip(fields, values, strict=True))) for name, *values in told}
-    )
-
-
-_RESULTS = Made(_results)
 
 plain_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON on one line of what is made of nothing else than JSON is: the shorter way for rows of prices per token."""
@@ -100,6 +82,13 @@ def by_provider(catalog: Catalog) -> Iterator[tuple[str, list[ModelEntry]]]:
     """Each provider with its entries, in the order of the catalog."""
     for provider, entries in groupby(catalog.values(), key=lambda entry: entry.provider):
         yield provider, list(entries)
+
+
+def in_batches(catalog: Catalog) -> Iterator[list[ModelEntry]]:
+    """All entries, some at a time, of one provider each: those are alike in what is known of them."""
+    for _, entries in by_provider(catalog):
+        for start in range(0, len(entries), _AT_A_TIME):
+            yield entries[start : start + _AT_A_TIME]
 
 
 def priced_in_usd(entry: ModelEntry) -> bool:

@@ -9,7 +9,7 @@ import { detailsOf, page } from "./main.js";
 
 const USE = [
   ["in", "Prompt tokens a call", 10_000], ["out", "Answer tokens a call", 1_000],
-  ["cached", "Cached share of the prompt, %", 0], ["calls", "Calls a month", 10_000],
+  ["cached", "Cached share, %", 0], ["calls", "Calls a month", 10_000],
 ];
 
 page.views.calculator = async (parameters) => {

@@ -1,5 +1,5 @@
 /** The page: takes the data, shows the view that the address asks for, and listens to keys. */
-import { addressOf, asked, goTo, wordsOf } from "./address.js";
+import { addressOf, asked, forget, goTo, wordsOf } from "./address.js";
 import { unpack } from "./catalog.js";
 import { $, h } from "./dom.js";
 import { enterTable } from "./grid.js";
@@ -95,7 +95,10 @@ function begin({ shards, providers, updated, version, ...packed }) {
   page.chosen = wordsOf(asked(), "compare");
   $("#nav").replaceChildren(...Object.entries(VIEW_NAMES).map(([view, name]) => h("a", { href: addressOf({ view }), "data-view": view }, name)));
   document.body.append(chosenBar, help);
-  addEventListener("popstate", show);
+  addEventListener("popstate", () => {
+    forget();
+    show();
+  });
   addEventListener("click", followLink);
   addEventListener("keydown", onKey);
   show();
@@ -107,8 +110,9 @@ export async function show() {
   const model = parameters.get("model");
   const view = model ? "model" : (parameters.get("view") ?? "");
   for (const link of document.querySelectorAll("#nav a")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    link.ariaCurrent = link.dataset.view === view ? "page" : null;
+    // On a phone the bar is wider than the screen.
+    if (link.ariaCurrent && (view || page.turn)) link.scrollIntoView({ block: "nearest", inline: "center" });
   }
   document.body.dataset.view = view || "table";
   drawChosen();
