@@ -484,6 +484,24 @@ def test_the_usual_columns_are_as_many_as_there_is_room_for(chrome: webdriver.Ch
 def test_comparing_what_is_not_there_says_so(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address + "?view=compare&compare=acme/nova,acme/moon,acme/nothing")
     assert "Not in this catalog: acme/nothing." in text_of(chrome, "main")
+    opened(chrome, address + "?view=calculator&models=acme/nothing")
+    assert "Not in this catalog: acme/nothing. Add a model" in until(chrome, "main").text.replace("\n", " ")
+    opened(chrome, address + "?view=new&provider=nobody")
+    assert "No change is known at nobody." in text_of(chrome, "main")
+    opened(chrome, address + "?view=nonsense")
+    until(chrome, "body[data-view=table] .grid")
+
+
+def test_who_comes_back_to_the_table_finds_the_row_they_left_from(chrome: webdriver.Chrome, address: str) -> None:
+    opened(chrome, address + "?provider=many&sort=input")
+    chrome.execute_script("document.querySelector('.grid').scrollTop = 9000")
+    left = WebDriverWait(chrome, 5, 0.05).until(lambda it: (shown := names(it)) and shown[0] > "m-0100" and shown)
+    chrome.execute_script("document.querySelectorAll('.row:not([hidden]) .name')[9].click()")
+    until(chrome, ".title h1")
+
+    chrome.back()
+    until(chrome, ".grid")
+    WebDriverWait(chrome, 5, 0.05).until(lambda it: names(it) == left)
 
 
 @pytest.mark.parametrize(("width", "scale"), [(360, 1), (720, 2)], ids=["phone", "200 % zoom of 1440 px"])
