@@ -25,7 +25,7 @@ page.views.new = async (parameters) => {
   const narrowed = (how, value, words) => (value ? h("a", { href: addressOf({ view: "new", [how]: value }) }, words) : "");
   const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.date", {}, row.at.slice(0, 10)), h("td", {}, linkTo(row, entries.get(fullId(row)))),
     h("td", {}, narrowed("kind", row.kind, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, fieldShown(row.field)),
-    h("td", {}, row.field ? [row.old, row.new].flatMap((value, at) => [at ? " → " : "", valueShown(row, value, entries.get(fullId(row)))]) : ""),
+    h("td", {}, row.field ? [row.old, row.new].flatMap((value, at) => [at ? " to " : "", valueShown(row, value, entries.get(fullId(row)))]) : ""),
     h("td", {}, narrowed("provider", row.provider, nameOf(row.provider))), h("td", {}, narrowed("developer", developerOf(row), developerOf(row))), h("td", {}, row.evidence)));
   const words = { kind: `of the kind ${KINDS_IN_WORDS[name] ?? name}`, provider: `at ${nameOf(name)}`, developer: `of models by ${name}` }[by];
   return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
