@@ -349,6 +349,26 @@ def test_facets_sorting_and_models_are_in_the_address_and_back_undoes_them(
     assert count(chrome) == "6 models"
 
 
+def test_a_row_a_model_tells_its_cheapest_offer_of_those_found(chrome: webdriver.Chrome, address: str) -> None:
+    def first(it: webdriver.Chrome) -> list[str]:
+        cells = it.find_elements(By.CSS_SELECTOR, ".row[data-at='0'] :is(.name, .c-provider, .c-input)")
+        return [each.text for each in cells]
+
+    opened(chrome, address + "?by=model")
+    press(chrome, "/")
+    press(chrome, "nova")
+    assert first(chrome) == ["acme/nova", "host +1", "$0.50"]
+    press(chrome, " host")
+    assert first(chrome) == ["acme/nova", "host", "$0.50"]
+    press(chrome, Keys.BACKSPACE * 5)
+    assert first(chrome) == ["acme/nova", "host +1", "$0.50"]
+
+    opened(chrome, address + "?by=model&sort=model")
+    assert names(chrome)[:3] == ["acme/gift", "acme/last", "acme/moon"]
+    until(chrome, ".head .c-input button").click()
+    assert names(chrome)[:3] == ["acme/gift", "acme/nova", "acme/moon"]
+
+
 def test_a_row_leads_to_its_model_by_keys_and_each_value_tells_why(chrome: webdriver.Chrome, address: str) -> None:
     opened(chrome, address + "?q=nova")
     press(chrome, "/")
