@@ -141,3 +141,15 @@ def test_every_field_says_what_it_means() -> None:
 def test_the_published_schema_is_this_one_and_the_published_catalog_fits() -> None:
     assert json.loads((ROOT / "models.schema.json").read_text(encoding="utf-8")) == catalog_schema()
     published().validate(json.loads((ROOT / "models.json").read_text(encoding="utf-8")))
+
+
+def test_records_that_share_the_names_of_their_fields_are_as_independent_as_others() -> None:
+    one, other = (ModelEntry.model_validate({**LEAST, "model_id": name}).with_shared_names() for name in "ab")
+    names = set(one.model_fields_set)
+
+    named = one.model_copy(update={"name": "A", "family": None})
+
+    assert named.model_fields_set == names | {"name", "family"}
+    assert one.model_fields_set == other.model_fields_set == names
+    assert named.model_dump(exclude_unset=True).keys() - one.model_dump(exclude_unset=True).keys() == {"name", "family"}
+    assert one.model_copy(deep=True) == one

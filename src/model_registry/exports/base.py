@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -23,8 +23,8 @@ _AT_A_TIME = 250
 
 MILLION = Decimal(1_000_000)
 
-_TINY = re.compile(rb'":-?(?:0\.0000|\d[.\d]*e)')
-"""A number below 0.0001, the only ones that pydantic, some times as fast, writes otherwise than `json` does."""
+_TINY = re.compile(rb'":-?\d[.\d]*e')
+"""A number with an exponent. Pydantic, some times as fast, writes those below 0.0001 otherwise than `json` does."""
 
 _EXPONENT = re.compile(rb"e-(?<=\de-)\d")
 """What such a number may hold; found many times as fast as the number itself."""
@@ -41,9 +41,26 @@ def json_line(facts: object) -> str:
 def json_bytes(facts: object) -> bytes:
     """The same in UTF-8."""
     text = to_json(facts, exclude_none=True)
-    if (b"0.0000" in text or (b"e-" in text and _EXPONENT.search(text))) and _TINY.search(text):
-        return plain_line(to_jsonable_python(facts, exclude_none=True)).encode()
-    return text
+    return plain_line(to_jsonable_python(facts, exclude_none=True)).encode() if _holds_tiny(text) else text
+
+
+def json_rows(rows: Sequence[object], first: str) -> list[bytes]:
+    """Each of some objects as `json_bytes` writes it; one call for all takes half as long as one for each.
+
+    Each begins with the key `first`, a text, as no object in an array within them does.
+    """
+    text = to_json(rows, exclude_none=True)
+    if _holds_tiny(text):
+        return list(map(json_bytes, rows))
+    start = f'{{"{first}":"'.encode()
+    # No text of JSON holds a line end, nor a quotation mark that no backslash stands before.
+    return text[1:-1].replace(b"}," + start, b"}\n" + start).split(b"\n")
+
+
+def _holds_tiny(text: bytes) -> bool:
+    if b'":0.0000' in text or b'":-0.0000' in text:
+        return True
+    return b"e-" in text and bool(_EXPONENT.search(text) and _TINY.search(text))
 
 
 plain_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

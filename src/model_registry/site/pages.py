@@ -156,15 +156,16 @@ def _offer_cells(row: Row) -> tuple[str, ...]:
         _price(pricing, "input"),
         _price(pricing, "output"),
         f"{row['context_window']:,}" if "context_window" in row else _UNKNOWN,
-        f"<span class='date'>{_text(_stage(row))}</span>",
+        _stage(row),
     )
 
 
 def _stage(row: Row) -> str:
-    status = str(row.get("status", "unknown"))
+    status = row.get("status", "unknown")
     if "retirement_date" not in row:
-        return status
-    return f"{status}, {'ended' if status == 'retired' else 'ends'} {row['retirement_date']}"
+        return _text(status)
+    word = "ended" if status == "retired" else "ends"
+    return f"{_text(status)}, <span class='date'>{word} {row['retirement_date']}</span>"
 
 
 _UNKNOWN = "<span class='unknown'>unknown</span>"

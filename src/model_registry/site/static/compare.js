@@ -4,6 +4,7 @@ import { byPreference, modelKey } from "./catalog.js";
 import { h, tableOf } from "./dom.js";
 import { INDEX_NAME, plainFact, priceCell, releaseWords, stageCell, todayIs, unknown, wordsShown } from "./facts.js";
 import { detailsOf, page, show } from "./main.js";
+import { notHere } from "./calculator.js";
 import { fact } from "./model.js";
 
 const LINES = [
@@ -31,10 +32,9 @@ page.views.compare = async (parameters) => {
   page.chosen = keys;
   const details = await detailsOf(keys);
   const found = keys.map((key) => [key, details.get(key).entries.sort(byPreference)]).filter(([, entries]) => entries.length);
-  const missing = keys.filter((key) => !details.get(key).entries.length);
-  const gone = missing.length ? h("p", {}, "Not in this catalog: ", missing.flatMap((key, at) => [at ? ", " : "", h("bdi", {}, key.slice(0, 100))]), ".") : null;
+  const missing = notHere(keys.filter((key) => !details.get(key).entries.length));
   if (found.length < 2) {
-    return h("div.read", {}, h("h1", {}, "Compare"), gone, h("p", {}, "Choose two to six models in the ", h("a", { href: addressOf({}) }, "table"), ": each row has a box for it."));
+    return h("div.read", {}, h("h1", {}, "Compare"), missing, h("p", {}, "Choose two to six models in the ", h("a", { href: addressOf({}) }, "table"), ": each row has a box for it."));
   }
   const entries = found.map(([, [first]]) => first);
   const only = parameters.get("only") === "differences";
@@ -54,7 +54,7 @@ page.views.compare = async (parameters) => {
   } }), "Differences only");
   const headings = found.map(([key]) => h("span", {}, h("a", { href: addressOf({ model: key }) }, h("bdi", {}, key.slice(0, 100))), " ",
     h("a.leave", { href: addressOf({ compare: keys.filter((each) => each !== key) }, parameters), title: "Leave out" }, h("span", { "aria-hidden": "true" }, "×"), h("span.hidden", {}, `Leave out ${key}`.slice(0, 200)))));
-  return h("div.read", {}, h("h1", {}, `Compare ${entries.length} models`), gone, h("p", {}, toggle),
+  return h("div.read", {}, h("h1", {}, `Compare ${entries.length} models`), missing, h("p", {}, toggle),
     tableOf("Comparison", ["", ...headings], rows),
     h("p", {}, h("a", { href: addressOf({ view: "calculator", models: keys }) }, "What each would cost you")));
 };

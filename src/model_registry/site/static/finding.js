@@ -7,24 +7,24 @@ import { textOf, wordsIn } from "./search.js";
 
 export class Finding {
   #steps;
+  #shape;
 
-  /** `entries` among which to look, in their order. */
-  constructor(entries) {
+  /** `entries` among which to look, in their order; `shape` makes rows of those found. */
+  constructor(entries, shape) {
+    this.#shape = shape;
     this.#steps = [{ text: "", entries, texts: entries.map(textOf) }];
   }
 
-  /** The entries in which each word of the text stands. */
+  /** The rows of the entries in which each word of the text stands. */
   of(text) {
     while (!text.startsWith(this.#steps.at(-1).text)) this.#steps.pop();
-    let step = this.#steps.at(-1);
-    if (step.text === text) return step.entries;
-    for (const word of wordsIn(text)) step = having(word, step);
-    this.#steps.push({ ...step, text });
-    return step.entries;
+    if (this.#steps.at(-1).text !== text) this.#steps.push({ ...wordsIn(text).reduce(having, this.#steps.at(-1)), text });
+    const step = this.#steps.at(-1);
+    return (step.rows ??= this.#shape(step.entries));
   }
 }
 
-function having(word, { entries, texts }) {
+function having({ entries, texts }, word) {
   const found = { entries: [], texts: [] };
   for (let at = 0; at < texts.length; at += 1) {
     if (!texts[at].includes(word)) continue;

@@ -2,9 +2,9 @@
 import { addressOf } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
 import { download, h, tableOf } from "./dom.js";
-import { countOf, isListing, moneyOf, plainFact, todayIs } from "./facts.js";
+import { countOf, isListing, plainFact, todayIs } from "./facts.js";
 import { loaded, page } from "./main.js";
-import { repository } from "./model.js";
+import { fieldShown, repository, valueShown } from "./model.js";
 
 const KINDS_IN_WORDS = {
   added: "new", removed: "gone", returned: "back", price: "price", held: "held back", limit: "limit", capability: "capability",
@@ -25,26 +25,14 @@ page.views.new = async (parameters) => {
   const narrowed = (how, value, words) => (value ? h("a", { href: addressOf({ view: "new", [how]: value }) }, words) : "");
   const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.date", {}, row.at.slice(0, 10)), h("td", {}, linkTo(row, entries.get(fullId(row)))),
     h("td", {}, narrowed("kind", row.kind, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, fieldShown(row.field)),
-    h("td", {}, row.field ? [row.old, row.new].flatMap((value, at) => [at ? " → " : "", valueShown(row, value, entries.get(fullId(row)))]) : ""),
+    h("td", {}, row.field ? [row.old, row.new].flatMap((value, at) => [at ? " to " : "", h("bdi", {}, valueShown(row.field, value, entries.get(fullId(row))).slice(0, 120))]) : ""),
     h("td", {}, narrowed("provider", row.provider, nameOf(row.provider))), h("td", {}, narrowed("developer", developerOf(row), developerOf(row))), h("td", {}, row.evidence)));
   const words = { kind: `of the kind ${KINDS_IN_WORDS[name] ?? name}`, provider: `at ${nameOf(name)}`, developer: `of models by ${name}` }[by];
-  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 0 ? "No change is known" : shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
     by ? [h("a", { href: addressOf({ view: "new" }) }, "All changes"), ". "] : "Choose a kind, a provider or a developer to see its changes alone, with a feed of their own. ",
     published(by ? `${by}/${name}.atom` : "all.atom", "application/atom+xml", "As a feed (Atom)")),
-    tableOf("Changes", ["Seen", "Model", "What", "Field", "From and to", "Provider", "Developer", "Whose word"], rows));
+    shown.length ? tableOf("Changes", ["Seen", "Model", "What", "Field", "From and to", "Provider", "Developer", "Whose word"], rows) : null);
 };
-
-/** `pricing.input` as `input price`, other fields with spaces. */
-function fieldShown(field) {
-  return field.replace(/^pricing\.(.*)/, "$1 price").replace(/[._]/g, " ");
-}
-
-/** A price in the currency of its entry, any other value as text. */
-function valueShown({ field }, value, entry) {
-  const currency = entry?.pricing?.currency;
-  const isPrice = field.startsWith("pricing.") && typeof value === "number";
-  return h("bdi", {}, (isPrice ? moneyOf(value, currency) : plainFact(value) ?? "unknown").slice(0, 120));
-}
 
 /** A link to a feed or a calendar, if they are published with the page. */
 function published(path, type, words) {

@@ -108,7 +108,8 @@ function begin({ shards, providers, updated, version, ...packed }) {
 export async function show() {
   const parameters = asked();
   const model = parameters.get("model");
-  const view = model ? "model" : (parameters.get("view") ?? "");
+  const named = parameters.get("view") ?? "";
+  const view = model ? "model" : Object.hasOwn(VIEW_NAMES, named) ? named : "";
   for (const link of document.querySelectorAll("#nav a")) {
     link.ariaCurrent = link.dataset.view === view ? "page" : null;
     // On a phone the bar is wider than the screen.
@@ -120,7 +121,7 @@ export async function show() {
   const turn = (page.turn = (page.turn ?? 0) + 1);
   let content;
   try {
-    if (view && view in { ...VIEW_NAMES, model: 1 }) {
+    if (view) {
       await script("views.js");
       content = await page.views[view](parameters);
     } else content = tableView(page);
@@ -129,7 +130,10 @@ export async function show() {
       h("p", {}, h("a", { href: addressOf({}) }, "To the table")));
   }
   // Somebody who has gone on meanwhile sees what they went to.
-  if (turn === page.turn) $("#view").replaceChildren(content);
+  if (turn === page.turn) {
+    $("#view").replaceChildren(content);
+    if (history.state?.top) $(".grid").scrollTop = history.state.top;
+  }
   performance.mark("usable");
 }
 
@@ -139,6 +143,8 @@ function followLink(event) {
   if (!link || !plain || link.origin !== location.origin || link.pathname !== location.pathname || link.download) return;
   if (link.hash && link.search === location.search) return;
   event.preventDefault();
+  // Who comes back finds the row they left from.
+  if ($(".grid")) history.replaceState({ top: $(".grid").scrollTop }, "");
   if (link.href !== location.href) goTo(link.href);
   show();
   $("#view").focus({ preventScroll: true });

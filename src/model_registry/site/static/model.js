@@ -72,6 +72,17 @@ function confirmedOf(entry, source) {
   return "last_confirmed" in told ? (told.last_confirmed ?? undefined) : page.days[entry.provider];
 }
 
+/** `pricing.input` as `input price`, other fields with spaces. */
+export function fieldShown(field) {
+  return field.replace(/^pricing\.(.*)/, "$1 price").replace(/[._]/g, " ");
+}
+
+/** A price in the currency of its entry, any other value as text. */
+export function valueShown(field, value, entry) {
+  const isPrice = field.startsWith("pricing.") && typeof value === "number";
+  return isPrice ? moneyOf(value, entry?.pricing?.currency) : (plainFact(value) ?? "unknown");
+}
+
 function valueOf(entry, field) {
   return field.split(".").reduce((value, name) => value?.[name], entry);
 }
@@ -86,10 +97,10 @@ function explain(entry, field) {
     : source === "curated" ? "Confirmed by hand, in a row of this project's data with a reference."
     : other ? `${other.name} says so of the same model.` : `The data set ${source} says so.`;
   const dialog = h("dialog.why", { "aria-label": `Why ${field}`, onclose: () => dialog.remove() },
-    h("h2", {}, field.replace(".", ": ").replaceAll("_", " ")),
+    h("h2", {}, fieldShown(field)),
     h("p", {}, h("code", {}, h("bdi", {}, fullId(entry).slice(0, 200)))),
     h("dl", {},
-      h("dt", {}, "Value"), h("dd", {}, h("bdi", {}, plainFact(known) ?? "unknown")),
+      h("dt", {}, "Value"), h("dd", {}, h("bdi", {}, valueShown(field, known, entry))),
       h("dt", {}, "Whose word"), h("dd", {}, whose),
       field === "release_date" ? [h("dt", {}, "Evidence"), h("dd", {}, BASES[entry.release_date_basis])] : [],
       known !== undefined ? [h("dt", {}, "Last confirmed"), h("dd", {}, confirmedOf(entry, source) ?? "unknown")] : [],

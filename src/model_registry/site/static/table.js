@@ -7,34 +7,11 @@ import { countOf } from "./facts.js";
 import { chipsOf, criteriaOf, filterPanel } from "./filters.js";
 import { Finding } from "./finding.js";
 import { Grid, isNarrow } from "./grid.js";
-import { blendedPrice } from "./prices.js";
+import { modelsOf } from "./models.js";
 import { search } from "./search.js";
 
 /** Without a wish, the newest first. */
 const ORDER = "-released";
-
-/** One row for each model: its cheapest offer, with how many there are. */
-export function modelsOf(entries) {
-  const models = new Map();
-  for (const entry of entries) {
-    const key = modelKey(entry);
-    const known = models.get(key);
-    if (!known) models.set(key, { best: entry, price: priceToRank(entry), providers: new Set([entry.provider]) });
-    else {
-      known.providers.add(entry.provider);
-      const price = priceToRank(entry);
-      if (price < known.price) Object.assign(known, { best: entry, price });
-    }
-  }
-  return [...models].map(([key, { best, providers }]) => ({ ...best, sold: { key, providers: providers.size } }));
-}
-
-/** What is over, free with limits nobody tells, or of unknown price does not stand for the model. */
-function priceToRank(entry) {
-  const price = blendedPrice(entry);
-  const over = entry.status === "retired" || entry.offer ? 1e6 : 0;
-  return over + (price === null ? 1e5 : price === 0 ? 5e4 : price);
-}
 
 /** Rows by what an order names, `-` before it for the other way round. */
 function sorted(rows, order) {
@@ -47,6 +24,13 @@ function filtered(page, parameters) {
   const order = orderOf(parameters);
   if (page.sorted?.order !== order) page.sorted = { order, entries: sorted(page.entries.slice(), order) };
   return search(page.sorted.entries, { ...criteriaOf(parameters), text: "" });
+}
+
+/** What makes rows of the entries found. Models stand in the order of their offers, save by their own names. */
+function shapeOf(parameters) {
+  const order = orderOf(parameters);
+  if (parameters.get("by") !== "model") return (entries) => entries;
+  return /^-?model$/.test(order) ? (entries) => sorted(modelsOf(entries), order) : modelsOf;
 }
 
 function orderOf(parameters) {
@@ -103,10 +87,9 @@ class Table {
 
   #find() {
     const others = withChanges({ q: "", columns: "" }, this.parameters).toString();
-    if (this.others !== others) this.finding = new Finding(filtered(this.page, this.parameters));
+    if (this.others !== others) this.finding = new Finding(filtered(this.page, this.parameters), shapeOf(this.parameters));
     this.others = others;
-    const found = this.finding.of(this.parameters.get("q") ?? "");
-    this.rows = this.parameters.get("by") === "model" ? sorted(modelsOf(found), orderOf(this.parameters)) : found;
+    this.rows = this.finding.of(this.parameters.get("q") ?? "");
   }
 
   #columns() {
