@@ -42,7 +42,7 @@ from model_registry.providers.base import Provider
 from model_registry.refresh import health, report, seen, statements
 from model_registry.refresh.catalog_file import CatalogFile
 from model_registry.refresh.change_log import ChangeLog
-from model_registry.refresh.collect import collect
+from model_registry.refresh.collect import collect, time_afterwards
 from model_registry.refresh.heap import set_up_heap
 from model_registry.refresh.merge import merge
 from model_registry.refresh.options import environment, limits_of, names_of, output_path, parser, required_of
@@ -95,13 +95,14 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         required = required_of(arguments, world.env)
         selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
         published = CatalogFile(output, today)
+        # The deadline counts from here.
+        network = Network(limits, world.answers, time_afterwards(limits.deadline, len(published.entries)))
         before = statements.load(said_file())
         log = None if arguments.sample or arguments.dry_run else ChangeLog(output, world.state, before, clock)
 
         curated = load_curated(shipped())
         sources = [] if arguments.no_sources or arguments.sample else configured(world.env)
 
-        network = Network(limits, world.answers)
         heard = ask(sources, network)
         events = collect(selection.asked, world.env, network, today)
         results = list(show(events, limits.attempts, sys.stderr))
