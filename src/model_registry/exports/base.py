@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -42,19 +42,6 @@ def json_bytes(facts: object) -> bytes:
     """The same in UTF-8."""
     text = to_json(facts, exclude_none=True)
     return plain_line(to_jsonable_python(facts, exclude_none=True)).encode() if _holds_tiny(text) else text
-
-
-def json_rows(rows: Sequence[object], first: str) -> list[bytes]:
-    """Each of some objects as `json_bytes` writes it; one call for all takes half as long as one for each.
-
-    Each begins with the key `first`, a text, as no object in an array within them does.
-    """
-    text = to_json(rows, exclude_none=True)
-    if _holds_tiny(text):
-        return list(map(json_bytes, rows))
-    start = f'{{"{first}":"'.encode()
-    # No text of JSON holds a line end, nor a quotation mark that no backslash stands before.
-    return text[1:-1].replace(b"}," + start, b"}\n" + start).split(b"\n")
 
 
 def _holds_tiny(text: bytes) -> bool:
