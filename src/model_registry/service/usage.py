@@ -134,7 +134,7 @@ class Usage:
             "content": zlib.compress(answer + _SEPARATOR + sent, 1),
         }
         sums = _sums(batch.events, billed)
-        return self._writing.do(_Counted(answer, row, sums.pop(spend), waiting.packed(sums)))
+        return self._writing.do(_Counted(answer, row, sums[spend], waiting.packed(sums)))
 
     def _write(self, batches: Sequence[_Counted]) -> list[Recorded | ServiceError]:
         """Write batches in one transaction; one that was taken before adds nothing."""
@@ -252,7 +252,7 @@ def _take(dialect: str) -> Any:
     return make(usage_batches).on_conflict_do_nothing(index_elements=["batch_id"]).returning(usage_batches.c.batch_id)
 
 
-def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, Sums]:
+def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> Mapping[Table, Sums]:
     """What calls add to each table, by its key: a statement that names one twice is an error of PostgreSQL's."""
     # All that an hour's calls of one kind add first: to find the rows of each call takes longer than to add it up.
     counted: dict[tuple[str, Whose], list[int]] = defaultdict(lambda: [0] * len(_COUNTS))
