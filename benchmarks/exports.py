@@ -1,21 +1,26 @@
-"""CPU time of each export and of all together, on 8,000 entries and on twice as many.
+"""CPU time of each export and of all together, on 8,000 entries and on twice as many, or as the catalog grows.
 
     python benchmarks/exports.py [--entries 8000] [--rounds 3] [--catalog models.json]
     python benchmarks/exports.py --pairs 9 [--before COMMIT]
+    python benchmarks/exports.py --growth 1000 10000 100000
 
 The entries are those of a catalog, repeated under other model ids. The catalog is read once before: reading and
 checking it is told apart. Of several rounds the fastest counts. With --pairs an earlier build does the same in turn
-with this one, on the entries that it had, and the median of the ratios is printed.
+with this one, on the entries that it had, and the median of the ratios is printed. With --growth each export runs
+once on each number of entries, and once more in a process of its own, which tells its memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count, islice
+from multiprocessing import get_context
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -38,9 +43,12 @@ def main() -> None:
     options.add_argument("--catalog", type=Path, default=ROOT / "models.json")
     options.add_argument("--pairs", type=int, default=0)
     options.add_argument("--before", default=BEFORE)
+    options.add_argument("--growth", type=int, nargs="+", metavar="ENTRIES")
     arguments = options.parse_args()
     if arguments.pairs:
         pair_up(arguments.before, arguments.entries, arguments.pairs)
+    elif arguments.growth:
+        grow(store.load(arguments.catalog), arguments.growth)
     else:
         measure(store.load(arguments.catalog), arguments.entries, arguments.rounds)
 
@@ -82,6 +90,41 @@ def measure(real: Catalog, entries: int, rounds: int) -> None:
         command = ["shards", "--catalog", str(path), "--output", str(shards)]
         for name in ("first", "again"):
             print(f"{name:12} {fastest(partial(export, command), 1):8.3f}   `export shards`, reading included")
+
+
+def grow(real: Catalog, sizes: Sequence[int]) -> None:
+    """What each export takes for an entry: its time stays the same where the whole grows in a line."""
+    times: dict[str, list[float]] = {name: [] for name in FORMATS}
+    peaks: dict[str, list[float]] = {name: [] for name in FORMATS}
+    for size in sizes:
+        catalog = synthesised(real, size)
+        for name, format_ in FORMATS.items():
+            write = partial(format_.write, catalog)
+            times[name].append(fastest(write, 1) / size)
+            peaks[name].append(memory(write))
+    print(
+        f"{'':12} {''.join(f'{size:>12,}' for size in sizes)}   entries: microseconds an entry, megabytes at the peak"
+    )
+    for name in FORMATS:
+        cells = zip(times[name], peaks[name], strict=True)
+        print(f"{name:12} {''.join(f'{spent * 1e6:6.1f} {peak:5.0f}' for spent, peak in cells)}")
+
+
+def memory(call: Callable[[], object]) -> float:
+    """The megabytes by which a process grows at most while it makes the call, its result among them."""
+    fork = get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+
+    def grown() -> None:
+        before = getrusage(RUSAGE_SELF).ru_maxrss
+        call()
+        there.send(getrusage(RUSAGE_SELF).ru_maxrss - before)
+
+    child = fork.Process(target=grown)
+    child.start()
+    told: int = here.recv()
+    child.join()
+    return told / (1_000_000 if sys.platform == "darwin" else 1_000)
 
 
 def synthesised(real: Catalog, entries: int) -> Catalog:

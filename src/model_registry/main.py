@@ -42,14 +42,15 @@ from model_registry.providers.base import Provider
 from model_registry.refresh import health, report, seen, statements
 from model_registry.refresh.catalog_file import CatalogFile
 from model_registry.refresh.change_log import ChangeLog
-from model_registry.refresh.collect import collect
+from model_registry.refresh.collect import collect, time_afterwards
+from model_registry.refresh.heap import set_up_heap
 from model_registry.refresh.merge import merge
 from model_registry.refresh.options import environment, limits_of, names_of, output_path, parser, required_of
 from model_registry.refresh.pipeline import enrich_and_check
 from model_registry.refresh.progress import show
 from model_registry.refresh.sample_server import SampleServer
 from model_registry.refresh.selection import KEYLESS, select
-from model_registry.refresh.state import State, load, remember
+from model_registry.refresh.state import State, encode_answers, load, remember
 from model_registry.refresh.user_providers import available
 
 GO_LIVE = """\
@@ -64,6 +65,7 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] = lamb
     def job() -> int:
         # Entries hold no cycles: a collector that walks all of them again and again finds none.
         gc.disable()
+        set_up_heap()
         try:
             return run(arguments, clock)
         except ConfigurationError as error:
@@ -93,13 +95,14 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         required = required_of(arguments, world.env)
         selection = select(world.providers, names, required, world.env, arguments.accept_shrink)
         published = CatalogFile(output, today)
+        # The deadline counts from here.
+        network = Network(limits, world.answers, time_afterwards(limits.deadline, len(published.entries)))
         before = statements.load(said_file())
         log = None if arguments.sample or arguments.dry_run else ChangeLog(output, world.state, before, clock)
 
         curated = load_curated(shipped())
         sources = [] if arguments.no_sources or arguments.sample else configured(world.env)
 
-        network = Network(limits, world.answers)
         heard = ask(sources, network)
         events = collect(selection.asked, world.env, network, today)
         results = list(show(events, limits.attempts, sys.stderr))
@@ -110,12 +113,10 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
         if log:
             log.settle()
         old = published.entries
-        evidence = gather(
-            curated,
-            told,
-            old,
-            [slug for slug, each in world.providers.items() if each.kind == "local" or each.volunteers],
-        )
+        local = [slug for slug, each in world.providers.items() if each.kind == "local" or each.volunteers]
+        # In a list, from which it is handed over as the entries are: no data set is held while its facts are checked.
+        evidence = [gather(curated, told, old, local)]
+        days, source_problems = evidence[0].dates, evidence[0].problems
         merged = merge(
             old,
             results,
@@ -125,12 +126,11 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
             today=today,
             curated=curated.providers,
         )
+        answers = encode_answers(merged.results) if log else {}
+        del results, told
         # A run that names its providers adds nobody else's entries.
         named = bool(arguments.providers) and KEYLESS not in arguments.providers
-        entries, findings = enrich_and_check(merged.entries, old, evidence, today, only_known=named)
-        days, source_problems = evidence.dates, evidence.problems
-        # The data sets are many times larger than what was taken from them.
-        del told, evidence
+        entries, findings = enrich_and_check(merged.hand_over(), old, evidence.pop(), today, only_known=named)
         changes = diff(old, entries)
         write = not arguments.dry_run and any(not result.error for result in merged.results)
         problem = ""
@@ -143,10 +143,11 @@ def run(arguments: argparse.Namespace, clock: Callable[[], datetime]) -> int:
                 findings=findings,
                 heard=seen.Heard(merged.results, days, curated, today),
             )
-    if log:
-        state = remember(state_file(), told_file(), merged.results, merged.missing, began)
-    else:
-        state = world.state.after(merged.results, merged.missing, began)
+    state = (
+        remember(state_file(), told_file(), merged.results, merged.missing, began, answers=answers)
+        if log
+        else world.state.after(merged.results, merged.missing, began)
+    )
     if log and not log.of_another:
         health.save(
             output,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +24,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from typing_extensions import override
 
 from model_registry.vocabulary import (
     CONTROL,
@@ -155,10 +156,28 @@ Zone = Annotated[str, Field(pattern=r"^(UTC|[+-](0\d|1[0-4]):[0-5]\d)$")]
 ModalitySet = Annotated[tuple[Modality, ...], Field(min_length=1), AfterValidator(_sorted)]
 
 
+_NAMES: dict[frozenset[str], set[str]] = {}
+"""The names of the fields that records have, once for each set of them."""
+
+
 class Record(BaseModel):
     """A frozen, closed record; the docstring under a field is its description in the JSON Schema."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @override
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, with the names of the fields set in common with all records that have the same ones."""
+        return super().model_copy(update=update, deep=deep).with_shared_names()
+
+    def with_shared_names(self) -> Self:
+        """The record itself, the names of its fields kept once for all records with the same ones.
+
+        They take as much memory as all else in an entry. Nobody changes them: a copy is given names of its own first.
+        """
+        own = self.__pydantic_fields_set__
+        object.__setattr__(self, "__pydantic_fields_set__", _NAMES.setdefault(frozenset(own), own))
+        return self
 
 
 class Facts(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from model_registry.catalog.entry import Entry
+from model_registry.query.cost import Cost, bill, usage
 from model_registry.schemas import ModelEntry
 
 LEAST: dict[str, Any] = {
@@ -47,3 +48,8 @@ def row(full_id: str, **facts: Any) -> dict[str, Any]:
 def view(full_id: str, **facts: Any) -> Entry:
     """The same as readers see it."""
     return Entry(row(full_id, **facts))
+
+
+def cost(of: Entry, *counts: int, **terms: Any) -> Cost:
+    """What a request costs at an entry."""
+    return bill(of, usage(*counts, **terms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from model_registry.catalog import store
 from model_registry.catalog.store import Catalog
-from model_registry.schemas import ModelEntry
 from model_registry.vocabulary import CONTROL
 from tests.support.entries import entry
 
@@ -98,32 +98,30 @@ texts = st.from_regex(rf"\A[^\s{CONTROL}]([^{CONTROL}]{{0,12}}[^\s{CONTROL}])?\Z
 prices = st.decimals(0, 1000, places=6)
 
 
-@st.composite
-def entries(draw: st.DrawFn) -> ModelEntry:
-    """Any entry, in the facts the formats treat each in its own way."""
-
-    def maybe(strategy: st.SearchStrategy[Any]) -> Any:
-        return draw(st.none() | strategy)
-
-    price = {name: maybe(prices) for name in ("input", "output", "cache_read", "per_image")}
-    speed = {name: maybe(st.integers(1, 10**4)) for name in ("ttft_ms", "tokens_per_second")}
-    names = ("vision", "tools", "structured_output", "streaming", "reasoning", "prompt_cache", "audio")
-    able = {name: maybe(st.booleans()) for name in names}
-    scores = {name: maybe(st.decimals(0, 100, places=1)) for name in ("mmlu", "gpqa", "mgsm", "another")}
-    return entry(
-        f"acme/{draw(texts)}",
-        name=maybe(texts),
-        aliases=maybe(st.lists(texts, min_size=1, max_size=3)),
-        tags=maybe(st.lists(texts, min_size=1, max_size=3)),
-        status=maybe(st.sampled_from(("active", "preview", "deprecated"))),
-        context_window=maybe(st.integers(1, 10**7)),
-        max_output_tokens=maybe(st.integers(1, 10**6)),
-        retirement_date=maybe(st.dates()),
-        pricing={**price, "currency": maybe(st.just("EUR"))} if any(v is not None for v in price.values()) else None,
-        capabilities=able if any(v is not None for v in able.values()) else None,
-        benchmarks={k: {"score": v, "source": "s"} for k, v in scores.items() if v is not None} or None,
-        performance={**speed, "source": "s"} if any(speed.values()) else None,
-    )
+def some(**facts: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Any of these facts, the others unknown."""
+    return st.fixed_dictionaries({}, optional=facts)
 
 
-catalogs = st.lists(entries(), max_size=4, unique_by=lambda each: each.key).map(store.catalog)
+def any_of(names: str, strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """One of these facts at least."""
+    return some(**dict.fromkeys(names.split(), strategy)).filter(bool)
+
+
+benchmark = st.decimals(0, 100, places=1).map(lambda score: {"score": score, "source": "s"})
+facts = some(
+    name=texts,
+    aliases=st.lists(texts, min_size=1, max_size=3),
+    tags=st.lists(texts, min_size=1, max_size=3),
+    status=st.sampled_from(("active", "preview", "deprecated")),
+    context_window=st.integers(1, 10**7),
+    max_output_tokens=st.integers(1, 10**6),
+    retirement_date=st.dates(),
+    pricing=st.builds(operator.or_, any_of("input output cache_read per_image", prices), some(currency=st.just("EUR"))),
+    capabilities=any_of("vision tools structured_output streaming reasoning prompt_cache audio", st.booleans()),
+    benchmarks=any_of("mmlu gpqa mgsm another", benchmark),
+    performance=any_of("ttft_ms tokens_per_second", st.integers(1, 10**4)).map(lambda speed: {**speed, "source": "s"}),
+)
+"""The facts the formats treat each in its own way."""
+entries = st.builds(lambda model_id, facts: entry(f"acme/{model_id}", **facts), texts, facts)
+catalogs = st.lists(entries, max_size=4, unique_by=lambda each: each.key).map(store.catalog)

@@ -8,10 +8,13 @@ import { UnknownModel } from "./errors.js";
  * @typedef {"full_id" | "model_id" | "alias" | "alias_of" | "canonical_id"} NameKind What a name is of an entry.
  * @typedef {{entry: Entry, how: NameKind, others: Entry[]}} Found The entry a name means, and others it matches alike.
  *
- * @typedef {object} Packed A catalog by columns: of a dotted field, every value once (`v`) and which of them each entry
- * has (`c`, -1: unknown); or the values as they are.
+ * @typedef {object} Packed A catalog by columns: of a dotted field, every value once (`v`) and for each entry a sign that
+ * says which of them it has (`c`; `1` for the first and on as Unicode counts, `0`: unknown); or the values as they are.
+ * A `model_id` that is the canonical id is left out, one that is what follows the developer there is `/`.
  * @property {number} count
- * @property {Record<string, unknown[] | {v: unknown[], c: number[]}>} columns
+ * @property {Record<string, PackedColumn>} columns
+ *
+ * @typedef {unknown[] | {v: unknown[], c: string}} PackedColumn
  */
 
 /** The strongest first. @type {readonly NameKind[]} */
@@ -57,7 +60,8 @@ export function unpack({ count, columns }) {
   for (const [path, column] of Object.entries(columns)) {
     const [group = "", field] = path.split(".");
     for (let index = 0; index < count; index += 1) {
-      const value = Array.isArray(column) ? column[index] : column.v[column.c[index] ?? -1];
+      let value = valueAt(column, index);
+      if (path === "model_id") value = idFrom(value, valueAt(columns.canonical_id, index));
       if (value === undefined || value === null) continue;
       const row = rows[index];
       if (field === undefined) row[group] = value;
@@ -65,6 +69,23 @@ export function unpack({ count, columns }) {
     }
   }
   return rows;
+}
+
+/**
+ * @param {PackedColumn | undefined} column
+ * @param {number} index
+ * @returns {any}
+ */
+function valueAt(column, index) {
+  return Array.isArray(column) ? column[index] : column?.v[column.c.charCodeAt(index) - 49];
+}
+
+/**
+ * @param {string | null | undefined} id As it was packed.
+ * @param {string | undefined} canonical
+ */
+function idFrom(id, canonical) {
+  return id === "/" ? canonical?.slice(canonical.indexOf("/") + 1) : (id ?? canonical);
 }
 
 export class Catalog {

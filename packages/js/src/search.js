@@ -34,9 +34,6 @@ const texts = new WeakMap();
  */
 export function search(entries, criteria) {
   const tests = [...testsOf(criteria)];
-  const [only] = tests;
-  // Who types asks for one thing of every entry.
-  if (only && tests.length === 1) return entries.filter(only);
   return entries.filter((entry) => tests.every((test) => test(entry)));
 }
 
@@ -51,9 +48,7 @@ function* testsOf(criteria) {
   }
   const { status, capabilities = [], without = [], modalities = [], openWeights } = criteria;
   if (status?.length) yield (entry) => status.includes(entry.status ?? "unknown");
-  for (const word of (criteria.text ?? "").toLowerCase().split(/\s+/)) {
-    if (word) yield (entry) => textOf(entry).includes(word);
-  }
+  for (const word of wordsIn(criteria.text ?? "")) yield (entry) => textOf(entry).includes(word);
   if (capabilities.length) yield (entry) => capabilities.every((name) => has(entry, name));
   if (without.length) yield (entry) => !without.some((name) => has(entry, name));
   for (const word of modalities) yield (entry) => modalitiesOf(entry).includes(word);
@@ -69,8 +64,21 @@ function* testsOf(criteria) {
   if (updatedAfter) yield (entry) => entry.updated >= updatedAfter;
 }
 
-/** @param {Entry} entry */
-function textOf(entry) {
+/**
+ * The words of a text that is searched for.
+ *
+ * @param {string} text
+ */
+export function wordsIn(text) {
+  return text.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/**
+ * What a word is looked for in.
+ *
+ * @param {Entry} entry
+ */
+export function textOf(entry) {
   let text = texts.get(entry);
   if (text === undefined) {
     const { provider, model_id: id, name, canonical_id: canonical, family, aliases = [] } = entry;

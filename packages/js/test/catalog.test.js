@@ -68,13 +68,22 @@ test("prices in another currency are compared by their cited rate alone", () => 
 
 test("a packed catalog is read column by column", () => {
   const columns = {
-    provider: { v: ["acme"], c: [0, 0] },
+    provider: { v: ["acme"], c: "11" },
     model_id: ["a", "b"],
-    "pricing.input": { v: [0, 1.5], c: [-1, 0] },
+    "pricing.input": { v: [0, 1.5], c: "02" },
     aliases: [["x"], null],
   };
   assert.deepEqual(unpack({ count: 2, columns }), [
     { provider: "acme", model_id: "a", aliases: ["x"] },
-    { provider: "acme", model_id: "b", pricing: { input: 0 } },
+    { provider: "acme", model_id: "b", pricing: { input: 1.5 } },
   ]);
+});
+
+test("a model id that the canonical id tells is taken from there", () => {
+  const columns = {
+    canonical_id: ["acme/nova", "acme/nova", "acme/nova", null, "nova"],
+    model_id: { v: ["/", "Nova"], c: "10220" },
+  };
+  const ids = unpack({ count: 5, columns }).map((each) => each.model_id);
+  assert.deepEqual(ids, ["nova", "acme/nova", "Nova", "Nova", "nova"]);
 });

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from model_registry.catalog.entry import Entry
 from model_registry.compat import override
 from model_registry.errors import InvalidUsage, PriceUnknown
-from model_registry.query.cost import cost
+from model_registry.query.cost import bill, usage
 
 if TYPE_CHECKING:
     from model_registry.audit.judge import Hit
@@ -114,10 +114,10 @@ def _price(model: Entry | Retired, mix: Mix) -> Decimal | None:
     pricing = model.pricing
     cached = mix.cached if pricing and pricing.cache_read is not None else 0
     try:
-        bill = cost(model, mix.input, mix.output, cached)
+        cost = bill(model, usage(mix.input, mix.output, cached))
     except (PriceUnknown, InvalidUsage):
         return None
-    return bill.total if bill.currency == "USD" else None
+    return cost.total if cost.currency == "USD" else None
 
 
 def _lost(model: Entry, successor: Entry) -> Iterator[str]:

@@ -12,7 +12,8 @@ from model_registry.audit.usage_exports import Usage
 from model_registry.catalog.entry import Entry
 from model_registry.errors import InvalidUsage, PriceUnknown, UnknownModel
 from model_registry.history.prices import PriceAt, Unknown
-from model_registry.query.cost import Cost, Parts, cost
+from model_registry.query import cost
+from model_registry.query.cost import Cost, Parts
 
 if TYPE_CHECKING:
     from model_registry.library.registry import Registry
@@ -86,7 +87,7 @@ def _price(registry: Registry, usage: Usage, today: date) -> Line:
                 return Line(usage, None, "each request has a price, and the export does not tell how many there were")
             parts["requests"] = usage.requests
         counts = (usage.input_tokens, usage.output_tokens, usage.cached_tokens)
-        made = cost(short, *counts, tier=usage.tier, at=usage.at, **parts)
+        made = cost.bill(short, cost.usage(*counts, tier=usage.tier, at=usage.at, **parts))
         notes = [f"at today's prices: {found.reason}"] if isinstance(found, Unknown) else []
         notes += [_STEPS] if short is not entry else []
     except (UnknownModel, PriceUnknown, InvalidUsage) as error:

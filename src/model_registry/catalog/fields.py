@@ -5,22 +5,20 @@ Nothing else takes such a name apart: here it is read, written and flattened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from pydantic import JsonValue
 
-from model_registry.catalog.repeated import Made
-from model_registry.schemas import ModelEntry, Record
+from model_registry.catalog.repeated import Made, made_by
+from model_registry.schemas import Benchmark, ModelEntry, Record
 
 FieldKind = Literal["text", "integer", "number", "flag", "day", "texts", "table"]
 """`texts` is a set of texts; `table` holds any number of further facts, such as `benchmarks`."""
-
-_REPEATED: frozenset[FieldKind] = frozenset({"text", "integer", "flag", "texts"})
-"""Kinds of facts of which many models say the same: a group of these alone is written once for all that say it."""
 
 _KINDS: Mapping[object, FieldKind] = {str: "text", int: "integer", Decimal: "number", bool: "flag", date: "day"}
 
@@ -79,71 +77,66 @@ FIELDS: Mapping[str, FieldPath] = MappingProxyType({fact.name: fact for fact in 
 """Every fact by its name, in the order of the schema."""
 
 
-_Row: TypeAlias = dict[int, Any]
-"""Cells that are not empty, by their place in a row."""
+class ColumnWriter:
+    """Writes what some entries say as a table: a column for each of `FIELDS` of which one of them says something.
 
-
-class RowWriter:
-    """Writes what an entry says as a row: one cell for each of `FIELDS`, in their order, `""` where that is unknown.
-
-    The day on which the catalog first saw a model is none of its release.
+    By columns, for most of what an entry could say nobody has said. The day on which the catalog first saw a model is
+    none of its release.
     """
 
     def __init__(self, write: Mapping[FieldKind, Callable[[Any], object]]) -> None:
         """Takes how a cell of each kind is written; those of other kinds hold the values themselves."""
-        self._write = write
-        self._at = {name: at for at, name in enumerate(FIELDS)}
-        self._fill = self._filler(ModelEntry)
+        self._write = {name: _cell(write.get(fact.kind), fact.kind) for name, fact in FIELDS.items()}
 
-    def __call__(self, entry: ModelEntry) -> list[Any]:
-        """The row of an entry; a new one each time."""
-        row: list[Any] = [""] * len(FIELDS)
-        for at, cell in self.known(entry).items():
-            row[at] = cell
-        return row
+    def __call__(self, entries: Sequence[ModelEntry]) -> dict[str, Sequence[Any]]:
+        """The columns by the names of their facts, in the order of `FIELDS`; an unknown cell is `""`."""
+        table: dict[str, Sequence[Any]] = {}
+        self._add(table, entries)
+        days, bases = table["release_date"], table["release_date_basis"]
+        table["release_date"] = ["" if basis == "first_seen" else day for day, basis in zip(days, bases, strict=True)]
+        return table
 
-    def known(self, entry: ModelEntry) -> _Row:
-        """The cells that are not empty, by their place in the row."""
-        row: _Row = {}
-        self._fill(row, entry)
-        if entry.release_date_basis == "first_seen":
-            del row[self._at["release_date"]]
-        return row
-
-    def _filler(self, record: type[Record], group: str = "") -> Callable[[_Row, Any], None]:
-        """What writes the facts of a record into a row."""
-        cells: dict[str, tuple[int, Any]] = {}
-        groups: dict[str, Callable[[_Row, Any], None]] = {}
-        for field, info in record.model_fields.items():
-            name, type_ = f"{group}{field}", _required(info.annotation)
-            if _is_record(type_):
-                groups[field] = self._filler(type_, f"{name}.")
+    def _add(self, table: dict[str, Sequence[Any]], records: Sequence[Record | None], group: str = "") -> None:
+        for field, values in known_columns(records):
+            name = f"{group}{field}"
+            if name in self._write:
+                table[name] = list(map(self._write[name], values))
             else:
-                kind = FIELDS[name].kind
-                write = self._write.get(kind)
-                # Tables have no hash, and differ more.
-                cells[field] = self._at[name], Made(write).__getitem__ if write and kind != "table" else write
+                self._add(table, values, f"{name}.")
 
-        def fill(row: _Row, fields: Iterable[str], values: Mapping[str, Any]) -> None:
-            for field in fields:
-                if (value := values[field]) is not None:
-                    if field in groups:
-                        groups[field](row, value)
-                    else:
-                        at, write = cells[field]
-                        row[at] = write(value) if write else value
 
-        if not all(fact.kind in _REPEATED for name, fact in FIELDS.items() if name.startswith(group)):
-            # Most of what an entry could say nobody has said.
-            return lambda row, each: fill(row, each.model_fields_set, vars(each))
+def known_columns(records: Sequence[Record | None]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Each field of which one of these records, all of a kind, says something, with what each of them says.
 
-        def make(told: tuple[object, ...]) -> _Row:
-            row: _Row = {}
-            fill(row, record.model_fields, dict(zip(record.model_fields, told, strict=True)))
-            return row
+    What is unknown is None, as everything is of a record that is None.
+    """
+    fields = next(type(record) for record in records if record is not None).model_fields
+    nothing = (None,) * len(records)
+    blank = dict.fromkeys(fields)
+    # A record holds its fields in the order of its class. Rows first: to read all records side by side takes longer.
+    rows = [tuple((blank if record is None else vars(record)).values()) for record in records]
+    columns = zip(*rows, strict=True)
+    return ((field, values) for field, values in zip(fields, columns, strict=True) if values != nothing)
 
-        known = Made(make)
-        return lambda row, each: row.update(known[tuple(vars(each).values())])
+
+def _cell(write: Callable[[Any], object] | None, kind: FieldKind) -> Callable[[Any], object]:
+    """What writes a cell. Many models say the same of themselves, benchmarks of any length among that."""
+
+    def cell(value: Any) -> object:
+        return "" if value is None else write(value) if write else value
+
+    return made_by(contents, cell) if kind == "table" else Made(cell).__getitem__
+
+
+def contents(table: Any) -> tuple[object, ...] | None:
+    """What the longest tables hold, results in benchmarks and sources of facts, as something that has a hash."""
+    if isinstance(table, dict):
+        values = list(table.values())
+        if isinstance(values[0], str):
+            return (*table, *values)
+        if isinstance(values[0], Benchmark):
+            return (*table, *chain.from_iterable([vars(result).values() for result in values]))
+    return None
 
 
 def group_of(name: str) -> str:

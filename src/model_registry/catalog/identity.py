@@ -114,8 +114,8 @@ class _Rules(NamedTuple):
     """The providers that have rules of their own."""
 
 
-# A run asks of each id as it is identified, once more for where it points, and for each source that names it.
-@lru_cache(maxsize=1 << 16)
+# What takes time is kept below: of all that a run asks, this would take as much memory as a third of its entries.
+@lru_cache(maxsize=1 << 12)
 def identify(provider: str, model_id: str, developer: str | None = None) -> Identity:
     """The model that stands behind an id of a provider, known or not.
 
@@ -176,8 +176,6 @@ def _parse(provider: str, model_id: str) -> _Parsed:
     return _Parsed(owner, name, by_name or decided or AS_LISTED, sold_as or offer)
 
 
-# Most ids and names are the same at many providers, and most rules hold for all of them.
-@lru_cache(maxsize=1 << 16)
 def _located(special: str, model_id: str) -> tuple[str, str, str, OfferKind | None]:
     """The owner that a path names, empty if none, the model's name there, the rule that decided, and the offer."""
     rules = _rules_at(special)
@@ -190,6 +188,7 @@ _Step: TypeAlias = Callable[[_Rules, str], tuple[str, str, OfferKind | None]]
 """Makes a name plainer: what is left of it, the rule that decided, empty if none did, and what the id is sold as."""
 
 
+# Most names are the same at many providers, and most rules hold for all of them.
 @lru_cache(maxsize=1 << 16)
 def _renamed(special: str, name: str) -> tuple[str, str, OfferKind | None]:
     rules, decided, offer = _rules_at(special), "", None

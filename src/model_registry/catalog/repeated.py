@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 _V = TypeVar("_V")
@@ -26,3 +26,21 @@ class Made(dict[_V, _M]):
             self.clear()
         made = self[value] = self._make(value)
         return made
+
+
+def made_by(key: Callable[[_V], Hashable], make: Callable[[_V], _M]) -> Callable[[_V], _M]:
+    """What is made of each value that has no hash, once for all of one key; each time where the key is None."""
+    kept: dict[Hashable, _M] = {}
+
+    def made(value: _V) -> _M:
+        told = key(value)
+        if told in kept:
+            return kept[told]
+        result = make(value)
+        if told is not None:
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[told] = result
+        return result
+
+    return made

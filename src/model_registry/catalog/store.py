@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -21,8 +22,11 @@ Catalog: TypeAlias = dict[Key, ModelEntry]
 
 _ENTRIES = TypeAdapter(list[ModelEntry])
 
-_AT_A_TIME = 500
+_AT_A_TIME = 100
 """So many entries are encoded at once: of a whole catalog, three copies of the file would be held."""
+
+_BETWEEN = b",\n  {"
+"""What stands between two entries and nowhere else: all else begins further to the right, no text has a line break."""
 
 _SMALL = re.compile(rb'": (-?(?:0\.0000\d+|[\d.]+e-?\d+))(,?\n)')
 """A number at the end of a line that Python writes in another way: 0.00006 is 6e-05. In a text, `"` is escaped."""
@@ -46,7 +50,7 @@ def load(path: Path) -> Catalog:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
     try:
         with gc_paused():
-            entries = _ENTRIES.validate_json(content)
+            entries = [entry.with_shared_names() for entry in _ENTRIES.validate_json(content)]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the file"
@@ -77,13 +81,26 @@ def encode(entries: Catalog) -> bytes:
     Pydantic writes the same many times faster, but for the spelling of small numbers. No text of it is made: where
     one name holds an emoji, every letter of it would take four bytes.
     """
-    rows = iter(entries.values())
-    pieces: list[bytes] = []
+    return join(encode_each(entries.values()))
+
+
+def encode_each(entries: Iterable[ModelEntry]) -> Iterator[bytes]:
+    """Each entry as it stands in the file, to be put into one with `join`."""
+    rows = iter(entries)
     while some := list(islice(rows, _AT_A_TIME)):
         piece = _ENTRIES.dump_json(some, indent=2, exclude_none=True)
         piece = _SMALL.sub(lambda found: b'": %r%b' % (float(found[1]), found[2]), piece)
-        pieces += b"," if pieces else b"[", piece[len(b"[") : -len(b"\n]")]
-    return b"".join((*pieces, b"\n]\n" if pieces else b"[]\n"))
+        yield from piece[len(b"[\n  {") : -len(b"\n]")].split(_BETWEEN)
+
+
+def join(entries: Iterable[bytes]) -> bytes:
+    """The file that holds these entries, each as `encode_each` gives it."""
+    file = BytesIO()  # it gives its content away without a copy, which `bytes.join` would make of all entries
+    for entry in entries:
+        file.write(_BETWEEN if file.tell() else b"[" + _BETWEEN[1:])
+        file.write(entry)
+    file.write(b"\n]\n" if file.tell() else b"[]\n")
+    return file.getvalue()
 
 
 def write_changed(path: Path, text: str) -> bool:

@@ -18,7 +18,7 @@ Severity: TypeAlias = Literal["hold", "warn"]
 """`hold`: the value must not be published. `warn`: a person should look, the value stands."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong with one entry."""
 

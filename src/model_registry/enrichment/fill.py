@@ -185,7 +185,7 @@ def fill(entry: ModelEntry, evidence: Evidence, refused: list[Finding]) -> Model
     while True:
         row = {**own, **without_unknown(facts), "provenance": dict(sorted(origin.items()))}
         try:
-            return ModelEntry.model_validate({**row, "quality": _quality(row, origin, curated)})
+            return ModelEntry.model_validate({**row, "quality": _quality(row, origin, curated)}).with_shared_names()
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             field = str(first["loc"][0])

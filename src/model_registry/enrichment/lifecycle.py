@@ -30,8 +30,10 @@ def settle_ends(entries: Iterable[ModelEntry], channels: Mapping[str, CuratedCha
 
 
 def settle_status(entries: Catalog, today: date) -> Catalog:
-    """The entries with the status that follows from their list, and from the dates of their end, on this day."""
-    return {key: _with(entry, status=_status(entry, today)) for key, entry in entries.items()}
+    """The entries, each in its place with the status that follows from its list, and from its end, on this day."""
+    for key, entry in entries.items():
+        entries[key] = _with(entry, status=_status(entry, today))
+    return entries
 
 
 def _status(entry: ModelEntry, today: date) -> Status | None:

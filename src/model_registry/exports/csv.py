@@ -13,10 +13,10 @@ with the provider's slug and is never changed: read ids there (`@cf/…` is a mo
 
 from __future__ import annotations
 
-from model_registry.catalog.fields import FIELDS, RowWriter
+from model_registry.catalog.fields import FIELDS, ColumnWriter
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_table
+from model_registry.exports.base import FileFormat, in_batches, json_line
 
 _QUOTE = '"'
 _ACTS = frozenset("'=+-@\t\r\n＝＋－＠")
@@ -28,10 +28,14 @@ def write(catalog: Catalog) -> bytes:
 
     No text of an entry holds a line end.
     """
-    lines = [",".join(("id", *FIELDS)).encode()]
-    # The writer of the standard library takes longer: it looks at each empty cell, and most are.
-    lines.extend(",".join((_quoted(str(key)), *_row(entry))).encode() for key, entry in catalog.items())
-    return b"\n".join((*lines, b""))
+    lines = [",".join(("id", *FIELDS))]
+    for entries in in_batches(catalog):
+        table = _columns(entries)
+        ids = [_quoted(str(entry.key)) for entry in entries]
+        unknown = [""] * len(entries)
+        # The writer of the standard library takes longer: it looks at each empty cell, and most are.
+        lines += map(",".join, zip(ids, *(table.get(name, unknown) for name in FIELDS), strict=True))
+    return "\n".join((*lines, "")).encode()
 
 
 def _quoted(text: str) -> str:
@@ -43,10 +47,10 @@ def _text(value: str) -> str:
 
 
 def _json(facts: object) -> str:
-    return f'"{json_table(facts).replace(_QUOTE, _QUOTE * 2)}"'
+    return f'"{json_line(facts).replace(_QUOTE, _QUOTE * 2)}"'
 
 
-_row = RowWriter(
+_columns = ColumnWriter(
     {
         "text": _text,
         "integer": str,

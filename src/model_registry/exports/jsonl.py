@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, json_bytes
+from model_registry.exports.base import FileFormat, in_batches, json_rows
 
 
 def write(catalog: Catalog) -> bytes:
     """One JSON object a line, keys in the order of the schema."""
-    return b"".join(json_bytes(entry) + b"\n" for entry in catalog.values())
+    lines = chain.from_iterable(json_rows(entries, "provider") for entries in in_batches(catalog))
+    return b"\n".join((*lines, b""))
 
 
 FORMAT = FileFormat("jsonl", "one entry a line as JSON, for DuckDB, BigQuery and streaming readers", write)

@@ -29,10 +29,9 @@ Seen with LiteLLM 1.110:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
-
-from pydantic import JsonValue
+from typing import Any
 
 from model_registry.catalog import provider_directory
 from model_registry.catalog.limits import capped_output
@@ -114,7 +113,7 @@ def fits(entry: ModelEntry) -> bool:
 def write(catalog: Catalog) -> bytes:
     """The map, one model a line, those of a provider whose names LiteLLM shortens first."""
     fitting = sorted(filter(fits, catalog.values()), key=lambda entry: (entry.provider, _place(entry)))
-    rows = (f"{plain_line(_key(entry))}: {plain_line(_row(entry))}" for entry in fitting)
+    rows = (f"{plain_line(_key(entry))}: {{{_row(entry)}}}" for entry in fitting)
     return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
 
 
@@ -142,25 +141,35 @@ def _provider(entry: ModelEntry) -> str:
     return info.litellm[0] if info else entry.provider
 
 
-def _row(entry: ModelEntry) -> dict[str, JsonValue]:
+def _row(entry: ModelEntry) -> str:
+    """What stands between the braces."""
     pricing = entry.pricing
-    told: dict[str, JsonValue] = {
+    told: dict[str, Hashable] = {
         "litellm_provider": _provider(entry),
         "mode": _MODES.get(entry.type),
         "max_input_tokens": entry.max_input_tokens or entry.context_window,
         "max_output_tokens": capped_output(entry),
         "max_tokens": capped_output(entry),
         **(dict(_prices(pricing, entry)) if pricing else {}),
-        "search_context_cost_per_query": _searches(pricing) if pricing else None,
+        "search_context_cost_per_query": pricing.per_search if pricing else None,
         "deprecation_date": str(entry.retirement_date) if entry.retirement_date else None,
-        "supported_modalities": _words(entry.modalities.input if entry.modalities else None),
-        "supported_output_modalities": _words(entry.modalities.output if entry.modalities else None),
+        "supported_modalities": entry.modalities.input if entry.modalities else None,
+        "supported_output_modalities": entry.modalities.output if entry.modalities else None,
         **(_abilities(entry.capabilities) if entry.capabilities else {}),
     }
-    return {key: value for key, value in told.items() if value is not None}
+    return ",".join([_FACTS[fact] for fact in told.items() if fact[1] is not None])
 
 
-def _abilities(capabilities: Capabilities) -> dict[str, JsonValue]:
+def _fact(fact: tuple[str, Any]) -> str:
+    key, value = fact
+    return f'"{key}":{plain_line(_searches(value) if isinstance(value, Decimal) else value)}'
+
+
+_FACTS = Made(_fact)
+"""The text of each fact; the encoder takes longer to start than for a row, and most facts come again."""
+
+
+def _abilities(capabilities: Capabilities) -> dict[str, bool | None]:
     told = vars(capabilities)
     return {key: told[name] for name, key in _CAPABILITIES.items()}
 
@@ -222,15 +231,9 @@ def _known(prices: Mapping[str, Decimal | None], divisor: Decimal = Decimal(1)) 
 _SHARES: Made[tuple[Decimal, Decimal], float] = Made(lambda price: float(price[0] / price[1]) or 0)
 
 
-def _words(words: Iterable[str] | None) -> list[JsonValue] | None:
-    return None if words is None else list(words)
-
-
-def _searches(pricing: Pricing) -> JsonValue:
+def _searches(price: Decimal) -> dict[str, float]:
     """The price of a search, which LiteLLM wants for each amount of text that is read of what was found."""
-    if pricing.per_search is None:
-        return None
-    return {f"search_context_size_{size}": float(pricing.per_search) for size in ("low", "medium", "high")}
+    return {f"search_context_size_{size}": float(price) for size in ("low", "medium", "high")}
 
 
 FORMAT = FileFormat("litellm", "LiteLLM's price map, for LiteLLM, its proxy and aider", write, fits=fits)

@@ -49,11 +49,11 @@ def _row(entry: ModelEntry) -> str:
     currency = f" {pricing.currency}" if pricing and pricing.currency else ""
     cells = (
         _code(entry.model_id),
-        _text(entry.name or ""),
+        _NAMES[entry.name] if entry.name else "",
         entry.type,
         _tokens(entry.context_window),
         _tokens(entry.max_output_tokens),
-        *("" if price is None else f"{_NUMBERS[price]}{currency}" for price in prices),
+        *["" if price is None else f"{_NUMBERS[price]}{currency}" for price in prices],
         _ABLE[tuple(vars(entry.capabilities).values())] if entry.capabilities else "",
         entry.status or "",
     )
@@ -74,6 +74,9 @@ def _code(text: str) -> str:
 
 def _text(text: str) -> str:
     return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+_NAMES = Made(_text)
 
 
 FORMAT = FileFormat("markdown", "tables by provider, for people and wikis", write)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 
 from pydantic import JsonValue
 
@@ -22,7 +23,7 @@ from model_registry.catalog import provider_directory
 from model_registry.catalog.limits import capped_output
 from model_registry.catalog.provider_directory import ProviderInfo
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, by_provider, json_line, priced_in_usd
+from model_registry.exports.base import FileFormat, by_provider, json_bytes, json_rows, priced_in_usd
 from model_registry.schemas import ModelEntry, TokenPrices, plain_number
 
 PACKAGES: Mapping[str, str] = {
@@ -61,13 +62,14 @@ def write(catalog: Catalog) -> bytes:
     """The object of providers, one model a line."""
     fitting = {key: entry for key, entry in catalog.items() if fits(entry)}
     providers = (_provider(provider_directory.provider(slug), entries) for slug, entries in by_provider(fitting))
-    return ("{\n" + ",\n".join(providers) + "\n}\n").encode()
+    return b",\n".join(providers).join((b"{\n", b"\n}\n"))
 
 
-def _provider(facts: ProviderInfo, entries: Sequence[ModelEntry]) -> str:
+def _provider(facts: ProviderInfo, entries: Sequence[ModelEntry]) -> bytes:
     head = _head(facts)
-    rows = ",\n".join(f"{json_line(entry.model_id)}: {json_line(_model(entry))}" for entry in entries)
-    return f'{json_line(head["id"])}: {json_line(head)[:-1]},"models":{{\n{rows}\n}}}}'
+    rows = zip(entries, json_rows([_model(entry) for entry in entries], "id"), strict=True)
+    models = b",\n".join([b"%b: %b" % (encode_basestring(entry.model_id).encode(), row) for entry, row in rows])
+    return b'%b: %b,"models":{\n%b\n}}' % (json_bytes(head["id"]), json_bytes(head)[:-1], models)
 
 
 def _head(facts: ProviderInfo) -> dict[str, JsonValue]:

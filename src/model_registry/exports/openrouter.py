@@ -26,7 +26,7 @@ from pydantic import JsonValue
 from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import MILLION, FileFormat, json_line, priced_in_usd, takes_images
+from model_registry.exports.base import MILLION, FileFormat, in_batches, json_rows, priced_in_usd, takes_images
 from model_registry.schemas import ModelEntry, TokenPrices
 
 _TOKEN_PRICES = {
@@ -59,9 +59,10 @@ def fits(entry: ModelEntry) -> bool:
 
 def write(catalog: Catalog) -> bytes:
     """`{"data": [...], "links": {"next": null}, "total_count": …}`, one model a line."""
-    rows = [json_line(_model(entry)) for entry in catalog.values() if fits(entry)]
-    models = ",\n".join(rows)
-    return f'{{"data": [\n{models}\n],"links":{{"next":null}},"total_count":{len(rows)}}}\n'.encode()
+    batches = ([_model(entry) for entry in entries if fits(entry)] for entries in in_batches(catalog))
+    rows = [row for models in batches if models for row in json_rows(models, "id")]
+    ends = b'{"data": [\n', b'\n],"links":{"next":null},"total_count":%d}\n' % len(rows)
+    return b",\n".join(rows).join(ends)
 
 
 def _model(entry: ModelEntry) -> dict[str, JsonValue]:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import compress
 
 from pydantic import JsonValue
 
@@ -28,7 +29,7 @@ from model_registry.catalog.normalize import format_decimal
 from model_registry.catalog.repeated import Made
 from model_registry.catalog.store import Catalog
 from model_registry.exports.base import FileFormat, priced_in_usd
-from model_registry.schemas import ModelEntry
+from model_registry.schemas import Capabilities, ModelEntry
 
 SCORES = ("mmlu", "humaneval", "math", "gpqa", "swe_bench", "ifeval", "mmmu", "mgsm")
 """Benchmarks that have a place in the form, by their names in the catalog."""
@@ -55,15 +56,16 @@ def write(catalog: Catalog) -> bytes:
 
 def line(entry: ModelEntry) -> str:
     """The entry in the pipe form, without a line end."""
-    alias = min(entry.aliases or ("",), key=lambda alias: (len(alias), alias))
-    texts = (str(entry.key), alias, entry.name or "")
+    capabilities = entry.capabilities
     return "|".join(
         (
-            *(text.replace("%", "%25").replace("|", "%7C") for text in texts),
+            _escaped(str(entry.key)),
+            _escaped(_shortest(entry.aliases)) if entry.aliases else "",
+            _escaped(entry.name) if entry.name else "",
             _STATUS.get(entry.status or "", ""),
             _pricing(entry),
             _LIMITS[entry.context_window, entry.max_output_tokens],
-            "".join(letter for name, letter in _CAPS.items() if getattr(entry.capabilities, name, None)),
+            _LETTERS[tuple(vars(capabilities).values())] if capabilities else "",
             _measured(entry),
             "",
             "",
@@ -72,6 +74,22 @@ def line(entry: ModelEntry) -> str:
             entry.updated.isoformat(),
         )
     )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("|", "%7C") if "%" in text or "|" in text else text
+
+
+def _shortest(aliases: Iterable[str]) -> str:
+    return min(aliases, key=lambda alias: (len(alias), alias))
+
+
+def _letters(told: Iterable[bool | None]) -> str:
+    able = set(compress(Capabilities.model_fields, told))
+    return "".join(letter for name, letter in _CAPS.items() if name in able)
+
+
+_LETTERS: Made[tuple[bool | None, ...], str] = Made(_letters)
 
 
 def _pricing(entry: ModelEntry) -> str:
@@ -99,6 +117,7 @@ def _joined(values: Iterable[object]) -> str:
 
 
 _PRICES = Made(_three)
+_NUMBERS = Made(format_decimal)
 _LIMITS: Made[tuple[int | None, ...], str] = Made(_joined)
 _UNMEASURED = ",".join("-" for _ in (*SCORES, "ttft_ms", "tokens_per_second"))
 
@@ -109,7 +128,7 @@ def _measured(entry: ModelEntry) -> str:
     scores = [result.score if (result := (entry.benchmarks or {}).get(name)) else None for name in SCORES]
     speed = (entry.performance.ttft_ms, entry.performance.tokens_per_second) if entry.performance else (None, None)
     values = [*scores, *speed]
-    return ",".join("-" if value is None else format_decimal(value) for value in values)
+    return ",".join(["-" if value is None else _NUMBERS[value] for value in values])
 
 
 def read(text: str) -> Iterator[dict[str, JsonValue]]:

@@ -27,7 +27,7 @@ from hashlib import sha256
 from pydantic import JsonValue
 
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FolderFormat, by_provider, json_bytes
+from model_registry.exports.base import FolderFormat, by_provider, json_bytes, json_rows
 
 INDEX = "index.json"
 
@@ -48,7 +48,7 @@ def write(catalog: Catalog) -> Mapping[str, bytes]:
     buckets: dict[str, dict[str, str]] = {}
     providers: dict[str, JsonValue] = {}
     for provider, entries in by_provider(catalog):
-        rows = [json_bytes(entry) for entry in entries]
+        rows = json_rows(entries, "provider")
         for entry, row in zip(entries, rows, strict=True):
             id_ = str(entry.key)
             digits = sha256(id_.encode()).hexdigest()[:_BUCKET_DIGITS]

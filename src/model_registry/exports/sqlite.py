@@ -15,11 +15,11 @@ of a page becomes zeros, and the version of the writing library in the header be
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from model_registry.catalog.fields import FIELDS, FieldKind, RowWriter
+from model_registry.catalog.fields import FIELDS, ColumnWriter, FieldKind
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat, by_provider, json_line, json_table
+from model_registry.exports.base import FileFormat, in_batches, json_line
 from model_registry.schemas import ModelEntry, plain_number
 
 VERSION = 3_040_000
@@ -41,7 +41,7 @@ _TYPES: Mapping[FieldKind, str] = {
     "texts": "TEXT",
     "table": "TEXT",
 }
-_row = RowWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_table})
+_columns = ColumnWriter({"number": plain_number, "flag": int, "day": str, "texts": json_line, "table": json_line})
 _COLUMNS = {"id": "TEXT NOT NULL"} | {fact.name.replace(".", "_"): _TYPES[fact.kind] for fact in FIELDS.values()}
 
 
@@ -59,7 +59,7 @@ def write(catalog: Catalog) -> bytes:
             f"CREATE TABLE models (\n  {columns}\n)",
         ):
             connection.execute(statement)
-        for _, entries in by_provider(catalog):
+        for entries in in_batches(catalog):
             _insert(connection, entries)
         connection.execute("CREATE UNIQUE INDEX models_id ON models (id)")
         connection.execute("CREATE INDEX models_canonical_id ON models (canonical_id)")
@@ -73,18 +73,14 @@ def write(catalog: Catalog) -> bytes:
     return bytes(content)
 
 
-def _insert(connection: sqlite3.Connection, entries: Iterable[ModelEntry]) -> None:
-    """Add the rows of entries that are alike in what is known of them: other columns are not bound at all."""
-    rows = [(str(entry.key), _row.known(entry)) for entry in entries]
-    used = sorted(set().union(*(row for _, row in rows)))
-    blank = dict.fromkeys(used, "")
+def _insert(connection: sqlite3.Connection, entries: Sequence[ModelEntry]) -> None:
+    """Add the rows of some entries. Columns of which none of them says anything are not bound at all."""
+    table = _columns(entries)
     # `None` would be bound only after a search for what adapts it, at several times the price of a text.
-    marks = ["NULL"] * len(FIELDS)
-    for at in used:
-        marks[at] = "nullif(?, '')"
+    marks = ["nullif(?, '')" if name in table else "NULL" for name in FIELDS]
     connection.executemany(
         f"INSERT INTO models VALUES (?, {', '.join(marks)})",  # noqa: S608  # marks alone
-        ((id_, *{**blank, **row}.values()) for id_, row in rows),
+        zip([str(entry.key) for entry in entries], *table.values(), strict=True),
     )
 
 

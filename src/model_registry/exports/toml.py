@@ -7,21 +7,20 @@ catalog holds no control character, so that what JSON escapes in it is what TOML
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from json.encoder import encode_basestring
-from typing import Any, TypeAlias
+from typing import Any
 
-from model_registry.catalog.repeated import Made
+from model_registry.catalog.fields import contents, known_columns
+from model_registry.catalog.repeated import Made, made_by
 from model_registry.catalog.store import Catalog
-from model_registry.exports.base import FileFormat
-from model_registry.schemas import Record, TokenPrices, Window, plain_number
+from model_registry.exports.base import FileFormat, in_batches
+from model_registry.schemas import Record, Window, plain_number
 
-_Writers: TypeAlias = Mapping[type, Made[tuple[str, Any], str]]
-"""The lines of values by their type; what is of none of these is an array or a table."""
-
+_ROOT = "models"
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST = 100
 """Characters of a line on which a table of an array may stand."""
@@ -29,50 +28,77 @@ _LONGEST = 100
 
 def write(catalog: Catalog) -> bytes:
     """A document with one table an entry."""
-    tables = (_table("[[models]]", "models", vars(entry), _OF_AN_ENTRY).encode() for entry in catalog.values())
-    return b"\n".join(tables) or b"models = []\n"
+    texts = (text for entries in in_batches(catalog) for text in _records(f"[[{_ROOT}]]", _ROOT, entries))
+    return "".join(texts)[1:].encode() or b"models = []\n"
 
 
-def _lines(text: Callable[[Any], str]) -> Made[tuple[str, Any], str]:
-    """The line of each fact by its name and value."""
-    return Made(lambda fact: f"{_key(fact[0])} = {text(fact[1])}\n")
+def _records(head: str, path: str, records: Sequence[Record | None]) -> Iterator[str]:
+    """Each record as a table: an empty line and its head, its values, then the tables in it. Nothing where it is None.
 
-
-def _table(head: str, path: str, facts: Mapping[str, object], write: _Writers) -> str:
-    """A table under its head: its values, then the tables in it."""
-    values, tables = [f"{head}\n"], []
-    for name, value in facts.items():
-        if value is None:
-            continue
-        if (lines := write.get(type(value))) is not None:
-            values.append(lines[name, value])
-        elif isinstance(value, tuple) and (told := _array(value)):
-            values.append(f"{_key(name)} = {told}\n")
+    It is made by columns: most of what a record could say nobody has said, and many say the same.
+    """
+    blank = [""] * len(records)
+    values: list[Sequence[str]] = [blank]
+    tables: list[Sequence[str]] = [blank]
+    for name, column in known_columns(records):
+        some = next(value for value in column if value is not None)
+        if isinstance(some, Record):
+            tables.append(list(_records(f"[{path}.{name}]", f"{path}.{name}", column)))
+        elif isinstance(some, dict) or (isinstance(some, tuple) and isinstance(some[0], Record)):
+            told = list(map(_writer(path, name), column))
+            values.append([line for line, _ in told])
+            tables.append([below for _, below in told])
         else:
-            tables += _tables(f"{path}.{_key(name)}", value)
-    if len(values) > 1 or not tables:
-        tables.insert(0, "".join(values))
-    return "\n".join(tables)
+            values.append(list(map(_liner(path, name), column)))
+    for own, below in zip(_joined(values), _joined(tables), strict=True):
+        yield f"\n{head}\n{own}{below}" if own else below
 
 
-def _tables(path: str, group: Any) -> list[str]:  # a record, several of them, or tables by their names
-    if isinstance(group, tuple):
-        return [_table(f"[[{path}]]", path, _facts(each), _IN_A_GROUP) for each in group]
-    if isinstance(group, Record) and not isinstance(group, TokenPrices):
-        return [_repeated(path, type(group), *vars(group).values())]
-    return [_table(f"[{path}]", path, _facts(group), _IN_A_GROUP)]
+def _joined(columns: Iterable[Sequence[str]]) -> Iterator[str]:
+    return map("".join, zip(*columns, strict=True))
+
+
+@cache
+def _liner(path: str, name: str) -> Callable[[Any], str]:
+    """What writes the line of a value of a record; that of an entry may be a day."""
+
+    def line(value: Any) -> str:
+        if value is None:
+            return ""
+        return f"{name} = {value if path == _ROOT and isinstance(value, date) else _TEXTS[type(value)](value)}\n"
+
+    return Made(line).__getitem__
+
+
+@cache
+def _writer(path: str, name: str) -> Callable[[Any], tuple[str, str]]:
+    """What writes a group of a record that is none itself."""
+    return made_by(contents, partial(_told, path, name))
+
+
+def _told(path: str, name: str, value: Any) -> tuple[str, str]:
+    """A value as a line, or as tables."""
+    if value is None:
+        return "", ""
+    text = _TEXTS.get(type(value))
+    if text and (told := text(value)):
+        return f"{_key(name)} = {told}\n", ""
+    path = f"{path}.{_key(name)}"
+    if isinstance(value, tuple):
+        return "", "".join(_table(f"[[{path}]]", path, each) for each in value)
+    return "", _table(f"[{path}]", path, value)
+
+
+def _table(head: str, path: str, group: Any) -> str:
+    told = [_told(path, name, value) for name, value in _facts(group).items()]
+    own, below = map("".join, zip(*told, strict=True))
+    return f"\n{head}\n{own}{below}" if own else below
 
 
 def _facts(group: Any) -> Mapping[str, object]:
     if isinstance(group, Window):
         return {"from" if name == "from_" else name: value for name, value in vars(group).items()}
     return vars(group) if isinstance(group, Record) else group
-
-
-@lru_cache(maxsize=4096)
-def _repeated(path: str, record: type[Record], *values: object) -> str:
-    """A group that says of many models the same: what they can do, how they did in a benchmark."""
-    return _table(f"[{path}]", path, dict(zip(record.model_fields, values, strict=True)), _IN_A_GROUP)
 
 
 @lru_cache(maxsize=1024)
@@ -93,7 +119,7 @@ def _array(values: tuple[Any, ...]) -> str:
 
 def _inline(group: Any) -> str:
     facts = ((name, value) for name, value in _facts(group).items() if value is not None)
-    values = (f"{_key(name)} = {_WRITERS.get(type(value), _inline)(value)}" for name, value in facts)
+    values = (f"{_key(name)} = {_TEXTS.get(type(value), _inline)(value)}" for name, value in facts)
     return f"{{ {', '.join(values)} }}"
 
 
@@ -103,10 +129,8 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
     int: str,
     Decimal: lambda value: str(plain_number(value)),
     date: lambda day: encode_basestring(str(day)),
+    tuple: _array,
 }
-_WRITERS: Mapping[type, Callable[[Any], str]] = {**_TEXTS, tuple: _array}
-_IN_A_GROUP: _Writers = {kind: _lines(text) for kind, text in _TEXTS.items()}
-_OF_AN_ENTRY: _Writers = {**_IN_A_GROUP, date: _lines(str)}
 
 
 FORMAT = FileFormat("toml", "every fact as TOML, for programs that read their settings so", write)

@@ -64,8 +64,8 @@ class Log:
             return
         except (ValueError, KeyError, TypeError) as error:
             raise ConfigurationError(f"{self._pending} is damaged; move it away and run again") from error
-        with suppress(FileNotFoundError):
-            if hashlib.sha256(self._catalog.read_bytes()).hexdigest() == announced:
+        with suppress(FileNotFoundError), self._catalog.open("rb") as content:
+            if hashlib.file_digest(content, "sha256").hexdigest() == announced:
                 self.add(rows)
         self._pending.unlink()
         files.sync_folder(self.folder)

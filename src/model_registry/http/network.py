@@ -23,7 +23,7 @@ class Limits:
     read: float = 30.0
     """Seconds without a byte from the provider."""
     deadline: float = 300.0
-    """Seconds for everything that is asked in a run, sources included."""
+    """Seconds for a run, sources included."""
     provider_deadline: float = 180.0
     """Seconds for each provider and each source."""
     attempts: int = 3
@@ -124,7 +124,8 @@ class Memory:
 class Network:
     """What all providers of one run share: the limits, the deadline, the places, the memory and the stored answers."""
 
-    def __init__(self, limits: Limits, responses: ResponseCache | None = None) -> None:
+    def __init__(self, limits: Limits, responses: ResponseCache | None = None, afterwards: float = 0.0) -> None:
+        """`afterwards` are the seconds before the deadline that are kept for what is done when all was heard."""
         self.limits = limits
         self.responses = responses
         self.requests = Places(limits.concurrency, limits.slow)
@@ -133,7 +134,7 @@ class Network:
         """What is told of whoever is not done when `remaining` has come to an end."""
         self._memory = Memory(limits.memory_bytes)
         self._holder = object()
-        self._end = time.monotonic() + limits.deadline
+        self._end = time.monotonic() + limits.deadline - afterwards
 
     def remaining(self) -> float:
         """Seconds until the deadline, never negative."""

@@ -332,18 +332,10 @@ class Registry:
         entry = entry or self._entry(model)
         if isinstance(model, str) and region is None:
             region = lookup.region_of(model, entry)
-        bill = query.cost.cost(
-            entry,
-            input_tokens,
-            output_tokens,
-            cached_tokens,
-            batch=batch,
-            tier=tier,
-            region=region,
-            at=at,
-            when=when,
-            **parts,
+        used = query.cost.usage(
+            input_tokens, output_tokens, cached_tokens, batch=batch, tier=tier, region=region, at=at, when=when, **parts
         )
+        bill = query.cost.bill(entry, used)
         return bill._replace(notes=(note, *bill.notes)) if note else bill
 
     def offers(self, canonical_or_id: str | Entry, today: date | None = None) -> Offers:

@@ -89,6 +89,7 @@ class Reading:
     """What one provider's answer came to."""
 
     entries: tuple[ModelEntry, ...]
+    """The entries as they were read; none where they were handed over, and `said` tells which there were."""
     listed: int
     """Records in the answer."""
     private: int
@@ -101,7 +102,7 @@ class Reading:
     incomplete: str = ""
     """Why the list is known to go on where it could not be followed: what is missing here is not gone."""
     said: Mapping[str, str] = field(default_factory=dict)
-    """By model id a digest of what the provider said of it: the same as long as it says the same."""
+    """By model id of each entry a digest of what the provider said of it: the same as long as it says the same."""
 
 
 class Provider(ABC, Generic[RecordT]):
@@ -343,7 +344,7 @@ class Provider(ABC, Generic[RecordT]):
             lambda told: ModelEntry.model_validate({"quality": _quality(told), **told}), row
         )
         self._note_refused(model_id, refused)
-        return entry
+        return entry.with_shared_names()
 
     def public_models(self) -> list[ModelEntry]:
         """The entries of all public models, asked for now. Raises `ProviderError`."""

@@ -105,7 +105,7 @@ class CostItem(NamedTuple):
     """One line of the arithmetic: `amount` is `units * price / per`."""
 
     part: str
-    """What was used, as `cost` names it: `input_tokens`, `cached_tokens`, `requests`. The tokens of a whole that
+    """What was used, as `usage` names it: `input_tokens`, `cached_tokens`, `requests`. The tokens of a whole that
     have a line of their own are not in the line of the whole."""
     units: Decimal
     """How much of it was used."""
@@ -142,28 +142,6 @@ class Cost(NamedTuple):
     """Whose prices these are, where the provider passes calls on to one of several hosts."""
     notes: tuple[str, ...] = ()
     """What a reader of the total should know: that a price ends, that others hold at other hours."""
-
-
-def cost(
-    entry: Entry,
-    input_tokens: int = 0,
-    output_tokens: int = 0,
-    cached_tokens: int = 0,
-    *,
-    batch: bool = False,
-    tier: Service | None = None,
-    region: str | None = None,
-    at: date | None = None,
-    when: Mapping[str, bool | str] | None = None,
-    **parts: Unpack[Parts],
-) -> Cost:
-    """What a request costs at an entry's prices; see `Registry.cost`."""
-    return bill(
-        entry,
-        usage(
-            input_tokens, output_tokens, cached_tokens, batch=batch, tier=tier, region=region, at=at, when=when, **parts
-        ),
-    )
 
 
 class Usage(NamedTuple):

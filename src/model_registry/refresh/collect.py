@@ -20,6 +20,16 @@ RECORDS = 100_000
 GRACE = 0.2
 """Seconds after the deadline in which a provider's own report of it is still awaited."""
 
+SHARE_AFTERWARDS, PER_ENTRY = 0.3, 0.001
+"""Of a run's deadline, the share that is kept for what follows the lists, and the seconds for each published entry.
+
+To fill in, check and write an entry takes half a millisecond where nothing else runs."""
+
+
+def time_afterwards(deadline: float, entries: int) -> float:
+    """Seconds before a run's deadline when it must have heard all, so as to be done by then: half of it at the most."""
+    return min(deadline / 2, SHARE_AFTERWARDS * deadline + PER_ENTRY * entries)
+
 
 @dataclass(frozen=True)
 class Started:

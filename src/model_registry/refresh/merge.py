@@ -16,17 +16,30 @@ PATIENCE = timedelta(days=7)
 """How long an entry that a volatile provider does not list stays: volunteers come and go by the hour."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Merged:
     """The new catalog and how it came about."""
 
     entries: Catalog
+    """What is published of each provider now, before anything is filled in; empty once it was handed over."""
     results: tuple[Result, ...]
     """The results by slug; one whose answer looks like damage now carries that as its error."""
     gone: tuple[str, ...]
     """Slugs whose entries were dropped because no such provider exists any more."""
     missing: dict[str, date]
     """Full ids of entries that a volatile provider did not list but that stay for now, with the day it began."""
+
+    def hand_over(self) -> Catalog:
+        """The entries, which are held here no longer, nor by the results.
+
+        Others are made of them, and a run that held both would take a tenth more memory.
+        """
+        entries, self.entries = self.entries, {}
+        self.results = tuple(
+            replace(result, reading=replace(result.reading, entries=())) if result.reading else result
+            for result in self.results
+        )
+        return entries
 
 
 def merge(

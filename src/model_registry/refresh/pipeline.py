@@ -35,10 +35,15 @@ def enrich_and_check(
     )
     # No step has a name for what the one before it made: two generations of all entries would be held at once.
     told = (identify_entry(strip_filled(entry)) for entry in chain(entries.values(), made))
-    credible = partial(hold_limits, old=old, confirmed=evidence.curated.confirmed)
+    del entries
+    confirmed = evidence.curated.confirmed
+    credible = partial(hold_limits, old=old, confirmed=confirmed)
     known, evidence, refused = fill_all(without_blanket_words(follow_pointers(told), kept), evidence, credible)
     known = agree(known, evidence.sources)
     known = settle_ends(reconcile(known, evidence), evidence.curated.channels)
-    checked, findings = hold_all(store.catalog(known), old, evidence.curated.confirmed)
+    # What was taken of the data sets is a small part of them.
+    del evidence
+    checked, findings = hold_all(store.catalog(known), old, confirmed)
     del known
-    return keep_update_days(settle_status(realign(checked), today), old, today), refused + findings
+    checked = realign(checked)
+    return keep_update_days(settle_status(checked, today), old, today), refused + findings

@@ -232,7 +232,7 @@ def _markdown_lines(report: Report) -> Iterator[str]:
     for result in report.results:
         if result.reading and not result.error:
             reading = result.reading
-            counts = f"{len(reading.entries)} | {reading.private} | {result.seconds:.1f} | {len(reading.warnings)}"
+            counts = f"{len(reading.said)} | {reading.private} | {result.seconds:.1f} | {len(reading.warnings)}"
             yield f"| {result.slug} | {counts} |"
     if report.skipped:
         yield from ("", f"Not asked for want of a key: {', '.join(report.skipped)}")
@@ -374,7 +374,7 @@ def _provider(result: Result, report: Report) -> dict[str, JsonValue]:
     elif reading := result.reading:
         row |= {
             "status": "incomplete" if reading.incomplete else "read",
-            "entries": len(reading.entries),
+            "entries": len(reading.said),
             "listed": reading.listed,
             "private": reading.private,
             "repeated": reading.repeated,

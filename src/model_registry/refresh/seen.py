@@ -38,11 +38,7 @@ def save(output: Path, entries: Catalog, changes: Diff, heard: Heard) -> None:
     catalog does not depend on them.
     """
     before = read_seen(output)
-    listed = {
-        each.slug: {entry.model_id for entry in each.reading.entries}
-        for each in heard.results
-        if each.reading and not each.error
-    }
+    listed = {each.slug: each.reading.said.keys() for each in heard.results if each.reading and not each.error}
     present = {key.provider for key in entries}
     days = {**before.providers, **dict.fromkeys(listed, f"{heard.today}")}
     told = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from model_registry.errors import ConfigurationError
 from model_registry.paths import said_file
 from model_registry.refresh import statements
 from model_registry.refresh.collect import Result
+from model_registry.vocabulary import Key
 
 
 class Failure(BaseModel):
@@ -92,7 +93,15 @@ def load(path: Path) -> State:
     return State()
 
 
-def remember(state: Path, answers: Path, results: Sequence[Result], missing: dict[str, date], now: datetime) -> State:
+def remember(
+    state: Path,
+    told: Path,
+    results: Sequence[Result],
+    missing: dict[str, date],
+    now: datetime,
+    *,
+    answers: Mapping[Key, bytes],
+) -> State:
     """Bring all files up to date with a run, whatever other runs have written there meanwhile; the state now.
 
     What the providers said lies beside the state.
@@ -106,7 +115,7 @@ def remember(state: Path, answers: Path, results: Sequence[Result], missing: dic
         save(state, after)
         said = state.with_name(said_file().name)
         statements.save(said, statements.load(said).after(results))
-        save_provider_answers(answers, results)
+        save_provider_answers(told, results, answers)
     return after
 
 
@@ -120,7 +129,13 @@ def save(path: Path, state: State) -> None:
         print(f"warning: {path} cannot be written ({error.strerror})", file=sys.stderr)
 
 
-def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
+def encode_answers(results: Sequence[Result]) -> dict[Key, bytes]:
+    """The entries that were read, as the file of the answers holds them: a fifth of what they take as entries."""
+    read = [entry for result in results if result.reading and not result.error for entry in result.reading.entries]
+    return dict(zip((entry.key for entry in read), store.encode_each(read), strict=True))
+
+
+def save_provider_answers(path: Path, results: Sequence[Result], answers: Mapping[Key, bytes]) -> None:
     """Write down the entries as they were read, before anything is filled or held; what was not read stays.
 
     Where that is not possible, warn and go on: the catalog does not depend on it.
@@ -137,9 +152,9 @@ def save_provider_answers(path: Path, results: Sequence[Result]) -> None:
         if (reading := fresh.get(entry.provider)) is None or reading.incomplete or entry.model_id in reading.unreadable
     ]
     # An id that could be read in another record counts, so what was read comes last.
-    entries = store.catalog([*kept, *(entry for reading in fresh.values() for entry in reading.entries)])
+    entries = {**dict(zip((entry.key for entry in kept), store.encode_each(kept), strict=True)), **answers}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, store.encode(entries))
+        files.write(path, store.join(entries[key] for key in sorted(entries)))
     except OSError as error:
         print(f"warning: {path} cannot be written ({error.strerror})", file=sys.stderr)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from model_registry.catalog.entry import Entry
 from model_registry.errors import InvalidUsage, PriceUnknown
 from model_registry.history.prices import Unknown
-from model_registry.query.cost import cost
+from model_registry.query import cost
 from model_registry.service.events import Event, used_by
 from model_registry.service.faults import FieldFault, InvalidDocument
 from model_registry.service.past import NOTHING_TOLD, Logs
@@ -131,7 +131,7 @@ def _price(snapshot: Snapshot, event: Event, at: str, whose: Whose, logs: Logs) 
         return _unpriced("usage-unknown", "what the call used is not told")
     entry, basis = _entry_then(snapshot, candidates[0], at, logs)
     try:
-        total = cost(entry, tier=event.get("tier"), at=date.fromisoformat(at[:10]), **used)
+        total = cost.bill(entry, cost.usage(tier=event.get("tier"), at=date.fromisoformat(at[:10]), **used))
     except PriceUnknown as error:
         return _unpriced("price-unknown", str(error).replace(error.full_id, candidates[0]))
     except InvalidUsage as error:

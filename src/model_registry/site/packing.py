@@ -29,7 +29,11 @@ _BY_UNIT = (
     *("per_page", "per_step", "input_image", "input_audio", "output_image", "output_audio"),
 )
 _CIRCUMSTANCES = ("tiers", "regions", "windows", "conditions", "hosts", "batch", "flex", "priority", "then")
-_LEFT_OUT = frozenset(("provenance", "benchmarks", "migration", "performance", "version", "tags", "license", "family"))
+_LEFT_OUT = frozenset(("provenance", "benchmarks", "migration", "performance", "version", "tags", "license"))
+_FIRST = ord("1")
+"""The sign of a column's first value. `0` stands where there is none."""
+_MOST = 50_000
+"""Values that have a sign of their own; beyond them are signs that stand for no character."""
 
 
 def table_row(row: Row) -> dict[str, Any]:
@@ -41,6 +45,8 @@ def table_row(row: Row) -> dict[str, Any]:
     # Without evidence for the day it is not shown.
     if row["release_date_basis"] != "first_seen":
         result["release_date"] = row["release_date"]
+    if row["release_date_basis"] == "host":
+        result["release_date_basis"] = "host"
     pricing = row.get("pricing", {})
     prices = {name: pricing[name] for name in (*_PRICES, "currency", "exchange_rate") if name in pricing}
     if not prices.keys() & {"input", "output"}:
@@ -60,13 +66,18 @@ def snapshot_row(row: Row) -> dict[str, Any]:
 
 
 def pack(rows: Sequence[Row]) -> dict[str, Any]:
-    """The rows by columns: `{"count": …, "columns": {"pricing.input": {"v": [values], "c": [which, -1: none]}}}`."""
+    """The rows by columns: `{"count": …, "columns": {"pricing.input": {"v": [values], "c": "10…"}}}`, in `c` a sign for
+    each row: which of the values it has, from `1` on as Unicode counts, and `0` if none.
+
+    A model id that the canonical id tells is not told again: none where it is that, `/` where it is its last part.
+    """
     paths = dict.fromkeys(path for row in rows for path, _ in _flat(row))
     columns: dict[str, list[Any]] = {path: [None] * len(rows) for path in paths}
     for position, row in enumerate(rows):
         for path, value in _flat(row):
             columns[path][position] = value
-    return {"count": len(rows), "columns": {path: _column(values) for path, values in columns.items()}}
+    packed = {path: _column(values) for path, values in columns.items()}
+    return {"count": len(rows), "columns": packed | {"model_id": [_told(row) for row in rows]}}
 
 
 def dumps(value: object) -> str:
@@ -87,15 +98,24 @@ def _flat(row: Row) -> Iterable[tuple[str, Any]]:
             yield name, value
 
 
+def _told(row: Row) -> str | None:
+    """What is left to tell of a model id."""
+    own, canonical = row["model_id"], row.get("canonical_id", "")
+    return None if own == canonical else "/" if own == canonical.partition("/")[2] else own
+
+
 def _column(values: Sequence[Any]) -> object:
     """The values as they are where most occur once."""
     texts = [None if value is None else dumps(value) for value in values]
     counted = Counter(text for text in texts if text is not None)
-    if len(counted) * 2 > len(values):
+    if len(counted) * 2 > len(values) or len(counted) > _MOST:
         return list(values)
-    # The commonest first: their numbers are the shortest.
-    codes = {text: code for code, (text, _) in enumerate(counted.most_common())}
-    return {"v": [json.loads(text) for text in codes], "c": [codes[text] if text is not None else -1 for text in texts]}
+    # The commonest first: their signs take the fewest bytes.
+    signs = {text: chr(_FIRST + at) for at, (text, _) in enumerate(counted.most_common())}
+    return {
+        "v": [json.loads(text) for text in signs],
+        "c": "".join("0" if text is None else signs[text] for text in texts),
+    }
 
 
 if __name__ == "__main__":

@@ -90,24 +90,30 @@ def _model(key: str, entries: Sequence[Row]) -> bytes:
     rows = (
         (
             _link(f"../providers/{row['provider']}.html", _named(row["provider"])),
-            f"<code>{_text(row['model_id'])}</code>",
+            f"<code class='long'>{_text(row['model_id'])}</code>",
             *_offer_cells(row),
         )
         for row in entries
     )
     body = [
-        f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>With sources</a>.</p>",
-        _facts(first),
+        f"<p>{_text('; '.join(told))}. <a href='../index.html?model={quote(key, safe='')}'>All details</a>.</p>",
+        _facts(entries),
         _table((Heading("Provider"), Heading("Id"), *_OFFER), rows, f"Offers of {key}"),
     ]
     return _page(f"{_short(name)}: prices and limits at {len(entries)} offers", "; ".join(told), name, body)
 
 
-def _facts(row: Row) -> str:
-    """What is true of a model wherever it is served."""
+def _facts(entries: Sequence[Row]) -> str:
+    """What is true of a model wherever it is served, as the first offer tells it that knows."""
+    row = {name: value for entry in reversed(entries) for name, value in entry.items()}
+    days = {entry["release_date_basis"]: entry["release_date"] for entry in reversed(entries)}
+    # The day of a listing is not that of the release, and the day on which it was first seen is neither.
+    listed = days.pop("host", None)
+    days.pop("first_seen", None)
     known = {
-        "Type": row["type"],
-        "Released": row["release_date"] if row["release_date_basis"] != "first_seen" else None,
+        "Type": entries[0]["type"],
+        "Released": next(reversed(days.values()), None),
+        "Listed by a host": None if days else listed,
         "Knowledge until": row.get("knowledge_cutoff"),
         "Weights": _WEIGHTS.get(row.get("open_weights", "")),
         "Licence": row.get("license"),
@@ -122,7 +128,7 @@ def _provider(slug: str, offers: Sequence[tuple[str, Row]], paths: dict[str, str
     told = f"{len(offers):,} models of {_named(slug)}: prices per million tokens, context windows and status"
     more = f" <a href='{escape(info.docs_url)}' rel='noreferrer'>Its documentation</a>." if info else ""
     rows = (
-        (_link(f"../{paths[key]}", row["model_id"]), _text(row["type"]), *_offer_cells(row))
+        (_long(f"../{paths[key]}", row["model_id"]), _text(row["type"]), *_offer_cells(row))
         for key, row in sorted(offers, key=lambda each: each[1]["model_id"])
     )
     body = [
@@ -133,7 +139,7 @@ def _provider(slug: str, offers: Sequence[tuple[str, Row]], paths: dict[str, str
 
 
 def _models(models: Sequence[tuple[str, list[Row]]], paths: dict[str, str]) -> bytes:
-    rows = ((_link(f"../{paths[key]}", key), _text(entries[0]["type"]), f"{len(entries):,}") for key, entries in models)
+    rows = ((_long(f"../{paths[key]}", key), _text(entries[0]["type"]), f"{len(entries):,}") for key, entries in models)
     body = [_table((Heading("Model"), Heading("Type"), Heading("Offers", True)), rows, "Models")]
     return _page("All models", f"{len(models):,} AI models and how many offers there are of each", "Models", body)
 
@@ -150,8 +156,16 @@ def _offer_cells(row: Row) -> tuple[str, ...]:
         _price(pricing, "input"),
         _price(pricing, "output"),
         f"{row['context_window']:,}" if "context_window" in row else _UNKNOWN,
-        _text(row.get("status", "unknown") + (f", ends {row['retirement_date']}" if "retirement_date" in row else "")),
+        _stage(row),
     )
+
+
+def _stage(row: Row) -> str:
+    status = row.get("status", "unknown")
+    if "retirement_date" not in row:
+        return _text(status)
+    word = "ended" if status == "retired" else "ends"
+    return f"{_text(status)}, <span class='date'>{word} {row['retirement_date']}</span>"
 
 
 _UNKNOWN = "<span class='unknown'>unknown</span>"
@@ -187,6 +201,11 @@ def _named(slug: str) -> str:
 
 def _link(target: str, text: str) -> str:
     return f"<a href='{escape(quote(target, safe='/.-'))}'>{_text(text)}</a>"
+
+
+def _long(target: str, text: str) -> str:
+    """A link whose text breaks where it is long, and not sooner."""
+    return f"<span class='long'>{_link(target, text)}</span>"
 
 
 def _text(value: object) -> str:

@@ -26,8 +26,8 @@ def scoreboard(rows: Sequence[Row]) -> dict[str, Any]:
         counts["entries"] += 1
         counts[row["quality"]] += 1
         counts.update(field for field in FIELDS if field in row)
-        # A day without evidence is no fact.
-        counts["release_date"] += row["release_date_basis"] != "first_seen"
+        # A day without evidence, or on which a host listed it, is not that of the release.
+        counts["release_date"] += row["release_date_basis"] not in {"first_seen", "host"}
         sources.update(row.get("provenance", {}).values())
     return {
         "fields": ["release_date", *FIELDS],

@@ -19,7 +19,7 @@ PACKAGE = ("errors", "decimal", "prices", "catalog", "search")
 """The modules of `packages/js` that the first view needs, each after those it imports."""
 PACKAGE_OF_VIEWS = ("cost", "nearness", "standing", "successors", "alternatives")
 """Those that the other views need."""
-CORE = ("dom", "facts", "address", "columns", "grid", "filters", "table", "main")
+CORE = ("dom", "facts", "address", "columns", "grid", "filters", "finding", "models", "table", "main")
 """What the first view needs."""
 VIEWS = ("plot", "model", "compare", "calculator", "lists")
 """What the other views need, loaded with the first of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from model_registry.catalog.fields import FIELDS, RowWriter, flatten, get, group_of, parts, put
+from model_registry.catalog.fields import FIELDS, ColumnWriter, flatten, get, group_of, parts, put
 from model_registry.schemas import ModelEntry
 from tests.needs import needs
 from tests.support.entries import entry, row
@@ -67,14 +67,14 @@ def test_a_misspelt_field_is_a_type_error(tmp_path: Path) -> None:
     assert [line.split(":")[1] for line in out.splitlines() if " error: " in line] == ["6", "7", "8", "9"]
 
 
-def test_a_row_holds_each_fact_in_its_cell_and_nothing_for_what_is_unknown() -> None:
+def test_a_table_has_a_column_for_each_fact_that_somebody_knows() -> None:
     known = entry(pricing={"input": 1, "batch": {"output": 2}}, benchmarks={"made-up": {"score": 3, "source": "us"}})
-    row = RowWriter({"number": lambda price: f"${price}"})
+    table = ColumnWriter({"number": lambda price: f"${price}"})([known, entry()])
 
-    for each in (known, entry()):
-        cells = dict(zip(FIELDS, row(each), strict=True))
-        assert {name: cells.pop(name) for name in ("pricing.input", "pricing.batch.output")} == {
-            "pricing.input": "$1" if each is known else "",
-            "pricing.batch.output": "$2" if each is known else "",
-        }
-        assert cells == {name: "" if (value := FIELDS[name].of(each)) is None else value for name in cells}
+    assert (table.pop("pricing.input"), table.pop("pricing.batch.output")) == (["$1", ""], ["$2", ""])
+    assert table == {
+        name: ["" if value is None else value for value in values]
+        for name, fact in FIELDS.items()
+        if (values := [fact.of(each) for each in (known, entry())]) != [None, None] and name in table
+    }
+    assert not [name for name, fact in FIELDS.items() if name not in table and fact.of(entry()) is not None]

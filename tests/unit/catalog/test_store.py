@@ -62,12 +62,22 @@ def test_a_very_small_price_is_written_as_python_writes_it() -> None:
     assert '"score": -2.5e-06,' in text
 
 
+@given(st.dictionaries(TEXTS, st.tuples(AMOUNTS, AMOUNTS), max_size=3))
+def test_entries_that_are_encoded_one_by_one_make_the_same_file(told: dict[str, tuple[float, float]]) -> None:
+    catalog = store.catalog(made for name, amounts in told.items() if (made := entry(name, *amounts)))
+    pieces = list(store.encode_each(catalog.values()))
+
+    assert len(pieces) == len(catalog)
+    assert store.join(pieces) == store.encode(catalog)
+    assert [json.loads(store.join([each]))[0]["model_id"] for each in pieces] == [key.model_id for key in catalog]
+
+
 def test_an_empty_catalog_is_an_empty_list() -> None:
     assert store.dumps({}) == "[]\n"
 
 
 def test_a_catalog_that_is_encoded_in_parts_is_one_list() -> None:
-    for length in (1, 499, 500, 501, 1000, 1001):
+    for length in (1, 99, 100, 101, 200, 201):
         entries = store.catalog(made for number in range(length) if (made := entry(f"a{number}", number, 1e-7)))
         rows = [each.model_dump(mode="json", exclude_none=True) for each in entries.values()]
 

@@ -16,6 +16,7 @@ from model_registry.enrichment.sources import SOURCES, configured
 from model_registry.enrichment.sources.base import NOT_IN_DOLLARS, Index, address, cutoff, release_date
 from model_registry.errors import ConfigurationError, UnexpectedPayload
 from model_registry.providers import PROVIDERS
+from model_registry.schemas import Benchmark
 
 SAMPLES = Path(__file__).parents[2] / "sources"
 LLAMA = "meta/llama-3.3-70b-instruct-turbo"
@@ -453,14 +454,23 @@ def test_llm_stats_tells_of_models_alone() -> None:
         "license": "Llama 3.3 Community License",
         "parameters": 70_000_000_000,
         "benchmarks": {
-            "mmlu_pro": {
-                "score": Decimal("68.9"),
-                "source": "https://github.com/meta-llama/llama-models",
-                "date": date(2024, 12, 6),
-            },
-            "math": {"score": Decimal(77), "source": "https://github.com/meta-llama/llama-models"},
+            "mmlu_pro": Benchmark(
+                score=Decimal("68.9"),
+                source="https://github.com/meta-llama/llama-models",
+                date=date(2024, 12, 6),
+            ),
+            "math": Benchmark(score=Decimal(77), source="https://github.com/meta-llama/llama-models"),
         },
     }
+
+
+def test_a_result_that_the_contract_refuses_is_handed_on_to_be_told_where_it_is_refused() -> None:
+    page = f"https://scores.example/{'x' * 3000}"
+    result: JsonValue = {"name": "MATH", "score": 0.5, "source": page}
+    found = index("llm-stats", [{"organization": "meta", "model_id": "llama-3.3-70b", "benchmarks": [result]}])
+
+    assert (found.rows, found.skipped) == (1, 0)
+    assert found.model("meta/llama-3.3-70b")["benchmarks"] == {"math": {"score": Decimal(50), "source": page}}
 
 
 def test_a_closed_models_licence_is_none() -> None:

@@ -45,7 +45,7 @@ def test_signs_for_service_and_region() -> None:
 
 
 def test_says_that_boto3_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "boto3", None)
+    monkeypatch.setitem(sys.modules, "botocore.auth", None)
 
     with pytest.raises(ProviderError, match=r"model-registry\[aws\]"):
         aws.signature(DOCUMENTED, "bedrock", "us-east-1", KEYS)

@@ -201,6 +201,13 @@ def test_says_who_is_asking_and_posts_json(httpserver: HTTPServer) -> None:
     assert seen[0].startswith("model-registry/")
 
 
+def test_time_that_is_kept_for_afterwards_is_not_waited() -> None:
+    network = Network(Limits(deadline=1000, provider_deadline=900), afterwards=300)
+
+    assert network.remaining() <= 700
+    assert network.for_providers().remaining() <= 700
+
+
 def test_after_the_deadline_nothing_is_asked(httpserver: HTTPServer) -> None:
     client = http(httpserver, Limits(deadline=1e-9, attempts=1))
     while client.network.remaining():

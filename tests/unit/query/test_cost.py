@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_registry.errors import InvalidUsage, PriceUnknown
-from model_registry.query.cost import Cost, cost
-from tests.support.entries import view
+from model_registry.query.cost import Cost
+from tests.support.entries import cost, view
 
 # Shaped like Anthropic's and Google's long-context prices: above 200,000 prompt tokens all tokens cost more.
 TIERED = {
@@ -266,7 +266,7 @@ def test_an_impossible_count_is_refused(used: dict[str, Any], told: str) -> None
 
 def test_a_part_there_is_not_is_refused() -> None:
     with pytest.raises(TypeError, match="nothing is billed as prompt_tokens"):
-        cost(priced(TIERED), prompt_tokens=1)  # type: ignore[call-arg]  # that is the point
+        cost(priced(TIERED), prompt_tokens=1)  # that is the point
 
 
 def test_the_sum_is_exact_whatever_the_caller_rounds_to() -> None:

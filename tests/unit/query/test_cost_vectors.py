@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from model_registry.errors import InvalidUsage, PriceUnknown
-from model_registry.query.cost import cost
-from tests.support.entries import view
+from tests.support.entries import cost, view
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "vectors/cost.json").read_text("utf-8"))
 

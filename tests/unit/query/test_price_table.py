@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from model_registry.errors import InvalidUsage, PriceUnknown
-from model_registry.query.cost import cost, per_million
-from tests.support.entries import view
+from model_registry.query.cost import per_million
+from tests.support.entries import cost, view
 
 SERVED = {
     "input": 4,
@@ -87,7 +87,7 @@ def test_a_request_is_of_one_class_of_service_that_there_is() -> None:
     with pytest.raises(InvalidUsage, match="batch or flex"):
         cost(priced(SERVED), 1, batch=True, tier="flex")
     with pytest.raises(InvalidUsage, match="no class of service 'slow'; there are batch, flex, priority"):
-        cost(priced(SERVED), 1, tier="slow")  # type: ignore[arg-type]  # what a caller may write
+        cost(priced(SERVED), 1, tier="slow")  # what a caller may write
 
 
 def test_the_price_of_an_id_that_is_sold_as_batch_is_that_of_batches() -> None:

@@ -115,6 +115,16 @@ def test_what_failed_or_was_not_asked_stays(old: Catalog, fresh: list[ModelEntry
     assert list(new.entries) == sorted(new.entries)
 
 
+def test_what_is_handed_over_is_held_no_longer() -> None:
+    entry = plain("alpha/m-1")
+    answer = Result("alpha", 0.1, reading=Reading((entry,), 3, 1, 1, ("odd",), said={"m-1": "digest"}))
+    new = merge({}, [answer, failed("beta")], AVAILABLE, accepted=(), missing={}, today=TODAY)
+
+    assert list(new.hand_over().values()) == [entry]
+    assert new.entries == {}
+    assert new.results[0] == Result("alpha", 0.1, reading=Reading((), 3, 1, 1, ("odd",), said={"m-1": "digest"}))
+
+
 @given(catalogs, entries("alpha"))
 def test_no_release_date_moves_forward_for_want_of_evidence(old: Catalog, fresh: list[ModelEntry]) -> None:
     new = merge(old, [read("alpha", fresh)], AVAILABLE, accepted=["alpha"], missing={}, today=TODAY).entries

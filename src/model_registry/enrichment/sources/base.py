@@ -16,7 +16,6 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
@@ -338,8 +337,6 @@ def _prices(facts: Facts | None) -> object:
     return facts.get("pricing") if facts else None
 
 
-# Each source is asked of an id, and most have rows about it.
-@lru_cache(maxsize=1 << 15)
 def _words(model_id: str, developer: str) -> frozenset[str]:
     """The words of an id but for digits and its developer's name, which some write before it."""
     path = [part for part in model_id.lower().split("/") if not _PRECISION.fullmatch(part)]

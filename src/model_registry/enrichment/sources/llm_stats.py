@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 from typing_extensions import override
 
 from model_registry.catalog import developers
@@ -21,6 +21,7 @@ from model_registry.catalog.normalize import positive, without_unknown
 from model_registry.catalog.wire import Wire
 from model_registry.enrichment.sources.base import RawRow, Row, Source, Word, cutoff, release_date
 from model_registry.errors import UnexpectedPayload
+from model_registry.schemas import Benchmark
 
 PERCENT = 100
 
@@ -112,12 +113,18 @@ def _benchmarks(results: Sequence[Result], released: date | None) -> dict[str, o
     """
     sound = [result for result in results if result.stands and result.key]
     times = Counter(result.key for result in sound)
-    return {
-        result.key: {
-            "score": result.score * PERCENT,
-            "source": result.source,
-            "date": day if (day := release_date(result.date)) and released and day >= released else None,
-        }
-        for result in sound
-        if times[result.key] == 1
+    return {result.key: _record(result, released) for result in sound if times[result.key] == 1}
+
+
+def _record(result: Result, released: date | None) -> object:
+    """The result, one record for all entries of the model; as it is if the contract refuses it, to be told there."""
+    day = release_date(result.date)
+    told = {
+        "score": result.score * PERCENT,
+        "source": result.source,
+        **({"date": day} if day and released and day >= released else {}),
     }
+    try:
+        return Benchmark.model_validate(told).with_shared_names()
+    except ValidationError:
+        return told

@@ -20,7 +20,7 @@ from model_registry.query import alternatives as library_alternatives
 from model_registry.query import recommend as library_recommend
 from model_registry.query.alternatives import blended_price
 from model_registry.query.capabilities import parse_names
-from model_registry.query.cost import cost
+from model_registry.query.cost import bill, usage
 from model_registry.query.statistics import deprecations as library_deprecations
 from model_registry.service import parameters
 from model_registry.service.answers import Page, answer, answer_once, part_of
@@ -206,7 +206,7 @@ def _unpriced(entry: Entry) -> str:
     if entry.pricing is not None and entry.pricing.currency is not None:
         return f"priced in {entry.pricing.currency}"
     try:
-        cost(entry, input_tokens=1, output_tokens=1)
+        bill(entry, usage(input_tokens=1, output_tokens=1))
     except PriceUnknown as error:
         return str(error)
     return f"{entry.full_id} has no price for each token"

@@ -5,11 +5,11 @@ import { cost } from "./cost.js";
 import { decimal, divided, text, times } from "./decimal.js";
 import { h, tableOf } from "./dom.js";
 import { countOf, moneyOf, stageOf, todayIs } from "./facts.js";
-import { detailsOf, page } from "./main.js";
+import { detailsOf, page, show } from "./main.js";
 
 const USE = [
   ["in", "Prompt tokens a call", 10_000], ["out", "Answer tokens a call", 1_000],
-  ["cached", "Cached share of the prompt, %", 0], ["calls", "Calls a month", 10_000],
+  ["cached", "Cached share, %", 0], ["calls", "Calls a month", 10_000],
 ];
 
 page.views.calculator = async (parameters) => {
@@ -17,17 +17,24 @@ page.views.calculator = async (parameters) => {
   const named = keys.length ? keys : page.chosen;
   const wanted = named.length ? named : cheapestKnown();
   const details = await detailsOf(wanted);
-  const entries = wanted.flatMap((key) => details.get(key).entries);
+  const found = wanted.filter((key) => details.get(key).entries.length);
+  const entries = found.flatMap((key) => details.get(key).entries);
   const names = [...new Set(page.entries.map(modelKey))];
   const list = h("datalist", { id: "models" }, names.map((name) => h("option", { value: name })));
   const add = h("input", { type: "search", list: "models", "aria-label": "Add a model", placeholder: "Add a model", onchange: (event) => {
     if (!names.includes(event.target.value)) return;
-    location.assign(addressOf({ models: [...wanted, event.target.value] }, asked()));
+    goTo(addressOf({ models: [...found, event.target.value] }, asked()));
+    show();
   } });
-  return h("div.read", {}, h("h1", {}, "Calculator"),
-    h("p", {}, "What a month costs at every offer of ", wanted.flatMap((key, at) => [at ? ", " : "", h("a", { href: addressOf({ model: key }) }, h("bdi", {}, key))]), ". ", add, list),
+  return h("div.read", {}, h("h1", {}, "Calculator"), notHere(wanted.filter((key) => !found.includes(key))),
+    h("p", {}, found.length ? "What a month costs at every offer of " : "Add a model to see what a month of it costs", found.flatMap((key, at) => [at ? ", " : "", h("a", { href: addressOf({ model: key }) }, h("bdi", {}, key))]), ". ", add, list),
     calculatorFor(entries, parameters));
 };
+
+/** Models that were asked for and are not there; null if all are. */
+export function notHere(keys) {
+  return keys.length ? h("p", {}, "Not in this catalog: ", keys.flatMap((key, at) => [at ? ", " : "", h("bdi", {}, key.slice(0, 100))]), ".") : null;
+}
 
 /** Something to begin with: the best measured models that have a price. */
 function cheapestKnown() {

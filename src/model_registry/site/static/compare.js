@@ -2,8 +2,9 @@
 import { addressOf, goTo, wordsOf } from "./address.js";
 import { byPreference, modelKey } from "./catalog.js";
 import { h, tableOf } from "./dom.js";
-import { INDEX_NAME, plainFact, priceCell, stageCell, todayIs, tokensOf, unknown } from "./facts.js";
+import { INDEX_NAME, plainFact, priceCell, releaseWords, stageCell, todayIs, unknown, wordsShown } from "./facts.js";
 import { detailsOf, page, show } from "./main.js";
+import { notHere } from "./calculator.js";
 import { fact } from "./model.js";
 
 const LINES = [
@@ -18,7 +19,7 @@ const LINES = [
   ["Takes", "modalities.input"],
   ["Gives", "modalities.output"],
   ["Status", "status", (e) => stageCell(e, todayIs())],
-  ["Released", "release_date", (e) => (e.release_date_basis === "first_seen" ? unknown() : e.release_date)],
+  ["Released", "release_date", (e) => wordsShown(releaseWords(e))],
   ["Knowledge until", "knowledge_cutoff"],
   ["Open weights", "open_weights"],
   ["Licence", "license"],
@@ -31,8 +32,9 @@ page.views.compare = async (parameters) => {
   page.chosen = keys;
   const details = await detailsOf(keys);
   const found = keys.map((key) => [key, details.get(key).entries.sort(byPreference)]).filter(([, entries]) => entries.length);
+  const missing = notHere(keys.filter((key) => !details.get(key).entries.length));
   if (found.length < 2) {
-    return h("div.read", {}, h("h1", {}, "Compare"), h("p", {}, "Choose two to six models in the ", h("a", { href: addressOf({}) }, "table"), ": each row has a box for it."));
+    return h("div.read", {}, h("h1", {}, "Compare"), missing, h("p", {}, "Choose two to six models in the ", h("a", { href: addressOf({}) }, "table"), ": each row has a box for it."));
   }
   const entries = found.map(([, [first]]) => first);
   const only = parameters.get("only") === "differences";
@@ -52,7 +54,7 @@ page.views.compare = async (parameters) => {
   } }), "Differences only");
   const headings = found.map(([key]) => h("span", {}, h("a", { href: addressOf({ model: key }) }, h("bdi", {}, key.slice(0, 100))), " ",
     h("a.leave", { href: addressOf({ compare: keys.filter((each) => each !== key) }, parameters), title: "Leave out" }, h("span", { "aria-hidden": "true" }, "×"), h("span.hidden", {}, `Leave out ${key}`.slice(0, 200)))));
-  return h("div.read", {}, h("h1", {}, `Compare ${entries.length} models`), h("p", {}, toggle),
+  return h("div.read", {}, h("h1", {}, `Compare ${entries.length} models`), missing, h("p", {}, toggle),
     tableOf("Comparison", ["", ...headings], rows),
     h("p", {}, h("a", { href: addressOf({ view: "calculator", models: keys }) }, "What each would cost you")));
 };

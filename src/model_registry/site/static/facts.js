@@ -103,6 +103,16 @@ export function dollarsOf(entry, part) {
   return inDollars(entry.pricing, entry.pricing?.[part]);
 }
 
+/** Whether its day is that on which a host listed it, which is all that is known of its release. */
+export function isListing(entry) {
+  return entry.release_date_basis === "host";
+}
+
+export function releaseWords(entry) {
+  if (!entry.release_date || entry.release_date_basis === "first_seen") return UNKNOWN;
+  return isListing(entry) ? { text: entry.release_date, suffix: " listed", title: "the day a host listed it: nothing tells when it was released" } : { text: entry.release_date };
+}
+
 /** Where an entry is in its life today. */
 export function stageOf(entry, today) {
   if (entry.retirement_date && entry.retirement_date <= today) return "retired";
@@ -123,7 +133,9 @@ export function stageCell(entry, today) {
 
 export function capabilityWords(entry) {
   const names = capabilitiesOf(entry);
-  return names.length ? { text: names.map((name) => SHORT_NAMES[name] ?? name).join(" · ") } : UNKNOWN;
+  if (!names.length) return UNKNOWN;
+  const text = names.map((name) => SHORT_NAMES[name] ?? name).join(" · ");
+  return { text, title: text };
 }
 
 /** Any fact of an entry as text; null if it is unknown. */

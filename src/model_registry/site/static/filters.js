@@ -5,8 +5,8 @@ import { h } from "./dom.js";
 import { countOf, SHORT_NAMES } from "./facts.js";
 
 const LIMITS = [
-  ["max_input", "Input at most, $ per 1M tokens", "maxInputPrice"],
-  ["max_output", "Output at most, $ per 1M tokens", "maxOutputPrice"],
+  ["max_input", "Input at most, $/1M", "maxInputPrice"],
+  ["max_output", "Output at most, $/1M", "maxOutputPrice"],
   ["min_context", "Context at least, tokens", "minContext"],
   ["min_answer", "Answer at least, tokens", "minOutput"],
 ];

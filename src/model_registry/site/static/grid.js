@@ -6,6 +6,7 @@
  */
 import { modelAddress } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
+import { PICK, widthOf } from "./columns.js";
 import { h } from "./dom.js";
 import { todayIs } from "./facts.js";
 
@@ -13,8 +14,6 @@ import { todayIs } from "./facts.js";
 const MARGIN = 4;
 /** Entries whose words are kept to be shown again. */
 const KEPT = 500;
-/** Width of the boxes to compare by, in rem. */
-const PICK = 2.4;
 /** On a phone the model has a line of a row, and so have each four of the other columns. */
 const ACROSS = 4;
 
@@ -28,8 +27,8 @@ export class Grid {
   made = [];
   first = 0;
 
-  constructor(page, onSort, onTurned) {
-    Object.assign(this, { page, onSort, onTurned });
+  constructor(page, onSort, onResized) {
+    Object.assign(this, { page, onSort, onResized });
     this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.head = h("div.row.head", { role: "row", "aria-rowindex": 1 });
     this.body = h("div.rows");
@@ -55,7 +54,7 @@ export class Grid {
     this.rowHeight = Math.round(this.rem * (this.narrow ? 1.5 * lines + 0.7 : 2.25));
     this.table.style.setProperty("--row", `${this.rowHeight}px`);
     // Widths of their own: whatever rows are in sight, no column moves.
-    const width = columns.reduce((sum, column) => sum + column.width, PICK);
+    const width = widthOf(columns);
     this.least = this.narrow ? 0 : width * this.rem;
     this.table.style.minWidth = `${this.least}px`;
     this.shares = [PICK, ...columns.map((column) => column.width)].map((each) => `${(100 * each) / width}%`);
@@ -63,24 +62,32 @@ export class Grid {
     this.#widen();
   }
 
-  /** Show these rows from the first on. Who types sees those in sight at once; the ones below them follow. */
+  /** Show these rows from the first on. Who types sees what is in sight at once; what is below follows. */
   show(rows, typing) {
     this.rows = rows;
     if (this.top) this.element.scrollTop = this.top = 0;
-    clearTimeout(this.later);
-    this.draw(true, typing ? 0 : MARGIN);
-    if (typing) this.later = setTimeout(() => this.draw(true), 100);
+    this.draw(true, typing);
+    if (typing) this.later = setTimeout(() => this.draw(), 100);
   }
 
-  draw(anew = false, margin = MARGIN) {
+  draw(anew = false, onlyInSight = false) {
+    const margin = onlyInSight ? 0 : MARGIN;
     const first = Math.max(0, Math.floor(this.top / this.rowHeight) - margin);
-    const last = Math.min(this.rows.length, first + Math.ceil((this.height || innerHeight) / this.rowHeight) + 2 * margin);
-    if (!anew && first === this.first && last === this.last) return;
+    // The heads stand where one row would.
+    const below = Math.ceil((this.top + (this.height || innerHeight)) / this.rowHeight) - 1;
+    const last = Math.min(this.rows.length, below + margin);
+    if (!anew && !this.later && first === this.first && last === this.last) return;
+    clearTimeout(this.later);
+    this.later = null;
     const focused = this.body.contains(document.activeElement) ? rowOf(document.activeElement) : null;
     this.#turn(first - this.first);
     while (this.made.length < last - first) this.made.push(this.body.appendChild(this.#row()));
     Object.assign(this, { first, last });
-    this.made.forEach((row, index) => this.#write(row, this.rows[first + index], first + index, first + index < last));
+    this.made.forEach((row, index) => {
+      const at = first + index;
+      if (at < last) this.#write(row, this.rows[at], at);
+      else if (!onlyInSight || at >= this.rows.length) row.hidden = true;
+    });
     const room = `${this.rows.length * this.rowHeight}px`;
     if (this.room.style.height !== room) {
       this.room.style.height = room;
@@ -115,9 +122,8 @@ export class Grid {
   }
 
   /** Only what differs is written: that is what a browser has to lay out and paint again. */
-  #write(row, entry, at, shown) {
-    if (row.hidden === shown) row.hidden = !shown;
-    if (!shown) return;
+  #write(row, entry, at) {
+    row.hidden = false;
     if (row.at !== at) {
       row.dataset.at = row.at = at;
       row.ariaRowIndex = at + 2;
@@ -164,8 +170,7 @@ export class Grid {
     this.height = this.element.clientHeight;
     this.width = this.element.clientWidth;
     this.#widen();
-    if (this.narrow !== isNarrow()) this.onTurned();
-    else this.draw();
+    this.onResized();
   }
 
   /** Where not all columns have room, the first stays in sight. */

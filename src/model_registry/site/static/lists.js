@@ -2,9 +2,9 @@
 import { addressOf } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
 import { download, h, tableOf } from "./dom.js";
-import { countOf, plainFact, todayIs } from "./facts.js";
+import { countOf, isListing, plainFact, todayIs } from "./facts.js";
 import { loaded, page } from "./main.js";
-import { repository } from "./model.js";
+import { fieldShown, repository, valueShown } from "./model.js";
 
 const KINDS_IN_WORDS = {
   added: "new", removed: "gone", returned: "back", price: "price", held: "held back", limit: "limit", capability: "capability",
@@ -24,14 +24,14 @@ page.views.new = async (parameters) => {
   const shown = changes.filter((row) => !by || valueOf(row) === name);
   const narrowed = (how, value, words) => (value ? h("a", { href: addressOf({ view: "new", [how]: value }) }, words) : "");
   const rows = shown.slice(0, 500).map((row) => h("tr", {}, h("td.date", {}, row.at.slice(0, 10)), h("td", {}, linkTo(row, entries.get(fullId(row)))),
-    h("td", {}, narrowed("kind", row.kind, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, row.field),
-    h("td", {}, row.field ? [h("bdi", {}, (plainFact(row.old) ?? "unknown").slice(0, 120)), " → ", h("bdi", {}, (plainFact(row.new) ?? "unknown").slice(0, 120))] : ""),
+    h("td", {}, narrowed("kind", row.kind, KINDS_IN_WORDS[row.kind] ?? row.kind)), h("td", {}, fieldShown(row.field)),
+    h("td", {}, row.field ? [row.old, row.new].flatMap((value, at) => [at ? " to " : "", h("bdi", {}, valueShown(row.field, value, entries.get(fullId(row))).slice(0, 120))]) : ""),
     h("td", {}, narrowed("provider", row.provider, nameOf(row.provider))), h("td", {}, narrowed("developer", developerOf(row), developerOf(row))), h("td", {}, row.evidence)));
   const words = { kind: `of the kind ${KINDS_IN_WORDS[name] ?? name}`, provider: `at ${nameOf(name)}`, developer: `of models by ${name}` }[by];
-  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
+  return h("div.read", {}, h("h1", {}, "What's new"), h("p", {}, `${shown.length === 0 ? "No change is known" : shown.length === 1 ? "One change" : `The last ${countOf(shown.length)} changes`}${words ? ` ${words}` : ""}. `,
     by ? [h("a", { href: addressOf({ view: "new" }) }, "All changes"), ". "] : "Choose a kind, a provider or a developer to see its changes alone, with a feed of their own. ",
     published(by ? `${by}/${name}.atom` : "all.atom", "application/atom+xml", "As a feed (Atom)")),
-    tableOf("Changes", ["Seen", "Model", "What", "Field", "From and to", "Provider", "Developer", "Whose word"], rows));
+    shown.length ? tableOf("Changes", ["Seen", "Model", "What", "Field", "From and to", "Provider", "Developer", "Whose word"], rows) : null);
 };
 
 /** A link to a feed or a calendar, if they are published with the page. */
@@ -49,9 +49,9 @@ function newest() {
     if (entry.release_date && !(models.get(key)?.release_date <= entry.release_date)) models.set(key, entry);
   }
   const rows = [...models.values()].filter((entry) => entry.release_date <= today).sort((a, b) => (a.release_date < b.release_date ? 1 : -1)).slice(0, 100)
-    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date), h("td", {}, linkTo(entry, entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
+    .map((entry) => h("tr", {}, h("td.date", {}, entry.release_date, isListing(entry) ? h("small", {}, " listed") : null), h("td", {}, linkTo(entry, entry)), h("td", {}, entry.developer), h("td", {}, entry.type)));
   return h("div.read", {}, h("h1", {}, "What's new"),
-    h("p", {}, "The newest models. The day is that of the release or, where nobody tells it, the first on which a host listed the model; on a model's page it tells its evidence. This catalog has no log of its changes yet, so what else changed is not known."),
+    h("p", {}, "The newest models. The day is that of the release or, marked “listed”, the first on which a host listed a model whose release nobody tells. This catalog has no log of its changes yet, so what else changed is not known."),
     tableOf("Newest models", ["Out since", "Model", "Developer", "Type"], rows));
 }
 
@@ -73,7 +73,7 @@ page.views.ending = (parameters) => {
   return h("div.read", {}, h("h1", {}, "Ending soon"),
     h("p", {}, ending.length ? `Calls of these ${countOf(ending.length)} offers${where} will fail from the day told. ` : `No announced end lies ahead${where}. `,
       provider ? [h("a", { href: addressOf({ view: "ending" }) }, "All providers"), ". "] : null),
-    h("p.links", {}, ending.length ? h("button", { onclick: () => download("ends.ics", "text/calendar", calendarOf(ending)) }, "As a calendar (ICS)") : null,
+    h("p.links", {}, ending.length ? h("button", { onclick: () => download("ends.ics", "text/calendar", calendarOf(ending)) }, "Save as a calendar (ICS)") : null,
       published(provider ? `provider/${provider}.ics` : "retirements.ics", "text/calendar", "Calendar to subscribe to"),
       published("kind/lifecycle.atom", "application/atom+xml", "As a feed (Atom)")),
     ending.length ? tableOf("Ending soon", ["From", "Model", ["Days", 1], "Provider", "Successor"], rows) : null);
@@ -98,9 +98,9 @@ page.views.health = async () => {
   const lastDay = Date.parse((health.generated ?? todayIs()).slice(0, 10));
   const rows = providers.map(([slug, told]) => h("tr", {}, h("th", { scope: "row" }, nameOf(slug)),
     h("td", {}, h(told.status === "failing" ? "b.stage.retired" : "span", {}, told.status ?? "unknown")), h("td", {}, daysOf(lastDay, health.readings?.[slug] ?? told.counts)),
-    h("td.n", {}, countOf(told.entries ?? 0)), h("td", {}, (told.last_success ?? "unknown").slice(0, 16).replace("T", " ")),
-    h("td", {}, told.failing_since ? `since ${told.failing_since.slice(0, 10)}: ${told.reason ?? "unknown"}` : "")));
-  return h("div.read", {}, heading, h("p", {}, `How each list was read, as of ${(health.generated ?? "an unknown day").slice(0, 16).replace("T", " ")} UTC.`),
+    h("td.n", {}, countOf(told.entries ?? 0)), h("td.date", {}, (told.last_success ?? "unknown").slice(0, 16).replace("T", " ")),
+    h("td.small", {}, told.failing_since ? `since ${told.failing_since.slice(0, 10)}: ${told.reason ?? "unknown"}` : "")));
+  return h("div.read", {}, heading, h("p", {}, `How each list was read, as of ${(health.generated ?? "an unknown day").slice(0, 16).replace("T", " ")} UTC. A bar is a day, as high as the list was long: green if it was read, amber if that failed at times, red if it failed all day, grey if nobody asked.`),
     health.alarms?.length ? h("ul", {}, health.alarms.map((alarm) => h("li", {}, alarm.text))) : null,
     tableOf("Health", ["Provider", "Status", `The last ${DAYS} days`, ["Entries", 1], "Last read", "Failing"], rows));
 };
@@ -120,7 +120,7 @@ function daysOf(lastDay, told = {}) {
   const words = `${countOf(days.length)} days told, ${bad ? `on ${countOf(bad)} of them every reading failed` : "on each the list was read"}`;
   const bars = Array.from({ length: DAYS }, (_, at) => {
     const day = new Date(lastDay - (DAYS - 1 - at) * 86_400_000).toISOString().slice(0, 10);
-    if (!known.has(day)) return h("span.day.none", { title: `${day}: not asked` });
+    if (!known.has(day)) return h("span.day.gap", { title: `${day}: not asked` });
     const [runs, failed, entries] = known.get(day);
     const bar = h(failed >= runs ? "span.day.bad" : failed ? "span.day.some" : "span.day",
       { title: `${day}: ${countOf(entries)} entries${failed ? `, ${failed} of ${runs} readings failed` : ""}` });
@@ -156,7 +156,7 @@ function disagreements(conflicts) {
   const claim = ({ by, value, date }) => `${nameOf(by)}: ${plainFact(value) ?? "unknown"}${date ? ` (${date})` : ""}`;
   return [h("p", {}, `${countOf(count)} values of which two sources say different things, ${count > DISAGREEMENTS ? `the ${DISAGREEMENTS} dearest` : "the dearest first"}.`),
     tableOf("Disagreements", ["Offer", "Field", "Who says what", "Believed", "Why"], rows.slice(0, DISAGREEMENTS).map((row) => h("tr", {}, h("td", {}, idShown(row.entry)),
-      h("td", {}, row.field), h("td", {}, row.sides.map((side) => h("div", {}, h("bdi", {}, claim(side).slice(0, 120))))), h("td", {}, nameOf(row.taken)), h("td.small", {}, row.why))))];
+      h("td", {}, fieldShown(row.field)), h("td", {}, row.sides.map((side) => h("div", {}, h("bdi", {}, claim(side).slice(0, 120))))), h("td", {}, nameOf(row.taken)), h("td.small", {}, row.why))))];
 }
 
 function checked(findings) {
@@ -171,7 +171,7 @@ function checked(findings) {
 page.views.about = () => {
   const where = repository();
   return h("div.read.text", {}, h("h1", {}, "About the data"),
-    h("p", {}, `${countOf(page.entries.length)} offers at ${countOf(Object.keys(page.providers).length)} providers, read from their own APIs. The newest change is of ${page.updated}; made by Model Registry ${page.version}.`),
+    h("p", {}, `${countOf(page.entries.length)} offers at ${countOf(Object.keys(page.providers).length)} providers, read from their own APIs. The newest change is of `, h("span.date", {}, page.updated), `; made by Model Registry ${page.version}.`),
     h("h2", {}, "Words"), h("dl", {},
       [["offer", "one model id at one provider, with its own price and limits"], ["provider", "whoever serves the model; the developer is whoever made it"],
         ["–", "unknown: no source tells. It is never 0 and never a guess"], ["free", "the provider itself says that it costs nothing"],

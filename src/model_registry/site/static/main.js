@@ -1,5 +1,5 @@
 /** The page: takes the data, shows the view that the address asks for, and listens to keys. */
-import { addressOf, asked, goTo, wordsOf } from "./address.js";
+import { addressOf, asked, forget, goTo, wordsOf } from "./address.js";
 import { unpack } from "./catalog.js";
 import { $, h } from "./dom.js";
 import { enterTable } from "./grid.js";
@@ -95,7 +95,10 @@ function begin({ shards, providers, updated, version, ...packed }) {
   page.chosen = wordsOf(asked(), "compare");
   $("#nav").replaceChildren(...Object.entries(VIEW_NAMES).map(([view, name]) => h("a", { href: addressOf({ view }), "data-view": view }, name)));
   document.body.append(chosenBar, help);
-  addEventListener("popstate", show);
+  addEventListener("popstate", () => {
+    forget();
+    show();
+  });
   addEventListener("click", followLink);
   addEventListener("keydown", onKey);
   show();
@@ -105,10 +108,12 @@ function begin({ shards, providers, updated, version, ...packed }) {
 export async function show() {
   const parameters = asked();
   const model = parameters.get("model");
-  const view = model ? "model" : (parameters.get("view") ?? "");
+  const named = parameters.get("view") ?? "";
+  const view = model ? "model" : Object.hasOwn(VIEW_NAMES, named) ? named : "";
   for (const link of document.querySelectorAll("#nav a")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    link.ariaCurrent = link.dataset.view === view ? "page" : null;
+    // On a phone the bar is wider than the screen.
+    if (link.ariaCurrent && (view || page.turn)) link.scrollIntoView({ block: "nearest", inline: "center" });
   }
   document.body.dataset.view = view || "table";
   drawChosen();
@@ -116,7 +121,7 @@ export async function show() {
   const turn = (page.turn = (page.turn ?? 0) + 1);
   let content;
   try {
-    if (view && view in { ...VIEW_NAMES, model: 1 }) {
+    if (view) {
       await script("views.js");
       content = await page.views[view](parameters);
     } else content = tableView(page);
@@ -125,7 +130,10 @@ export async function show() {
       h("p", {}, h("a", { href: addressOf({}) }, "To the table")));
   }
   // Somebody who has gone on meanwhile sees what they went to.
-  if (turn === page.turn) $("#view").replaceChildren(content);
+  if (turn === page.turn) {
+    $("#view").replaceChildren(content);
+    if (history.state?.top) $(".grid").scrollTop = history.state.top;
+  }
   performance.mark("usable");
 }
 
@@ -135,6 +143,8 @@ function followLink(event) {
   if (!link || !plain || link.origin !== location.origin || link.pathname !== location.pathname || link.download) return;
   if (link.hash && link.search === location.search) return;
   event.preventDefault();
+  // Who comes back finds the row they left from.
+  if ($(".grid")) history.replaceState({ top: $(".grid").scrollTop }, "");
   if (link.href !== location.href) goTo(link.href);
   show();
   $("#view").focus({ preventScroll: true });

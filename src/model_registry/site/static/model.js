@@ -4,7 +4,7 @@ import { addressOf } from "./address.js";
 import { byPreference, Catalog, fullId, modelKey } from "./catalog.js";
 import { h, svg, tableOf } from "./dom.js";
 import {
-  countOf, moneyOf, plainFact, priceCell, SHORT_NAMES, stageCell, stageOf, todayIs, unknown, variesBy,
+  countOf, isListing, moneyOf, plainFact, priceCell, SHORT_NAMES, stageCell, stageOf, todayIs, unknown, variesBy,
 } from "./facts.js";
 import { blendedPrice } from "./prices.js";
 import { calculatorFor } from "./calculator.js";
@@ -72,6 +72,17 @@ function confirmedOf(entry, source) {
   return "last_confirmed" in told ? (told.last_confirmed ?? undefined) : page.days[entry.provider];
 }
 
+/** `pricing.input` as `input price`, other fields with spaces. */
+export function fieldShown(field) {
+  return field.replace(/^pricing\.(.*)/, "$1 price").replace(/[._]/g, " ");
+}
+
+/** A price in the currency of its entry, any other value as text. */
+export function valueShown(field, value, entry) {
+  const isPrice = field.startsWith("pricing.") && typeof value === "number";
+  return isPrice ? moneyOf(value, entry?.pricing?.currency) : (plainFact(value) ?? "unknown");
+}
+
 function valueOf(entry, field) {
   return field.split(".").reduce((value, name) => value?.[name], entry);
 }
@@ -86,10 +97,10 @@ function explain(entry, field) {
     : source === "curated" ? "Confirmed by hand, in a row of this project's data with a reference."
     : other ? `${other.name} says so of the same model.` : `The data set ${source} says so.`;
   const dialog = h("dialog.why", { "aria-label": `Why ${field}`, onclose: () => dialog.remove() },
-    h("h2", {}, field.replace(".", ": ").replaceAll("_", " ")),
+    h("h2", {}, fieldShown(field)),
     h("p", {}, h("code", {}, h("bdi", {}, fullId(entry).slice(0, 200)))),
     h("dl", {},
-      h("dt", {}, "Value"), h("dd", {}, h("bdi", {}, plainFact(known) ?? "unknown")),
+      h("dt", {}, "Value"), h("dd", {}, h("bdi", {}, valueShown(field, known, entry))),
       h("dt", {}, "Whose word"), h("dd", {}, whose),
       field === "release_date" ? [h("dt", {}, "Evidence"), h("dd", {}, BASES[entry.release_date_basis])] : [],
       known !== undefined ? [h("dt", {}, "Last confirmed"), h("dd", {}, confirmedOf(entry, source) ?? "unknown")] : [],
@@ -120,9 +131,10 @@ export function repository() {
 
 function termsOf(entries) {
   const items = TERMS.map(([name, field]) => {
-    const entry = entries.find((each) => each[field] !== undefined);
-    if (!entry || (field === "release_date" && entry.release_date_basis === "first_seen")) return null;
-    return h("div", {}, h("dt", {}, name), h("dd", {}, fact(entry, field, plainFact(entry[field]))));
+    const known = entries.filter((each) => each[field] !== undefined && !(field === "release_date" && each.release_date_basis === "first_seen"));
+    const entry = (field === "release_date" && known.find((each) => !isListing(each))) || known[0];
+    if (!entry) return null;
+    return h("div", {}, h("dt", {}, field === "release_date" && isListing(entry) ? "Listed by a host" : name), h("dd", {}, fact(entry, field, plainFact(entry[field]))));
   });
   return h("dl.terms", {}, items);
 }
@@ -144,6 +156,7 @@ function offersTable(entries) {
   const served = entries.filter((entry) => stageOf(entry, today) !== "retired" && !entry.offer);
   const prices = served.map(blendedPrice).filter((price) => price);
   const least = Math.min(...prices);
+  const isTold = entries.some((entry) => entry.quantization);
   const rows = entries.map((entry) => {
     const price = blendedPrice(entry);
     const more = price && prices.length ? Math.round((price / least - 1) * 100) : null;
@@ -157,10 +170,10 @@ function offersTable(entries) {
       h("td.n", {}, price === 0 ? "free" : more === null ? unknown() : more === 0 ? h("b", {}, "cheapest") : `+${countOf(more)} %`),
       number("context_window"), number("max_output_tokens"),
       h("td", {}, fact(entry, "status", stageCell(entry, today))),
-      h("td", {}, fact(entry, "quantization", entry.quantization ?? unknown())));
+      isTold ? h("td", {}, fact(entry, "quantization", entry.quantization ?? unknown())) : null);
   });
   return tableOf("Offers", ["Provider", "Id", ["Input $/1M", 1], ["Output $/1M", 1], ["Cached $/1M", 1], ["Against cheapest", 1],
-    ["Context", 1], ["Max output", 1], "Status", "Weights in"], rows);
+    ["Context", 1], ["Max output", 1], "Status", ...(isTold ? ["Weights in"] : [])], rows);
 }
 
 /** All prices there are besides those of the table: by tier, class of service, region, hour, kind of call. */
@@ -207,14 +220,14 @@ function stepPlot(steps) {
   const [from, to] = [(steps[0].before ?? steps[0].at) - 7 * 86_400_000, Date.now()];
   const values = steps.flatMap((step) => [step.old, step.now]).filter((value) => value !== undefined && value !== null);
   const most = Math.max(...values, 0) || 1;
-  const x = (time) => 50 + ((time - from) / (to - from)) * 530;
+  const x = (time) => 76 + ((time - from) / (to - from)) * 504;
   const y = (value) => 100 - (value / most) * 85;
   const levels = [{ from, to: steps[0].at, value: steps[0].old }, ...steps.map((step, at) => ({ from: step.at, to: steps[at + 1]?.at ?? to, value: step.now }))];
   return svg("svg", { viewBox: "0 0 600 120", role: "img", "aria-label": steps.map((step) => `${new Date(step.at).toISOString().slice(0, 10)}: ${step.old ?? "unknown"} to ${step.now ?? "unknown"}`).join("; ") },
     steps.map((step) => (step.before ? svg("rect", { x: x(step.before), y: 10, width: Math.max(1, x(step.at) - x(step.before)), height: 92, class: "band" }) : null)),
     levels.filter((level) => typeof level.value === "number").map((level) => svg("path", { d: `M${x(level.from)} ${y(level.value)}H${x(level.to)}`, class: "line" })),
-    [0, most].map((value) => svg("text", { x: 44, y: y(value) + 4, "text-anchor": "end" }, moneyOf(value))),
-    [from, to].map((time, at) => svg("text", { x: at ? 580 : 50, y: 117, "text-anchor": at ? "end" : "start" }, new Date(time).toISOString().slice(0, 10))));
+    [0, most].map((value) => svg("text", { x: 70, y: y(value) + 4, "text-anchor": "end" }, moneyOf(value))),
+    [from, to].map((time, at) => svg("text", { x: at ? 580 : 76, y: 117, "text-anchor": at ? "end" : "start" }, new Date(time).toISOString().slice(0, 10))));
 }
 
 function capabilitiesTable(entries) {
@@ -231,9 +244,10 @@ function benchmarksTable(entries) {
   const found = new Map();
   for (const entry of entries) for (const [name, result] of Object.entries(entry.benchmarks ?? {})) if (!found.has(name)) found.set(name, result);
   if (!found.size) return null;
+  const isDated = [...found.values()].some(({ date }) => date);
   const rows = [...found].sort().map(([name, { score, source, date }]) => h("tr", {}, h("th", { scope: "row" }, name.replaceAll("_", " ")),
-    h("td.n", {}, plainFact(score)), h("td", {}, /^https?:/.test(source) ? h("a", { href: source, rel: "noreferrer" }, new URL(source).hostname) : source), h("td", {}, date ?? "")));
-  return h("section", {}, h("h2", {}, "Benchmarks"), tableOf("Benchmarks", ["Benchmark", ["Score", 1], "Source", "Day"], rows));
+    h("td.n", {}, plainFact(score)), h("td", {}, /^https?:/.test(source) ? h("a", { href: source, rel: "noreferrer" }, new URL(source).hostname) : source), isDated ? h("td", {}, date ?? "") : null));
+  return h("section", {}, h("h2", {}, "Benchmarks"), tableOf("Benchmarks", ["Benchmark", ["Score", 1], "Source", ...(isDated ? ["Day"] : [])], rows));
 }
 
 function insteadOf(entry) {

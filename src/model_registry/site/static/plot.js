@@ -4,7 +4,7 @@ import { h, svg } from "./dom.js";
 import { countOf, INDEX_NAME, moneyOf, tokensOf } from "./facts.js";
 import { blendedPrice } from "./prices.js";
 import { page, show } from "./main.js";
-import { modelsOf } from "./table.js";
+import { modelsOf } from "./models.js";
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [900, 520, 58, 46, 14];
 const COLOURS = 8;

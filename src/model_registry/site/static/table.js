@@ -1,39 +1,17 @@
 /** The table of all entries or models: what is asked for, what matches, in order. */
-import { addressOf, asked, goTo, wordsOf } from "./address.js";
+import { addressOf, asked, goSoon, goTo, withChanges, wordsOf } from "./address.js";
 import { fullId, modelKey } from "./catalog.js";
-import { columnOf, COLUMNS, inOrder, plainValue, shownNames } from "./columns.js";
+import { columnOf, COLUMNS, inOrder, LISTED, plainValue, shownNames } from "./columns.js";
 import { csvOf, download, h } from "./dom.js";
 import { countOf } from "./facts.js";
 import { chipsOf, criteriaOf, filterPanel } from "./filters.js";
+import { Finding } from "./finding.js";
 import { Grid, isNarrow } from "./grid.js";
-import { blendedPrice } from "./prices.js";
+import { modelsOf } from "./models.js";
 import { search } from "./search.js";
 
 /** Without a wish, the newest first. */
 const ORDER = "-released";
-
-/** One row for each model: its cheapest offer, with how many there are. */
-export function modelsOf(entries) {
-  const models = new Map();
-  for (const entry of entries) {
-    const key = modelKey(entry);
-    const known = models.get(key);
-    if (!known) models.set(key, { best: entry, price: priceToRank(entry), providers: new Set([entry.provider]) });
-    else {
-      known.providers.add(entry.provider);
-      const price = priceToRank(entry);
-      if (price < known.price) Object.assign(known, { best: entry, price });
-    }
-  }
-  return [...models].map(([key, { best, providers }]) => ({ ...best, sold: { key, providers: providers.size } }));
-}
-
-/** What is over, free with limits nobody tells, or of unknown price does not stand for the model. */
-function priceToRank(entry) {
-  const price = blendedPrice(entry);
-  const over = entry.status === "retired" || entry.offer ? 1e6 : 0;
-  return over + (price === null ? 1e5 : price === 0 ? 5e4 : price);
-}
 
 /** Rows by what an order names, `-` before it for the other way round. */
 function sorted(rows, order) {
@@ -41,12 +19,22 @@ function sorted(rows, order) {
   return column ? inOrder(rows, column, order.startsWith("-")) : rows;
 }
 
-/** The rows that the address asks for. The order of all entries is kept, since sorting takes longer than filtering. */
-export function rowsFor(page, parameters) {
-  const order = parameters.get("sort") ?? ORDER;
+/** The entries that pass the filters. The order of all is kept, since sorting takes longer than filtering. */
+function filtered(page, parameters) {
+  const order = orderOf(parameters);
   if (page.sorted?.order !== order) page.sorted = { order, entries: sorted(page.entries.slice(), order) };
-  const found = search(page.sorted.entries, criteriaOf(parameters));
-  return parameters.get("by") === "model" ? sorted(modelsOf(found), order) : found;
+  return search(page.sorted.entries, { ...criteriaOf(parameters), text: "" });
+}
+
+/** What makes rows of the entries found. Models stand in the order of their offers, save by their own names. */
+function shapeOf(parameters) {
+  const order = orderOf(parameters);
+  if (parameters.get("by") !== "model") return (entries) => entries;
+  return /^-?model$/.test(order) ? (entries) => sorted(modelsOf(entries), order) : modelsOf;
+}
+
+function orderOf(parameters) {
+  return parameters.get("sort") ?? ORDER;
 }
 
 /** The view of the table. */
@@ -59,7 +47,10 @@ class Table {
   constructor(page) {
     this.page = page;
     this.parameters = asked();
-    this.grid = new Grid(page, (order) => this.set({ sort: order }), () => this.update());
+    this.grid = new Grid(page, (order) => this.set({ sort: order }), () => this.#resized());
+    const open = matchMedia("(min-width: 60rem)").matches;
+    // Until it is laid out.
+    this.grid.width = innerWidth - this.grid.rem * (open ? 15 : 2.5);
     this.count = h("p.count", { role: "status" });
     this.search = h("input", {
       type: "search", id: "search", placeholder: "Search models  ( / )", "aria-label": "Search models", autocomplete: "off",
@@ -70,45 +61,45 @@ class Table {
     this.element = h("div.browse", {},
       h("h1.hidden", {}, "Models"),
       h("div.bar", {}, this.search, this.#choices(), this.count),
-      this.chips, h("div.split", {}, filterPanel(page, this, matchMedia("(min-width: 60rem)").matches), this.grid.element));
+      this.chips, h("div.split", {}, filterPanel(page, this, open), this.grid.element));
     this.grid.element.append(this.none);
     this.update();
-    // What typing will ask for is made before the first key.
-    (window.requestIdleCallback ?? setTimeout)(() => search(page.entries, { text: "-" }));
   }
 
   /** Change what is asked for. The table follows at once, the address when typing pauses. */
   set(changes, typing = false) {
-    const address = addressOf(changes, this.parameters);
-    this.parameters = new URLSearchParams(address.startsWith("?") ? address : "");
-    clearTimeout(this.pause);
-    if (typing) this.pause = setTimeout(() => goTo(address, { replace: true }), 250);
-    else goTo(address);
+    this.parameters = withChanges(changes, this.parameters);
+    if (typing) goSoon(this.parameters);
+    else goTo(addressOf({}, this.parameters));
     this.update(typing);
   }
 
   update(typing = false) {
-    this.#find(typing);
+    this.#find();
     const many = this.parameters.get("by") === "model" ? ["model", "models"] : ["offer", "offers"];
     this.count.textContent = `${countOf(this.rows.length)} ${many[this.rows.length === 1 ? 0 : 1]}`;
-    if (!typing) this.grid.choose(this.#columns(), this.parameters.get("sort") ?? ORDER);
+    if (!typing) this.grid.choose(this.#columns(), orderOf(this.parameters));
     this.grid.show(this.rows, typing);
     this.none.hidden = this.rows.length > 0;
     if (this.chipped !== this.others) this.chips.replaceChildren(...chipsOf(this.parameters, (changes) => this.#reset(changes), () => this.#clear()));
     this.chipped = this.others;
   }
 
-  /** Who types on narrows what was found; only then the rest need not be looked at. */
-  #find(typing) {
-    const text = this.parameters.get("q") ?? "";
-    const others = addressOf({ q: "" }, this.parameters);
-    const narrows = typing && this.others === others && this.text && text.startsWith(this.text) && this.parameters.get("by") !== "model";
-    this.rows = narrows ? search(this.rows, { text }) : rowsFor(this.page, this.parameters);
-    Object.assign(this, { text, others });
+  #find() {
+    const others = withChanges({ q: "", columns: "" }, this.parameters).toString();
+    if (this.others !== others) this.finding = new Finding(filtered(this.page, this.parameters), shapeOf(this.parameters));
+    this.others = others;
+    this.rows = this.finding.of(this.parameters.get("q") ?? "");
   }
 
   #columns() {
-    return shownNames(wordsOf(this.parameters, "columns"), isNarrow()).map(columnOf);
+    const room = isNarrow() ? 0 : this.grid.width / this.grid.rem;
+    return shownNames(wordsOf(this.parameters, "columns"), room).map(columnOf);
+  }
+
+  #resized() {
+    if (this.grid.narrow !== isNarrow() || this.#columns().length !== this.grid.columns.length) this.update();
+    else this.grid.draw();
   }
 
   #clear() {
@@ -129,15 +120,18 @@ class Table {
     const grouped = h("select", { "aria-label": "Rows", onchange: (event) => this.set({ by: event.target.value }) },
       h("option", { value: "" }, "Every offer"),
       h("option", { value: "model", selected: this.parameters.get("by") === "model" }, "One row a model"));
-    const shown = this.#columns();
-    const columns = h("details.menu", {}, h("summary", {}, "Columns"), h("div.panel", {},
-      COLUMNS.slice(1).map((column) => {
+    const panel = h("div.panel");
+    const fill = () => {
+      const shown = this.#columns();
+      panel.replaceChildren(...COLUMNS.slice(1).map((column) => {
         const change = (event) => {
           const names = this.#columns().map(({ name }) => name).filter((name) => name !== column.name);
           this.set({ columns: event.target.checked ? [...names, column.name] : names });
         };
         return h("label", {}, h("input", { type: "checkbox", checked: shown.includes(column), onchange: change }), column.heading);
-      })));
+      }));
+    };
+    const columns = h("details.menu", { ontoggle: fill }, h("summary", {}, "Columns"), panel);
     const save = h("details.menu", {}, h("summary", {}, "Download"), h("div.panel", {},
       h("button", { onclick: () => this.#save("csv") }, "This view as CSV"),
       h("button", { onclick: () => this.#save("json") }, "This view as JSON")));
@@ -150,7 +144,7 @@ class Table {
       download("models.json", "application/json", JSON.stringify(rows, null, 2) + "\n");
       return;
     }
-    const columns = this.#columns();
+    const columns = this.#columns().flatMap((column) => (column.name === "released" ? [column, LISTED] : [column]));
     const table = this.rows.map((entry) => [fullId(entry), ...columns.map((column) => plainValue(column, entry))]);
     download("models.csv", "text/csv", csvOf([["id", ...columns.map((column) => column.name)], ...table]));
   }
