@@ -2,7 +2,7 @@
 
     python benchmarks/bounds.py [CASE …]
 
-Each case is a process of its own: the build of this checkout, and the earlier one, which is checked out for it.
+Each case is a process of its own: the build of this checkout, and the earlier one, whose files are taken out for it.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 
+from earlier import BEFORE, ROOT, earlier_build
+
 from model_registry.providers import PROVIDERS
 from model_registry.providers.variables import base_url_variable
 from model_registry.refresh.sample_server import SampleServer
 
-EARLIER = "1487f71"
-"""The last build before answers were bounded."""
-HERE = Path(__file__).parent.parent
 MIB = 1 << 20
 LIMIT = 90
 """Seconds after which a case is given up."""
@@ -57,6 +57,16 @@ def filled(piece: bytes) -> Iterator[bytes]:
     yield b"]}"
 
 
+def bomb() -> Iterator[bytes]:
+    """1 GiB of spaces in a compressed list, about 1 MiB as it is sent."""
+    yield OK + b"Content-Encoding: deflate\r\n\r\n"
+    packed = zlib.compressobj()
+    yield packed.compress(b'{"data": [')
+    for _ in range(1024):
+        yield packed.compress(b" " * MIB)
+    yield packed.compress(b"]}") + packed.flush()
+
+
 def nowhere() -> Iterator[bytes]:
     yield b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"
 
@@ -74,6 +84,7 @@ CASES: dict[str, tuple[int, Callable[[], Iterator[bytes]], tuple[str, ...]]] = {
     "a redirect's body of 1 GiB": (1, lambda: redirect(1024), ()),
     "a redirect to no address": (1, nowhere, ()),
     "spaces without end": (1, spaces, ()),
+    "1 GiB of spaces, compressed": (1, bomb, ()),
     "64 MiB of {}": (1, lambda: filled(b",{}"), ()),
     '64 MiB of "ж"': (1, lambda: filled(',"ж"'.encode()), ()),
     '64 MiB of {"":1000}': (1, lambda: filled(b',{"":1000}'), ()),
@@ -133,16 +144,11 @@ def measure(source: Path, case: str, samples: SampleServer) -> str:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, SampleServer() as samples:
-        earlier = Path(folder) / "earlier"
-        git = ["git", "-C", str(HERE), "worktree"]
-        subprocess.run([*git, "add", "--quiet", "--detach", str(earlier), EARLIER], check=True)
-        try:
-            for case in sys.argv[1:] or CASES:
-                for name, source in (("before", earlier), ("now", HERE)):
-                    print(f"{case:<34} {name:<7} {measure(source / 'src', case, samples)}", flush=True)
-        finally:
-            subprocess.run([*git, "remove", "--force", str(earlier)], check=True)
+    with earlier_build(BEFORE) as earlier, SampleServer() as samples:
+        print(f"{'':<34} {'before':<46} now")
+        for case in sys.argv[1:] or CASES:
+            before, now = (measure(build / "src", case, samples) for build in (earlier, ROOT))
+            print(f"{case:<34} {before:<46} {now}", flush=True)
 
 
 if __name__ == "__main__":

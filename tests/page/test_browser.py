@@ -59,7 +59,7 @@ ROWS = [
     row("acme/paint", type="image", pricing={"per_image": 0.04}, release_date="2026-03-01"),
     row("acme/riddle", release_date="2026-02-01", release_date_basis="host"),
     row("acme/last", status="deprecated", retirement_date="2199-01-01", successor="nova", release_date="2025-02-01"),
-    row("evil/" + HOSTILE, canonical_id="evil/" + HOSTILE, release_date="2024-02-01"),
+    row("evil/" + HOSTILE, canonical_id="evil/" + HOSTILE, successor=HOSTILE, release_date="2024-02-01"),
     *(row(f"many/m-{number:04}", pricing={"input": number + 1}, release_date="2023-01-01") for number in range(600)),
 ]
 CHANGE = {
