@@ -11,6 +11,7 @@ import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from model_registry.service import waiting
 from model_registry.service.billing import Billed, Whose, bill, dollars_of, routes_before
 from model_registry.service.database import Database
 from model_registry.service.events import Batch, Event
-from model_registry.service.faults import FieldFault, InvalidDocument, ServiceError
+from model_registry.service.faults import FieldFault, InvalidDocument, ServiceError, StoreFull
 from model_registry.service.latency import Bucket, Latency, bucket_of, latency_of
 from model_registry.service.past import NOTHING_TOLD, Past
 from model_registry.service.snapshot import Measured, Snapshot
@@ -226,8 +227,9 @@ class Usage:
             return latest
 
     def measured(self, today: date) -> dict[str, Measured]:
-        """What the usage of the last days tells of each route. Raises `StoreDown` and `StoreFull`."""
-        waiting.settle(self.database)
+        """What the usage of the last days tells of each route. Raises `StoreDown`."""
+        with suppress(StoreFull):  # what waits is told once there is room: no reason to call what is read stale
+            waiting.settle(self.database)
         span = Span(today - timedelta(days=WINDOW - 1), today + timedelta(days=1))
         # The means alone: to read every bucket takes many times as long.
         sums = func.sum(latencies.c.calls), func.sum(latencies.c.micros)
