@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from model_registry.catalog.entry import Entry
@@ -42,7 +42,7 @@ class Whose(NamedTuple):
     """The route it went through, None if that is not known for certain."""
     model_id: str | None
     platform_id: str | None
-    candidates: Sequence[str]
+    candidates: tuple[str, ...]
     """The known routes it may have taken; the prices of the first hold."""
 
 
@@ -93,7 +93,9 @@ def bill(snapshot: Snapshot, events: Sequence[Event], now: datetime, logs: Logs 
             whose = known.get(ids)
             if whose is None:
                 whose = known[ids] = _whose(snapshot, *ids)
-            billed.append(Billed(at, whose, _price(snapshot, event, at, whose.candidates, logs)))
+            sent = event.get("cost")
+            price = Price(_nanos(sent), "sent") if sent is not None else _price(snapshot, event, at, whose, logs)
+            billed.append(Billed(at, whose, price))
         except _Wrong as wrong:
             faults.append(FieldFault(".".join(filter(None, ("events", str(index), wrong.field))), wrong.reason))
     if faults:
@@ -119,10 +121,9 @@ def _whose(snapshot: Snapshot, route_id: str | None, model_id: str | None, platf
     return Whose(route_id, *own, (route_id,))
 
 
-def _price(snapshot: Snapshot, event: Event, at: str, candidates: Sequence[str], logs: Logs) -> Price:
-    sent = event.get("cost")
-    if sent is not None:
-        return Price(_nanos(sent), "sent")
+def _price(snapshot: Snapshot, event: Event, at: str, whose: Whose, logs: Logs) -> Price:
+    """What a call cost by our prices."""
+    candidates = whose.candidates
     if not candidates:
         return _unpriced("route-unknown", "nothing of this id is known here")
     used = used_by(event)
@@ -154,23 +155,24 @@ def _unpriced(code: str, detail: str) -> Price:
     return Price(None, None, None, code, detail)
 
 
-def _routes(snapshot: Snapshot, model_id: str, platform_id: str | None) -> Sequence[str]:
+def _routes(snapshot: Snapshot, model_id: str, platform_id: str | None) -> tuple[str, ...]:
     """The routes that a call of a model may have taken; the first one's prices are the model's."""
     routes = snapshot.routes_of.get(model_id, ())
     if platform_id is not None:
         records = snapshot.records["routes"]
-        return [each for each in routes if records[each].document["platform_id"] == platform_id]
+        return tuple(each for each in routes if records[each].document["platform_id"] == platform_id)
     first = snapshot.primary(model_id) if routes else None
-    return sorted(routes, key=lambda each: each != first)
+    return tuple(sorted(routes, key=lambda each: each != first))
 
 
 def _nanos(dollars: Decimal) -> int:
-    return int(dollars.scaleb(9).to_integral_value(ROUND_HALF_EVEN))
+    return round(dollars * 10**9)  # half to even
 
 
 def dollars_of(nanos: int) -> str:
     """An amount of billionths of a US dollar, as text."""
-    return f"{nanos // 10**9}.{nanos % 10**9:09d}".rstrip("0").rstrip(".")
+    whole, rest = divmod(nanos, 10**9)
+    return f"{whole}.{rest:09d}".rstrip("0") if rest else str(whole)
 
 
 def _text(moment: datetime) -> str:

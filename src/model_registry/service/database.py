@@ -188,6 +188,7 @@ def _sqlite(url: URL, wait: float) -> Engine:
         pool_size=10,
         max_overflow=30,
         pool_timeout=wait,
+        pool_use_lifo=True,  # a connection that was just used has the pages at hand
         connect_args={"timeout": wait, "check_same_thread": False},
     )
 
@@ -211,6 +212,7 @@ def _postgresql(url: URL, wait: float) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=wait,
+        pool_use_lifo=True,  # a connection that was just used has its statements prepared
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": max(2, int(wait)),

@@ -15,6 +15,7 @@ from model_registry.query.price_table import Service
 from model_registry.service.documents import Flag, Id, Written
 
 _MOST_DOLLARS = 100_000
+_MOST = Decimal(_MOST_DOLLARS)
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 
 
@@ -35,12 +36,13 @@ def _moment(value: str) -> str:
 
 def _dollars(value: object) -> Decimal:
     """Money as text or as a number, whose decimal value counts, not its binary one."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise ValueError("must be an amount of US dollars, as text or as a number")  # pydantic's way
-    if isinstance(value, str) and not _AMOUNT.fullmatch(value):
-        raise ValueError("must be an amount of US dollars, such as 0.0031")
+    if isinstance(value, str):
+        if not _AMOUNT.fullmatch(value):
+            raise ValueError("must be an amount of US dollars, such as 0.0031")  # pydantic's way
+    elif isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("must be an amount of US dollars, as text or as a number")
     amount = Decimal(str(value) if isinstance(value, float) else value)
-    if not (amount.is_finite() and 0 <= amount <= _MOST_DOLLARS):
+    if not (amount.is_finite() and 0 <= amount <= _MOST):
         raise ValueError(f"must be from 0 to {_MOST_DOLLARS} US dollars")
     return amount
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select
 
 from model_registry.service.database import Database
+from model_registry.service.sums import add_up
 from model_registry.service.tables import changes, latencies, performance, usage_batches
-from model_registry.service.usage import add_up
+from model_registry.service.waiting import settle
 
 HOURS_KEPT = 2
 """Whole days before today that are kept by the hour."""
@@ -44,6 +45,7 @@ def roll_up(database: Database, now: datetime | None = None) -> RolledUp:
     def before(days: int) -> str:
         return (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
+    settle(database)
     hours = _hours(database, before(HOURS_KEPT)[:10])
     for hour in hours:
         with database.writing() as connection:

@@ -152,6 +152,14 @@ latencies = Table(
 )
 """How many calls that succeeded took about how long, and how long they took together; see `latency.bucket_of`."""
 
+usage_waiting = Table(
+    "usage_waiting",
+    metadata,
+    Column("batch_id", String(200), primary_key=True),
+    Column("sums", LargeBinary, nullable=False),
+)
+"""What batches are yet to add to `performance` and `latencies`, compressed; see `waiting`."""
+
 health = Table(
     "health",
     metadata,

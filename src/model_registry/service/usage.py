@@ -1,6 +1,7 @@
 """Usage: batches of calls, each counted once, and what they add up to.
 
-A batch is written in one transaction with every sum it adds to, and batches that come at once are written together.
+A batch is written in one transaction with what it adds to what was spent, and with what it will add to how routes have
+done (see `waiting`). Batches that come at once are written together.
 Rows are written in the order of their keys, so that two transactions never wait for each other crosswise.
 """
 
@@ -9,23 +10,25 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from operator import add
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, Connection, Table, bindparam, cast, func, select, tuple_
+from sqlalchemy import Table, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
-from model_registry.service.billing import Billed, bill, dollars_of, routes_before
+from model_registry.service import waiting
+from model_registry.service.billing import Billed, Whose, bill, dollars_of, routes_before
 from model_registry.service.database import Database
 from model_registry.service.events import Batch, Event
-from model_registry.service.faults import FieldFault, InvalidDocument, ServiceError
+from model_registry.service.faults import FieldFault, InvalidDocument, ServiceError, StoreFull
 from model_registry.service.latency import Bucket, Latency, bucket_of, latency_of
 from model_registry.service.past import NOTHING_TOLD, Past
 from model_registry.service.snapshot import Measured, Snapshot
+from model_registry.service.sums import Sums, add_to, add_up, added
 from model_registry.service.tables import latencies, performance, spend, usage_batches
 from model_registry.service.together import Together
 
@@ -35,11 +38,8 @@ DIMENSIONS = {"model": spend.c.model_id, "platform": spend.c.platform_id, "day":
 """What spend can be told by, by its word."""
 SPENT = ("requests", "failures", "unpriced", "cost_nanos", "input_tokens", "output_tokens")
 _DONE = ("requests", "failures", "timed_tokens", "timed_micros")
+_COUNTS = (*SPENT, *_DONE[2:])
 _SEPARATOR = b"\n"
-
-
-Sums: TypeAlias = Mapping[tuple[Any, ...], Sequence[int]]
-"""What is to be added to the rows of a table, by its key."""
 
 
 class Recorded(NamedTuple):
@@ -57,7 +57,9 @@ class _Counted(NamedTuple):
     answer: bytes
     row: Mapping[str, Any]
     """Of the table of batches."""
-    sums: Mapping[Table, Sums]
+    spent: Sums
+    later: bytes
+    """What it adds to how routes have done, packed."""
 
     @property
     def id(self) -> str:
@@ -132,7 +134,8 @@ class Usage:
             "events": len(billed),
             "content": zlib.compress(answer + _SEPARATOR + sent, 1),
         }
-        return self._writing.do(_Counted(answer, row, _sums(batch.events, billed)))
+        sums = _sums(batch.events, billed)
+        return self._writing.do(_Counted(answer, row, sums[spend], waiting.packed(sums)))
 
     def _write(self, batches: Sequence[_Counted]) -> list[Recorded | ServiceError]:
         """Write batches in one transaction; one that was taken before adds nothing."""
@@ -142,8 +145,8 @@ class Usage:
         with self.database.writing() as connection:
             rows = [first[batch_id].row for batch_id in sorted(first)]
             new = set(connection.scalars(_take(connection.dialect.name), rows))
-            for table in (spend, performance, latencies):
-                add_up(connection, table, _added([first[batch_id].sums[table] for batch_id in sorted(new)]))
+            add_up(connection, spend, added([first[batch_id].spent for batch_id in new]))
+            waiting.leave(connection, {batch_id: first[batch_id].later for batch_id in new})
             there = {batch_id: (first[batch_id].row["digest"], first[batch_id].answer) for batch_id in new}
             if old := first.keys() - new:
                 columns = usage_batches.c.batch_id, usage_batches.c.digest, usage_batches.c.content
@@ -195,7 +198,8 @@ class Usage:
         ]
 
     def performed(self, span: Span) -> list[Performance]:
-        """How routes have done, by id."""
+        """How routes have done, by id. Raises `StoreDown` and `StoreFull`."""
+        waiting.settle(self.database)
         calls, micros = func.sum(latencies.c.calls), func.sum(latencies.c.micros)
         took = span.within(latencies, latencies.c.bucket, calls, micros)
         buckets: dict[str, list[Bucket]] = defaultdict(list)
@@ -223,7 +227,9 @@ class Usage:
             return latest
 
     def measured(self, today: date) -> dict[str, Measured]:
-        """What the usage of the last days tells of each route."""
+        """What the usage of the last days tells of each route. Raises `StoreDown`."""
+        with suppress(StoreFull):  # what waits is told once there is room: no reason to call what is read stale
+            waiting.settle(self.database)
         span = Span(today - timedelta(days=WINDOW - 1), today + timedelta(days=1))
         # The means alone: to read every bucket takes many times as long.
         sums = func.sum(latencies.c.calls), func.sum(latencies.c.micros)
@@ -242,96 +248,47 @@ def _speed(tokens: Any, micros: Any) -> float | None:
     return int(tokens) * 1_000_000 / int(micros) if micros and tokens else None
 
 
-def add_up(connection: Connection, table: Table, rows: Sums) -> None:
-    """Add sums to those that a table has, in one statement; the key is the table's."""
-    if not rows:
-        return
-    values = [(*key, *sums) for key, sums in sorted(rows.items())]
-    if connection.dialect.name == "sqlite":
-        # As the driver takes it: to make each row a dictionary and that a row again takes longer than to write it.
-        connection.exec_driver_sql(_adding(table, "sqlite"), values)
-    else:
-        lists = zip(table.columns, zip(*values, strict=True), strict=True)
-        connection.execute(_adding(table, "postgresql"), {f"of_{column.name}": _array(each) for column, each in lists})
-
-
-def _array(values: Iterable[str | int]) -> str:
-    """An array as PostgreSQL writes it: the driver would look at each value, and take longer than all the rest."""
-    return "{" + ",".join([str(each) if isinstance(each, int) else _quoted(each) for each in values]) + "}"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-@cache
-def _adding(table: Table, dialect: str) -> Any:
-    names = [column.name for column in table.columns]
-    sums = [column.name for column in table.columns if not column.primary_key]
-    made: Any
-    if dialect == "sqlite":
-        made = sqlite.insert(table).values({name: bindparam(name) for name in names})
-    else:
-        # One parameter a column: a statement with one a value is another for each number of rows.
-        lists = [func.unnest(cast(bindparam(f"of_{each.name}"), ARRAY(each.type))) for each in table.columns]
-        made = postgresql.insert(table).from_select(names, select(*lists))
-    made = made.on_conflict_do_update(
-        index_elements=[column.name for column in table.primary_key],
-        set_={name: table.c[name] + made.excluded[name] for name in sums},
-    )
-    return str(made.compile(dialect=sqlite.dialect())) if dialect == "sqlite" else made
-
-
 @cache
 def _take(dialect: str) -> Any:
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return make(usage_batches).on_conflict_do_nothing(index_elements=["batch_id"]).returning(usage_batches.c.batch_id)
 
 
-def _added(parts: Sequence[Sums]) -> Sums:
-    """The sums of several batches as one."""
-    if len(parts) == 1:
-        return parts[0]
-    whole: dict[tuple[Any, ...], Sequence[int]] = {}
-    for part in parts:
-        for key, sums in part.items():
-            whole[key] = [*map(add, whole[key], sums)] if key in whole else sums
-    return whole
-
-
-def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> dict[Table, Sums]:
+def _sums(events: Sequence[Event], billed: Sequence[Billed]) -> Mapping[Table, Sums]:
     """What calls add to each table, by its key: a statement that names one twice is an error of PostgreSQL's."""
-    spent: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(SPENT))
-    done: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_DONE))
-    took: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    # All that an hour's calls of one kind add first: to find the rows of each call takes longer than to add it up.
+    counted: dict[tuple[str, Whose], list[int]] = defaultdict(lambda: [0] * len(_COUNTS))
+    timed: dict[tuple[str, Whose, int], list[int]] = defaultdict(lambda: [0, 0])
     for event, (at, whose, price) in zip(events, billed, strict=True):
-        failed = not event.get("success", True)
-        put_out = event.get("output_tokens") or 0
-        route_id, model_id, platform_id, _ = whose
-        nanos = price.nanos
-        sums = spent[at[:10], model_id or "", platform_id or ""]
-        sums[0] += 1
-        sums[1] += failed
-        sums[2] += nanos is None
-        sums[3] += nanos or 0
-        sums[4] += event.get("input_tokens") or 0
-        sums[5] += put_out
-        if route_id is None:
-            continue
         hour = at[:13]
-        counts = done[hour, route_id]
+        nanos = price.nanos
+        put_out = event.get("output_tokens") or 0
+        counts = counted[hour, whose]
         counts[0] += 1
-        counts[1] += failed
-        milliseconds = event.get("latency_ms")
-        if milliseconds is None or failed:
-            continue
-        micros = round(milliseconds * 1_000)
-        counts[2] += put_out
-        counts[3] += micros if put_out else 0
-        calls = took[hour, route_id, bucket_of(micros)]
-        calls[0] += 1
-        calls[1] += micros
-    return {spend: spent, performance: done, latencies: took}
+        if nanos is None:
+            counts[2] += 1
+        else:
+            counts[3] += nanos
+        counts[4] += event.get("input_tokens") or 0
+        counts[5] += put_out
+        if not event.get("success", True):
+            counts[1] += 1
+        elif (milliseconds := event.get("latency_ms")) is not None:
+            micros = round(milliseconds * 1_000)
+            counts[6] += put_out
+            counts[7] += micros if put_out else 0
+            took = timed[hour, whose, bucket_of(micros)]
+            took[0] += 1
+            took[1] += micros
+    sums: dict[Table, dict[tuple[Any, ...], Sequence[int]]] = {spend: {}, performance: {}, latencies: {}}
+    for (hour, whose), counts in counted.items():
+        add_to(sums[spend], (hour[:10], whose.model_id or "", whose.platform_id or ""), counts[:6])
+        if whose.route_id is not None:
+            add_to(sums[performance], (hour, whose.route_id), (*counts[:2], *counts[6:]))
+    for (hour, whose, bucket), took in timed.items():
+        if whose.route_id is not None:
+            add_to(sums[latencies], (hour, whose.route_id, bucket), took)
+    return sums
 
 
 _PRICES = {

@@ -19,8 +19,9 @@ from model_registry.service.faults import InvalidDocument
 from model_registry.service.measuring import Measuring
 from model_registry.service.rollup import BATCHES_KEPT, CHANGES_KEPT, HOURS_KEPT, PERFORMANCE_KEPT, roll_up
 from model_registry.service.store import Store
-from model_registry.service.tables import changes, latencies, performance, spend, usage_batches
+from model_registry.service.tables import changes, latencies, performance, spend, usage_batches, usage_waiting
 from model_registry.service.usage import Span
+from model_registry.service.waiting import settle
 
 NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
 
@@ -240,6 +241,47 @@ def test_a_process_that_starts_knows_what_was_measured(store: Store, database: D
     assert other.get_route("groq/aurora-1-fast")["avg_latency_ms"] == 5
     # What two processes answer alike bears the same tag.
     assert other.snapshot.signals == store.snapshot.signals
+
+
+def test_many_who_ask_at_once_add_up_what_waits_once(store: Store, database: Database) -> None:
+    """What waits was committed with its batch: another process tells it, and no two of them add it twice."""
+    for number in range(12):
+        told(store, f"batch-{number}", event(latency_ms=5), event(at=at(1), success=False))
+    with store.database.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(usage_waiting)) == 12
+    begin, faults = threading.Barrier(6), []
+
+    def ask(number: int) -> None:
+        begin.wait()
+        try:
+            if number % 2:
+                settle(database)
+            else:
+                told(store, f"later-{number}", event(latency_ms=5))
+        except Exception as error:  # noqa: BLE001  # told below
+            faults.append(error)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    (done,) = Store(database).usage.performed(span())
+    assert done.latency is not None
+    assert (done.requests, done.failures, done.latency.calls, done.latency.mean) == (27, 12, 15, 5)
+    with store.database.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(usage_waiting)) == 0
+
+
+def test_a_step_back_adds_up_what_waits(store: Store) -> None:
+    told(store, "a", event(latency_ms=5))
+    store.database.downgrade("0004")
+    with store.database.reading() as connection:
+        assert connection.scalar(select(func.sum(latencies.c.micros))) == 5_000
+    store.database.upgrade()
+    (done,) = store.usage.performed(span())
+    assert done.requests == 1
 
 
 def span() -> Span:

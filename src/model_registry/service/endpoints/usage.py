@@ -110,7 +110,7 @@ def spend(request: Request, asked: Annotated[parameters.SpendAsked, Query()]) ->
     return Response(to_json(content), headers=leads_on(request, following), media_type=JSON)
 
 
-@router.get("/usage/performance", **reports(_PERFORMANCE))
+@router.get("/usage/performance", **reports(_PERFORMANCE, 507))
 def performance(request: Request, asked: Annotated[parameters.PerformanceAsked, Query()]) -> Response:
     """How routes have done: how many calls succeeded, how long they took, and how fast tokens came."""
     store = store_of(request)
