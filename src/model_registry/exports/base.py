@@ -19,7 +19,7 @@ from model_registry.catalog.store import Catalog
 from model_registry.schemas import ModelEntry
 
 _AT_A_TIME = 250
-"""So many entries are written at once; what is made of more no longer fits into the processor's cache."""
+"""Entries whose columns are made at once: what none of them says is skipped, and little is held in memory."""
 
 MILLION = Decimal(1_000_000)
 
