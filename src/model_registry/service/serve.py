@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 
 import uvicorn
 
 from model_registry.service.app import create_app
 from model_registry.service.settings import Settings
 from model_registry.service.store import Store
-
-_TURN = 0.0005
-"""Seconds that a thread may go on while another waits. Whoever takes over a catalog works for half a second, and each
-request waits for its turn several times."""
 
 
 def serve(store: Store, settings: Settings, host: str, port: int) -> int:
@@ -30,7 +25,6 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> int:
         timeout_graceful_shutdown=20,
     )
     server = uvicorn.Server(config)
-    sys.setswitchinterval(_TURN)
     store.follow().model_columns.having  # noqa: B018  # or the first to search would wait until it is made
     # What is there now stays: looking through it again and again would stop all readers each time.
     gc.collect()
